@@ -1,0 +1,33 @@
+"""The Celery app and its schedule: the only list of timed work."""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
+
+app = Celery("scrutiny")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def schedule() -> dict[str, Any]:
+    """Every entry asks "what is due by now", so a missed tick loses nothing and a second beat doubles nothing."""
+    planning = timedelta(seconds=20) if settings.DEMONSTRATION else timedelta(minutes=5)
+    return {
+        "plan reminders": entry("reminders.tasks.plan_reminders", planning),
+        "send waiting messages": entry("reminders.tasks.send_waiting", timedelta(seconds=10)),
+        "make waiting reports": entry("reports.tasks.make_waiting", timedelta(seconds=5)),
+    }
+
+
+def entry(task: str, every: timedelta) -> dict[str, Any]:
+    """A wake-up. One that nobody heard by the next is dropped, so that they do not pile up while the worker is off."""
+    return {"task": task, "schedule": every, "options": {"expires": every.total_seconds()}}
+
+
+# A promise, so that importing this package reads no settings: a wrong setting can then be told in one line.
+app.add_defaults(lambda: {"beat_schedule": schedule()})
