@@ -1,0 +1,174 @@
+"""What people belong to: councils, their committees and meetings, directorates, services and posts.
+
+Work belongs to posts and a Holding says who holds a post from when to when, so a leaver leaves no orphan.
+"""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class Council(models.Model):
+    """A local authority. One install may serve several: everything hangs on a committee, a committee on a council."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(unique=True)
+    illustrative_notice = models.CharField(
+        max_length=300, blank=True, help_text="Shown on every page and paper where the data is not the council’s own."
+    )
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Committee(models.Model):
+    """An overview and scrutiny committee (Local Government Act 2000, section 9F), with its own periods."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="committees")
+    name = models.CharField(max_length=200)
+    slug = models.SlugField()
+    # Two months: Local Government Act 2000, section 9FE. A setting, because committees agree other periods.
+    response_months = models.PositiveSmallIntegerField("months for the executive to respond", default=2)
+    stale_after_days = models.PositiveSmallIntegerField("days until a status counts as not updated", default=90)
+    due_soon_days = models.PositiveSmallIntegerField("days before a target date that count as due soon", default=30)
+
+    class Meta:
+        ordering = ("name",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["council", "slug"], name="one_committee_for_each_slug_in_a_council"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """What a person does on a committee, from when to when (last day included)."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", "Scrutiny member"
+        CHAIR = "chair", "Chair"
+        SCRUTINY_OFFICER = "scrutiny_officer", "Scrutiny officer"
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    from_on = models.DateField("from")
+    to_on = models.DateField("to", null=True, blank=True)
+
+    class Meta:
+        ordering = ("-from_on",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+                name="membership_ends_after_it_begins",
+                violation_error_message="A membership cannot end before it begins.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()} of {self.committee}"
+
+
+class Meeting(models.Model):
+    """A meeting of a committee, and the day by which its papers are due."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="meetings")
+    held_on = models.DateField("date of the meeting")
+    papers_due_on = models.DateField("papers are due on")
+
+    class Meta:
+        ordering = ("held_on",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["committee", "held_on"], name="one_meeting_of_a_committee_a_day"),
+            models.CheckConstraint(
+                condition=Q(papers_due_on__lte=F("held_on")),
+                name="papers_are_due_before_the_meeting",
+                violation_error_message="Papers cannot be due after the meeting.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Meeting of {self.held_on:%-d %B %Y}"
+
+
+class Directorate(models.Model):
+    """A part of the council under one director."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="directorates")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("name",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["council", "name"], name="one_directorate_for_each_name_in_a_council"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(models.Model):
+    """A service of a directorate."""
+
+    directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="services")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("name",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["directorate", "name"], name="one_service_for_each_name_in_a_directorate"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A post in a service. Actions belong to posts; people come and go."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=200)
+    is_head = models.BooleanField("answers for the whole service", default=False)
+
+    class Meta:
+        ordering = ("title",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["service", "title"], name="one_post_for_each_title_in_a_service"),
+            models.UniqueConstraint(fields=["service"], condition=Q(is_head=True), name="one_head_of_a_service"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Holding(models.Model):
+    """Who holds a post from when to when (last day included), as holder or deputy."""
+
+    class Capacity(models.TextChoices):
+        HOLDER = "holder", "Holder"
+        DEPUTY = "deputy", "Deputy"
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holdings")
+    capacity = models.CharField(max_length=10, choices=Capacity.choices, default=Capacity.HOLDER)
+    from_on = models.DateField("from")
+    to_on = models.DateField("to", null=True, blank=True)
+
+    class Meta:
+        ordering = ("-from_on",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+                name="holding_ends_after_it_begins",
+                violation_error_message="A holding cannot end before it begins.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_capacity_display().lower()} of {self.post}"

@@ -1,0 +1,88 @@
+"""Who a person is on one day: the posts they answer for and what they do on committees.
+
+Roles are read once a request and handed to every predicate, so a predicate needs no query and no clock.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from council.models import Holding, Membership, Post
+
+
+def current(on: date, prefix: str = "") -> Q:
+    """Rows with from_on and to_on that hold on this day, both ends included."""
+    return Q(**{f"{prefix}from_on__lte": on}) & (
+        Q(**{f"{prefix}to_on__isnull": True}) | Q(**{f"{prefix}to_on__gte": on})
+    )
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What one person may speak for on one day. Ids, so that predicates stay pure."""
+
+    on: date
+    user_id: int | None = None
+    held_post_ids: frozenset[int] = frozenset()
+    deputised_post_ids: frozenset[int] = frozenset()
+    vacant_post_ids: frozenset[int] = frozenset()
+    headed_service_ids: frozenset[int] = frozenset()
+    council_ids: frozenset[int] = frozenset()
+    member_of: frozenset[int] = frozenset()
+    chair_of: frozenset[int] = frozenset()
+    scrutiny_officer_of: frozenset[int] = frozenset()
+
+    @property
+    def post_ids(self) -> frozenset[int]:
+        """Posts whose work this person answers for: held, deputised, or vacant in a service that they head."""
+        return self.held_post_ids | self.deputised_post_ids | self.vacant_post_ids
+
+    @property
+    def committee_ids(self) -> frozenset[int]:
+        """Committees on which this person has any role."""
+        return self.member_of | self.chair_of | self.scrutiny_officer_of
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether this person answers for any post."""
+        return bool(self.post_ids)
+
+
+def roles_of(user: User, on: date) -> Roles:
+    """The roles of an account on a day: two queries, one more for a head of service."""
+    if not user.is_active:
+        return Roles(on=on)
+    holdings = Holding.objects.filter(current(on), user=user).select_related("post__service__directorate")
+    held: set[int] = set()
+    deputised: set[int] = set()
+    headed: set[int] = set()
+    councils: set[int] = set()
+    for holding in holdings:
+        (held if holding.capacity == Holding.Capacity.HOLDER else deputised).add(holding.post_id)
+        councils.add(holding.post.service.directorate.council_id)
+        if holding.post.is_head:
+            headed.add(holding.post.service_id)
+    on_committees = list(
+        Membership.objects.filter(current(on), user=user).values_list("role", "committee_id", "committee__council_id")
+    )
+    by_role = {role: frozenset(c for r, c, _ in on_committees if r == role) for role in Membership.Role.values}
+    return Roles(
+        on=on,
+        user_id=user.pk,
+        held_post_ids=frozenset(held),
+        deputised_post_ids=frozenset(deputised),
+        vacant_post_ids=vacant_posts(headed, on) if headed else frozenset(),
+        headed_service_ids=frozenset(headed),
+        council_ids=frozenset(councils | {council for _, _, council in on_committees}),
+        member_of=by_role[Membership.Role.MEMBER],
+        chair_of=by_role[Membership.Role.CHAIR],
+        scrutiny_officer_of=by_role[Membership.Role.SCRUTINY_OFFICER],
+    )
+
+
+def vacant_posts(service_ids: set[int], on: date) -> frozenset[int]:
+    """Posts of these services that nobody who may sign in holds on this day: their head answers for them."""
+    held = Holding.objects.filter(current(on), post=OuterRef("pk"), user__is_active=True)
+    return frozenset(Post.objects.filter(~Exists(held), service__in=service_ids).values_list("pk", flat=True))
