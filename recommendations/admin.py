@@ -1,0 +1,57 @@
+"""The technical administrator's view of reviews. History can be read here and never changed."""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from recommendations.models import Action, Extension, Part, Recommendation, Response, Review, Theme, Update, Verdict
+
+
+class ReadOnly(admin.ModelAdmin[Model]):
+    """Rows that only the verbs of the workflow write."""
+
+    # An administrator holds no post and sits on no committee: the site would answer 404.
+    view_on_site = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+
+class PartInline(admin.TabularInline[Part, Recommendation]):
+    """The lettered parts of a recommendation."""
+
+    model = Part
+    extra = 0
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(admin.ModelAdmin[Recommendation]):
+    """Recommendations: their words, and the service that leads."""
+
+    view_on_site = False
+    list_display = ("reference", "title", "review", "lead_service")
+    list_select_related = ("review", "lead_service")
+    list_filter = ("review",)
+    inlines = (PartInline,)
+
+
+@admin.register(Review)
+class ReviewAdmin(admin.ModelAdmin[Review]):
+    """Reviews: their dates, and the day they were published."""
+
+    view_on_site = False
+    list_display = ("title", "committee", "adopted_on", "published_on")
+    list_select_related = ("committee",)
+
+
+admin.site.register(Theme)
+admin.site.register([Action, Update, Extension, Response, Verdict], ReadOnly)

@@ -1,0 +1,32 @@
+"""Pure dates: the response clock, overdue, due soon, stale. Nothing here asks what day it is."""
+
+import calendar
+from datetime import date, timedelta
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` calendar months later, or that month's last day where it is shorter."""
+    index = day.month - 1 + months
+    year, month = day.year + index // 12, index % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def response_due(sent_on: date, months: int) -> date:
+    """The day by which the executive is to respond: two months as a rule (Local Government Act 2000, section 9FE)."""
+    return add_months(sent_on, months)
+
+
+def days_over(target_on: date, on: date) -> int:
+    """Days past a target date; 0 on the day itself and before."""
+    return max((on - target_on).days, 0)
+
+
+def is_stale(last_word_on: date, on: date, limit_days: int) -> bool:
+    """Whether nothing has been said for more than ``limit_days`` days."""
+    return on - last_word_on > timedelta(days=limit_days)
+
+
+def quarter_ends_before(day: date, count: int) -> list[date]:
+    """The last days of the ``count`` calendar quarters that ended before ``day``, newest first."""
+    first_of_quarter = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return [add_months(first_of_quarter, -3 * back) - timedelta(days=1) for back in range(count)]

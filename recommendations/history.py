@@ -1,0 +1,181 @@
+"""Everything that happened to a recommendation, newest first: one merged timeline."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from recommendations.models import Extension, Response, Update
+from recommendations.standing import ONE_DAY, RecommendationStanding
+from recommendations.states import Reason, State, Status
+
+# Who speaks decides the mark: filled for committee and Cabinet, ring for officers, square for what is computed.
+KINDS = {
+    "verdict": ("Verdict", "Verdicts", "committee"),
+    "response": ("Response", "Responses", "committee"),
+    "update": ("Update", "Updates", "people"),
+    "request": ("Request for more time", "Requests for more time", "people"),
+    "decision": ("Decision on more time", "Decisions on more time", "people"),
+    "overdue": ("Became overdue", "Became overdue", "computed"),
+    "agreed": ("Action agreed", "Actions agreed", "people"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened."""
+
+    day: date
+    kind: str
+    reference: str
+    summary: str
+    words: str = ""
+    who: str = ""
+    url: str = ""
+    status: Status | None = None
+    verdict: str = ""
+    anchor: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The square of an update's status."""
+        return State.CLAIMED.value if self.status == Status.ACHIEVED else (self.status or "")
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return KINDS[self.kind][0]
+
+    @property
+    def voice(self) -> str:
+        """Who speaks: committee, people (officers and members) or computed."""
+        return KINDS[self.kind][2]
+
+
+def history(standing: RecommendationStanding, updates: list[Update], extensions: list[Extension]) -> list[Event]:
+    """All events up to the day looked at, newest first."""
+    events = [
+        *answered(standing),
+        *agreed(standing),
+        # Sorting keeps the order of equals: of two on one day the later comes first.
+        *(told(update) for update in reversed(updates) if update.given_on <= standing.on),
+        *(event for extension in reversed(extensions) for event in asked_and_decided(extension, standing.on)),
+        *became_overdue(standing),
+    ]
+    return sorted(events, key=lambda e: (e.day, list(KINDS).index(e.kind)), reverse=True)
+
+
+def in_words(events: list[Event]) -> str:
+    """3 updates, 1 verdict: what the events that are left out are."""
+    by_kind = Counter(event.kind for event in events)
+    return ", ".join(f"{by_kind[k]} {words[by_kind[k] > 1].lower()}" for k, words in KINDS.items() if by_kind[k])
+
+
+def counts(events: list[Event]) -> list[tuple[str, str, int]]:
+    """Kind, its label and how many events: the counts of the timeline's filter, which add up to the whole."""
+    by_kind = Counter(event.kind for event in events)
+    return [(kind, many, by_kind[kind]) for kind, (_, many, _) in KINDS.items() if by_kind[kind]]
+
+
+def answered(standing: RecommendationStanding) -> list[Event]:
+    """The executive's response and the committee's verdicts."""
+    reference = standing.recommendation.reference
+    verdicts = [
+        Event(
+            v.meeting.held_on,
+            "verdict",
+            reference,
+            v.get_verdict_display(),
+            v.words,
+            f"The committee, minute {v.minute}",
+            verdict=v.verdict,
+        )
+        for v in standing.verdicts
+    ]
+    responses = [
+        Event(r.decided_on, "response", reference, r.get_kind_display(), r.reason, body_and_minute(r))
+        for r in standing.responses
+    ]
+    return [*verdicts, *responses]
+
+
+def body_and_minute(response: Response) -> str:
+    """Cabinet, minute 6.1."""
+    return f"{response.deciding_body}, minute {response.minute}" if response.minute else response.deciding_body
+
+
+def agreed(standing: RecommendationStanding) -> list[Event]:
+    """The day on which each action was agreed."""
+    return [
+        Event(
+            a.action.agreed_on,
+            "agreed",
+            a.action.reference,
+            f"{a.action.title}, by {a.action.original_target_on:%-d %B %Y}",
+            who=a.action.post.title,
+            url=a.action.get_absolute_url(),
+        )
+        for a in standing.actions
+    ]
+
+
+def told(update: Update) -> Event:
+    """An officer's update."""
+    reason = f" Reason: {Reason(update.reason).label.lower()}." if update.reason else ""
+    return Event(
+        update.given_on,
+        "update",
+        update.action.reference,
+        update.get_status_display(),
+        update.words,
+        f"{update.given_for.title}.{reason}",
+        update.action.get_absolute_url(),
+        anchor=f"#update-{update.pk}",
+        status=Status(update.status),
+    )
+
+
+def asked_and_decided(extension: Extension, on: date) -> list[Event]:
+    """A request for more time, and the decision where there is one by this day."""
+    action = extension.action
+    asked = Event(
+        extension.requested_on,
+        "request",
+        action.reference,
+        f"From {extension.from_on:%-d %B %Y} to {extension.to_on:%-d %B %Y}",
+        extension.words,
+        f"Reason: {extension.get_reason_display().lower()}.",
+        action.get_absolute_url(),
+    )
+    events = [asked] if extension.requested_on <= on else []
+    if extension.decided_on and extension.decided_on <= on:
+        verb = "Agreed" if extension.agreed else "Refused"
+        to_on = f"{extension.to_on:%-d %B %Y}"
+        summary = f"{verb}: moved to {to_on}" if extension.agreed else f"{verb}: the target date stays"
+        events.append(
+            Event(
+                extension.decided_on,
+                "decision",
+                action.reference,
+                summary,
+                extension.note,
+                extension.decided_as,
+                action.get_absolute_url(),
+            )
+        )
+    return events
+
+
+def became_overdue(standing: RecommendationStanding) -> list[Event]:
+    """The day after the target of each action that is overdue now. Computed: nobody typed it."""
+    return [
+        Event(
+            a.target_on + ONE_DAY,
+            "overdue",
+            a.action.reference,
+            f"{a.action.reference} passed its target date, {a.target_on:%-d %B %Y}",
+            who="Computed from the dates. No one typed it.",
+            url=a.action.get_absolute_url(),
+        )
+        for a in standing.actions
+        if a.is_overdue
+    ]

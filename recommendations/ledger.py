@@ -1,0 +1,141 @@
+"""All that was recorded on a review, read once, and where it stood on any day up to then."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from recommendations.figures import Position, grouped
+from recommendations.models import Action, Extension, Recommendation, Response, Review, Update, Verdict
+from recommendations.querysets import ActionQuerySet, signed_off_recommendations
+from recommendations.standing import ActionStanding, RecommendationStanding
+
+Row = TypeVar("Row")
+
+# In the order in which they moved the target.
+DECIDED = ("decided_on", "pk")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All that was recorded on a review up to a day. Positions on that day and any before are computed from it."""
+
+    review: Review
+    numbers: tuple[int, ...]
+    recommendations: tuple[Recommendation, ...]
+    actions: dict[int, list[Action]]
+    updates: dict[int, list[Update]]
+    extensions: dict[int, list[Extension]]
+    verdicts: dict[int, list[Verdict]]
+    responses: dict[int, list[Response]]
+
+    @property
+    def all_updates(self) -> list[Update]:
+        """Every update, whatever its action."""
+        return [update for rows in self.updates.values() for update in rows]
+
+    @property
+    def all_extensions(self) -> list[Extension]:
+        """Every request for more time, whatever its action."""
+        return [extension for rows in self.extensions.values() for extension in rows]
+
+    def position(self, on: date, compared_with: date | None = None) -> Position:
+        """Where the review stood on a day, beside an earlier day where one is given."""
+        earlier = self.position(compared_with) if compared_with else None
+        return Position(self.review, on, tuple(self.standing(r, on) for r in self.recommendations), earlier)
+
+    def standing(self, recommendation: Recommendation, on: date) -> RecommendationStanding:
+        """Where one recommendation stood on a day. What was recorded later is absent."""
+        verdicts = tuple(v for v in self.verdicts[recommendation.pk] if v.recorded_on <= on)
+        bare = RecommendationStanding(
+            recommendation=recommendation,
+            on=on,
+            actions=(),
+            verdicts=verdicts,
+            responses=tuple(r for r in self.responses[recommendation.pk] if r.recorded_on <= on),
+            response_months=self.review.committee.response_months,
+        )
+        known = (a for a in self.actions[recommendation.pk] if a.agreed_on <= on)
+        return replace(bare, actions=tuple(self.action_standing(a, on, bare.is_signed_off) for a in known))
+
+    def action_standing(self, action: Action, on: date, closed: bool) -> ActionStanding:
+        """Where one action stood on a day."""
+        return action_standing(action, on, self.updates[action.pk], self.extensions[action.pk], closed)
+
+
+def action_standing(
+    action: Action, on: date, updates: list[Update], extensions: list[Extension], closed: bool
+) -> ActionStanding:
+    """Where an action stood on a day, from its updates in order and its extensions in order of decision."""
+    committee = action.recommendation.review.committee
+    asked = [e for e in extensions if e.requested_on <= on]
+    decided = [e for e in asked if e.decided_on and e.decided_on <= on]
+    return ActionStanding(
+        action=action,
+        on=on,
+        updates=tuple(u for u in updates if u.given_on <= on),
+        moves=tuple(e for e in decided if e.agreed),
+        waiting=latest(e for e in asked if e not in decided),
+        stale_limit=committee.stale_after_days,
+        due_soon_days=committee.due_soon_days,
+        closed=closed,
+    )
+
+
+def standings_of(actions: ActionQuerySet, on: date) -> list[ActionStanding]:
+    """Where these actions stood on a day, whatever their review: four queries.
+
+    Whether their recommendations are signed off is taken from today.
+    """
+    rows = list(actions.for_list())
+    ids = [row.pk for row in rows]
+    updates = grouped(Update.objects.filter(action__in=ids).select_related("given_for"), lambda u: u.action_id)
+    extensions = grouped(Extension.objects.filter(action__in=ids).order_by(*DECIDED), lambda e: e.action_id)
+    closed = set(
+        signed_off_recommendations().filter(recommendation__actions__in=ids).values_list("recommendation", flat=True)
+    )
+    return [
+        action_standing(row, on, updates[row.pk], extensions[row.pk], row.recommendation_id in closed) for row in rows
+    ]
+
+
+def load(review: Review, up_to: date, only: int | None = None) -> Ledger:
+    """Read a review's rows up to a day: six queries, however many recommendations it has.
+
+    ``only`` limits it to the recommendation of this number. The review must come with its committee (``for_page()``).
+    """
+    known = tuple(review.recommendations.for_figures())
+    rows = tuple(row for row in known if only in (None, row.number))
+    for row in rows:
+        row.review = review
+    ids = [row.pk for row in rows]
+    actions = list(Action.objects.filter(recommendation__in=ids, agreed_on__lte=up_to).for_figures())
+    by_id = {row.pk: row for row in rows}
+    for action in actions:
+        action.recommendation = by_id[action.recommendation_id]
+    action_ids = [action.pk for action in actions]
+    updates = list(Update.objects.filter(action__in=action_ids, given_on__lte=up_to).select_related("given_for"))
+    extensions = list(Extension.objects.filter(action__in=action_ids, requested_on__lte=up_to).order_by(*DECIDED))
+    action_by_id = {action.pk: action for action in actions}
+    for update in updates:
+        update.action = action_by_id[update.action_id]
+    for extension in extensions:
+        extension.action = action_by_id[extension.action_id]
+    verdicts = Verdict.objects.filter(recommendation__in=ids, recorded_on__lte=up_to).select_related("meeting")
+    responses = Response.objects.filter(recommendation__in=ids, recorded_on__lte=up_to)
+    return Ledger(
+        review=review,
+        numbers=tuple(row.number for row in known),
+        recommendations=rows,
+        actions=grouped(actions, lambda a: a.recommendation_id),
+        updates=grouped(updates, lambda u: u.action_id),
+        extensions=grouped(extensions, lambda e: e.action_id),
+        verdicts=grouped(verdicts.order_by("meeting__held_on", "pk"), lambda v: v.recommendation_id),
+        responses=grouped(responses, lambda r: r.recommendation_id),
+    )
+
+
+def latest(rows: Iterable[Row]) -> Row | None:
+    """The last of rows that come in order."""
+    return next(iter(deque(rows, maxlen=1)), None)

@@ -1,0 +1,60 @@
+"""Who may. Each rule is a small predicate of a person's roles and an object, without a query and without a clock.
+
+The same predicates show a button and guard the verb behind it.
+"""
+
+from council.roles import Roles
+from recommendations.models import Action, Extension, Recommendation, Review
+
+
+def answers_for(roles: Roles, action: Action) -> bool:
+    """Holds or deputises for the action's post, or heads the service of that post while it is vacant."""
+    return action.post_id in roles.post_ids
+
+
+def heads_service_of(roles: Roles, action: Action) -> bool:
+    """Holds the post that answers for the action's service."""
+    return action.post.service_id in roles.headed_service_ids
+
+
+def runs(roles: Roles, review: Review) -> bool:
+    """Is the scrutiny officer of the review's committee."""
+    return review.committee_id in roles.scrutiny_officer_of
+
+
+def may_decide(roles: Roles, extension: Extension) -> bool:
+    """The head of service decides, never their own request; where no other head is there, the scrutiny officer does.
+
+    The extension must come from ``for_decision()``.
+    """
+    if extension.requested_by_id == roles.user_id:
+        return False
+    if heads_service_of(roles, extension.action):
+        return True
+    return not extension.has_other_head and runs(roles, extension.action.recommendation.review)
+
+
+def may_record_response(roles: Roles, recommendation: Recommendation) -> bool:
+    """The scrutiny officer records what the executive answered."""
+    return runs(roles, recommendation.review)
+
+
+def may_record_verdict(roles: Roles, recommendation: Recommendation) -> bool:
+    """The chair or the scrutiny officer records what the committee decided; an officer never does."""
+    committee = recommendation.review.committee_id
+    return committee in roles.chair_of or runs(roles, recommendation.review)
+
+
+def may_agree_action(roles: Roles, recommendation: Recommendation) -> bool:
+    """The scrutiny officer sets up the actions that a response promised."""
+    return runs(roles, recommendation.review)
+
+
+def may_make_report(roles: Roles, review: Review) -> bool:
+    """The chair or the scrutiny officer makes the quarterly report."""
+    return review.committee_id in roles.chair_of or runs(roles, review)
+
+
+def sees_committee_work(roles: Roles, review: Review) -> bool:
+    """Has any role on the review's committee, and so sees its reports."""
+    return review.committee_id in roles.committee_ids

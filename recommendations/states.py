@@ -1,0 +1,98 @@
+"""The choices that everything else speaks in. Imports nothing of ours."""
+
+from django.db.models import TextChoices
+
+
+class Status(TextChoices):
+    """What an officer says of an action. "Overdue", "stale" and "achieved late" are computed, never said."""
+
+    NOT_STARTED = "not_started", "Not started"
+    ON_TRACK = "on_track", "On track"
+    DELAYED = "delayed", "Delayed"
+    ACHIEVED = "achieved", "Achieved"
+    NOT_ACHIEVED = "not_achieved", "Not achieved"
+    PAUSED = "paused", "Paused"
+    NO_LONGER_FEASIBLE = "no_longer_feasible", "No longer feasible"
+
+
+# From which status an update may go to which. Nothing goes back to not started; an achievement can be taken back.
+NEXT: dict[Status, tuple[Status, ...]] = {
+    Status.NOT_STARTED: tuple(Status),
+    Status.ON_TRACK: tuple(s for s in Status if s != Status.NOT_STARTED),
+    Status.DELAYED: tuple(s for s in Status if s != Status.NOT_STARTED),
+    Status.ACHIEVED: (Status.ON_TRACK, Status.DELAYED, Status.ACHIEVED),
+    Status.NOT_ACHIEVED: (Status.ON_TRACK, Status.DELAYED, Status.ACHIEVED, Status.NOT_ACHIEVED),
+    Status.PAUSED: (Status.ON_TRACK, Status.DELAYED, Status.PAUSED, Status.NO_LONGER_FEASIBLE),
+    Status.NO_LONGER_FEASIBLE: (Status.ON_TRACK, Status.NO_LONGER_FEASIBLE),
+}
+
+# Statuses that say something is wrong, and so need a coded reason.
+IN_TROUBLE = (Status.DELAYED, Status.NOT_ACHIEVED, Status.PAUSED, Status.NO_LONGER_FEASIBLE)
+
+
+class Reason(TextChoices):
+    """Why an action is late or stopped, coded so that reasons can be counted."""
+
+    STAFFING = "staffing", "Staffing or vacancy"
+    FUNDING = "funding", "Funding"
+    PARTNER = "partner", "Waiting for a partner"
+    DECISION = "decision", "Waiting for a decision"
+    CONTRACT = "contract", "Contract or procurement"
+    LEGAL = "legal", "Law or policy changed"
+    DEMAND = "demand", "Demand was higher than planned"
+    OTHER = "other", "Another reason"
+
+
+class ResponseKind(TextChoices):
+    """The executive's answer to one recommendation. No row yet means awaiting."""
+
+    ACCEPTED = "accepted", "Accepted"
+    ACCEPTED_IN_PART = "accepted_in_part", "Accepted in part"
+    ACCEPTED_IN_PRINCIPLE = "accepted_in_principle", "Accepted in principle"
+    REJECTED = "rejected", "Rejected"
+    NOTED_ONLY = "noted_only", "Noted only"
+    REFERRED = "referred", "Referred to a partner"
+
+
+NOT_ACCEPTED = (ResponseKind.REJECTED, ResponseKind.NOTED_ONLY)
+
+
+class VerdictKind(TextChoices):
+    """What the committee thinks of one recommendation at one meeting. Achieved ends monitoring."""
+
+    ACHIEVED = "achieved", "Achieved"
+    ACCEPTABLE = "acceptable", "Acceptable progress"
+    UNACCEPTABLE = "unacceptable", "Unacceptable progress"
+
+
+class State(TextChoices):
+    """Where a recommendation stands. Each is in exactly one state, in the order of the headline strip."""
+
+    SIGNED_OFF = "signed_off", "Signed off"
+    CLAIMED = "claimed", "Achieved, officers say"
+    ON_TRACK = "on_track", "On track"
+    NOT_UPDATED = "not_updated", "On track, not updated"
+    NOT_STARTED = "not_started", "Not started"
+    DELAYED = "delayed", "Delayed"
+    OVERDUE = "overdue", "Overdue"
+    AWAITING = "awaiting", "Awaiting a response"
+    NOT_ACCEPTED = "not_accepted", "Not accepted"
+
+
+class Agreement(TextChoices):
+    """How the officers' claim stands to the committee's verdict."""
+
+    AGREE = "agree", "They agree"
+    DISAGREE = "disagree", "They disagree"
+    CLAIM_SINCE = "claim_since", "Claim made since"
+    NO_VERDICT = "no_verdict", "No verdict yet"
+
+
+class DifferenceKind(TextChoices):
+    """How the wording in a report's summary differs from the wording in its body."""
+
+    PUNCTUATION = "punctuation", "Punctuation"
+    CAPITAL = "capital", "Capital letter"
+    SPACING = "spacing", "Spacing"
+    WORDING = "wording", "Wording"
+    SCOPE = "scope", "Scope"

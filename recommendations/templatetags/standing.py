@@ -1,0 +1,178 @@
+"""How a standing looks: the claim, the verdict, a day, a span of days. One tag for each, on screen and paper."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.http import QueryDict
+
+from recommendations import drawing
+from recommendations.drawing import Slippage
+from recommendations.figures import Position, lower_first
+from recommendations.standing import ActionStanding, RecommendationStanding
+from recommendations.states import IN_TROUBLE, Agreement, State, Status
+
+register = template.Library()
+
+# Squares that only an action's own claim carries; everything else is a state.
+OWN_MARKS = (Status.PAUSED, Status.NOT_ACHIEVED, Status.NO_LONGER_FEASIBLE)
+
+
+@register.inclusion_tag("components/claim.html")
+def claim(standing: ActionStanding | RecommendationStanding, paper: bool = False) -> dict[str, Any]:
+    """What officers say, and beneath it what was computed: the word is theirs, the second line is ours."""
+    status = standing.status if isinstance(standing, ActionStanding) else standing.claim
+    second, kind = computed(standing)
+    if status is None:
+        return {
+            "state": standing.state,
+            "word": "No action",
+            "second": lower_first(standing.state.label),
+            "second_kind": "ok",
+            "paper": paper,
+        }
+    return {
+        "state": mark_of(standing, status),
+        "word": status.label,
+        "second": second,
+        "second_kind": kind,
+        "paper": paper,
+    }
+
+
+def mark_of(standing: ActionStanding | RecommendationStanding, status: Status) -> str:
+    """The square of a claim. Overdue is never shown as something that an officer said."""
+    if standing.state == State.SIGNED_OFF:
+        return State.SIGNED_OFF.value
+    if status == Status.ACHIEVED:
+        return State.CLAIMED.value
+    if status in OWN_MARKS:
+        return status.value
+    if status in IN_TROUBLE:
+        return State.DELAYED.value
+    if status == Status.ON_TRACK and silence(standing):
+        return State.NOT_UPDATED.value
+    return status.value
+
+
+def silence(standing: ActionStanding | RecommendationStanding) -> str:
+    """How long nothing was said, where that is longer than the limit; of a recommendation, on which action."""
+    if isinstance(standing, ActionStanding):
+        return f"no update for {days(standing.days_silent)}" if standing.is_stale else ""
+    silent = standing.most_silent
+    return f"{silent.action.reference}: no update for {days(silent.days_silent)}" if silent else ""
+
+
+def computed(standing: ActionStanding | RecommendationStanding) -> tuple[str, str]:
+    """The second line of a claim and its kind."""
+    if standing.days_over:
+        return f"Overdue {days(standing.days_over)}", "over"
+    if silent := silence(standing):
+        return silent, "late"
+    if isinstance(standing, ActionStanding) and standing.days_late:
+        return f"{days(standing.days_late)} late", "late"
+    return "", "ok"
+
+
+@register.inclusion_tag("components/verdict.html")
+def verdict(standing: RecommendationStanding, paper: bool = False) -> dict[str, Any]:
+    """What the committee says of a recommendation."""
+    if standing.verdict is None:
+        return {"verdict": "none", "word": "No verdict yet", "paper": paper}
+    return {"verdict": standing.verdict.verdict, "word": standing.verdict.get_verdict_display(), "paper": paper}
+
+
+@register.simple_tag
+def agreement(standing: RecommendationStanding) -> str:
+    """How claim and verdict stand to each other; empty where there is nothing to say."""
+    if standing.is_signed_off or standing.agreement not in (Agreement.DISAGREE, Agreement.CLAIM_SINCE):
+        return ""
+    return standing.agreement.value
+
+
+@register.filter
+def status_mark(status: str) -> str:
+    """The square of a status by itself, as in a list of updates."""
+    if status == Status.ACHIEVED:
+        return State.CLAIMED.value
+    return status
+
+
+@register.simple_tag
+def slippage(row: ActionStanding) -> Slippage | None:
+    """The drawing of how far a target moved."""
+    return drawing.slippage(row)
+
+
+@register.filter
+def long_day(day: date | None) -> str:
+    """30 September 2017."""
+    return f"{day:%-d %B %Y}" if day else ""
+
+
+@register.filter
+def short_day(day: date | None) -> str:
+    """30 Sep 2017, for columns."""
+    return f"{day:%-d %b %Y}" if day else ""
+
+
+@register.filter
+def days(count: int) -> str:
+    """1 day, 61 days."""
+    return "1 day" if count == 1 else f"{count} days"
+
+
+@register.filter
+def ago(day: date | None, today: date) -> str:
+    """Today, yesterday, 26 days ago."""
+    if day is None:
+        return ""
+    count = (today - day).days
+    return {0: "today", 1: "yesterday"}.get(count, f"{days(count)} ago")
+
+
+@register.filter
+def until(day: date, today: date) -> str:
+    """In 9 days, today, 61 days over."""
+    count = (day - today).days
+    if count == 0:
+        return "today"
+    return f"in {days(count)}" if count > 0 else f"{days(-count)} over"
+
+
+@register.filter
+def counted(count: int, noun: str) -> str:
+    """1 action, 3 actions."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+@register.filter
+def times(count: int) -> str:
+    """Once, twice, 3 times."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+@register.filter
+def direction(position: Position, standing: RecommendationStanding) -> str:
+    """Better, worse or same since the day compared with; empty where there is none."""
+    if position.earlier is None:
+        return ""
+    change = position.change_of(standing)
+    return "same" if change is None else "better" if change.is_forward else "worse"
+
+
+@register.simple_tag
+def query_with(query: dict[str, str], **changes: str) -> str:
+    """An address's query with some parameters set, or left out when empty; with its question mark."""
+    merged = {**query, **changes}
+    kept = {name: value for name, value in merged.items() if value}
+    return f"?{urlencode(kept)}" if kept else "?"
+
+
+@register.simple_tag
+def query_without(asked: QueryDict, name: str) -> str:
+    """The query as asked, without one parameter."""
+    left = asked.copy()
+    left.pop(name, None)
+    return f"?{left.urlencode()}"

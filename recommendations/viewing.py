@@ -1,0 +1,118 @@
+"""Through which glasses a review is looked at: as at which day, compared with which. All of it lives in the address."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.http import QueryDict
+
+from council.models import Meeting
+from recommendations.deadlines import quarter_ends_before
+from recommendations.figures import Position
+from recommendations.ledger import Ledger
+from recommendations.models import Review
+
+QUARTERS_OFFERED = 5
+
+
+@dataclass(frozen=True)
+class Viewing:
+    """The day looked at and the day compared with, and what was wrong with what was asked for."""
+
+    review: Review
+    today: date
+    as_at: date
+    since: date | None
+    meetings: tuple[Meeting, ...]
+    asked: QueryDict
+    errors: dict[str, str] = field(default_factory=dict)
+    since_asked: bool = False
+
+    @property
+    def is_past(self) -> bool:
+        """Whether another day than today is looked at."""
+        return self.as_at != self.today
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What the address must carry to look at the same."""
+        asked = {"as_at": self.as_at.isoformat()} if self.is_past else {}
+        return asked | ({"since": self.since.isoformat()} if self.since_asked and self.since else {})
+
+    @property
+    def banner(self) -> dict[str, str] | None:
+        """What the banner of a past day says and where it leads; None today."""
+        if not self.is_past:
+            return None
+        left = self.asked.copy()
+        left.pop("as_at", None)
+        return {"day_words": f"{self.as_at:%-d %B %Y}", "today_url": f"?{left.urlencode()}"}
+
+    @property
+    def next_meeting(self) -> Meeting | None:
+        """The first meeting after the day looked at."""
+        return next((m for m in self.meetings if m.held_on >= self.as_at), None)
+
+    @property
+    def days_offered(self) -> list[tuple[date, str]]:
+        """Days to look at: today, the ends of the last quarters, and the one in the address."""
+        ends = [day for day in quarter_ends_before(self.today, QUARTERS_OFFERED) if day >= self.first_day]
+        days = {self.today: "Today", **{day: f"{day:%-d %B %Y}" for day in ends}}
+        days.setdefault(self.as_at, f"{self.as_at:%-d %B %Y}")
+        return sorted(days.items(), reverse=True)
+
+    @property
+    def comparisons_offered(self) -> list[tuple[date, str]]:
+        """Days to compare with: past meetings, and the one in the address."""
+        days = {m.held_on: f"Meeting of {m.held_on:%-d %B %Y}" for m in self.meetings if m.held_on < self.as_at}
+        if self.since:
+            days.setdefault(self.since, f"{self.since:%-d %B %Y}")
+        return sorted(days.items(), reverse=True)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of which anything can be known."""
+        return self.review.sent_to_executive_on or self.review.adopted_on
+
+    def position(self, ledger: Ledger) -> Position:
+        """Where the review stood, its links carrying this viewing on."""
+        return ledger.position(self.as_at, self.since).narrowed(lambda s: True, **self.query)
+
+
+def viewing(review: Review, asked: QueryDict, today: date) -> Viewing:
+    """What an address asks for. A day that cannot be looked at falls back to today, with a message."""
+    errors: dict[str, str] = {}
+    as_at = day_asked(asked, "as_at", errors) or today
+    if as_at > today:
+        errors["as_at"] = f"{as_at:%-d %B %Y} is in the future. Choose today or an earlier day."
+        as_at = today
+    first = review.sent_to_executive_on or review.adopted_on
+    if as_at < first:
+        errors["as_at"] = f"Nothing is known of {as_at:%-d %B %Y}. The first day is {first:%-d %B %Y}."
+        as_at = today
+    meetings = tuple(review.committee.meetings.order_by("held_on"))
+    since = day_asked(asked, "since", errors)
+    if since and since >= as_at:
+        errors["since"] = f"{since:%-d %B %Y} is not before {as_at:%-d %B %Y}. Choose an earlier day."
+        since = None
+    before = [m.held_on for m in meetings if m.held_on < as_at]
+    return Viewing(
+        review=review,
+        today=today,
+        as_at=as_at,
+        since=since or max(before, default=None),
+        meetings=meetings,
+        asked=asked,
+        errors=errors,
+        since_asked=bool(since),
+    )
+
+
+def day_asked(asked: QueryDict, name: str, errors: dict[str, str]) -> date | None:
+    """The day of one parameter; None where it is absent or is no day."""
+    if not (value := asked.get(name, "").strip()):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        errors[name] = f"“{value[:40]}” is not a date. Write it like 2026-03-31."
+        return None

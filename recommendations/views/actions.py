@@ -1,0 +1,147 @@
+"""An officer's pages: my actions, one action, give an update."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from council.middleware import Request
+from recommendations import ledger as ledgers
+from recommendations import rules, workflow
+from recommendations.desk import desk
+from recommendations.forms import UpdateForm
+from recommendations.ledger import standings_of
+from recommendations.models import Action, Extension, Verdict
+from recommendations.standing import ActionStanding
+from recommendations.states import Status
+from recommendations.viewing import viewing
+from recommendations.views.requests import requests_to_decide
+
+
+@require_safe
+def my_actions(request: Request) -> HttpResponse:
+    """What waits for this person today, by urgency."""
+    context = {
+        "desk": desk(request.roles),
+        "to_decide": requests_to_decide(request),
+        "recorded": request.GET.get("recorded", ""),
+    }
+    return render(request, "recommendations/my_actions.html", context)
+
+
+@require_safe
+def action(request: Request, pk: int) -> HttpResponse:
+    """One action with its whole history, today or as at a past day."""
+    found = get_object_or_404(Action.objects.visible_to(request.roles).for_list(), pk=pk)
+    recommendation = found.recommendation
+    review = request.review = recommendation.review
+    view = viewing(review, request.GET, request.day)
+    position = view.position(ledgers.load(review, view.as_at, only=recommendation.number))
+    row = next((a for a in position.actions if a.action.pk == pk), None)
+    context = {
+        "view": view,
+        "viewing": position.viewing,
+        "as_at_banner": view.banner,
+        "action": found,
+        "row": row,
+        "may_update": not view.is_past and rules.answers_for(request.roles, found),
+        "may_decide": not view.is_past and row is not None and may_decide(request, row),
+        "extensions": found.extensions.filter(requested_on__lte=view.as_at).order_by("-requested_on", "-pk"),
+    }
+    return render(request, "recommendations/action.html", context)
+
+
+def may_decide(request: Request, row: ActionStanding) -> bool:
+    """Whether this person decides the request for more time that waits on this action."""
+    if row.waiting is None:
+        return False
+    return rules.may_decide(request.roles, Extension.objects.for_decision(request.day).get(pk=row.waiting.pk))
+
+
+@require_safe
+def row(request: Request, pk: int) -> HttpResponse:
+    """One row of my actions, closed: what "Close" and "Cancel" put back in place of the form."""
+    if not request.htmx:
+        return redirect("recommendations:my_actions")
+    return render(request, "recommendations/_row.html", {"row": visible(request, pk), "closed_again": True})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_update(request: Request, pk: int) -> HttpResponse:
+    """The form of one action, in its row or on its own page; saving returns to where it was opened."""
+    row = visible(request, pk)
+    if not rules.answers_for(request.roles, row.action):
+        raise PermissionDenied("You do not hold or deputise for the post of this action.")
+    if request.method != "POST":
+        return update_page(request, row, UpdateForm(action=row.action))
+    form = UpdateForm(request.POST, action=row.action)
+    if not form.is_valid():
+        return update_page(request, row, form, status=422)
+    try:
+        save(request, row.action, form)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return update_page(request, row, form, status=422)
+    except workflow.ChangedMeanwhile:
+        return changed_meanwhile(request, pk)
+    return saved(request, row)
+
+
+def visible(request: Request, pk: int) -> ActionStanding:
+    """The action as it stands today; 404 where this person may not see it."""
+    found = standings_of(Action.objects.visible_to(request.roles).filter(pk=pk), request.day)
+    if not found:
+        get_object_or_404(Action.objects.none())
+    return found[0]
+
+
+def save(request: Request, action: Action, form: UpdateForm) -> None:
+    """Call the verb with what the form says."""
+    workflow.give_update(
+        action,
+        by=request.roles,
+        at=timezone.now(),
+        status=Status(form.cleaned_data["status"]),
+        reason=form.cleaned_data["reason"],
+        words=form.cleaned_data["words"],
+        seen_version=form.cleaned_data["version"],
+        more_time=form.more_time,
+    )
+
+
+def update_page(
+    request: Request, row: ActionStanding, form: UpdateForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The form: a row of my actions for htmx, a page of its own otherwise."""
+    template = "recommendations/_row_open.html" if request.htmx else "recommendations/update.html"
+    verdicts = Verdict.objects.filter(recommendation=row.action.recommendation_id).select_related("meeting")
+    context = {"row": row, "form": form, "verdict": verdicts.order_by("-meeting__held_on", "-pk").first(), **more}
+    return render(request, template, context, status=status)
+
+
+def changed_meanwhile(request: Request, pk: int) -> HttpResponse:
+    """Somebody saved first: their update is shown, what was typed is kept, and saving again is one press away."""
+    row = visible(request, pk)
+    kept = request.POST.copy()
+    kept["version"] = str(row.action.version)
+    return update_page(request, row, UpdateForm(kept, action=row.action), status=409, changed=True)
+
+
+def saved(request: Request, before: ActionStanding) -> HttpResponse:
+    """Back to the row, which says what was recorded; in place, the sentence and the count above it change with it."""
+    pk = before.action.pk
+    if request.htmx:
+        now = desk(request.roles)
+        context = {
+            "row": visible(request, pk),
+            "recorded": str(pk),
+            "desk": now,
+            "left": now.left(before),
+            "to_decide": requests_to_decide(request),
+        }
+        return render(request, "recommendations/_row_saved.html", context)
+    return redirect(f"{reverse('recommendations:my_actions')}?recorded={pk}#action-{pk}")
