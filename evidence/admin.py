@@ -1,0 +1,16 @@
+"""The technical administrator's view of evidence."""
+
+from django.contrib import admin
+
+from evidence.models import (
+    Citation,
+    Contradiction,
+    GovernanceBody,
+    PanelMember,
+    Paragraph,
+    Venue,
+    Witness,
+    WitnessGroup,
+)
+
+admin.site.register([Citation, Contradiction, GovernanceBody, PanelMember, Paragraph, Venue, Witness, WitnessGroup])

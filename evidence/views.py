@@ -1,0 +1,29 @@
+"""Where a review came from, as its report tells it."""
+
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from council.middleware import Request
+from evidence.models import Citation
+from recommendations.models import Review
+
+
+@require_safe
+def evidence(request: Request, slug: str) -> HttpResponse:
+    """Who carried out the review, who was heard, what the report argues, and where it disagrees with itself."""
+    review = request.review = get_object_or_404(Review.objects.visible_to(request.roles).for_page(), slug=slug)
+    citations = Citation.objects.filter(kind=Citation.Kind.ARGUES).select_related("recommendation")
+    groups = list(review.witness_groups.prefetch_related("witnesses"))
+    context = {
+        "review": review,
+        "witness_count": sum(len(group.witnesses.all()) for group in groups),
+        "panel": list(review.panel.all()),
+        "venues": list(review.venues.all()),
+        "groups": groups,
+        "paragraphs": list(review.paragraphs.prefetch_related(Prefetch("citations", citations))),
+        "bodies": list(review.governance_bodies.all()),
+        "contradictions": list(review.contradictions.all()),
+    }
+    return render(request, "evidence/evidence.html", context)
