@@ -1,0 +1,77 @@
+"""What was recorded between two days, in sentences whose figure is the length of their list."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from recommendations.figures import lower_first
+from recommendations.ledger import Ledger
+from recommendations.states import ResponseKind, VerdictKind
+from reports.lines import counted, written
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One kind of thing that happened in the period: a sentence whose figure is the number of things it lists."""
+
+    one: str
+    many: str
+    items: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """Things listed."""
+        return len(self.items)
+
+    @property
+    def sentence(self) -> str:
+        """3 target dates moved: 3c.1 to 31 July 2017, ..."""
+        return f"{counted(self.count, self.one, self.many)}: {', '.join(self.items)}."
+
+
+def happenings(ledger: Ledger, since: date, up_to: date) -> tuple[Happening, ...]:
+    """What was recorded after one day and up to another; kinds of which there was nothing are left out."""
+
+    def within(day: date | None) -> bool:
+        return day is not None and since < day <= up_to
+
+    rows = ledger.recommendations
+    actions = [action for row in rows for action in ledger.actions[row.pk]]
+    decided = [(a.reference, e) for a in actions for e in ledger.extensions[a.pk] if within(e.decided_on)]
+    found = (
+        Happening(
+            "verdict of the committee",
+            "verdicts of the committee",
+            tuple(
+                f"{row.reference} {lower_first(VerdictKind(verdict.verdict).label)}"
+                for row in rows
+                for verdict in ledger.verdicts[row.pk]
+                if within(verdict.recorded_on)
+            ),
+        ),
+        Happening(
+            "response of the executive",
+            "responses of the executive",
+            tuple(
+                f"{row.reference} {lower_first(ResponseKind(response.kind).label)}"
+                for row in rows
+                for response in ledger.responses[row.pk]
+                if within(response.recorded_on)
+            ),
+        ),
+        Happening(
+            "target date moved",
+            "target dates moved",
+            tuple(f"{reference} to {written(e.to_on)}" for reference, e in decided if e.agreed),
+        ),
+        Happening(
+            "request for more time refused",
+            "requests for more time refused",
+            tuple(f"{reference} to {written(e.to_on)}" for reference, e in decided if not e.agreed),
+        ),
+        Happening(
+            "action updated",
+            "actions updated",
+            tuple(a.reference for a in actions if any(within(u.given_on) for u in ledger.updates[a.pk])),
+        ),
+    )
+    return tuple(happening for happening in found if happening.count)

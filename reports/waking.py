@@ -1,0 +1,43 @@
+"""Waking a worker from a web request, without ever waiting for the broker.
+
+The row in the database is the truth. A wake-up that fails or takes too long is left to the sweep, which asks every few
+seconds what waits.
+"""
+
+import logging
+import threading
+
+from celery import Celery
+from celery.app import app_or_default
+from django.conf import settings
+from kombu.exceptions import KombuError
+
+log = logging.getLogger(__name__)
+
+MAKE = "reports.tasks.make_report"
+# A broker that hangs holds at most so many threads of a process; further wake-ups are left to the sweep.
+AT_ONCE = threading.BoundedSemaphore(4)
+
+
+def wake(report_id: int) -> None:
+    """Ask a worker to make a report. Returns after settings.BROKER_PATIENCE seconds at the latest.
+
+    In a thread, because a broker that accepts a connection and never answers blocks its caller for minutes, whatever
+    the timeouts.
+    """
+    if not AT_ONCE.acquire(blocking=False):
+        log.warning("The broker is not answering, so report %s is left to the sweep.", report_id)
+        return
+    sender = threading.Thread(target=send, args=(app_or_default(), report_id), daemon=True)
+    sender.start()
+    sender.join(settings.BROKER_PATIENCE)
+
+
+def send(app: Celery, report_id: int) -> None:
+    """Put the message on the broker, once."""
+    try:
+        app.send_task(MAKE, args=[report_id], retry=False)
+    except (KombuError, OSError) as error:
+        log.warning("No worker could be woken for report %s, it is left to the sweep: %s", report_id, error)
+    finally:
+        AT_ONCE.release()
