@@ -1,0 +1,39 @@
+// Starts what the page holds, on load and after each htmx swap. Every page works without it.
+import { CharacterCount, ErrorSummary } from "../vendor/govuk-frontend/govuk-frontend.min.js";
+import { reveal } from "./reveal.js";
+import { freshToken, reportFailure } from "./failure.js";
+
+const parts = { "govuk-character-count": CharacterCount, "govuk-error-summary": ErrorSummary };
+
+function startParts() {
+  for (const [name, Part] of Object.entries(parts)) {
+    for (const root of document.querySelectorAll(`[data-module="${name}"]:not([data-${name}-init])`)) new Part(root);
+  }
+}
+
+// A message takes the focus once, so that it is read out and seen.
+function focusMessage() {
+  const fresh = document.querySelector("[data-focus]");
+  if (!fresh) return;
+  fresh.removeAttribute("data-focus");
+  fresh.focus();
+}
+
+function start() {
+  startParts();
+  reveal();
+  focusMessage();
+}
+
+// The policy of the site forbids evaluated code; this says so to htmx as well, so that no attribute can ask for it.
+function refuse() {
+  throw new Error("Evaluated code is switched off");
+}
+window.htmx?.registerExtension("no-eval", { init: (api) => api.initSecurity(null, refuse, refuse) });
+
+document.body.classList.add("govuk-frontend-supported");
+document.addEventListener("submit", freshToken, true);
+document.addEventListener("htmx:after:settle", start);
+document.addEventListener("htmx:response:error", reportFailure);
+document.addEventListener("htmx:error", reportFailure);
+start();
