@@ -1,0 +1,80 @@
+"""Every check and every test, one after the other, with a heading for each: what ``make test`` runs.
+
+PYTEST_WORKERS=2 spreads the tests over processes. With TEST_DATABASE_URL and TEST_REDIS_URL the tests run a second
+time, on PostgreSQL and Redis. A check that fails does not keep the others from running.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+SERVERS = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command and what it is called. ``without`` are variables that it must not see."""
+
+    title: str
+    command: list[str]
+    without: tuple[str, ...] = field(default=("DATABASE_URL", "REDIS_URL", "DEMONSTRATION"))
+
+
+def checks() -> list[Step]:
+    """What needs no test database."""
+    django = [PYTHON, "manage.py"]
+    return [
+        Step("ruff check", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),
+        Step("ruff format", [PYTHON, "-m", "ruff", "format", "--quiet", "--check", "."]),
+        Step("mypy", [PYTHON, "-m", "mypy"]),
+        Step("djlint", [PYTHON, "-m", "djlint", "--quiet", "--lint", "."]),
+        Step("import-linter", [str(Path(PYTHON).with_name("lint-imports"))]),
+        Step("migrations", [*django, "makemigrations", "--check", "--dry-run"]),
+        Step("django checks", [*django, "check", "--fail-level", "WARNING"]),
+    ]
+
+
+def tests() -> Iterator[Step]:
+    """The tests on the embedded database and broker, then on PostgreSQL and Redis where both are given."""
+    on_servers = all(os.environ.get(name) for name in SERVERS)
+    # What needs a server waits for the second run. What is not there at all is left to tests/services.py.
+    first = ["not postgres", "not redis"] if on_servers else []
+    yield pytest_step("pytest, embedded database and broker", first, SERVERS)
+    if on_servers:
+        yield pytest_step("pytest, PostgreSQL and Redis", ["not embedded"], ())
+
+
+def pytest_step(title: str, chosen: list[str], without: tuple[str, ...]) -> Step:
+    """One run of pytest over the tests whose markers fit."""
+    if os.environ.get("REQUIRE_SERVICES") == "1" and not os.environ.get("REVIEW_TEXT"):
+        title += " (REVIEW_TEXT is not set: without the report’s text)"
+        chosen = [*chosen, "not source"]
+    workers = ["--numprocesses", os.environ.get("PYTEST_WORKERS") or "0", "--dist", "loadgroup"]
+    command = [PYTHON, "-m", "pytest", *workers]
+    return Step(title, [*command, "-m", " and ".join(chosen)], without)
+
+
+def passes(step: Step, folder: str) -> bool:
+    """Run one step under its heading."""
+    print(f"\n── {step.title} {'─' * (76 - len(step.title))}", flush=True)
+    environment = {name: value for name, value in os.environ.items() if name not in step.without}
+    return subprocess.run(step.command, cwd=ROOT, env={**environment, "VAR_DIR": folder}, check=False).returncode == 0
+
+
+def main() -> int:
+    """The exit code: 0 when every step passed, else 1, and then the names of those that did not."""
+    with tempfile.TemporaryDirectory(prefix="scrutiny-checks-") as folder:
+        failed = [step.title for step in [*checks(), *tests()] if not passes(step, folder)]
+    if failed:
+        print(f"Failed: {'; '.join(failed)}.", file=sys.stderr)
+    return int(bool(failed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""One review with something behind each kind of address that leads to it."""
+
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+
+from recommendations.models import Action, Extension, Review
+from reports.models import Report
+from reports.states import Progress
+from tests import factories as f
+from tests import verbs
+from tests.conftest import Cast
+
+
+@dataclass(frozen=True)
+class House:
+    """One review with something behind each kind of address."""
+
+    review: Review
+    action: Action
+    request: Extension
+    request_of_head: Extension
+    done: Report
+    failed: Report
+
+
+def furnished(cast: Cast, review: Review) -> House:
+    """A review's rows: work for the cast's posts, and requests of the officer and of the head."""
+    theme = f.ThemeFactory.create(review=review, number=9)
+    recommendation = f.RecommendationFactory.create(review=review, theme=theme, number=9)
+    action = f.ActionFactory.create(recommendation=recommendation, post=cast.post)
+    own = f.ActionFactory.create(recommendation=recommendation, post=cast.head_post)
+    done, failed = (
+        Report.objects.create(
+            review=review, as_at=f.days(-30), requested_by=cast.chair, requested_at=f.noon(f.days(-1)), **facts
+        )
+        for facts in (
+            {
+                "state": Progress.DONE,
+                "size": 4,
+                "pages": 1,
+                "sha256": "a" * 64,
+                "made_at": f.noon(f.days(-1)),
+                "file": f"reports/{review.slug}.pdf",
+            },
+            {"state": Progress.FAILED, "reason": "The disk was full."},
+        )
+    )
+    done.file.storage.save(done.file.name, ContentFile(b"%PDF"))
+    return House(
+        review, action, verbs.ask(action, cast.officer, f.days(90)), verbs.ask(own, cast.head, f.days(90)), done, failed
+    )

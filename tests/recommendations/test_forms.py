@@ -1,0 +1,305 @@
+"""What can be said of typed words alone, and that nothing typed is lost."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from recommendations.forms import DecisionForm, UpdateForm
+from recommendations.models import Action, Extension
+from recommendations.states import NEXT, Status
+from tests.paper import Paper
+
+
+@pytest.fixture
+def action() -> Action:
+    paper = Paper()
+    return paper.action(paper.recommendation())
+
+
+def typed(action: Action, **changes: str) -> UpdateForm:
+    """The form as an officer would send it, with some boxes changed."""
+    data = {"status": "on_track", "words": "Half of the work is done.", "reason": "", "version": "1", **changes}
+    return UpdateForm(data, action=action)
+
+
+def errors(form: Any) -> dict[str, list[str]]:
+    return {name: list(messages) for name, messages in form.errors.items()}
+
+
+def drawn(form: Any) -> str:
+    return "".join(str(form[name].as_field_group()) for name in form.fields)
+
+
+def test_a_plain_update_is_accepted_as_typed(action: Action) -> None:
+    form = typed(action)
+    assert form.is_valid()
+    assert form.cleaned_data == {
+        "status": "on_track",
+        "reason": "",
+        "words": "Half of the work is done.",
+        "ask": False,
+        "to_on": None,
+        "version": 1,
+    }
+    assert form.more_time is None
+
+
+# --- Words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("", "Enter what has happened"),
+        ("   \n ", "Enter what has happened"),
+        ("Too short", "What has happened must be at least 10 characters"),
+        ("   Too short          ", "What has happened must be at least 10 characters"),
+        ("x" * 4001, "What has happened must be 4,000 characters or fewer. You have 4,001."),
+        ("x" * 1_000_000, "What has happened must be 4,000 characters or fewer. You have 1,000,000."),
+    ],
+)
+def test_words_too_short_or_too_long_are_refused(action: Action, words: str, message: str) -> None:
+    assert errors(typed(action, words=words)) == {"words": [message]}
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "code"),
+    [
+        ("Half \x00done, half to do", 6, "0000"),
+        ("Half \x07done, half to do", 6, "0007"),
+        ("Half done, half to do\x1b[31m", 22, "001B"),
+        ("Half done, \x7fhalf to do", 12, "007F"),
+        ("Half done, \x85half to do", 12, "0085"),
+        ("Half done, \ud800half to do", 12, "D800"),
+        ("Half done, \u202ehalf to do", 12, "202E"),
+        ("Half done, \u2066half to do", 12, "2066"),
+    ],
+)
+def test_characters_that_cannot_be_seen_are_refused_with_their_place(
+    action: Action, words: str, place: int, code: str
+) -> None:
+    message = f"Character {place} cannot be shown (code {code}). Delete it, or type the sentence again."
+    assert errors(typed(action, words=words)) == {"words": [message]}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ten chars.",
+        "x" * 4000,
+        "Line one\nline two\tand a tab",
+        "Gwaith da iawn: llwyddiant! 你好 🎉",
+        '<b>bold</b> & "quoted"',
+    ],
+)
+def test_everything_else_is_kept_word_for_word(action: Action, words: str) -> None:
+    form = typed(action, words=words)
+    assert errors(form) == {}
+    assert form.cleaned_data["words"] == words
+
+
+def test_the_soft_line_breaks_of_a_word_processor_become_line_breaks(action: Action) -> None:
+    form = typed(action, words="Half is done.\x0bHalf is to do.\x0cSo it stands.")
+    assert errors(form) == {}
+    assert form.cleaned_data["words"] == "Half is done.\nHalf is to do.\nSo it stands."
+
+
+def test_a_line_break_counts_as_one_character_as_it_does_while_typing(action: Action) -> None:
+    as_sent_by_a_browser = "x" * 1999 + "\r\n" + "y" * 2000
+    form = typed(action, words=as_sent_by_a_browser)
+    assert errors(form) == {}
+    assert form.cleaned_data["words"] == "x" * 1999 + "\n" + "y" * 2000
+
+
+# --- Status and reason ------------------------------------------------------------------------------------------------
+
+
+def test_a_status_must_be_chosen(action: Action) -> None:
+    assert errors(typed(action, status="")) == {"status": ["Choose the status of this action"]}
+
+
+def test_a_status_that_does_not_exist_is_named(action: Action) -> None:
+    assert errors(typed(action, status="green")) == {"status": ["“green” is not a status. Choose one of these."]}
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_only_what_may_follow_is_offered(action: Action, status: Status) -> None:
+    action.status = status
+    offered = [value for value, _ in UpdateForm(action=action).fields["status"].choices]  # type: ignore[attr-defined]
+    assert offered == [s.value for s in Status if s in NEXT[status]]
+
+
+def test_a_posted_status_is_left_to_the_verb_which_knows_the_reason(action: Action) -> None:
+    action.status = Status.NO_LONGER_FEASIBLE
+    assert typed(action, status="achieved").is_valid()
+
+
+def test_a_reason_that_does_not_exist_is_refused(action: Action) -> None:
+    assert errors(typed(action, status="delayed", reason="weather")) == {
+        "reason": ["“weather” is not a reason. Choose one of these."]
+    }
+
+
+@pytest.mark.parametrize("version", ["", "x", "1.5"])
+def test_a_form_without_its_version_is_refused(action: Action, version: str) -> None:
+    assert errors(typed(action, version=version)) == {
+        "version": ["This form has lost its place. Copy your words, open the action again and give your update there"]
+    }
+
+
+def test_the_question_names_the_day_of_the_last_update(action: Action) -> None:
+    assert UpdateForm(action=action).fields["words"].label == "What has happened?"
+    action.updated_on = date(2026, 4, 3)
+    assert UpdateForm(action=action).fields["words"].label == "What has happened since 3 April?"
+
+
+# --- More time --------------------------------------------------------------------------------------------------------
+
+
+def asking(action: Action, day: str = "31", month: str = "1", year: str = "2027", **changes: str) -> UpdateForm:
+    boxes = {"to_on_day": day, "to_on_month": month, "to_on_year": year}
+    return typed(action, **{"status": "delayed", "reason": "staffing", "ask": "on", **boxes, **changes})
+
+
+def test_a_wish_for_more_time_takes_reason_and_words_of_the_update(action: Action) -> None:
+    form = asking(action)
+    assert form.is_valid()
+    wish = form.more_time
+    assert wish is not None
+    assert (wish.to_on, wish.reason, wish.words) == (date(2027, 1, 31), "staffing", "Half of the work is done.")
+
+
+def test_a_date_without_the_tick_asks_for_nothing(action: Action) -> None:
+    form = asking(action, ask="")
+    assert form.is_valid()
+    assert form.more_time is None
+
+
+def test_more_time_needs_a_date(action: Action) -> None:
+    assert errors(asking(action, "", "", "")) == {
+        "to_on": ["Enter the new target date, or take back “Ask for more time”"]
+    }
+
+
+@pytest.mark.parametrize("status", ["on_track", "achieved", "not_started"])
+def test_more_time_needs_a_status_that_says_why(action: Action, status: str) -> None:
+    assert errors(asking(action, status=status, reason="")) == {
+        "ask": ["To ask for more time, choose the status that says why, such as “delayed”"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("boxes", "message"),
+    [
+        (("", "1", "2027"), "The date must include a day"),
+        (("31", "", "2027"), "The date must include a month"),
+        (("31", "1", ""), "The date must include a year"),
+        (("x", "1", "2027"), "The day must be a number, like 31 1 2027"),
+        (("31", "Jan", "2027"), "The month must be a number, like 31 1 2027"),
+        (("31", "1", "next"), "The year must be a number, like 31 1 2027"),
+        (("-1", "1", "2027"), "The day must be a number, like 31 1 2027"),
+        (("1.5", "1", "2027"), "The day must be a number, like 31 1 2027"),
+        (("²", "1", "2027"), "The day must be a number, like 31 1 2027"),
+        (("٣", "1", "2027"), "The day must be a number, like 31 1 2027"),
+        (("31", "1", "27"), "The year must have 4 numbers, like 2027"),
+        (("31", "1", "0"), "The year must have 4 numbers, like 2027"),
+        (("31", "1", "0027"), "The year must have 4 numbers, like 2027"),
+        (("0", "1", "2027"), "There is no such date as 0 1 2027"),
+        (("32", "1", "2027"), "There is no such date as 32 1 2027"),
+        (("31", "13", "2027"), "There is no such date as 31 13 2027"),
+        (("31", "0", "2027"), "There is no such date as 31 0 2027"),
+        (("30", "2", "2027"), "There is no such date as 30 2 2027"),
+        (("29", "2", "2027"), "There is no such date as 29 2 2027"),
+        (("31", "4", "2027"), "There is no such date as 31 4 2027"),
+        (("31", "1", "10000"), "There is no such date as 31 1 10000"),
+        (("999999999", "1", "2027"), "There is no such date as 999999999 1 2027"),
+        (("9" * 30, "1", "2027"), "The day must be a number, like 31 1 2027"),
+        (("31", "1", "9" * 5000), "The year must be a number, like 31 1 2027"),
+    ],
+)
+def test_each_wrong_date_names_its_box(action: Action, boxes: tuple[str, str, str], message: str) -> None:
+    assert errors(asking(action, *boxes)) == {"to_on": [message]}
+
+
+@pytest.mark.parametrize(
+    ("boxes", "day"),
+    [
+        (("31", "1", "2027"), date(2027, 1, 31)),
+        (("01", "02", "2027"), date(2027, 2, 1)),
+        ((" 1 ", "2", " 2027"), date(2027, 2, 1)),
+        (("29", "2", "2028"), date(2028, 2, 29)),
+        (("31", "12", "9999"), date(9999, 12, 31)),
+    ],
+)
+def test_a_date_is_read_from_its_boxes(action: Action, boxes: tuple[str, str, str], day: date) -> None:
+    form = asking(action, *boxes)
+    assert errors(form) == {}
+    assert form.cleaned_data["to_on"] == day
+
+
+def test_a_wrong_date_is_refused_even_where_nothing_is_asked_for(action: Action) -> None:
+    assert errors(asking(action, "31", "2", "2027", ask="")) == {"to_on": ["There is no such date as 31 2 2027"]}
+
+
+# --- Nothing is lost --------------------------------------------------------------------------------------------------
+
+
+def test_what_was_typed_stands_in_the_boxes_again(action: Action) -> None:
+    form = asking(action, "31", "2", "2027", words="Half <done> & “more”\nto come", reason="funding", status="paused")
+    assert not form.is_valid()
+    page = drawn(form)
+    assert "Half &lt;done&gt; &amp; “more”\nto come</textarea>" in page
+    for value in ('value="31"', 'value="2"', 'value="2027"'):
+        assert value in page
+    assert '<option value="funding" selected>' in page
+    for box in ('value="paused"', 'name="ask"'):
+        before, _, after = page.partition(box)
+        assert " checked" in before.rpartition("<")[2] + after.partition(">")[0], box
+    assert "There is no such date as 31 2 2027" in page
+
+
+def test_a_text_of_a_million_characters_is_kept_whole(action: Action) -> None:
+    words = "word " * 200_000
+    form = typed(action, words=words)
+    assert not form.is_valid()
+    assert words in str(form["words"])
+
+
+def test_a_wrong_status_does_not_lose_the_words(action: Action) -> None:
+    form = typed(action, status="green", words="Half of the work is done.")
+    assert "Half of the work is done.</textarea>" in drawn(form)
+
+
+def test_messages_stand_beside_the_field_they_concern(action: Action) -> None:
+    form = typed(action, words="short")
+    assert "What has happened must be at least 10 characters" in str(form["words"].as_field_group())
+    assert "must be at least" not in str(form["status"].as_field_group())
+
+
+def test_boxes_do_not_cut_a_long_text_in_silence(action: Action) -> None:
+    assert "maxlength=" not in str(UpdateForm(action=action)["words"])
+
+
+# --- Decisions --------------------------------------------------------------------------------------------------------
+
+
+def deciding(**data: str) -> DecisionForm:
+    return DecisionForm(data, extension=Extension(pk=1))
+
+
+def test_a_decision_is_yes_or_no() -> None:
+    yes, no = deciding(decision="agree"), deciding(decision="refuse", note="Do it now, please.")
+    assert (yes.is_valid(), yes.agreed, no.is_valid(), no.agreed) == (True, True, True, False)
+    assert errors(deciding(note="Hm.")) == {"decision": ["Choose yes or no"]}
+    assert list(errors(deciding(decision="later"))) == ["decision"]
+
+
+def test_a_note_has_its_own_limits() -> None:
+    assert errors(deciding(decision="agree", note="x" * 1001)) == {
+        "note": ["The note must be 1,000 characters or fewer. You have 1,001."]
+    }
+    assert errors(deciding(decision="agree", note="x" * 1000)) == {}
+    assert errors(deciding(decision="refuse", note="No\x08")) == {
+        "note": ["Character 3 cannot be shown (code 0008). Delete it, or type the sentence again."]
+    }

@@ -1,0 +1,117 @@
+"""How many queries a page takes: the same for one row and for three, and no more than was promised."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from evidence.models import Citation, Contradiction, Paragraph, Witness, WitnessGroup
+from recommendations.states import Status, VerdictKind
+from tests import factories as f
+from tests import verbs
+from tests.conftest import Cast
+
+pytestmark = pytest.mark.usefixtures("day")
+
+DASHBOARD = "/reviews/harbour-review/"
+
+PAGES = [
+    # address, person, queries of the whole request (sign-in and roles take 4, a head's 5)
+    ("/my-actions/", "officer", 11),
+    ("/my-service/", "head", 11),
+    ("/my-service/", "scrutiny", 6),
+    (DASHBOARD, "member", 12),
+    (f"{DASHBOARD}?as_at=2026-05-01", "member", 12),
+    (f"{DASHBOARD}?theme=1&q=council", "member", 13),
+    (f"{DASHBOARD}recommendations/", "member", 12),
+    (f"{DASHBOARD}recommendations/?state=delayed", "member", 12),
+    (f"{DASHBOARD}actions/", "member", 12),
+    (f"{DASHBOARD}actions/?timeliness=moved", "member", 12),
+    (f"{DASHBOARD}recommendations/1/", "member", 15),
+    (f"{DASHBOARD}recommendations/1/", "officer", 15),
+    (f"{DASHBOARD}evidence/", "member", 13),
+    ("/actions/{action}/", "member", 13),
+    ("/actions/{action}/update/", "officer", 10),
+    ("/words/", "member", 5),
+    ("/sign-in/", "public", 2),
+]
+
+
+def fill(cast: Cast, number: int) -> None:
+    """One more of everything: a recommendation, its actions with all that can happen to them, and its evidence."""
+    row = cast.recommendation
+    if number > 1:
+        row = f.RecommendationFactory.create(
+            review=cast.review,
+            theme=f.ThemeFactory.create(review=cast.review, number=number),
+            number=number,
+            lead_service=f.ServiceFactory.create(directorate=cast.service.directorate),
+        )
+    verbs.respond(row, cast.scrutiny, on=f.days(-200))
+    for label in "abc"[:number]:
+        part = f.PartFactory.create(recommendation=row, label=label)
+        action = f.ActionFactory.create(recommendation=row, part=part, post=cast.post, number=1)
+        verbs.tell(action, cast.officer, Status.DELAYED, on=f.days(-30))
+        verbs.decide(verbs.ask(action, cast.officer, f.days(90), on=f.days(-20)), cast.head, on=f.days(-19))
+        verbs.tell(action, cast.deputy, Status.ACHIEVED, on=f.days(-9))
+        waiting = f.ActionFactory.create(recommendation=row, part=part, post=cast.post, number=2)
+        verbs.ask(waiting, cast.officer, f.days(100), on=f.days(-3))
+        own = f.ActionFactory.create(recommendation=row, part=part, post=cast.head_post, number=3)
+        verbs.ask(own, cast.head, f.days(100), on=f.days(-3))
+    verbs.judge(row, cast.chair, VerdictKind.UNACCEPTABLE, held_on=f.days(-5 - number))
+    group = WitnessGroup.objects.create(review=cast.review, name="Partners", order=number)
+    Witness.objects.create(group=group, order=1, name="A partner", printed="A partner", organisation="Partners")
+    paragraph = Paragraph.objects.create(
+        review=cast.review,
+        number=f"4.{number}",
+        order=number,
+        section_number=4,
+        section_title="What was found",
+        summary="What the partners said.",
+    )
+    for kind in Citation.Kind:
+        Citation.objects.create(paragraph=paragraph, recommendation=row, kind=kind)
+    Contradiction.objects.create(
+        review=cast.review,
+        order=number,
+        subject="Sessions",
+        first_place="1.1",
+        first_words="five",
+        second_place="1.2",
+        second_words="six",
+        note="Both are kept.",
+    )
+
+
+def counted(cast: Cast, address: str, person: str) -> CaptureQueriesContext:
+    client = cast.client(person)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address.format(action=cast.action.pk))
+    assert response.status_code == 200
+    return queries
+
+
+@pytest.mark.parametrize(("address", "person", "count"), PAGES)
+def test_a_page_takes_as_many_queries_for_three_rows_as_for_one(
+    cast: Cast, address: str, person: str, count: int
+) -> None:
+    fill(cast, 1)
+    one = counted(cast, address, person)
+    for number in (2, 3):
+        fill(cast, number)
+    three = counted(cast, address, person)
+    assert len(three) == len(one), "\n".join(q["sql"] for q in three.captured_queries)
+    assert len(one) == count, "\n".join(q["sql"] for q in one.captured_queries)
+
+
+def test_the_dashboard_takes_at_most_twelve_queries() -> None:
+    assert max(count for address, _, count in PAGES if address == DASHBOARD) <= 12
+
+
+def test_saving_an_update_takes_at_most_fifteen_queries(cast: Cast) -> None:
+    client = cast.client("officer")
+    typed = {"status": "on_track", "words": verbs.WORDS, "reason": "", "version": "1"}
+    with CaptureQueriesContext(connection) as queries:
+        response = client.post(f"/actions/{cast.action.pk}/update/", typed)
+    assert response.status_code == 302
+    statements = [q["sql"] for q in queries.captured_queries if "SAVEPOINT" not in q["sql"]]
+    assert len(statements) == 13, "\n".join(statements)

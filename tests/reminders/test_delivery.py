@@ -1,0 +1,172 @@
+"""Claims, leases and what is checked before a message goes."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from pytest_django import DjangoAssertNumQueries
+
+from council.models import Holding
+from recommendations.models import Action
+from recommendations.states import Status
+from reminders import delivery, digest, tasks
+from reminders.models import Message
+from reminders.rules import BACK_OFF, LEASE, MOST_ATTEMPTS
+from reminders.states import MessageState
+from tests import factories as f
+from tests.conftest import Cast
+from tests.reminders.conftest import at, clock, live, plan, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_officer(cast: Cast) -> Action:
+    """The cast's action, due in seven days, with one person to tell."""
+    Holding.objects.filter(user=cast.deputy).delete()
+    cast.action.original_target_on = cast.action.target_on = f.days(7)
+    cast.action.status, cast.action.updated_on = Status.ON_TRACK, f.days(-10)
+    cast.action.save()
+    return cast.action
+
+
+def message() -> Message:
+    """The only message."""
+    return Message.objects.select_related("recipient").get()
+
+
+# --- Claims ----------------------------------------------------------------------------------------------------------
+
+
+def test_of_two_workers_one_gets_the_message() -> None:
+    plan(f.DAY)
+    with clock(f.DAY) as now:
+        pk = message().pk
+        won = [delivery.claim(pk, worker, now) for worker in ("worker 1", "worker 2")]
+    assert [bool(w) for w in won] == [True, False]
+    row = message()
+    assert (row.state, row.claimed_by, row.claimed_until) == (MessageState.CLAIMED, "worker 1", at(f.DAY) + LEASE)
+
+
+def test_the_same_wake_up_delivered_twice_sends_once() -> None:
+    plan(f.DAY)
+    with clock(f.DAY):
+        tasks.send_waiting()
+        tasks.send_waiting()
+        tasks.plan_reminders()
+        tasks.send_waiting()
+    assert len(mail.outbox) == 1
+    row = message()
+    assert (row.state, row.sent_at, row.attempts, row.reason) == (MessageState.SENT, at(f.DAY), 1, "")
+
+
+def test_a_worker_that_stops_leaves_its_message_to_the_sweep_which_says_so() -> None:
+    """The worker stops between the claim and the mark: nobody knows whether the mail went."""
+    plan(f.DAY)
+    planned_id = message().message_id
+    with clock(f.DAY) as now:
+        delivery.claim(message().pk, "worker 1", now)
+    assert send(f.DAY, minute=4, worker="worker 2") == 0
+    assert message().state == MessageState.CLAIMED
+    assert send(f.DAY, minute=6, worker="worker 2") == 1
+    row = message()
+    assert (row.state, row.may_have_been_sent, row.attempts) == (MessageState.SENT, True, 2)
+    assert row.reason == "An earlier attempt may have arrived too, with the same Message-ID."
+    [sent] = mail.outbox
+    assert sent.extra_headers["Message-ID"] == planned_id == row.message_id
+    assert "You may have had this mail before" in sent.body
+
+
+def test_a_worker_that_comes_back_after_its_lease_does_not_overwrite_the_one_that_took_over(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    plan(f.DAY)
+    with clock(f.DAY) as now:
+        late = delivery.claim(message().pk, "worker 1", now)
+    send(f.DAY, minute=6, worker="worker 2")
+    assert late is not None
+    assert not delivery.settle(late, MessageState.FAILED, "Too late.")
+    assert message().state == MessageState.SENT
+    assert "after its lease had ended" in caplog.text
+
+
+def test_a_message_whose_worker_stops_every_time_fails_in_the_end_and_is_said_again_the_next_day() -> None:
+    plan(f.DAY)
+    for attempt in range(MOST_ATTEMPTS):
+        with clock(f.DAY, 8, 6 * attempt) as now:
+            delivery.sweep(now)
+            assert delivery.claim(message().pk, f"worker {attempt}", now)
+    with clock(f.DAY, 10) as now:
+        delivery.sweep(now)
+    row = message()
+    assert (row.state, row.may_have_been_sent) == (MessageState.FAILED, True)
+    assert row.reason == "A worker stopped while sending it, so it may have been sent."
+    assert len(live(f.days(1))) == 1
+
+
+def test_a_message_in_hand_over_midnight_is_taken_over_by_the_next_day() -> None:
+    plan(f.DAY)
+    with clock(f.DAY, 23, 58) as now:
+        assert delivery.claim(message().pk, "worker 1", now)
+    plan(f.days(1), hour=0)
+    assert message().day == f.DAY
+    with clock(f.days(1), 0, 30) as now:
+        delivery.sweep(now)
+        assert list(delivery.waiting(now)) == []
+    assert len(live(f.days(1))) == 1
+    row = message()
+    assert (row.day, row.state, row.may_have_been_sent) == (f.days(1), MessageState.SENT, True)
+
+
+def test_back_off_lasts_four_hours() -> None:
+    assert sum(BACK_OFF) == 240
+    assert list(BACK_OFF[:7]) == sorted(BACK_OFF[:7])
+
+
+def test_a_message_takes_the_same_number_of_queries_for_one_action_and_for_three(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    # Claim, the row, its reminders, holdings, scrutiny officers, facts, and the mark; before them the sweep (a look and
+    # an update in a savepoint) and the list of what waits.
+    plan(f.DAY)
+    with clock(f.DAY), django_assert_num_queries(12):
+        delivery.send_waiting("worker 1")
+    for number in (2, 3, 4):
+        f.ActionFactory.create(
+            recommendation=cast.recommendation, number=number, post=cast.post, original_target_on=f.days(8)
+        )
+    plan(f.days(1))
+    with clock(f.days(1)), django_assert_num_queries(12):
+        delivery.send_waiting("worker 1")
+    assert mail.outbox[-1].subject.startswith("3 actions need you")
+
+
+def test_a_long_batch_gives_way_before_its_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan(f.DAY)
+    monkeypatch.setattr(delivery, "PATIENCE", timedelta(seconds=-1))
+    assert send(f.DAY) == 0
+    assert message().state == MessageState.PLANNED
+
+
+def test_a_rendering_fault_of_one_mail_keeps_the_others_out_of_harms_way(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours stops the run, not the rest: the next run goes on behind it, and in the end it is told."""
+    f.HoldingFactory.create(post=cast.post, user=cast.other_officer)
+    plan(f.DAY)
+    build = digest.build
+
+    class Fault(Exception):
+        pass
+
+    def faulty(row: Message, *args: Any) -> Any:
+        if row.recipient_id == cast.officer.pk:
+            raise Fault
+        return build(row, *args)
+
+    monkeypatch.setattr(digest, "build", faulty)
+    with pytest.raises(Fault):
+        send(f.DAY)
+    assert send(f.DAY, minute=1) == 1
+    assert Message.objects.get(recipient=cast.officer).state == MessageState.CLAIMED

@@ -1,0 +1,99 @@
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from celery import Celery
+from django.conf import settings
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from reports import waking
+from reports.models import Report
+from reports.states import Progress
+from reports.tasks import make_report
+from tests.conftest import Cast
+
+# What a page may take besides the broker's patience, on a busy machine.
+AIR = 1.5
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> None:
+    """Here the clock runs: how long things take is what is tested."""
+
+
+@pytest.fixture
+def frozen_broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """A Redis that accepts connections and never answers: what a stopped process looks like from outside."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        # Without socket timeouts, so that nothing but our own limit can end the wait.
+        app = Celery("frozen", broker=f"redis://127.0.0.1:{port}/0", set_as_current=False)
+        monkeypatch.setattr(waking, "app_or_default", lambda: app)
+        yield port
+    wait_until(lambda: not senders())
+
+
+def senders() -> list[threading.Thread]:
+    """Threads that still wait for the broker."""
+    return [thread for thread in threading.enumerate() if "(send)" in thread.name]
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    """Up to ten seconds."""
+    deadline = time.monotonic() + 10
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert true()
+
+
+@pytest.fixture
+def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address at which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    app = Celery("gone", broker=f"redis://127.0.0.1:{port}/0", set_as_current=False)
+    monkeypatch.setattr(waking, "app_or_default", lambda: app)
+
+
+@pytest.mark.django_db
+def test_the_web_request_returns_at_once_with_a_frozen_broker_and_the_report_waits(
+    cast: Cast, frozen_broker: int, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    client = cast.client("chair")
+    began = time.monotonic()
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post("/reviews/harbour-review/reports/", {"period": "2025-Q4"})
+    assert time.monotonic() - began < settings.BROKER_PATIENCE + AIR
+    assert response.status_code == 302
+    assert Report.objects.get().state == Progress.WAITING
+
+
+def test_a_frozen_broker_costs_a_bounded_number_of_threads(frozen_broker: int) -> None:
+    began = time.monotonic()
+    for report_id in range(10):
+        waking.wake(report_id)
+    # Four wait for the broker's patience each, the others give up at once.
+    assert time.monotonic() - began < 4 * settings.BROKER_PATIENCE + AIR
+    assert len(senders()) == 4
+
+
+@pytest.mark.usefixtures("no_broker")
+def test_a_broker_that_is_gone_is_logged_and_left_to_the_sweep(caplog: pytest.LogCaptureFixture) -> None:
+    waking.wake(7)
+    wait_until(lambda: caplog.messages)
+    assert "No worker could be woken for report 7, it is left to the sweep" in caplog.text
+
+
+def test_the_message_names_the_task_that_makes_reports() -> None:
+    assert make_report.name == waking.MAKE
+
+
+def test_waking_puts_one_message_on_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[tuple[str, list[int]]] = []
+    app = Celery("memory", broker="memory://", set_as_current=False)
+    monkeypatch.setattr(app, "send_task", lambda name, args, retry: sent.append((name, args)))
+    monkeypatch.setattr(waking, "app_or_default", lambda: app)
+    waking.wake(12)
+    assert sent == [("reports.tasks.make_report", [12])]

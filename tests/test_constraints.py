@@ -1,0 +1,185 @@
+"""What may never be stored: each constraint by its name, tried against the database itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, Post, Service
+from evidence.models import Citation, Paragraph
+from recommendations.models import Action, Extension, Part, Recommendation, Theme, Update, Verdict
+from recommendations.states import Reason, Status, VerdictKind
+from tests import factories as f
+from tests.conftest import Cast
+
+
+def post_at(cast: Cast, **given: Any) -> Any:
+    return Post.objects.create(service=cast.service, **{"title": "Another post", **given})
+
+
+def updated(cast: Cast, **given: Any) -> Any:
+    facts = {"action": cast.action, "given_by": cast.officer, "given_for": cast.post, "words": "Done."}
+    return Update.objects.create(**{"given_at": f.noon(f.DAY), "given_on": f.DAY, **facts, **given})
+
+
+def extended(cast: Cast, **given: Any) -> Any:
+    facts = {"action": cast.action, "from_on": f.days(60), "to_on": f.days(90), "requested_by": cast.officer}
+    return Extension.objects.create(**{"requested_on": f.DAY, "reason": "staffing", "words": "So.", **facts, **given})
+
+
+def acted(cast: Cast, **given: Any) -> Any:
+    facts = {"recommendation": cast.recommendation, "number": 9, "post": cast.post, "agreed_on": f.days(-9)}
+    targets = {"original_target_on": f.days(9), "target_on": f.days(9)}
+    return Action.objects.create(**{"title": "Do it", "success_measure": "Done", **targets, **facts, **given})
+
+
+def twice(make: Callable[[Cast], object]) -> Callable[[Cast], object]:
+    def run(cast: Cast) -> None:
+        make(cast)
+        make(cast)
+
+    return run
+
+
+def verdict(cast: Cast) -> Any:
+    meeting, _ = Meeting.objects.get_or_create(committee=cast.committee, held_on=f.DAY, papers_due_on=f.DAY)
+    return Verdict.objects.create(
+        recommendation=cast.recommendation,
+        meeting=meeting,
+        verdict=VerdictKind.ACCEPTABLE,
+        minute="1",
+        recorded_by=cast.chair,
+        recorded_on=f.DAY,
+    )
+
+
+def paragraph(cast: Cast) -> Paragraph:
+    return Paragraph.objects.create(
+        review=cast.review, number="1.1", order=1, section_number=1, section_title="One", summary="Why."
+    )
+
+
+def cited(cast: Cast) -> None:
+    found = Paragraph.objects.first() or paragraph(cast)
+    Citation.objects.create(paragraph=found, recommendation=cast.recommendation, kind=Citation.Kind.ARGUES)
+
+
+REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
+    (
+        "one_account_for_each_address",
+        lambda c: User.objects.create(email=c.officer.email.upper(), name="The same person"),
+    ),
+    (
+        "one_committee_for_each_slug_in_a_council",
+        lambda c: Committee.objects.create(council=c.council, slug=c.committee.slug, name="Twin"),
+    ),
+    (
+        "membership_ends_after_it_begins",
+        lambda c: Membership.objects.create(
+            committee=c.committee, user=c.member, role="member", from_on=f.DAY, to_on=f.days(-1)
+        ),
+    ),
+    (
+        "one_meeting_of_a_committee_a_day",
+        twice(lambda c: Meeting.objects.create(committee=c.committee, held_on=f.DAY, papers_due_on=f.DAY)),
+    ),
+    (
+        "papers_are_due_before_the_meeting",
+        lambda c: Meeting.objects.create(committee=c.committee, held_on=f.DAY, papers_due_on=f.days(1)),
+    ),
+    (
+        "one_directorate_for_each_name_in_a_council",
+        twice(lambda c: Directorate.objects.create(council=c.council, name="Twin")),
+    ),
+    (
+        "one_service_for_each_name_in_a_directorate",
+        twice(lambda c: Service.objects.create(directorate=c.service.directorate, name="Twin")),
+    ),
+    ("one_post_for_each_title_in_a_service", twice(post_at)),
+    ("one_head_of_a_service", lambda c: post_at(c, is_head=True)),
+    (
+        "holding_ends_after_it_begins",
+        lambda c: Holding.objects.create(post=c.post, user=c.officer, from_on=f.DAY, to_on=f.days(-1)),
+    ),
+    (
+        "one_theme_for_each_number_in_a_review",
+        lambda c: Theme.objects.create(review=c.review, number=1, title="Twin"),
+    ),
+    (
+        "one_recommendation_for_each_number",
+        lambda c: Recommendation.objects.create(
+            review=c.review, theme=c.recommendation.theme, number=1, title="Twin", text="Twin"
+        ),
+    ),
+    (
+        "partner_is_another_service",
+        lambda c: Recommendation.objects.filter(pk=c.recommendation.pk).update(partner_service=c.service),
+    ),
+    (
+        "one_part_for_each_label",
+        twice(lambda c: Part.objects.create(recommendation=c.recommendation, label="a", text="Do it;")),
+    ),
+    ("one_action_for_each_number", lambda c: acted(c, number=1)),
+    (
+        "one_action_for_each_number_in_a_part",
+        twice(lambda c: acted(c, part=Part.objects.get_or_create(recommendation=c.recommendation, label="a")[0])),
+    ),
+    ("target_is_never_before_the_first_one", lambda c: acted(c, target_on=f.days(8))),
+    ("first_target_is_not_before_the_agreement", lambda c: acted(c, agreed_on=f.days(10))),
+    ("trouble_has_a_reason_and_nothing_else_has", lambda c: updated(c, status=Status.DELAYED, reason="")),
+    ("trouble_has_a_reason_and_nothing_else_has", lambda c: updated(c, status=Status.ON_TRACK, reason=Reason.LEGAL)),
+    ("an_update_says_something", lambda c: updated(c, status=Status.ON_TRACK, words="")),
+    ("an_extension_gives_more_time", lambda c: extended(c, to_on=f.days(60))),
+    ("a_decided_extension_names_its_decider", lambda c: extended(c, agreed=True)),
+    ("a_decided_extension_names_its_decider", lambda c: extended(c, agreed=False, decided_on=f.DAY)),
+    ("a_decided_extension_names_its_decider", lambda c: extended(c, decided_by=c.head, decided_on=f.DAY)),
+    (
+        "nobody_decides_their_own_request",
+        lambda c: extended(c, agreed=True, decided_by=c.officer, decided_on=f.DAY),
+    ),
+    ("one_open_request_for_an_action", twice(extended)),
+    ("one_verdict_at_a_meeting", twice(verdict)),
+    ("one_paragraph_for_each_number", twice(paragraph)),
+    ("one_citation_of_a_kind", twice(cited)),
+]
+
+APPS = ("accounts", "council", "recommendations", "evidence")
+
+
+def test_every_constraint_of_these_rooms_is_tried_here() -> None:
+    models = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+    declared = {constraint.name for model in models for constraint in model._meta.constraints}
+    assert {name for name, _ in REFUSED} == declared
+
+
+@pytest.mark.parametrize(("name", "attempt"), REFUSED)
+def test_the_database_refuses(cast: Cast, name: str, attempt: Callable[[Cast], object]) -> None:
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        attempt(cast)
+    said = str(refusal.value)
+    # SQLite names the columns of a unique constraint, everything else is named by its name.
+    assert name in said or "UNIQUE constraint failed" in said
+
+
+ACCEPTED: list[Callable[[Cast], object]] = [
+    lambda c: Committee.objects.create(council=Council.objects.create(name="B", slug="b"), slug="scrutiny", name="C"),
+    lambda c: Membership.objects.create(
+        committee=c.committee, user=c.member, role="member", from_on=f.DAY, to_on=f.DAY
+    ),
+    lambda c: Holding.objects.create(post=c.post, user=c.head, from_on=f.DAY, to_on=f.DAY),
+    lambda c: post_at(c, is_head=False),
+    lambda c: acted(c, agreed_on=f.days(9)),
+    lambda c: acted(c, number=1, part=Part.objects.create(recommendation=c.recommendation, label="a")),
+    lambda c: updated(c, status=Status.DELAYED, reason=Reason.FUNDING),
+    lambda c: updated(c, status=Status.ACHIEVED, reason=""),
+    lambda c: extended(c, agreed=False, decided_by=c.head, decided_on=f.DAY),
+    lambda c: (extended(c, agreed=True, decided_by=c.head, decided_on=f.DAY), extended(c)),
+]
+
+
+@pytest.mark.parametrize("attempt", ACCEPTED)
+def test_the_database_keeps_what_is_right(cast: Cast, attempt: Callable[[Cast], object]) -> None:
+    assert attempt(cast)

@@ -1,0 +1,94 @@
+"""The verbs of the workflow with what a test does not care about filled in. Each happens at noon on its day."""
+
+from datetime import date
+
+from accounts.models import User
+from council.models import Meeting
+from recommendations import workflow
+from recommendations.models import Action, Extension, Recommendation, Response, Update, Verdict
+from recommendations.states import IN_TROUBLE, Reason, ResponseKind, Status, VerdictKind
+from recommendations.workflow import MoreTime
+from tests import factories as f
+
+WORDS = "The first half is done, the second is booked."
+
+
+def tell(
+    action: Action,
+    by: User,
+    status: Status = Status.ON_TRACK,
+    *,
+    on: date = f.DAY,
+    words: str = WORDS,
+    reason: str | None = None,
+    seen_version: int | None = None,
+    more_time: MoreTime | None = None,
+) -> Update:
+    """An update; where the status needs a reason and none is named, the reason is staffing."""
+    needed = Reason.STAFFING if status in IN_TROUBLE else ""
+    return workflow.give_update(
+        action,
+        by=f.roles(by, on),
+        at=f.noon(on),
+        status=status,
+        words=words,
+        reason=needed if reason is None else reason,
+        seen_version=seen_version,
+        more_time=more_time,
+    )
+
+
+def wish(to_on: date, reason: str = Reason.STAFFING, words: str = "The post was vacant.") -> MoreTime:
+    """A wish for more time."""
+    return MoreTime(to_on, reason, words)
+
+
+def ask(action: Action, by: User, to_on: date, *, on: date = f.DAY) -> Extension:
+    """A request for more time."""
+    return workflow.request_extension(action, by=f.roles(by, on), more_time=wish(to_on))
+
+
+def decide(
+    extension: Extension, by: User, agreed: bool = True, *, note: str = "Agreed with the service.", on: date = f.DAY
+) -> Extension:
+    """A decision on a request."""
+    return workflow.decide_extension(extension, by=f.roles(by, on), agreed=agreed, note=note)
+
+
+def respond(
+    recommendation: Recommendation,
+    by: User,
+    kind: ResponseKind = ResponseKind.ACCEPTED,
+    *,
+    on: date = f.DAY,
+    decided_on: date | None = None,
+    reason: str = "The Mayor said so.",
+) -> Response:
+    """A response, recorded on the day it was decided unless a test says otherwise."""
+    return workflow.record_response(
+        recommendation,
+        by=f.roles(by, on),
+        kind=kind,
+        deciding_body="Cabinet",
+        decided_on=decided_on or on,
+        reason=reason,
+        minute="6.1",
+    )
+
+
+def judge(
+    recommendation: Recommendation,
+    by: User,
+    verdict: VerdictKind = VerdictKind.ACCEPTABLE,
+    *,
+    held_on: date = f.DAY,
+    on: date | None = None,
+) -> Verdict:
+    """A verdict at a meeting of the review's committee, recorded on its day unless a test says otherwise."""
+    committee = recommendation.review.committee
+    meeting, _ = Meeting.objects.get_or_create(
+        committee=committee, held_on=held_on, defaults={"papers_due_on": held_on}
+    )
+    return workflow.record_verdict(
+        recommendation, by=f.roles(by, on or held_on), meeting=meeting, verdict=verdict, minute="5.2"
+    )

@@ -1,0 +1,83 @@
+"""What make test runs, in which order, and on which services."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import everything
+from tests.everything import Step
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the run that this test is in."""
+    for name in ("TEST_DATABASE_URL", "TEST_REDIS_URL", "REQUIRE_SERVICES", "REVIEW_TEXT", "PYTEST_WORKERS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def choices() -> list[str]:
+    """The marker expression of each run of pytest."""
+    return [step.command[-1] for step in everything.tests()]
+
+
+def test_the_checks_come_in_this_order() -> None:
+    assert [step.title for step in everything.checks()] == [
+        "ruff check",
+        "ruff format",
+        "mypy",
+        "djlint",
+        "import-linter",
+        "migrations",
+        "django checks",
+    ]
+
+
+def test_on_a_laptop_the_tests_run_once_without_leaving_any_out() -> None:
+    assert choices() == [""]
+
+
+def test_with_both_servers_they_run_twice_and_each_test_at_least_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_DATABASE_URL", "postgresql://x/y")
+    assert choices() == [""], "one server is not enough"
+    monkeypatch.setenv("TEST_REDIS_URL", "redis://x/0")
+    assert choices() == ["not postgres and not redis", "not embedded"]
+    first, second = everything.tests()
+    assert set(first.without) == {"TEST_DATABASE_URL", "TEST_REDIS_URL"}
+    assert second.without == ()
+
+
+def test_the_text_of_the_report_is_not_required(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUIRE_SERVICES", "1")
+    assert choices() == ["not source"]
+    assert "REVIEW_TEXT is not set" in next(everything.tests()).title
+    monkeypatch.setenv("REVIEW_TEXT", "report.txt")
+    assert choices() == [""]
+
+
+def test_workers_are_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_WORKERS", "2")
+    (step,) = everything.tests()
+    assert step.command[step.command.index("--numprocesses") + 1] == "2"
+
+
+def test_every_step_runs_and_a_failure_is_named_at_the_end(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    script = (
+        "import os, sys; name = sys.argv[1]; "
+        "print(name, 'HIDDEN' in os.environ, os.environ['VAR_DIR']); sys.exit(name == 'b')"
+    )
+    steps = [Step(f"step {name}", [everything.PYTHON, "-c", script, name], ("HIDDEN",)) for name in "abc"]
+    monkeypatch.setenv("HIDDEN", "1")
+    monkeypatch.setattr(everything, "checks", lambda: steps)
+    monkeypatch.setattr(everything, "tests", lambda: iter(()))
+
+    assert everything.main() == 1
+
+    printed = capfd.readouterr()
+    headings = [line for line in printed.out.splitlines() if line.startswith("──")]
+    assert [line.strip("─ ") for line in headings] == ["step a", "step b", "step c"]
+    said = [line.split() for line in printed.out.splitlines() if line[:2] in {"a ", "b ", "c "}]
+    assert [words[:2] for words in said] == [["a", "False"], ["b", "False"], ["c", "False"]]
+    assert not Path(said[0][2]).exists(), "the folder of the checks is gone afterwards"
+    assert printed.err == "Failed: step b.\n"
