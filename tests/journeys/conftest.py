@@ -142,9 +142,11 @@ def running_stack(folder: Path, name: str) -> Iterator[Stack]:
     port = free_port()
     with own_services(name) as services:
         running = Stack(f"http://127.0.0.1:{port}", folder, port, services)
-        running.start()
-        yield running
-        running.stop()
+        try:
+            running.start()
+            yield running
+        finally:
+            running.stop()
 
 
 @pytest.fixture(scope="session")

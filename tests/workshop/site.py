@@ -61,7 +61,8 @@ class Site:
 
     def start(self, *before: str, **more: str) -> "Site":
         """Start it, with ``before`` in front of the command, and come back at once."""
-        command = [*before, sys.executable, "-m", "scrutiny.embedded", "start"]
+        # A test run under nohup ignores the signal of a closed window, and would hand that down.
+        command = ["env", "--default-signal=HUP", *before, sys.executable, "-m", "scrutiny.embedded", "start"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command,

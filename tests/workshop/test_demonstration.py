@@ -9,6 +9,7 @@ import pytest
 from accounts.models import DemonstrationPerson
 from scrutiny.embedded.prepare import decide_demonstration
 from tests import factories as f
+from tests.services import embedded_only
 
 pytestmark = pytest.mark.django_db
 
@@ -22,11 +23,14 @@ def marker(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     return tmp_path / "demonstration"
 
 
+# The file beside the database is the embedded database's: commands run by hand read it there.
+@embedded_only
 def test_an_empty_database_becomes_one(marker: Path) -> None:
     decide_demonstration(asked_for=False)
     assert (os.environ["DEMONSTRATION"], marker.exists()) == ("1", True)
 
 
+@embedded_only
 def test_a_demonstration_stays_one(marker: Path) -> None:
     f.ReviewFactory.create()
     DemonstrationPerson.objects.create(user=f.UserFactory.create(), kind="Officer", says="Updates", order=1)
