@@ -36,6 +36,11 @@ class Committee(models.Model):
     response_months = models.PositiveSmallIntegerField("months for the executive to respond", default=2)
     stale_after_days = models.PositiveSmallIntegerField("days until a status counts as not updated", default=90)
     due_soon_days = models.PositiveSmallIntegerField("days before a target date that count as due soon", default=30)
+    publishes = models.BooleanField(
+        "the public may read what is published",
+        default=False,
+        help_text="Published recommendations, responses, verdicts and updates, without signing in. Nothing exempt.",
+    )
 
     class Meta:
         ordering = ("name",)

@@ -33,6 +33,13 @@ class Roles:
     member_of: frozenset[int] = frozenset()
     chair_of: frozenset[int] = frozenset()
     scrutiny_officer_of: frozenset[int] = frozenset()
+    # Councils on one of whose committees this person is the scrutiny officer.
+    sets_up_council_ids: frozenset[int] = frozenset()
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether an account stands behind this person; the public has none."""
+        return self.user_id is not None
 
     @property
     def post_ids(self) -> frozenset[int]:
@@ -79,6 +86,7 @@ def roles_of(user: User, on: date) -> Roles:
         member_of=by_role[Membership.Role.MEMBER],
         chair_of=by_role[Membership.Role.CHAIR],
         scrutiny_officer_of=by_role[Membership.Role.SCRUTINY_OFFICER],
+        sets_up_council_ids=frozenset(c for r, _, c in on_committees if r == Membership.Role.SCRUTINY_OFFICER),
     )
 
 

@@ -187,7 +187,8 @@ def files(*folders: str) -> Iterator[Path]:
     for folder in folders:
         for here, below, found in os.walk(ROOT / folder):
             below[:] = [name for name in below if name not in NOT_OURS and not name.endswith("_cache")]
-            yield from (Path(here, name) for name in sorted(found))
+            # In a linked work tree .git is a file.
+            yield from (Path(here, name) for name in sorted(found) if name not in NOT_OURS)
 
 
 def faults(check: Check, paths: Iterator[Path]) -> list[str]:

@@ -5,6 +5,7 @@ The table is the whole truth. An address without a row fails, and so does a row 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,129 +41,8 @@ PEOPLE = {
 # Whose: ours, the published review of the cast's own council; draft, one of it that is not published; theirs, the
 # published review of another council, on whose committee "elsew" sits.
 # What stands behind an "@" says which, where an address has more than one kind of thing behind it.
-TABLE = """
-address                              method whose   public offic deput other head  membr elsew formr chair scrut admin
-recommendations:home                 GET    -       302    302   302   302   302   302   302   200   200   200   200
-recommendations:home                 POST   -       302    302   302   302   302   302   302   200   200   200   200
-recommendations:words                GET    -       200    200   200   200   200   200   200   200   200   200   200
-recommendations:words                POST   -       405    405   405   405   405   405   405   405   405   405   405
-recommendations:my_actions           GET    -       302    200   200   200   200   200   200   200   200   200   200
-recommendations:my_actions           POST   -       302    405   405   405   405   405   405   405   405   405   405
-recommendations:my_service           GET    -       302    403   403   403   200   403   403   403   403   200   403
-recommendations:my_service           POST   -       302    405   405   405   405   405   405   405   405   405   405
-accounts:sign_in                     GET    -       200    200   200   200   200   200   200   200   200   200   200
-accounts:sign_in                     POST   -       405    405   405   405   405   405   405   405   405   405   405
-accounts:sign_in_as                  GET    -       405    405   405   405   405   405   405   405   405   405   405
-accounts:sign_in_as                  POST   -       302    302   302   302   302   302   302   302   302   302   302
-accounts:sign_in_with_password       GET    -       200    302   302   302   302   302   302   302   302   302   302
-accounts:sign_in_with_password       POST   -       200    302   302   302   302   302   302   302   302   302   302
-accounts:sign_out                    GET    -       302    405   405   405   405   405   405   405   405   405   405
-accounts:sign_out                    POST   -       302    302   302   302   302   302   302   302   302   302   302
-reminders:outbox                     GET    -       302    200   200   200   200   200   200   200   200   200   200
-reminders:outbox                     POST   -       302    405   405   405   405   405   405   405   405   405   405
-reminders:outbox_mail                GET    -       302    200   200   200   200   200   200   200   200   200   200
-reminders:outbox_mail                POST   -       302    405   405   405   405   405   405   405   405   405   405
-reminders:outbox_html                GET    -       302    200   200   200   200   200   200   200   200   200   200
-reminders:outbox_html                POST   -       302    405   405   405   405   405   405   405   405   405   405
-admin:index                          GET    -       302    302   302   302   302   302   302   302   302   302   200
-admin:index                          POST   -       302    302   302   302   302   302   302   302   302   302   200
-recommendations:dashboard            GET    ours    302    200   200   200   200   200   404   404   200   200   404
-recommendations:dashboard            GET    draft   302    404   404   404   404   404   404   404   200   200   404
-recommendations:dashboard            GET    theirs  302    404   404   404   404   404   200   404   404   404   404
-recommendations:dashboard            POST   ours    302    405   405   405   405   405   405   405   405   405   405
-recommendations:dashboard            POST   draft   302    405   405   405   405   405   405   405   405   405   405
-recommendations:dashboard            POST   theirs  302    405   405   405   405   405   405   405   405   405   405
-recommendations:recommendation_list  GET    ours    302    200   200   200   200   200   404   404   200   200   404
-recommendations:recommendation_list  GET    draft   302    404   404   404   404   404   404   404   200   200   404
-recommendations:recommendation_list  GET    theirs  302    404   404   404   404   404   200   404   404   404   404
-recommendations:recommendation_list  POST   ours    302    405   405   405   405   405   405   405   405   405   405
-recommendations:recommendation_list  POST   draft   302    405   405   405   405   405   405   405   405   405   405
-recommendations:recommendation_list  POST   theirs  302    405   405   405   405   405   405   405   405   405   405
-recommendations:action_list          GET    ours    302    200   200   200   200   200   404   404   200   200   404
-recommendations:action_list          GET    draft   302    404   404   404   404   404   404   404   200   200   404
-recommendations:action_list          GET    theirs  302    404   404   404   404   404   200   404   404   404   404
-recommendations:action_list          POST   ours    302    405   405   405   405   405   405   405   405   405   405
-recommendations:action_list          POST   draft   302    405   405   405   405   405   405   405   405   405   405
-recommendations:action_list          POST   theirs  302    405   405   405   405   405   405   405   405   405   405
-recommendations:recommendation       GET    ours    302    200   200   200   200   200   404   404   200   200   404
-recommendations:recommendation       GET    draft   302    404   404   404   404   404   404   404   200   200   404
-recommendations:recommendation       GET    theirs  302    404   404   404   404   404   200   404   404   404   404
-recommendations:recommendation       POST   ours    302    405   405   405   405   405   405   405   405   405   405
-recommendations:recommendation       POST   draft   302    405   405   405   405   405   405   405   405   405   405
-recommendations:recommendation       POST   theirs  302    405   405   405   405   405   405   405   405   405   405
-recommendations:action               GET    ours    302    200   200   200   200   200   404   404   200   200   404
-recommendations:action               GET    draft   302    404   404   404   404   404   404   404   200   200   404
-recommendations:action               GET    theirs  302    404   404   404   404   404   200   404   404   404   404
-recommendations:action               POST   ours    302    405   405   405   405   405   405   405   405   405   405
-recommendations:action               POST   draft   302    405   405   405   405   405   405   405   405   405   405
-recommendations:action               POST   theirs  302    405   405   405   405   405   405   405   405   405   405
-recommendations:row                  GET    ours    401    200   200   200   200   200   404   404   200   200   404
-recommendations:row                  GET    draft   401    404   404   404   404   404   404   404   200   200   404
-recommendations:row                  GET    theirs  401    404   404   404   404   404   200   404   404   404   404
-recommendations:row                  POST   ours    401    405   405   405   405   405   405   405   405   405   405
-recommendations:row                  POST   draft   401    405   405   405   405   405   405   405   405   405   405
-recommendations:row                  POST   theirs  401    405   405   405   405   405   405   405   405   405   405
-recommendations:give_update          GET    ours    302    200   200   403   403   403   404   404   403   403   404
-recommendations:give_update          GET    draft   302    404   404   404   404   404   404   404   403   403   404
-recommendations:give_update          GET    theirs  302    404   404   404   404   404   403   404   404   404   404
-recommendations:give_update          POST   ours    302    302   302   403   403   403   404   404   403   403   404
-recommendations:give_update          POST   draft   302    404   404   404   404   404   404   404   403   403   404
-recommendations:give_update          POST   theirs  302    404   404   404   404   404   403   404   404   404   404
-recommendations:decide               GET    ours    302    403   403   403   200   403   404   404   403   403   404
-recommendations:decide               GET    draft   302    404   404   404   404   404   404   404   403   403   404
-recommendations:decide               GET    theirs  302    404   404   404   404   404   403   404   404   404   404
-recommendations:decide               POST   ours    302    403   403   403   302   403   404   404   403   403   404
-recommendations:decide               POST   draft   302    404   404   404   404   404   404   404   403   403   404
-recommendations:decide               POST   theirs  302    404   404   404   404   404   403   404   404   404   404
-recommendations:decide@head          GET    ours    302    403   403   403   403   403   404   404   403   200   404
-recommendations:decide@head          GET    draft   302    404   404   404   404   404   404   404   403   200   404
-recommendations:decide@head          GET    theirs  302    404   404   404   404   404   403   404   404   404   404
-recommendations:decide@head          POST   ours    302    403   403   403   403   403   404   404   403   302   404
-recommendations:decide@head          POST   draft   302    404   404   404   404   404   404   404   403   302   404
-recommendations:decide@head          POST   theirs  302    404   404   404   404   404   403   404   404   404   404
-evidence:evidence                    GET    ours    302    200   200   200   200   200   404   404   200   200   404
-evidence:evidence                    GET    draft   302    404   404   404   404   404   404   404   200   200   404
-evidence:evidence                    GET    theirs  302    404   404   404   404   404   200   404   404   404   404
-evidence:evidence                    POST   ours    302    405   405   405   405   405   405   405   405   405   405
-evidence:evidence                    POST   draft   302    405   405   405   405   405   405   405   405   405   405
-evidence:evidence                    POST   theirs  302    405   405   405   405   405   405   405   405   405   405
-reports:report_list                  GET    ours    302    403   403   403   403   200   404   404   200   200   404
-reports:report_list                  GET    draft   302    404   404   404   404   404   404   404   200   200   404
-reports:report_list                  GET    theirs  302    404   404   404   404   404   200   404   404   404   404
-reports:report_list                  POST   ours    302    403   403   403   403   403   404   404   302   302   404
-reports:report_list                  POST   draft   302    404   404   404   404   404   404   404   302   302   404
-reports:report_list                  POST   theirs  302    404   404   404   404   404   403   404   404   404   404
-reports:preview                      GET    ours    302    403   403   403   403   200   404   404   200   200   404
-reports:preview                      GET    draft   302    404   404   404   404   404   404   404   200   200   404
-reports:preview                      GET    theirs  302    404   404   404   404   404   200   404   404   404   404
-reports:preview                      POST   ours    302    405   405   405   405   405   405   405   405   405   405
-reports:preview                      POST   draft   302    405   405   405   405   405   405   405   405   405   405
-reports:preview                      POST   theirs  302    405   405   405   405   405   405   405   405   405   405
-reports:report                       GET    ours    302    403   403   403   403   200   404   404   200   200   404
-reports:report                       GET    draft   302    404   404   404   404   404   404   404   200   200   404
-reports:report                       GET    theirs  302    404   404   404   404   404   200   404   404   404   404
-reports:report                       POST   ours    302    405   405   405   405   405   405   405   405   405   405
-reports:report                       POST   draft   302    405   405   405   405   405   405   405   405   405   405
-reports:report                       POST   theirs  302    405   405   405   405   405   405   405   405   405   405
-reports:progress                     GET    ours    302    403   403   403   403   200   404   404   200   200   404
-reports:progress                     GET    draft   302    404   404   404   404   404   404   404   200   200   404
-reports:progress                     GET    theirs  302    404   404   404   404   404   200   404   404   404   404
-reports:progress                     POST   ours    302    405   405   405   405   405   405   405   405   405   405
-reports:progress                     POST   draft   302    405   405   405   405   405   405   405   405   405   405
-reports:progress                     POST   theirs  302    405   405   405   405   405   405   405   405   405   405
-reports:try_again                    GET    ours    302    405   405   405   405   405   405   405   405   405   405
-reports:try_again                    GET    draft   302    405   405   405   405   405   405   405   405   405   405
-reports:try_again                    GET    theirs  302    405   405   405   405   405   405   405   405   405   405
-reports:try_again                    POST   ours    302    403   403   403   403   403   404   404   302   302   404
-reports:try_again                    POST   draft   302    404   404   404   404   404   404   404   302   302   404
-reports:try_again                    POST   theirs  302    404   404   404   404   404   403   404   404   404   404
-reports:download                     GET    ours    302    403   403   403   403   200   404   404   200   200   404
-reports:download                     GET    draft   302    404   404   404   404   404   404   404   200   200   404
-reports:download                     GET    theirs  302    404   404   404   404   404   200   404   404   404   404
-reports:download                     POST   ours    302    405   405   405   405   405   405   405   405   405   405
-reports:download                     POST   draft   302    405   405   405   405   405   405   405   405   405   405
-reports:download                     POST   theirs  302    405   405   405   405   405   405   405   405   405   405
-"""
+# One table for each app; together they are the whole truth.
+DOORS = Path(__file__).parent / "doors"
 
 
 @dataclass(frozen=True)
@@ -184,8 +64,13 @@ class Door:
 
 
 def doors() -> list[Door]:
-    _, *rows = (line.split() for line in TABLE.strip().splitlines())
+    rows = (line.split() for table in tables() for line in table[1:])
     return [Door(row[0], row[1], row[2], tuple(int(status) for status in row[3:])) for row in rows]
+
+
+def tables() -> list[list[str]]:
+    """The lines of each app's table, its head first."""
+    return [path.read_text(encoding="utf-8").splitlines() for path in sorted(DOORS.glob("*.txt"))]
 
 
 # --- What is behind the doors ----------------------------------------------------------------------------------------
@@ -298,7 +183,7 @@ def test_each_address_is_asked_for_and_posted_to_wherever_it_leads() -> None:
 
 def test_the_columns_are_the_whole_cast_and_the_public(cast: Cast) -> None:
     assert {*cast.people, "public"} == set(PEOPLE.values())
-    assert TABLE.strip().splitlines()[0].split()[3:] == list(PEOPLE)
+    assert [table[0].split()[3:] for table in tables()] == [list(PEOPLE)] * len(tables())
 
 
 def test_no_door_answers_with_an_error_of_ours() -> None:

@@ -1,0 +1,27 @@
+"""Who may set up what people belong to. Predicates of a person's roles and an object, without a query or a clock."""
+
+from council.models import Committee, Council, Post, Service
+from council.roles import Roles
+
+
+def may_set_up(roles: Roles, council: Council) -> bool:
+    """The scrutiny officer of one of its committees sets up a council's people, posts and services."""
+    return council.pk in roles.sets_up_council_ids
+
+
+def may_run(roles: Roles, committee: Committee) -> bool:
+    """The scrutiny officer of a committee sets its meetings, members and periods."""
+    return committee.pk in roles.scrutiny_officer_of
+
+
+def may_assign(roles: Roles, post: Post) -> bool:
+    """The head of its service says who holds a post, and the council's scrutiny officer does.
+
+    The post must come with its service and directorate.
+    """
+    return heads(roles, post.service) or post.service.directorate.council_id in roles.sets_up_council_ids
+
+
+def heads(roles: Roles, service: Service) -> bool:
+    """Holds the post that answers for this service."""
+    return service.pk in roles.headed_service_ids
