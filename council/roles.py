@@ -90,6 +90,11 @@ def roles_of(user: User, on: date) -> Roles:
     )
 
 
+def anybody_of(council_id: int, on: date) -> Roles:
+    """Somebody of a council with no part in anything: reads what everybody there may read, and nothing exempt."""
+    return Roles(on=on, council_ids=frozenset({council_id}))
+
+
 def vacant_posts(service_ids: set[int], on: date) -> frozenset[int]:
     """Posts of these services that nobody who may sign in holds on this day: their head answers for them."""
     held = Holding.objects.filter(current(on), post=OuterRef("pk"), user__is_active=True)

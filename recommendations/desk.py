@@ -75,7 +75,7 @@ def words(pile: Pile, is_first: bool) -> str:
 def desk(roles: Roles) -> Desk:
     """The desk of the person with these roles, on their day."""
     actions = Action.objects.visible_to(roles).of_posts(roles.post_ids).order_by("target_on", "pk")
-    rows = standings_of(actions, roles.on)
+    rows = standings_of(actions, roles)
     holdings = Holding.objects.filter(current(roles.on), user=roles.user_id).select_related("post")
     return Desk(
         roles.on, tuple(holdings.order_by("-capacity", "post__title")), piled(rows), next_meeting(rows, roles.on)

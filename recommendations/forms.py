@@ -10,7 +10,7 @@ from django.core.validators import MaxLengthValidator, MinLengthValidator
 
 from recommendations.models import Action, Extension
 from recommendations.states import IN_TROUBLE, NEXT, Reason, Status
-from recommendations.workflow import MoreTime
+from recommendations.workflow import MoreTime, Statement
 
 NO_VERSION = "This form has lost its place. Copy your words, open the action again and give your update there"
 WORDS_MIN = 10
@@ -189,10 +189,11 @@ class UpdateForm(VerbForm):
         return data
 
     @property
-    def more_time(self) -> MoreTime | None:
-        """The wish for more time, where there is one."""
+    def statement(self) -> Statement:
+        """What the officer says."""
         data = self.cleaned_data
-        return MoreTime(data["to_on"], data["reason"], data["words"]) if data["ask"] else None
+        wish = MoreTime(data["to_on"], data["reason"], data["words"]) if data["ask"] else None
+        return Statement(Status(data["status"]), data["words"], data["reason"], more_time=wish)
 
 
 class DecisionForm(VerbForm):

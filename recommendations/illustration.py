@@ -169,9 +169,7 @@ class Play:
             action,
             by=roles_of(self.answering(action, on), on),
             at=timezone.make_aware(datetime.combine(on, time(10, 30))),
-            status=Status[row["status"].replace(" ", "_").upper()],
-            reason=row["reason"] or "",
-            words=row["words"],
+            said=workflow.Statement(Status[row["status"].replace(" ", "_").upper()], row["words"], row["reason"] or ""),
         )
 
     def extend(self, action: Action, row: Facts, day: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from council.roles import Roles
 from recommendations.figures import Position, grouped
 from recommendations.models import Action, Extension, Recommendation, Response, Review, Update, Verdict
 from recommendations.querysets import ActionQuerySet, signed_off_recommendations
@@ -83,27 +84,30 @@ def action_standing(
     )
 
 
-def standings_of(actions: ActionQuerySet, on: date) -> list[ActionStanding]:
-    """Where these actions stood on a day, whatever their review: four queries.
+def standings_of(actions: ActionQuerySet, roles: Roles) -> list[ActionStanding]:
+    """Where these actions stand on the day of these roles, whatever their review: four queries.
 
-    Whether their recommendations are signed off is taken from today.
+    An update that this person may not read does not exist for them: nobody sees a figure from what they may not read.
     """
     rows = list(actions.for_list())
     ids = [row.pk for row in rows]
-    updates = grouped(Update.objects.filter(action__in=ids).select_related("given_for"), lambda u: u.action_id)
-    extensions = grouped(Extension.objects.filter(action__in=ids).order_by(*DECIDED), lambda e: e.action_id)
+    told = Update.objects.filter(action__in=ids).shown_to(roles).select_related("given_for")
+    asked = Extension.objects.filter(action__in=ids).order_by(*DECIDED).worded_for(roles)
+    updates, extensions = grouped(told, lambda u: u.action_id), grouped(asked, lambda e: e.action_id)
     closed = set(
         signed_off_recommendations().filter(recommendation__actions__in=ids).values_list("recommendation", flat=True)
     )
     return [
-        action_standing(row, on, updates[row.pk], extensions[row.pk], row.recommendation_id in closed) for row in rows
+        action_standing(row, roles.on, updates[row.pk], extensions[row.pk], row.recommendation_id in closed)
+        for row in rows
     ]
 
 
-def load(review: Review, up_to: date, only: int | None = None) -> Ledger:
-    """Read a review's rows up to a day: six queries, however many recommendations it has.
+def load(review: Review, up_to: date, roles: Roles, only: int | None = None) -> Ledger:
+    """Read a review's rows up to a day, for a person with these roles: six queries, however many recommendations.
 
-    ``only`` limits it to the recommendation of this number. The review must come with its committee (``for_page()``).
+    What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
+    this number. The review must come with its committee (``for_page()``).
     """
     known = tuple(review.recommendations.for_figures())
     rows = tuple(row for row in known if only in (None, row.number))
@@ -115,8 +119,10 @@ def load(review: Review, up_to: date, only: int | None = None) -> Ledger:
     for action in actions:
         action.recommendation = by_id[action.recommendation_id]
     action_ids = [action.pk for action in actions]
-    updates = list(Update.objects.filter(action__in=action_ids, given_on__lte=up_to).select_related("given_for"))
-    extensions = list(Extension.objects.filter(action__in=action_ids, requested_on__lte=up_to).order_by(*DECIDED))
+    told = Update.objects.filter(action__in=action_ids, given_on__lte=up_to)
+    updates = list(told.shown_to(roles).select_related("given_for"))
+    asked = Extension.objects.filter(action__in=action_ids, requested_on__lte=up_to)
+    extensions = asked.order_by(*DECIDED).worded_for(roles)
     action_by_id = {action.pk: action for action in actions}
     for update in updates:
         update.action = action_by_id[update.action_id]

@@ -1,28 +1,65 @@
 """Which rows: who may see them, and one named queryset for each page's need. Deny by default."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from council.models import Holding
 from council.roles import Roles, current
 from recommendations.states import Status, VerdictKind
 
 if TYPE_CHECKING:
-    from recommendations.models import Action, Extension, Recommendation, Review
+    from recommendations.models import Action, Extension, Recommendation, Review, Update
 else:
-    Action = Extension = Recommendation = Review = Any
+    Action = Extension = Recommendation = Review = Update = Any
+
+Row = TypeVar("Row", bound=models.Model)
+BOOLEAN = models.BooleanField()
 
 
 def reviews_seen_by(roles: Roles, prefix: str = "") -> Q:
-    """Published reviews of the councils a person belongs to, and unpublished ones of committees they run."""
-    published = Q(
-        **{f"{prefix}published_on__lte": roles.on, f"{prefix}committee__council__in": list(roles.council_ids)}
-    )
+    """Published reviews of committees that publish and of the councils a person belongs to, and unpublished ones of
+    committees they run."""
+    for_everyone = Q(**{f"{prefix}committee__publishes": True})
+    of_their_council = Q(**{f"{prefix}committee__council__in": list(roles.council_ids)})
+    published = Q(**{f"{prefix}published_on__lte": roles.on}) & (for_everyone | of_their_council)
     run = Q(**{f"{prefix}committee__in": list(roles.chair_of | roles.scrutiny_officer_of)})
     return published | run
+
+
+class Exemptible(models.QuerySet[Row], Generic[Row]):
+    """Rows that can be exempt: which of them a person may read.
+
+    The committee's own people read everything. Officers read what concerns the posts that they answer for and the
+    services that they head. Nobody else learns that an exempt row exists.
+    """
+
+    # From the row to the committee, and to the post whose work it concerns (empty where it concerns no one's).
+    to_committee: ClassVar[str]
+    to_post: ClassVar[str] = ""
+
+    def with_exemption(self) -> Self:
+        """With ``exempt_under``: the paragraph of Schedule 12A, or None where the row is not exempt."""
+        return self.annotate(exempt_under=Subquery(self.in_force().values("paragraph")[:1]))
+
+    def shown_to(self, roles: Roles) -> Self:
+        """Those that a person may read who may see their review, each with ``exempt_under``."""
+        return self.with_exemption().filter(self.may_read(roles))
+
+    def may_read(self, roles: Roles) -> Q:
+        """Not exempt, or concerning this person."""
+        concerns = Q(**{f"{self.to_committee}__in": list(roles.committee_ids)})
+        if self.to_post:
+            concerns |= Q(**{f"{self.to_post}__in": list(roles.post_ids)})
+            concerns |= Q(**{f"{self.to_post}__service__in": list(roles.headed_service_ids)})
+        return ~Exists(self.in_force()) | concerns
+
+    def in_force(self) -> models.QuerySet[Any, Any]:
+        """The exemption in force of the outer row."""
+        kept = self.model._meta.get_field("exemptions").related_model
+        return kept._default_manager.filter(subject=OuterRef("pk"), ended_on__isnull=True)  # type: ignore[union-attr]
 
 
 class ReviewQuerySet(models.QuerySet[Review]):
@@ -88,8 +125,36 @@ class ActionQuerySet(models.QuerySet[Action]):
         return self.select_related("part", "post__service").order_by("recommendation__number", "part__label", "number")
 
 
-class ExtensionQuerySet(models.QuerySet[Extension]):
+class UpdateQuerySet(Exemptible[Update]):
+    """What officers said."""
+
+    to_committee = "action__recommendation__review__committee"
+    to_post = "action__post"
+
+    def visible_to(self, roles: Roles) -> Self:
+        """Those of reviews that a person with these roles may see, and may read."""
+        return self.filter(reviews_seen_by(roles, "action__recommendation__review__")).shown_to(roles)
+
+
+class ExtensionQuerySet(Exemptible[Extension]):
     """Requests for more time."""
+
+    to_committee = "action__recommendation__review__committee"
+    to_post = "action__post"
+
+    def worded_for(self, roles: Roles) -> list[Extension]:
+        """All of them, since they move targets: the words are taken off those that a person may not read.
+
+        Somebody from outside the council reads the agreed dates alone: what officers and heads wrote to each other is
+        not published.
+        """
+        is_inside = Q(**{f"{self.to_committee}__council__in": list(roles.council_ids)})
+        judged: dict[str, Any] = {
+            "is_inside": models.ExpressionWrapper(is_inside, BOOLEAN),
+            "may_be_read": models.ExpressionWrapper(is_inside & self.may_read(roles), BOOLEAN),
+        }
+        rows = self.with_exemption().annotate(**judged)
+        return [row if row.may_be_read else without_words(row) for row in rows if row.is_inside or row.agreed]
 
     def for_decision(self, on: date) -> Self:
         """With what decides who may decide: ``has_other_head`` tells whether, on this day, somebody other than the
@@ -114,6 +179,13 @@ class ExtensionQuerySet(models.QuerySet[Extension]):
             "action__post__service",
             "requested_by",
         )
+
+
+def without_words(extension: Extension) -> Extension:
+    """A request as those see it who may not read it: its dates. It is shown, never saved."""
+    extension.words = extension.note = extension.reason = extension.decided_as = ""
+    extension.exempt_under = None
+    return extension
 
 
 def signed_off_recommendations() -> models.QuerySet[Any, Any]:

@@ -58,3 +58,16 @@ def may_make_report(roles: Roles, review: Review) -> bool:
 def sees_committee_work(roles: Roles, review: Review) -> bool:
     """Has any role on the review's committee, and so sees its reports."""
     return review.committee_id in roles.committee_ids
+
+
+def may_exempt(roles: Roles, review: Review, action: Action | None = None) -> bool:
+    """The scrutiny officer decides what is exempt. Those who answer for an action may keep their words back at once.
+
+    The proper officer's decision stands behind both: Local Government Act 1972, section 100B(2).
+    """
+    return runs(roles, review) or (action is not None and answers_for(roles, action))
+
+
+def may_end_exemption(roles: Roles, review: Review) -> bool:
+    """The scrutiny officer reviews exemptions and ends them."""
+    return runs(roles, review)

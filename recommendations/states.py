@@ -1,6 +1,6 @@
 """The choices that everything else speaks in. Imports nothing of ours."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class Status(TextChoices):
@@ -96,3 +96,15 @@ class DifferenceKind(TextChoices):
     SPACING = "spacing", "Spacing"
     WORDING = "wording", "Wording"
     SCOPE = "scope", "Scope"
+
+
+class Schedule12A(IntegerChoices):
+    """The descriptions of exempt information, Local Government Act 1972, Schedule 12A, Part 1 (England)."""
+
+    INDIVIDUAL = 1, "1. About an individual"
+    IDENTITY = 2, "2. Likely to reveal who an individual is"
+    FINANCIAL = 3, "3. Financial or business affairs"
+    LABOUR = 4, "4. Consultations or negotiations with staff"
+    PRIVILEGE = 5, "5. Legal professional privilege"
+    ORDERS = 6, "6. A notice, order or direction that is proposed"
+    CRIME = 7, "7. Preventing, investigating or prosecuting crime"

@@ -15,6 +15,7 @@ from council.models import Meeting, Post
 from council.roles import Roles
 from recommendations import rules
 from recommendations.deadlines import add_months
+from recommendations.exempting import Terms, exempt
 from recommendations.models import Action, Extension, Part, Recommendation, Response, Update, Verdict
 from recommendations.states import IN_TROUBLE, NEXT, ResponseKind, Status, VerdictKind
 
@@ -37,6 +38,20 @@ class MoreTime:
     to_on: date
     reason: str
     words: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What an officer says in one update: a status with its coded reason where it needs one, and words.
+
+    ``exempt`` keeps the update, and the words of the wish for more time, from the public from the first moment.
+    """
+
+    status: Status
+    words: str
+    reason: str = ""
+    more_time: MoreTime | None = None
+    exempt: Terms | None = None
 
 
 def locked_action(pk: int) -> Action:
@@ -106,11 +121,8 @@ def give_update(
     *,
     by: Roles,
     at: datetime,
-    status: Status,
-    words: str,
-    reason: str = "",
+    said: Statement,
     seen_version: int | None = None,
-    more_time: MoreTime | None = None,
 ) -> Update:
     """An officer's statement on an action, with a wish for more time where they have one.
 
@@ -122,23 +134,27 @@ def give_update(
     must(rules.answers_for(by, action), "You do not hold or deputise for the post of this action.")
     if seen_version is not None and seen_version != action.version:
         raise ChangedMeanwhile(action)
-    check_update(action, status, reason)
-    must_be_new(action, by, status, reason, words, at)
+    check_update(action, said.status, said.reason)
+    must_be_new(action, by, said, at)
     update = Update.objects.create(
         action=action,
-        status=status,
-        reason=reason,
-        words=words,
+        status=said.status,
+        reason=said.reason,
+        words=said.words,
         given_by_id=author(by),
         given_for=action.post,
         given_at=at,
         given_on=timezone.localdate(at),
     )
-    action.status, action.updated_on = status, update.given_on
+    action.status, action.updated_on = said.status, update.given_on
     action.version += 1
     action.save(update_fields=["status", "updated_on", "version"])
-    if more_time:
-        ask_for_more_time(action, by, more_time)
+    rows: list[Update | Extension] = [update]
+    if said.more_time:
+        rows.append(ask_for_more_time(action, by, said.more_time))
+    if said.exempt:
+        for row in rows:
+            exempt(row, by=by, terms=said.exempt, review=action.recommendation.review, action=action)
     return update
 
 
@@ -167,12 +183,12 @@ def check_update(action: Action, status: Status, reason: str) -> None:
         )
 
 
-def must_be_new(action: Action, by: Roles, status: Status, reason: str, words: str, at: datetime) -> None:
+def must_be_new(action: Action, by: Roles, said: Statement, at: datetime) -> None:
     """Raise ValidationError where the same person gave the very same update last, today: a form that was sent twice."""
     last = action.updates.order_by("given_on", "pk").last()
     if last is None or (last.given_by_id, last.given_on) != (by.user_id, timezone.localdate(at)):
         return
-    if (last.status, last.reason, last.words) == (status, reason, words):
+    if (last.status, last.reason, last.words) == (said.status, said.reason, said.words):
         given = timezone.localtime(last.given_at)
         raise ValidationError(
             {"words": f"You gave this same update at {given:%H:%M} today. Change the words if there is more to say"}
@@ -315,6 +331,7 @@ def record_verdict(
 __all__ = [
     "ChangedMeanwhile",
     "MoreTime",
+    "Statement",
     "agree_action",
     "decide_extension",
     "give_update",

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from council.models import Meeting
+from council.roles import anybody_of
 from recommendations.figures import Position
 from recommendations.ledger import load
 from recommendations.models import Review
@@ -151,6 +152,7 @@ class Contents:
             f"The executive is asked to respond within {months}. Days are local days, and months are calendar months.",
             "The first target date of an action never changes. Agreed extra time moves it, and each move is listed.",
             "A recommendation that the executive rejected or only noted is never counted as achieved.",
+            "Exempt information is left out of this paper. Nothing in it is computed from exempt information.",
         )
 
 
@@ -159,7 +161,8 @@ def build(review: Review, period: Period, made_on: date) -> Contents:
 
     The review must come with its committee and council (``for_page()``). ``made_on`` is the local day of making.
     """
-    ledger = load(review, period.as_at)
+    # Papers leave the committee room, so nothing exempt goes into them.
+    ledger = load(review, period.as_at, anybody_of(review.committee.council_id, made_on))
     since = period.since if period.since >= review.adopted_on else None
     position = looking(ledger.position(period.as_at, since), made_on)
     return Contents(

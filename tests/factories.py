@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, Post, Service
-from council.roles import Roles, roles_of
+from council.roles import Roles, anybody_of, roles_of
 from recommendations.models import (
     Action,
     Extension,
@@ -41,6 +41,11 @@ def noon(day: date) -> datetime:
 def roles(user: User, on: date = DAY) -> Roles:
     """The roles of a person on a day."""
     return roles_of(user, on)
+
+
+def reader(review: Review, on: date = DAY) -> Roles:
+    """Somebody of the review's council without a part in it, who reads everything that is not exempt."""
+    return anybody_of(review.committee.council_id, on)
 
 
 class UserFactory(DjangoModelFactory[User]):

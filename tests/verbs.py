@@ -4,10 +4,11 @@ from datetime import date
 
 from accounts.models import User
 from council.models import Meeting
-from recommendations import workflow
+from recommendations import exempting, workflow
+from recommendations.exempting import Terms
 from recommendations.models import Action, Extension, Recommendation, Response, Update, Verdict
-from recommendations.states import IN_TROUBLE, Reason, ResponseKind, Status, VerdictKind
-from recommendations.workflow import MoreTime
+from recommendations.states import IN_TROUBLE, Reason, ResponseKind, Schedule12A, Status, VerdictKind
+from recommendations.workflow import MoreTime, Statement
 from tests import factories as f
 
 WORDS = "The first half is done, the second is booked."
@@ -23,6 +24,7 @@ def tell(
     reason: str | None = None,
     seen_version: int | None = None,
     more_time: MoreTime | None = None,
+    exempt: Terms | None = None,
 ) -> Update:
     """An update; where the status needs a reason and none is named, the reason is staffing."""
     needed = Reason.STAFFING if status in IN_TROUBLE else ""
@@ -30,12 +32,16 @@ def tell(
         action,
         by=f.roles(by, on),
         at=f.noon(on),
-        status=status,
-        words=words,
-        reason=needed if reason is None else reason,
+        said=Statement(status, words, needed if reason is None else reason, more_time=more_time, exempt=exempt),
         seen_version=seen_version,
-        more_time=more_time,
     )
+
+
+def terms(
+    paragraph: Schedule12A = Schedule12A.FINANCIAL, *, on: date = f.DAY, reason: str = "A tender is open."
+) -> Terms:
+    """Why something is exempt, to be reviewed after a year."""
+    return Terms(paragraph, reason, "Monitoring Officer", exempting.usual_review(on))
 
 
 def wish(to_on: date, reason: str = Reason.STAFFING, words: str = "The post was vacant.") -> MoreTime:

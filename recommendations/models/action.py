@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from council.models import Post
 from recommendations.models.review import Part, Recommendation
-from recommendations.querysets import ActionQuerySet, ExtensionQuerySet
+from recommendations.querysets import ActionQuerySet, ExtensionQuerySet, UpdateQuerySet
 from recommendations.states import IN_TROUBLE, Reason, Status
 
 
@@ -87,6 +87,11 @@ class Update(models.Model):
     given_at = models.DateTimeField()
     given_on = models.DateField("local day of given_at")
 
+    # Filled by UpdateQuerySet.shown_to().
+    exempt_under: int | None
+
+    objects = UpdateQuerySet.as_manager()
+
     class Meta:
         ordering = ("given_on", "pk")
         indexes: ClassVar = [models.Index(fields=["action", "-given_on", "-id"], name="latest_update_of_an_action")]
@@ -119,6 +124,10 @@ class Extension(models.Model):
 
     # Filled by ExtensionQuerySet.for_decision().
     has_other_head: bool
+    # Filled by ExtensionQuerySet.worded_for().
+    is_inside: bool
+    may_be_read: bool
+    exempt_under: int | None
 
     objects = ExtensionQuerySet.as_manager()
 

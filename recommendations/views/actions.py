@@ -17,7 +17,6 @@ from recommendations.forms import UpdateForm
 from recommendations.ledger import standings_of
 from recommendations.models import Action, Extension, Verdict
 from recommendations.standing import ActionStanding
-from recommendations.states import Status
 from recommendations.viewing import viewing
 from recommendations.views.requests import requests_to_decide
 
@@ -40,7 +39,7 @@ def action(request: Request, pk: int) -> HttpResponse:
     recommendation = found.recommendation
     review = request.review = recommendation.review
     view = viewing(review, request.GET, request.day)
-    position = view.position(ledgers.load(review, view.as_at, only=recommendation.number))
+    position = view.position(ledgers.load(review, view.as_at, request.roles, only=recommendation.number))
     row = next((a for a in position.actions if a.action.pk == pk), None)
     context = {
         "view": view,
@@ -93,7 +92,7 @@ def give_update(request: Request, pk: int) -> HttpResponse:
 
 def visible(request: Request, pk: int) -> ActionStanding:
     """The action as it stands today; 404 where this person may not see it."""
-    found = standings_of(Action.objects.visible_to(request.roles).filter(pk=pk), request.day)
+    found = standings_of(Action.objects.visible_to(request.roles).filter(pk=pk), request.roles)
     if not found:
         get_object_or_404(Action.objects.none())
     return found[0]
@@ -105,11 +104,8 @@ def save(request: Request, action: Action, form: UpdateForm) -> None:
         action,
         by=request.roles,
         at=timezone.now(),
-        status=Status(form.cleaned_data["status"]),
-        reason=form.cleaned_data["reason"],
-        words=form.cleaned_data["words"],
+        said=form.statement,
         seen_version=form.cleaned_data["version"],
-        more_time=form.more_time,
     )
 
 

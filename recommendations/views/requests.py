@@ -28,7 +28,7 @@ def my_service(request: Request) -> HttpResponse:
         "title": "My service" if services else "Requests for more time",
         "to_decide": [e for e in waiting if rules.may_decide(request.roles, e)],
         "decided_by_others": [e for e in waiting if not rules.may_decide(request.roles, e)],
-        "piles": piled(standings_of(actions, request.day)),
+        "piles": piled(standings_of(actions, request.roles)),
         "just_decided": just_decided(request),
     }
     return render(request, "recommendations/my_service.html", context)
@@ -75,6 +75,6 @@ def decide(request: Request, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "extension": extension,
-        "row": standings_of(seen.filter(pk=extension.action_id), request.day)[0],
+        "row": standings_of(seen.filter(pk=extension.action_id), request.roles)[0],
     }
     return render(request, "recommendations/decide.html", context, status=422 if form.errors else 200)

@@ -58,7 +58,7 @@ def action_list(request: Request, slug: str) -> HttpResponse:
 def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     """Why it was made, what is being done, what officers claim and what the committee says."""
     view = seen_through(request, slug)
-    ledger = ledgers.load(view.review, view.as_at, only=number)
+    ledger = ledgers.load(view.review, view.as_at, request.roles, only=number)
     position = view.position(ledger)
     if not position.standings:
         raise Http404
@@ -97,7 +97,7 @@ def seen_through(request: Request, slug: str) -> Viewing:
 def view_of(request: Request, slug: str) -> dict[str, Any]:
     """What dashboard and lists share: the viewing, the filters, and the position that they leave."""
     view = seen_through(request, slug)
-    whole = view.position(ledgers.load(view.review, view.as_at))
+    whole = view.position(ledgers.load(view.review, view.as_at, request.roles))
     filters = PositionFilter(request.GET, whole)
     return {
         "view": view,

@@ -33,7 +33,7 @@ def position(cast: Cast) -> Position:
     verbs.tell(cast.action, cast.officer, Status.ACHIEVED, on=f.days(-40))
     verbs.tell(action, cast.officer, Status.DELAYED, on=f.days(-40))
     verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, held_on=f.days(-20))
-    return load(Review.objects.for_page().get(pk=cast.review.pk), f.DAY).position(f.DAY)
+    return load(Review.objects.for_page().get(pk=cast.review.pk), f.DAY, f.reader(cast.review)).position(f.DAY)
 
 
 def filtered(position: Position, query: str) -> PositionFilter:
@@ -169,7 +169,7 @@ def test_the_choices_of_one_review_do_not_stay_for_the_next(position: Position, 
     other = f.ReviewFactory.create(committee=cast.committee)
     theme = f.ThemeFactory.create(review=other, number=7, title="Elsewhere")
     f.RecommendationFactory.create(review=other, theme=theme)
-    elsewhere = load(Review.objects.for_page().get(pk=other.pk), f.DAY).position(f.DAY)
+    elsewhere = load(Review.objects.for_page().get(pk=other.pk), f.DAY, f.reader(other)).position(f.DAY)
     assert left(elsewhere, "theme=7") != []
     assert list(filtered(position, "theme=7").form.errors) == ["theme"]
 
@@ -213,6 +213,6 @@ def test_overdue_responses_are_a_list_of_their_own(cast: Cast, position: Positio
     assert left(position, "response=overdue") == [30]
     cast.review.sent_to_executive_on = f.days(-10)
     cast.review.save()
-    in_time = load(Review.objects.for_page().get(pk=cast.review.pk), f.DAY).position(f.DAY)
+    in_time = load(Review.objects.for_page().get(pk=cast.review.pk), f.DAY, f.reader(cast.review)).position(f.DAY)
     assert left(in_time, "response=overdue") == []
     assert left(in_time, "response=awaiting") == [30]

@@ -42,7 +42,7 @@ def test_a_plain_update_is_accepted_as_typed(action: Action) -> None:
         "to_on": None,
         "version": 1,
     }
-    assert form.more_time is None
+    assert form.statement.more_time is None
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def asking(action: Action, day: str = "31", month: str = "1", year: str = "2027"
 def test_a_wish_for_more_time_takes_reason_and_words_of_the_update(action: Action) -> None:
     form = asking(action)
     assert form.is_valid()
-    wish = form.more_time
+    wish = form.statement.more_time
     assert wish is not None
     assert (wish.to_on, wish.reason, wish.words) == (date(2027, 1, 31), "staffing", "Half of the work is done.")
 
@@ -173,7 +173,7 @@ def test_a_wish_for_more_time_takes_reason_and_words_of_the_update(action: Actio
 def test_a_date_without_the_tick_asks_for_nothing(action: Action) -> None:
     form = asking(action, ask="")
     assert form.is_valid()
-    assert form.more_time is None
+    assert form.statement.more_time is None
 
 
 def test_more_time_needs_a_date(action: Action) -> None:

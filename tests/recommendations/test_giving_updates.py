@@ -10,6 +10,7 @@ from council.roles import Roles
 from recommendations import workflow
 from recommendations.models import Action, Extension, Update
 from recommendations.states import NEXT, Reason, Status, VerdictKind
+from recommendations.workflow import Statement
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
@@ -61,7 +62,7 @@ def test_an_update_may_go_only_where_the_table_allows(cast: Cast, start: str, en
 def test_an_update_is_appended_with_who_for_which_post_and_when(cast: Cast) -> None:
     at = datetime(2026, 6, 17, 15, 45, tzinfo=ZoneInfo("Europe/London"))
     workflow.give_update(
-        cast.action, by=cast.roles("officer"), at=at, status=Status.ON_TRACK, words="Half of it is written."
+        cast.action, by=cast.roles("officer"), at=at, said=Statement(Status.ON_TRACK, "Half of it is written.")
     )
     update = Update.objects.get()
     assert (update.action, update.status, update.reason) == (cast.action, "on_track", "")
@@ -84,7 +85,7 @@ def test_an_update_moves_the_stored_columns_to_what_the_history_says(cast: Cast)
 def test_an_update_just_after_midnight_in_summer_belongs_to_the_local_day(cast: Cast) -> None:
     at = datetime(2026, 6, 16, 23, 30, tzinfo=ZoneInfo("UTC"))
     update = workflow.give_update(
-        cast.action, by=cast.roles("officer"), at=at, status=Status.ON_TRACK, words=verbs.WORDS
+        cast.action, by=cast.roles("officer"), at=at, said=Statement(Status.ON_TRACK, verbs.WORDS)
     )
     assert update.given_on == date(2026, 6, 17)
 
@@ -238,7 +239,7 @@ def test_the_same_words_may_be_said_by_another_on_another_day_or_of_another_stat
 def test_nobody_gives_an_update_who_is_not_signed_in(cast: Cast) -> None:
     nobody = Roles(on=f.DAY, held_post_ids=frozenset({cast.post.pk}))
     with pytest.raises(PermissionDenied, match=r"^Sign in first\.$"):
-        workflow.give_update(cast.action, by=nobody, at=f.noon(f.DAY), status=Status.ON_TRACK, words=verbs.WORDS)
+        workflow.give_update(cast.action, by=nobody, at=f.noon(f.DAY), said=Statement(Status.ON_TRACK, verbs.WORDS))
 
 
 def test_more_time_is_asked_for_in_the_same_step(cast: Cast) -> None:

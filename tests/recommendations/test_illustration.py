@@ -63,7 +63,8 @@ def today(request: pytest.FixtureRequest, db: None) -> Iterator[date]:
 
 
 def test_the_picture_of_the_day_is_the_same_on_any_day(today: date, facts: dict[str, Any]) -> None:
-    position = load(Review.objects.for_page().get(), today).position(today)
+    review = Review.objects.for_page().get()
+    position = load(review, today, f.reader(review)).position(today)
     groups = {group.state: [s.recommendation.reference for s in group.standings] for group in position.all_groups}
     assert groups == GROUPS
     assert "".join(fragment.text for fragment in headline(position)) == SENTENCE

@@ -17,7 +17,7 @@ from tests.conftest import Cast
 
 def position(cast: Cast, on: date = f.DAY, read_on: date | None = None) -> Position:
     review = Review.objects.for_page().get(pk=cast.review.pk)
-    return load(review, read_on or on).position(on)
+    return load(review, read_on or on, f.reader(review)).position(on)
 
 
 def picture(found: Position) -> list[tuple[object, ...]]:
@@ -119,7 +119,7 @@ def test_the_stored_columns_say_what_the_history_says(cast: Cast) -> None:
 def test_the_row_of_an_officer_stands_where_the_review_says(cast: Cast) -> None:
     a_year(cast)
     verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, held_on=f.days(-3))
-    (row,) = standings_of(Action.objects.filter(pk=cast.action.pk), f.DAY)
+    (row,) = standings_of(Action.objects.filter(pk=cast.action.pk), cast.roles("member"))
     (stand,) = position(cast).standings[0].actions
     for name in ("state", "status", "said_on", "target_on", "is_open", "is_overdue", "is_stale", "closed", "since"):
         assert getattr(row, name) == getattr(stand, name), name
@@ -154,7 +154,7 @@ def test_a_ledger_is_read_in_six_queries_however_many_recommendations_there_are(
     a_year(cast)
     review = Review.objects.for_page().get(pk=cast.review.pk)
     with django_assert_num_queries(6):
-        picture(load(review, f.DAY).position(f.DAY, f.days(-60)))
+        picture(load(review, f.DAY, f.reader(review)).position(f.DAY, f.days(-60)))
     for number in (2, 3):
         row = f.RecommendationFactory.create(
             review=cast.review, theme=cast.recommendation.theme, number=number, lead_service=cast.service
@@ -169,7 +169,7 @@ def test_a_ledger_is_read_in_six_queries_however_many_recommendations_there_are(
             verbs.decide(verbs.ask(action, cast.officer, f.days(90)), cast.head)
         verbs.judge(row, cast.chair)
     with django_assert_num_queries(6):
-        found = load(review, f.DAY).position(f.DAY, f.days(-60))
+        found = load(review, f.DAY, f.reader(review)).position(f.DAY, f.days(-60))
         assert found.count == 3
         picture(found)
 
@@ -179,7 +179,7 @@ def test_the_ledger_of_one_recommendation_holds_that_one_only(cast: Cast) -> Non
     verbs.respond(other, cast.scrutiny)
     a_year(cast)
     review = Review.objects.for_page().get(pk=cast.review.pk)
-    ledger = load(review, f.DAY, only=other.number)
+    ledger = load(review, f.DAY, f.reader(review), only=other.number)
     assert ledger.recommendations == (other,)
     assert (ledger.all_updates, ledger.all_extensions) == ([], [])
     assert [r.kind for r in ledger.responses[other.pk]] == ["accepted"]

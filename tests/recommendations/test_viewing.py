@@ -100,7 +100,7 @@ def test_a_day_of_which_nothing_is_known_falls_back_to_today(review: Review, val
 
 def test_the_first_day_can_be_looked_at(review: Review) -> None:
     view = seen(review, "as_at=2025-03-24")
-    position = view.position(load(review, view.as_at))
+    position = view.position(load(review, view.as_at, f.reader(review)))
     assert (view.errors, position.count, len(position.actions), position.earlier) == ({}, 1, 0, None)
 
 
@@ -146,7 +146,7 @@ def test_the_next_meeting_is_the_first_one_not_before_the_day(review: Review) ->
 
 def test_links_of_the_position_carry_the_viewing_on(review: Review) -> None:
     view = seen(review, "as_at=2026-03-31&since=2025-12-31")
-    position = view.position(load(review, view.as_at))
+    position = view.position(load(review, view.as_at, f.reader(review)))
     assert position.link("action_list", timeliness="stale") == (
         "/reviews/harbour-review/actions/?as_at=2026-03-31&since=2025-12-31&timeliness=stale"
     )

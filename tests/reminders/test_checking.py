@@ -37,7 +37,7 @@ def message() -> Message:
 def give(cast: Cast, status: Status) -> None:
     """The officer gives an update."""
     roles = f.roles(cast.officer)
-    workflow.give_update(cast.action, by=roles, at=timezone.now(), status=status, words="Said.", seen_version=None)
+    workflow.give_update(cast.action, by=roles, at=timezone.now(), said=workflow.Statement(status, "Said."))
 
 
 def achieve(cast: Cast) -> None:
