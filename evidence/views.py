@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from council.middleware import Request
+from council.public import open_to_the_public
 from evidence.models import Citation
 from recommendations.models import Review
 
 
+@open_to_the_public
 @require_safe
 def evidence(request: Request, slug: str) -> HttpResponse:
     """Who carried out the review, who was heard, what the report argues, and where it disagrees with itself."""

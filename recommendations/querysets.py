@@ -69,6 +69,11 @@ class ReviewQuerySet(models.QuerySet[Review]):
         """Those that a person with these roles may see."""
         return self.filter(reviews_seen_by(roles))
 
+    def concerning(self, roles: Roles) -> Self:
+        """Of those, the ones of a person's own councils; for the public, all that is published."""
+        seen = self.visible_to(roles)
+        return seen.filter(committee__council__in=list(roles.council_ids)) if roles.is_signed_in else seen
+
     def for_page(self) -> Self:
         """With what every page about a review prints in its head."""
         return self.select_related("committee__council")

@@ -1,9 +1,11 @@
 """What stands around every page: the council, the tabs that a person may open, who is signed in."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from council.models import Council
@@ -12,36 +14,49 @@ from recommendations.models import Review
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Template context of the page frame. For somebody not signed in it holds the product's name only."""
+    """Template context of the page frame. Where no published review is at hand, the public sees the product's name."""
     roles: Roles | None = getattr(request, "roles", None)
-    if roles is None or not request.user.is_authenticated:
+    if roles is None:
         return {"council_name": "", "nav": [], "illustrative_notice": demonstration_notice()}
     # The review of the page, where a view has found it already; else the first one that this person may see.
-    review = getattr(request, "review", None) or Review.objects.visible_to(roles).for_page().first()
+    review = getattr(request, "review", None)
+    if not request.user.is_authenticated:
+        return frame(request, roles, review) | {"sign_in_url": sign_in_url(request)}
+    review = review or Review.objects.concerning(roles).for_page().first()
+    signed_in = {"user_label": str(request.user), "sign_out_url": reverse("accounts:sign_out")}
+    return frame(request, roles, review) | signed_in
+
+
+def frame(request: HttpRequest, roles: Roles, review: Review | None) -> dict[str, Any]:
+    """What stands around a page, whoever looks at it."""
     council = review.committee.council if review else None
     return {
         "council_name": council.name if council else "",
         "committee_name": review.committee.name if review else "",
-        "user_label": str(request.user),
-        "sign_out_url": reverse("accounts:sign_out"),
         "nav": tabs(request.path, roles, review),
-        "illustrative_notice": council.illustrative_notice if council else "",
-        "footer_links": footer_links(),
+        "illustrative_notice": council.illustrative_notice if council else demonstration_notice(roles),
+        "footer_links": footer_links(roles),
     }
 
 
-def demonstration_notice() -> str:
-    """The notice for the sign-in page, where nobody's council is known yet."""
-    if not settings.DEMONSTRATION:
+def sign_in_url(request: HttpRequest) -> str:
+    """The sign-in page, which comes back to this page; empty on the pages of signing in themselves."""
+    url = resolve_url(settings.LOGIN_URL)
+    return "" if request.path.startswith(url) else f"{url}?{urlencode({'next': request.get_full_path()})}"
+
+
+def demonstration_notice(roles: Roles | None = None) -> str:
+    """The notice for pages of nobody's council, such as the sign-in page."""
+    if not settings.DEMONSTRATION or (roles and roles.is_signed_in):
         return ""
     council = Council.objects.exclude(illustrative_notice="").first()
     return council.illustrative_notice if council else ""
 
 
-def footer_links() -> list[dict[str, str]]:
+def footer_links(roles: Roles) -> list[dict[str, str]]:
     """Pages that stand beside the work."""
     links = [{"label": "What the words mean", "url": reverse("recommendations:words")}]
-    if settings.DEMONSTRATION:
+    if settings.DEMONSTRATION and roles.is_signed_in:
         links.append({"label": "Outbox of the demonstration", "url": reverse("reminders:outbox")})
     return links
 

@@ -39,10 +39,14 @@ PEOPLE = {
 }
 
 # Whose: ours, the published review of the cast's own council; draft, one of it that is not published; theirs, the
-# published review of another council, on whose committee "elsew" sits.
+# published review of another council, on whose committee "elsew" sits; open, one of a committee that lets the public
+# read, in a third council to which nobody of the cast belongs.
 # What stands behind an "@" says which, where an address has more than one kind of thing behind it.
 # One table for each app; together they are the whole truth.
 DOORS = Path(__file__).parent / "doors"
+
+
+WHOSE = {"ours", "draft", "theirs", "open"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,8 @@ def houses(cast: Cast) -> dict[str, House]:
     elsewhere = Membership.objects.get(user=cast.member_elsewhere).committee
     draft = f.ReviewFactory.create(committee=cast.committee, published_on=None)
     theirs = f.ReviewFactory.create(committee=elsewhere)
-    reviews = {"ours": cast.review, "draft": draft, "theirs": theirs}
+    public = f.ReviewFactory.create(committee__publishes=True)
+    reviews = {"ours": cast.review, "draft": draft, "theirs": theirs, "open": public}
     return {name: furnished(cast, review) for name, review in reviews.items()}
 
 
@@ -177,8 +182,8 @@ def test_each_address_is_asked_for_and_posted_to_wherever_it_leads() -> None:
     assert len(rows) == len(doors())
     for address, _, whose in rows:
         assert {(address, method, whose) for method in ("GET", "POST")} <= rows
-        others = {"-"} if whose == "-" else {"ours", "draft", "theirs"}
-        assert {(address, "GET", other) for other in others} <= rows
+        others = {"-"} if whose == "-" else WHOSE
+        assert {(address, method, other) for other in others for method in ("GET", "POST")} <= rows
 
 
 def test_the_columns_are_the_whole_cast_and_the_public(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """An officer's pages: my actions, one action, give an update."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from council.middleware import Request
+from council.public import open_to_the_public
+from council.roles import Roles
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.desk import desk
@@ -32,6 +35,7 @@ def my_actions(request: Request) -> HttpResponse:
     return render(request, "recommendations/my_actions.html", context)
 
 
+@open_to_the_public
 @require_safe
 def action(request: Request, pk: int) -> HttpResponse:
     """One action with its whole history, today or as at a past day."""
@@ -49,9 +53,15 @@ def action(request: Request, pk: int) -> HttpResponse:
         "row": row,
         "may_update": not view.is_past and rules.answers_for(request.roles, found),
         "may_decide": not view.is_past and row is not None and may_decide(request, row),
-        "extensions": found.extensions.filter(requested_on__lte=view.as_at).order_by("-requested_on", "-pk"),
+        "extensions": requests_by(found, view.as_at, request.roles),
     }
     return render(request, "recommendations/action.html", context)
+
+
+def requests_by(action: Action, on: date, roles: Roles) -> list[Extension]:
+    """The requests for more time by a day, the latest first, worded for this person."""
+    known = Extension.objects.filter(action=action, requested_on__lte=on)
+    return known.order_by("-requested_on", "-pk").worded_for(roles)
 
 
 def may_decide(request: Request, row: ActionStanding) -> bool:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from council.middleware import Request
+from council.public import open_to_the_public
 from recommendations import ledger as ledgers
 from recommendations.drawing import timeline
 from recommendations.filters import ActionFilterForm, PositionFilter
@@ -19,6 +20,7 @@ from recommendations.viewing import Viewing, viewing
 EVENTS_SHOWN = 10
 
 
+@open_to_the_public
 @require_safe
 def dashboard(request: Request, slug: str) -> HttpResponse:
     """The review on one page: a sentence, the figures, and the lists behind them."""
@@ -33,12 +35,14 @@ def dashboard(request: Request, slug: str) -> HttpResponse:
     return render(request, "recommendations/dashboard.html", context)
 
 
+@open_to_the_public
 @require_safe
 def recommendation_list(request: Request, slug: str) -> HttpResponse:
     """The recommendations that a figure counts."""
     return render(request, "recommendations/recommendation_list.html", view_of(request, slug))
 
 
+@open_to_the_public
 @require_safe
 def action_list(request: Request, slug: str) -> HttpResponse:
     """The actions that a figure counts."""
@@ -54,6 +58,7 @@ def action_list(request: Request, slug: str) -> HttpResponse:
     return render(request, "recommendations/action_list.html", context)
 
 
+@open_to_the_public
 @require_safe
 def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     """Why it was made, what is being done, what officers claim and what the committee says."""
