@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from recommendations import workflow
 from recommendations.states import Status, VerdictKind
 from tests import factories as f
 from tests import verbs
@@ -32,7 +33,7 @@ def published(cast: Cast) -> Cast:
 def ask(cast: Cast, to_on: Any) -> Any:
     """A request with words of its own."""
     wish = verbs.wish(to_on, words=WISH)
-    return verbs.workflow.request_extension(cast.action, by=cast.roles("officer", f.days(-20)), more_time=wish)
+    return workflow.request_extension(cast.action, by=cast.roles("officer", f.days(-20)), more_time=wish)
 
 
 def pages(cast: Cast) -> list[str]:
