@@ -88,6 +88,11 @@ class Cast:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """A review with one recommendation and one action of the Youth Service, and everyone around it."""
+    return assemble()
+
+
+def assemble() -> Cast:
+    """The cast, made anew."""
     council = f.CouncilFactory.create(name="Harbour Council", slug="harbour")
     committee = f.CommitteeFactory.create(council=council, slug="scrutiny")
     directorate = f.DirectorateFactory.create(council=council, name="Children’s Services")

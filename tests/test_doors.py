@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
+from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import DemonstrationPerson, User
@@ -19,7 +21,7 @@ from council.models import Membership
 from reminders.models import OutboxMail
 from tests import factories as f
 from tests import verbs
-from tests.conftest import Cast
+from tests.conftest import Cast, assemble
 from tests.house import House, furnished
 
 pytestmark = pytest.mark.usefixtures("day")
@@ -80,26 +82,55 @@ def tables() -> list[list[str]]:
 # --- What is behind the doors ----------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def houses(cast: Cast) -> dict[str, House]:
+@dataclass(frozen=True)
+class Street:
+    """The cast, four reviews with something behind each address, and where their files are."""
+
+    cast: Cast
+    houses: dict[str, House]
+    button: DemonstrationPerson
+    mail: OutboxMail
+    files: Path
+
+    def way_in(self, door: Door) -> list[Any]:
+        """What the address needs to be complete."""
+        return way_in(door, self.houses.get(door.whose), self)
+
+
+def build_street(files: Path) -> Street:
+    """A street in the database."""
+    cast = assemble()
     elsewhere = Membership.objects.get(user=cast.member_elsewhere).committee
-    draft = f.ReviewFactory.create(committee=cast.committee, published_on=None)
-    theirs = f.ReviewFactory.create(committee=elsewhere)
-    public = f.ReviewFactory.create(committee__publishes=True)
-    reviews = {"ours": cast.review, "draft": draft, "theirs": theirs, "open": public}
-    return {name: furnished(cast, review) for name, review in reviews.items()}
-
-
-@pytest.fixture
-def button(cast: Cast) -> DemonstrationPerson:
-    return DemonstrationPerson.objects.create(user=cast.officer, kind="Officer", says="See what is due.", order=1)
-
-
-@pytest.fixture
-def mail_row(db: None) -> OutboxMail:
-    return OutboxMail.objects.create(
+    reviews = {
+        "ours": cast.review,
+        "draft": f.ReviewFactory.create(committee=cast.committee, published_on=None),
+        "theirs": f.ReviewFactory.create(committee=elsewhere),
+        "open": f.ReviewFactory.create(committee__publishes=True),
+    }
+    houses = {name: furnished(cast, review) for name, review in reviews.items()}
+    button = DemonstrationPerson.objects.create(user=cast.officer, kind="Officer", says="See what is due.", order=1)
+    mail = OutboxMail.objects.create(
         sender="a@b.example", to="c@b.example", subject="Due", text="Due", headers={}, message_id="1", at=f.noon(f.DAY)
     )
+    return Street(cast, houses, button, mail, files)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
+    """One street for all tests of a module; what a test changes is gone after it."""
+    files = tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(MEDIA_ROOT=files):
+        with time_machine.travel(f.noon(f.DAY), tick=False):
+            street = build_street(files)
+        yield street
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def street(built: Street, db: None, settings: Any) -> Street:
+    """The street, for one test."""
+    settings.MEDIA_ROOT = built.files
+    return built
 
 
 TO_A_REVIEW = ("dashboard", "recommendation_list", "action_list", "evidence", "report_list", "preview")
@@ -107,13 +138,13 @@ TO_AN_ACTION = ("action", "row", "give_update")
 TO_A_REPORT = ("report", "progress", "download")
 
 
-def way_in(door: Door, house: House | None, button: DemonstrationPerson, mail_row: OutboxMail) -> list[Any]:
+def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     """What the address needs to be complete."""
     short = door.name.partition(":")[2]
     if short == "sign_in_as":
-        return [button.pk]
+        return [street.button.pk]
     if short in ("outbox_mail", "outbox_html"):
-        return [mail_row.pk]
+        return [street.mail.pk]
     if house is None:
         return []
     ways: dict[str, list[Any]] = {name: [house.review.slug] for name in TO_A_REVIEW}
@@ -155,11 +186,9 @@ def knocked(cast: Cast, door: Door, address: str, person: str) -> tuple[Any, byt
 
 
 @pytest.mark.parametrize("door", doors(), ids=str)
-def test_each_person_gets_what_the_table_says(
-    cast: Cast, houses: dict[str, House], button: DemonstrationPerson, mail_row: OutboxMail, door: Door
-) -> None:
-    address = reverse(door.name, args=way_in(door, houses.get(door.whose), button, mail_row))
-    found = {short: knock(cast, door, address, person) for short, person in PEOPLE.items()}
+def test_each_person_gets_what_the_table_says(street: Street, door: Door) -> None:
+    address = reverse(door.name, args=street.way_in(door))
+    found = {short: knock(street.cast, door, address, person) for short, person in PEOPLE.items()}
     assert found == dict(zip(PEOPLE, door.expected, strict=True)), address
 
 
@@ -190,8 +219,8 @@ def test_each_address_is_asked_for_and_posted_to_wherever_it_leads() -> None:
         assert {(address, method, other) for other in others for method in ("GET", "POST")} <= rows
 
 
-def test_the_columns_are_the_whole_cast_and_the_public(cast: Cast) -> None:
-    assert {*cast.people, "public"} == set(PEOPLE.values())
+def test_the_columns_are_the_whole_cast_and_the_public(street: Street) -> None:
+    assert {*street.cast.people, "public"} == set(PEOPLE.values())
     assert [table[0].split()[3:] for table in tables()] == [list(PEOPLE)] * len(tables())
 
 
@@ -202,7 +231,8 @@ def test_no_door_answers_with_an_error_of_ours() -> None:
 # --- The administration -----------------------------------------------------------------------------------------------
 
 
-def test_every_page_of_the_administration_is_the_administrators_alone(cast: Cast) -> None:
+def test_every_page_of_the_administration_is_the_administrators_alone(street: Street) -> None:
+    cast = street.cast
     pages = [reverse("admin:index"), reverse("admin:password_change"), reverse("admin:jsi18n")]
     pages += [
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")

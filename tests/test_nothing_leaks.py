@@ -11,13 +11,14 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from django.core import mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -30,9 +31,7 @@ from reports.quarters import Period
 from tests import factories as f
 from tests.conftest import Cast
 from tests.house import House
-from tests.test_doors import PEOPLE, WHOSE, Door, button, doors, houses, knocked, mail_row, way_in
-
-__all__ = ["button", "houses", "mail_row"]  # fixtures
+from tests.test_doors import PEOPLE, WHOSE, Door, Street, build_street, doors, knocked
 
 pytestmark = pytest.mark.usefixtures("day")
 
@@ -86,15 +85,14 @@ KINDS: dict[str, tuple[Maker, dict[str, frozenset[str]], dict[str, frozenset[str
 }
 
 
-@pytest.fixture
-def secrets(cast: Cast, houses: dict[str, House]) -> list[Secret]:
+def plant(street: Street) -> list[Secret]:
     """Two rows of each kind in each house, each with a word that stands nowhere else."""
     found = []
     for whose in sorted(WHOSE):
         for kind, (make, while_exempt, while_open) in KINDS.items():
             for number in range(2):
                 word = f"qz{whose}{kind}{number}zq"
-                row = make(cast, houses[whose], f"It is {word}.")
+                row = make(street.cast, street.houses[whose], f"It is {word}.")
                 found.append(Secret(word, row, while_exempt[whose] & SEES[whose], while_open[whose]))
     return found
 
@@ -111,20 +109,24 @@ def keep_back(secret: Secret, by: Any) -> None:
 class World:
     """Everything that a page can be about."""
 
-    cast: Cast
-    houses: dict[str, House]
+    street: Street
     secrets: list[Secret]
-    ways: Callable[[Door], list[Any]]
+
+    @property
+    def cast(self) -> Cast:
+        """Everybody around it."""
+        return self.street.cast
 
 
 @pytest.fixture
-def world(cast: Cast, houses: dict[str, House], secrets: list[Secret], button: Any, mail_row: Any) -> World:
-    return World(cast, houses, secrets, lambda door: way_in(door, houses.get(door.whose), button, mail_row))
+def world(db: None, settings: Any) -> World:
+    street = build_street(settings.MEDIA_ROOT)
+    return World(street, plant(street))
 
 
 def words_on(world: World, person: str, door: Door) -> set[str]:
     """The secret words in everything that a door answers, its headers included."""
-    response, content = knocked(world.cast, door, reverse(door.name, args=world.ways(door)), person)
+    response, content = knocked(world.cast, door, reverse(door.name, args=world.street.way_in(door)), person)
     text = content.decode("utf-8", "replace") + repr(sorted(response.headers.items()))
     return set(SECRET.findall(text))
 
@@ -134,7 +136,7 @@ def read_doors() -> list[Door]:
     return [door for door in doors() if door.method == "GET"]
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@hypothesis.settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_page_shows_anybody_what_they_may_not_read(world: World, data: st.DataObject) -> None:
     exempt = data.draw(st.sets(st.sampled_from(range(len(world.secrets)))))
@@ -167,7 +169,7 @@ def test_a_paper_holds_nothing_exempt(world: World, whose: str) -> None:
     exempt = [s for s in world.secrets if s.word.endswith("1zq")]
     for secret in exempt:
         keep_back(secret, world.cast.scrutiny)
-    review = Review.objects.for_page().get(pk=world.houses[whose].review.pk)
+    review = Review.objects.for_page().get(pk=world.street.houses[whose].review.pk)
     text = paper(review, f.DAY)
     assert not {s.word for s in exempt} & set(SECRET.findall(text))
     # The last word that is not exempt is in it, so that the text was read at all.
