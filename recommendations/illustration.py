@@ -29,6 +29,9 @@ def play(facts: Facts, review: Review, today: date) -> None:
     committee = review.committee
     committee.council.illustrative_notice = facts["notice"]
     committee.council.save(update_fields=["illustrative_notice"])
+    # The review is public, so the public may follow it.
+    committee.publishes = True
+    committee.save(update_fields=["publishes"])
     review.sent_to_executive_on = today + timedelta(days=facts["sent_to_executive_day"])
     review.save(update_fields=["sent_to_executive_on"])
     set_up_services(facts["directorates"], committee)
