@@ -1,6 +1,7 @@
 """What may never be stored: each constraint by its name, tried against the database itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,18 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, Post, Service
 from evidence.models import Citation, Paragraph
-from recommendations.models import Action, Extension, Part, Recommendation, Theme, Update, Verdict
+from recommendations.models import (
+    Action,
+    Exemption,
+    Extension,
+    ExtensionExemption,
+    Part,
+    Recommendation,
+    Theme,
+    Update,
+    UpdateExemption,
+    Verdict,
+)
 from recommendations.states import Reason, Status, VerdictKind
 from tests import factories as f
 from tests.conftest import Cast
@@ -65,6 +77,39 @@ def paragraph(cast: Cast) -> Paragraph:
 def cited(cast: Cast) -> None:
     found = Paragraph.objects.first() or paragraph(cast)
     Citation.objects.create(paragraph=found, recommendation=cast.recommendation, kind=Citation.Kind.ARGUES)
+
+
+# What can be exempt, and how one of it is made.
+SUBJECTS: dict[type[Exemption], Callable[[Cast], Any]] = {
+    UpdateExemption: lambda c: updated(c, status=Status.ON_TRACK),
+    ExtensionExemption: extended,
+}
+
+
+def exempted(cast: Cast, kind: type[Exemption], **given: Any) -> Any:
+    facts = {"paragraph": 3, "reason": "A tender.", "decided_by": "Monitoring Officer", "recorded_by": cast.scrutiny}
+    days = {"decided_on": f.DAY, "review_on": f.days(300)}
+    subject = given.pop("subject", None) or SUBJECTS[kind](cast)
+    return kind._default_manager.create(**{"subject": subject, **days, **facts, **given})
+
+
+def exempted_twice(cast: Cast, kind: type[Exemption]) -> None:
+    exempted(cast, kind, subject=exempted(cast, kind).subject)
+
+
+def exemptions_refused() -> Iterator[tuple[str, Callable[[Cast], object]]]:
+    """The constraints that each kind of exemption has, by the name that it has there."""
+    wrong: dict[str, list[dict[str, Any]]] = {
+        "{}_says_why_and_who": [{"reason": ""}, {"decided_by": ""}],
+        "{}_names_a_paragraph_of_the_schedule": [{"paragraph": 0}, {"paragraph": 8}],
+        "{}_is_reviewed_later": [{"review_on": f.DAY}],
+        "{}_that_ended_says_why": [{"ended_on": f.DAY}, {"ended_why": "It is public now."}],
+    }
+    for kind in SUBJECTS:
+        called = kind.__name__.lower()
+        yield f"one_{called}_in_force", partial(exempted_twice, kind=kind)
+        for name, cases in wrong.items():
+            yield from ((name.format(called), partial(exempted, kind=kind, **given)) for given in cases)
 
 
 REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
@@ -144,7 +189,13 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("one_verdict_at_a_meeting", twice(verdict)),
     ("one_paragraph_for_each_number", twice(paragraph)),
     ("one_citation_of_a_kind", twice(cited)),
+    *exemptions_refused(),
 ]
+
+
+def test_every_kind_of_exemption_is_tried_here() -> None:
+    assert set(SUBJECTS) == set(Exemption.__subclasses__())
+
 
 APPS = ("accounts", "council", "recommendations", "evidence")
 
