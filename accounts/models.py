@@ -38,6 +38,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField("name or post title, as shown", max_length=200)
     is_active = models.BooleanField("may sign in", default=True)
     is_staff = models.BooleanField("may use the technical administration", default=False)
+    invited_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    invited_on = models.DateField(null=True, blank=True)
+    invitation_sent_on = models.DateField("invitation last sent on", null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
 
     objects = UserManager()
 

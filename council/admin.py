@@ -2,7 +2,18 @@
 
 from django.contrib import admin
 
-from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, Post, Service
+from council.models import (
+    Committee,
+    Council,
+    Departure,
+    Directorate,
+    Holding,
+    Meeting,
+    Membership,
+    Post,
+    Service,
+    Vacancy,
+)
 
 
 class HoldingInline(admin.TabularInline[Holding, Post]):
@@ -16,10 +27,21 @@ class HoldingInline(admin.TabularInline[Holding, Post]):
 class PostAdmin(admin.ModelAdmin[Post]):
     """Posts with their holders."""
 
+    # The site's own page is for those who assign the post.
+    view_on_site = False
     list_display = ("title", "service", "is_head")
     list_select_related = ("service",)
     search_fields = ("title",)
     inlines = (HoldingInline,)
 
 
-admin.site.register([Council, Committee, Meeting, Membership, Directorate, Service, Holding])
+@admin.register(Committee)
+class CommitteeAdmin(admin.ModelAdmin[Committee]):
+    """Committees with their settings."""
+
+    view_on_site = False
+    list_display = ("name", "council", "publishes")
+    list_select_related = ("council",)
+
+
+admin.site.register([Council, Meeting, Membership, Directorate, Service, Holding, Vacancy, Departure])

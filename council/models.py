@@ -8,6 +8,17 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+
+class SetUp(models.Model):
+    """A row of the set-up that people edit. The version tells whether somebody else saved it meanwhile."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class Council(models.Model):
@@ -26,7 +37,7 @@ class Council(models.Model):
         return self.name
 
 
-class Committee(models.Model):
+class Committee(SetUp):
     """An overview and scrutiny committee (Local Government Act 2000, section 9F), with its own periods."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="committees")
@@ -42,14 +53,25 @@ class Committee(models.Model):
         help_text="Published recommendations, responses, verdicts and updates, without signing in. Nothing exempt.",
     )
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ("name",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["council", "slug"], name="one_committee_for_each_slug_in_a_council"),
+            models.UniqueConstraint(
+                fields=["council", "slug"],
+                name="one_committee_for_each_slug_in_a_council",
+                violation_error_message="There is a committee of this name already",
+                violation_error_code="name",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its settings, members and meetings."""
+        return reverse("council:committee", args=[self.pk])
 
 
 class Membership(models.Model):
@@ -66,6 +88,8 @@ class Membership(models.Model):
     from_on = models.DateField("from")
     to_on = models.DateField("to", null=True, blank=True)
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ("-from_on",)
         constraints: ClassVar = [
@@ -80,21 +104,29 @@ class Membership(models.Model):
         return f"{self.user}, {self.get_role_display()} of {self.committee}"
 
 
-class Meeting(models.Model):
+class Meeting(SetUp):
     """A meeting of a committee, and the day by which its papers are due."""
 
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="meetings")
     held_on = models.DateField("date of the meeting")
     papers_due_on = models.DateField("papers are due on")
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ("held_on",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["committee", "held_on"], name="one_meeting_of_a_committee_a_day"),
+            models.UniqueConstraint(
+                fields=["committee", "held_on"],
+                name="one_meeting_of_a_committee_a_day",
+                violation_error_message="There is a meeting of this committee on this day already",
+                violation_error_code="held_on",
+            ),
             models.CheckConstraint(
                 condition=Q(papers_due_on__lte=F("held_on")),
                 name="papers_are_due_before_the_meeting",
-                violation_error_message="Papers cannot be due after the meeting.",
+                violation_error_message="Papers cannot be due after the meeting",
+                violation_error_code="papers_due_on",
             ),
         ]
 
@@ -102,54 +134,85 @@ class Meeting(models.Model):
         return f"Meeting of {self.held_on:%-d %B %Y}"
 
 
-class Directorate(models.Model):
+class Directorate(SetUp):
     """A part of the council under one director."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="directorates")
     name = models.CharField(max_length=200)
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ("name",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["council", "name"], name="one_directorate_for_each_name_in_a_council"),
+            models.UniqueConstraint(
+                fields=["council", "name"],
+                name="one_directorate_for_each_name_in_a_council",
+                violation_error_message="There is a directorate of this name already",
+                violation_error_code="name",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Service(models.Model):
+class Service(SetUp):
     """A service of a directorate."""
 
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="services")
     name = models.CharField(max_length=200)
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ("name",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["directorate", "name"], name="one_service_for_each_name_in_a_directorate"),
+            models.UniqueConstraint(
+                fields=["directorate", "name"],
+                name="one_service_for_each_name_in_a_directorate",
+                violation_error_message="There is a service of this name in this directorate already",
+                violation_error_code="name",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Post(models.Model):
+class Post(SetUp):
     """A post in a service. Actions belong to posts; people come and go."""
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="posts")
     title = models.CharField(max_length=200)
     is_head = models.BooleanField("answers for the whole service", default=False)
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ("title",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["service", "title"], name="one_post_for_each_title_in_a_service"),
-            models.UniqueConstraint(fields=["service"], condition=Q(is_head=True), name="one_head_of_a_service"),
+            models.UniqueConstraint(
+                fields=["service", "title"],
+                name="one_post_for_each_title_in_a_service",
+                violation_error_message="There is a post of this title in this service already",
+                violation_error_code="title",
+            ),
+            models.UniqueConstraint(
+                fields=["service"],
+                condition=Q(is_head=True),
+                name="one_head_of_a_service",
+                violation_error_message="Another post answers for this service already. Change that one first",
+                violation_error_code="is_head",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Who holds it, and who held it when."""
+        return reverse("council:post", args=[self.pk])
 
 
 class Holding(models.Model):
@@ -165,6 +228,8 @@ class Holding(models.Model):
     from_on = models.DateField("from")
     to_on = models.DateField("to", null=True, blank=True)
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ("-from_on",)
         constraints: ClassVar = [
@@ -177,3 +242,59 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_capacity_display().lower()} of {self.post}"
+
+
+class Vacancy(models.Model):
+    """Nobody holds a post from a day on, and somebody said so, with why. The head of its service answers for it."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="vacancies")
+    from_on = models.DateField("from")
+    to_on = models.DateField("expected to be filled by", null=True, blank=True)
+    why = models.CharField(max_length=300)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_on = models.DateField()
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("-from_on",)
+        verbose_name_plural = "vacancies"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="vacancy_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=~Q(why=""), name="a_vacancy_says_why"),
+            models.UniqueConstraint(fields=["post", "from_on"], name="one_vacancy_of_a_post_begins_on_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post}: vacant from {self.from_on:%-d %B %Y}"
+
+
+class Departure(models.Model):
+    """Somebody leaves the council. It is closed once every post that they hold is covered from the day after."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="departures")
+    last_day = models.DateField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_on = models.DateField()
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("last_day", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(closed_on__isnull=True), name="one_open_departure_of_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True, closed_by__isnull=True)
+                | Q(closed_on__isnull=False, closed_by__isnull=False),
+                name="a_closed_departure_names_who_closed_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} leaves on {self.last_day:%-d %B %Y}"

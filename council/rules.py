@@ -1,6 +1,6 @@
 """Who may set up what people belong to. Predicates of a person's roles and an object, without a query or a clock."""
 
-from council.models import Committee, Council, Post, Service
+from council.models import Committee, Council, Directorate, Post, Service
 from council.roles import Roles
 
 
@@ -25,3 +25,10 @@ def may_assign(roles: Roles, post: Post) -> bool:
 def heads(roles: Roles, service: Service) -> bool:
     """Holds the post that answers for this service."""
     return service.pk in roles.headed_service_ids
+
+
+def council_of(row: Directorate | Service | Post) -> Council:
+    """The council of a part of it. The row must come with what stands between."""
+    if isinstance(row, Directorate):
+        return row.council
+    return row.directorate.council if isinstance(row, Service) else row.service.directorate.council

@@ -6,8 +6,8 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
+from council.fields import PlainWords
 from recommendations.figures import TIMELINESS, Position
-from recommendations.forms import PlainWords
 from recommendations.models import Recommendation
 from recommendations.states import Agreement, ResponseKind, State
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import DemonstrationPerson, User
+from council import workflow as organisation
 from council.models import Committee, Directorate, Holding, Meeting, Membership, Post, Service
 from council.roles import Roles, roles_of
 from council.working_days import is_working_day, papers_due
@@ -36,6 +37,7 @@ def play(facts: Facts, review: Review, today: date) -> None:
     review.save(update_fields=["sent_to_executive_on"])
     set_up_services(facts["directorates"], committee)
     people = {row["key"]: set_up_person(row, committee, today) for row in facts["people"]}
+    set_up_leavers(facts, people, today)
     Play(review, today, people, set_up_meetings(facts["meetings"], committee, today)).run(facts)
 
 
@@ -78,6 +80,17 @@ def set_up_person(row: Facts, committee: Committee, today: date) -> User:
     if row["sign_in"]:
         DemonstrationPerson.objects.create(user=user, kind=row["kind"], says=row["says"], order=row["order"])
     return user
+
+
+def set_up_leavers(facts: Facts, people: dict[str, User], today: date) -> None:
+    """The post that stands vacant, and somebody who is about to leave."""
+    for row in facts["vacancies"]:
+        by = roles_of(people["scrutiny"], day_of(today, row["recorded_day"]))
+        post = Post.objects.get(title=row["post"], service__directorate__council__in=by.sets_up_council_ids)
+        organisation.declare_vacancy(post, by=by, from_on=day_of(today, row["from_day"]), why=row["why"])
+    for row in facts["departures"]:
+        by = roles_of(people["scrutiny"], day_of(today, row["opened_day"]))
+        organisation.open_departure(people[row["person"]], by=by, last_day=day_of(today, row["last_day"]))
 
 
 def set_up_meetings(rows: list[Facts], committee: Committee, today: date) -> dict[str, Meeting]:

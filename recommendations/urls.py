@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import actions, home, requests, reviews, words
+from recommendations.views import actions, handover, home, requests, reviews, services, words
 
 app_name = "recommendations"
 
@@ -15,6 +15,11 @@ urlpatterns = [
     path("actions/<int:pk>/row/", actions.row, name="row"),
     path("actions/<int:pk>/update/", actions.give_update, name="give_update"),
     path("requests-for-more-time/<int:pk>/", requests.decide, name="decide"),
+    path("services/", services.services, name="services"),
+    path("services/<int:pk>/", services.service, name="service"),
+    path("hand-over/<int:pk>/", handover.hand_over, name="hand_over"),
+    path("hand-over/<int:pk>/posts/<int:post>/", handover.hand_over_post, name="hand_over_post"),
+    path("hand-over/<int:pk>/close/", handover.close, name="close_departure"),
     path("reviews/<slug:slug>/", reviews.dashboard, name="dashboard"),
     path("reviews/<slug:slug>/recommendations/", reviews.recommendation_list, name="recommendation_list"),
     path("reviews/<slug:slug>/recommendations/<int:number>/", reviews.recommendation, name="recommendation"),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from recommendations.forms import ThreeBoxDate
+from council.fields import ThreeBoxDate
 from recommendations.models import Review
 from reports.quarters import AS_AT, NoSuchPeriod, Period, Quarter, ended_quarters, period_as_at, period_of_quarter
 

@@ -20,6 +20,7 @@ def schedule() -> dict[str, Any]:
     return {
         "plan reminders": entry("reminders.tasks.plan_reminders", planning),
         "send waiting messages": entry("reminders.tasks.send_waiting", timedelta(seconds=10)),
+        "close leavers' accounts": entry("council.tasks.close_accounts", timedelta(hours=1)),
         "make waiting reports": entry("reports.tasks.make_waiting", timedelta(seconds=5)),
     }
 

@@ -1,5 +1,6 @@
 """What stands around every page: the council, the tabs that a person may open, who is signed in."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,29 +63,50 @@ def footer_links(roles: Roles) -> list[dict[str, str]]:
 
 
 def tabs(path: str, roles: Roles, review: Review | None) -> list[dict[str, Any]]:
-    """The main navigation: an officer's own pages first, then those of the review at hand."""
-    found = []
-    if roles.is_officer:
-        found.append(("My actions", reverse("recommendations:my_actions")))
-    if roles.headed_service_ids:
-        found.append(("My service", reverse("recommendations:my_service")))
-    elif roles.scrutiny_officer_of:
-        found.append(("Requests for more time", reverse("recommendations:my_service")))
-    if review:
-        found += [
-            ("Dashboard", review.get_absolute_url()),
-            ("Recommendations", reverse("recommendations:recommendation_list", args=[review.slug])),
-            ("Evidence", reverse("evidence:evidence", args=[review.slug])),
-        ]
-        if review.committee_id in roles.committee_ids:
-            found.append(("Reports", reverse("reports:report_list", args=[review.slug])))
-    # An action's own pages belong to the officer's desk, a request's to the head's.
-    if path.startswith("/requests-for-more-time/"):
-        path = reverse("recommendations:my_service")
-    if roles.is_officer and path.startswith("/actions/"):
-        path = reverse("recommendations:my_actions")
-    # A report's own page belongs to the reports of its review.
-    if review and path.startswith("/reports/"):
-        path = reverse("reports:report_list", args=[review.slug])
+    """The main navigation: an officer's own pages first, then those of the review at hand, then the council's."""
+    found = [*own_tabs(roles), *review_tabs(roles, review), *council_tabs(roles)]
+    path = belongs_to(path, roles, review)
     here = max((url for _, url in found if path.startswith(url)), key=len, default="")
     return [{"label": label, "url": url, "current": url == here} for label, url in found]
+
+
+def own_tabs(roles: Roles) -> Iterator[tuple[str, str]]:
+    """What waits for this person."""
+    if roles.is_officer:
+        yield "My actions", reverse("recommendations:my_actions")
+    if roles.headed_service_ids:
+        yield "My service", reverse("recommendations:my_service")
+    elif roles.scrutiny_officer_of:
+        yield "Requests for more time", reverse("recommendations:my_service")
+
+
+def review_tabs(roles: Roles, review: Review | None) -> Iterator[tuple[str, str]]:
+    """The pages of the review at hand."""
+    if review is None:
+        return
+    yield "Dashboard", review.get_absolute_url()
+    yield "Recommendations", reverse("recommendations:recommendation_list", args=[review.slug])
+    yield "Evidence", reverse("evidence:evidence", args=[review.slug])
+    if review.committee_id in roles.committee_ids:
+        yield "Reports", reverse("reports:report_list", args=[review.slug])
+
+
+def council_tabs(roles: Roles) -> Iterator[tuple[str, str]]:
+    """The pages of the person's council."""
+    if roles.council_ids:
+        yield "Services", reverse("recommendations:services")
+    if roles.sets_up_council_ids:
+        yield "Set-up", reverse("council:index")
+
+
+def belongs_to(path: str, roles: Roles, review: Review | None) -> str:
+    """The address of the tab that a page hangs under, where its own address does not say so."""
+    # An action's own pages belong to the officer's desk, a request's to the head's, a report's to its review's.
+    homes = {"/requests-for-more-time/": reverse("recommendations:my_service")}
+    if roles.is_officer:
+        homes["/actions/"] = reverse("recommendations:my_actions")
+    if review:
+        homes["/reports/"] = reverse("reports:report_list", args=[review.slug])
+    if roles.sets_up_council_ids:
+        homes["/hand-over/"] = reverse("council:index")
+    return next((home for start, home in homes.items() if path.startswith(start)), path)

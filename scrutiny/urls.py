@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
+    path("", include("council.urls")),
     path("", include("recommendations.urls")),
     path("", include("evidence.urls")),
     path("", include("reminders.urls")),

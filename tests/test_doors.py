@@ -3,7 +3,7 @@
 The table is the whole truth. An address without a row fails, and so does a row without an address.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import DemonstrationPerson, User
-from council.models import Membership
+from council.models import Committee, Council, Departure, Directorate, Holding, Meeting, Membership, Post, Service
 from reminders.models import OutboxMail
 from tests import factories as f
 from tests import verbs
@@ -83,6 +83,41 @@ def tables() -> list[list[str]]:
 
 
 @dataclass(frozen=True)
+class SetUpRows:
+    """One of each row that the set-up is about, all of one council."""
+
+    council: Council
+    committee: Committee
+    directorate: Directorate
+    service: Service
+    post: Post
+    empty_post: Post
+    holding: Holding
+    membership: Membership
+    meeting: Meeting
+    departure: Departure
+    person: User
+
+
+def set_up_rows(committee: Committee, post: Post, person: User) -> SetUpRows:
+    """What the set-up pages of a committee's council lead to."""
+    meeting = Meeting.objects.create(committee=committee, held_on=f.days(90), papers_due_on=f.days(80))
+    return SetUpRows(
+        committee.council,
+        committee,
+        post.service.directorate,
+        post.service,
+        post,
+        f.PostFactory.create(service=post.service),
+        f.HoldingFactory.create(post=post, user=person, capacity=Holding.Capacity.DEPUTY),
+        f.MembershipFactory.create(committee=committee, user=person),
+        meeting,
+        Departure.objects.create(user=person, last_day=f.days(9), opened_by=person, opened_on=f.DAY),
+        person,
+    )
+
+
+@dataclass(frozen=True)
 class Street:
     """The cast, four reviews with something behind each address, and where their files are."""
 
@@ -91,6 +126,7 @@ class Street:
     button: DemonstrationPerson
     mail: OutboxMail
     files: Path
+    setups: dict[str, SetUpRows]
 
     def way_in(self, door: Door) -> list[Any]:
         """What the address needs to be complete."""
@@ -112,7 +148,13 @@ def build_street(files: Path) -> Street:
     mail = OutboxMail.objects.create(
         sender="a@b.example", to="c@b.example", subject="Due", text="Due", headers={}, message_id="1", at=f.noon(f.DAY)
     )
-    return Street(cast, houses, button, mail, files)
+    directorate = f.DirectorateFactory.create(council=elsewhere.council)
+    post_elsewhere = f.PostFactory.create(service__directorate=directorate)
+    setups = {
+        "ours": set_up_rows(cast.committee, cast.post, f.UserFactory.create()),
+        "theirs": set_up_rows(elsewhere, post_elsewhere, f.UserFactory.create()),
+    }
+    return Street(cast, houses, button, mail, files, setups)
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +175,30 @@ def street(built: Street, db: None, settings: Any) -> Street:
     return built
 
 
+TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
+    "add_directorate": lambda r: [r.council.slug],
+    "directorate": lambda r: [r.directorate.pk],
+    "add_service": lambda r: [r.directorate.pk],
+    "service": lambda r: [r.service.pk],
+    "add_post": lambda r: [r.service.pk],
+    **dict.fromkeys(("post", "change_post", "assign"), lambda r: [r.post.pk]),
+    "vacancy": lambda r: [r.empty_post.pk],
+    "end_holding": lambda r: [r.holding.pk],
+    "remove": lambda r: ["post", r.empty_post.pk],
+    **dict.fromkeys(
+        ("person", "change_person", "send_invitation", "leaving", "close_account", "reopen_account"),
+        lambda r: [r.person.pk],
+    ),
+    "add_committee": lambda r: [r.council.slug],
+    **dict.fromkeys(("committee", "change_committee", "add_member", "add_meeting"), lambda r: [r.committee.pk]),
+    "end_membership": lambda r: [r.membership.pk],
+    **dict.fromkeys(("change_meeting", "remove_meeting"), lambda r: [r.meeting.pk]),
+    **dict.fromkeys(("hand_over", "close_departure"), lambda r: [r.departure.pk]),
+    "hand_over_post": lambda r: [r.departure.pk, r.post.pk],
+}
+# Set-up pages belong to a council, not to a review.
+OF_A_COUNCIL = {"ours", "theirs"}
+
 TO_A_REVIEW = ("dashboard", "recommendation_list", "action_list", "evidence", "report_list", "preview")
 TO_AN_ACTION = ("action", "row", "give_update")
 TO_A_REPORT = ("report", "progress", "download")
@@ -145,6 +211,8 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
         return [street.button.pk]
     if short in ("outbox_mail", "outbox_html"):
         return [street.mail.pk]
+    if (rows := street.setups.get(door.whose)) and short in TO_THE_SET_UP:
+        return TO_THE_SET_UP[short](rows)
     if house is None:
         return []
     ways: dict[str, list[Any]] = {name: [house.review.slug] for name in TO_A_REVIEW}
@@ -156,8 +224,30 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
 
 
 # Filled in as it should be, so that only the person decides.
+FROM_TODAY = {"from_on_day": "17", "from_on_month": "6", "from_on_year": "2026"}
+LAST_DAY = {"last_day_day": "20", "last_day_month": "6", "last_day_year": "2026"}
+WHO = {**FROM_TODAY, "email": "somebody@harbour.example", "name": "Somebody new"}
+PERIODS = {"response_months": "2", "stale_after_days": "90", "due_soon_days": "30"}
 FORMS: dict[str, dict[str, str]] = {
     "recommendations:give_update": {"status": "on_track", "words": verbs.WORDS, "reason": "", "version": "1"},
+    "council:add_directorate": {"name": "Another directorate"},
+    "council:directorate": {"name": "Another name", "version": "1"},
+    "council:add_service": {"name": "Another service"},
+    "council:service": {"name": "Another name", "version": "1"},
+    "council:add_post": {"title": "Another post"},
+    "council:change_post": {"title": "Another title", "version": "1"},
+    "council:assign": {**WHO, "capacity": "deputy"},
+    "council:vacancy": {**FROM_TODAY, "why": "Being advertised."},
+    "council:end_holding": LAST_DAY,
+    "council:change_person": {"name": "Another name", "email": "another@harbour.example"},
+    "council:leaving": LAST_DAY,
+    "council:add_committee": {**PERIODS, "name": "Another committee"},
+    "council:change_committee": {**PERIODS, "name": "Another name", "version": "1"},
+    "council:add_member": {**WHO, "role": "member"},
+    "council:end_membership": LAST_DAY,
+    "council:add_meeting": {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026"},
+    "council:change_meeting": {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026", "version": "1"},
+    "recommendations:hand_over_post": {"then": "vacancy", "why": "Being advertised."},
     "recommendations:decide": {"decision": "agree", "note": "Agreed."},
     "reports:report_list": {"period": "2025-Q4"},
     "accounts:sign_in_with_password": {"username": "officer@harbour.example", "password": "wrong"},
@@ -215,7 +305,8 @@ def test_each_address_is_asked_for_and_posted_to_wherever_it_leads() -> None:
     assert len(rows) == len(doors())
     for address, _, whose in rows:
         assert {(address, method, whose) for method in ("GET", "POST")} <= rows
-        others = {"-"} if whose == "-" else WHOSE
+        short = address.partition(":")[2]
+        others = {"-"} if whose == "-" else OF_A_COUNCIL if short in TO_THE_SET_UP else WHOSE
         assert {(address, method, other) for other in others for method in ("GET", "POST")} <= rows
 
 

@@ -1,0 +1,162 @@
+"""What people type, whatever it is about: words, lines and days. Rules about state are the verbs'."""
+
+import unicodedata
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.forms.models import construct_instance
+
+WORDS_MAX = 4000
+ALLOWED_CONTROLS = "\n\r\t"
+# What word processors put where a line ends inside a paragraph.
+SOFT_BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n"})
+# Characters that turn the direction of the text around them, and so can make words read as others.
+DIRECTION_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def no_control_characters(value: str) -> None:
+    """Refuse characters that cannot be seen and would break papers and mails made from the text."""
+    for place, character in enumerate(value, start=1):
+        is_control = unicodedata.category(character) in ("Cc", "Cs") and character not in ALLOWED_CONTROLS
+        if is_control or character in DIRECTION_OVERRIDES:
+            raise ValidationError(
+                f"Character {place} cannot be shown (code {ord(character):04X}). Delete it, or type the sentence again."
+            )
+
+
+class AtMost(MaxLengthValidator):
+    """A length validator that says how much too long the text is."""
+
+    def __init__(self, limit: int, what: str) -> None:
+        super().__init__(limit, f"{what} must be {limit:,} characters or fewer. You have %(length)s.")
+
+    def __call__(self, value: Any) -> None:
+        """Raise ValidationError for a text that is too long."""
+        if len(value) > self.limit_value:
+            raise ValidationError(self.message, code=self.code, params={"length": f"{len(value):,}"})
+
+
+class Words(forms.CharField):
+    """A few sentences in a text area."""
+
+    def __init__(self, *, what: str, minimum: int = 0, maximum: int = WORDS_MAX, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 4, "class": "govuk-js-character-count"}))
+        super().__init__(strip=True, **options)
+        # No maxlength attribute: browsers would cut pasted text without a word. The page counts, the validator says.
+        self.counted = maximum
+        self.validators = [no_control_characters, AtMost(maximum, what)]
+        if minimum:
+            self.validators.append(MinLengthValidator(minimum, f"{what} must be at least {minimum} characters"))
+
+    def to_python(self, value: Any) -> str:
+        """The text, each line break as one character: browsers send two, word processors one of their own.
+
+        The counter beside the box counts one too.
+        """
+        return str(super().to_python(value)).replace("\r\n", "\n").translate(SOFT_BREAKS)
+
+
+class Line(forms.CharField):
+    """A few words on one line: a name, a title, a reference."""
+
+    def __init__(self, *, what: str, maximum: int = 200, **options: Any) -> None:
+        super().__init__(strip=True, **options)
+        self.validators = [no_control_characters, AtMost(maximum, what)]
+
+    def to_python(self, value: Any) -> str:
+        """The words with white space folded, so that a title is the same however it was pasted."""
+        return " ".join(str(super().to_python(value)).split())
+
+
+class PlainWords(forms.CharField):
+    """A few words to search for."""
+
+    def __init__(self, *, max_length: int = 100, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators = [no_control_characters, AtMost(max_length, "The words to search for")]
+
+
+class ThreeBoxDateWidget(forms.MultiWidget):
+    """Day, month and year in three boxes: quicker to type than any picker, and kind to screen readers."""
+
+    template_name = "forms/widgets/date_boxes.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            name: forms.TextInput({"maxlength": size, "autocomplete": "off"}) for name, size in BOXES.items()
+        }
+        super().__init__(widgets, attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        """A date as three boxes."""
+        return [value.day, value.month, value.year] if isinstance(value, date) else [None, None, None]
+
+
+BOXES = {"day": 2, "month": 2, "year": 4}
+
+
+class ThreeBoxDate(forms.MultiValueField):
+    """A date typed as day, month and year."""
+
+    widget = ThreeBoxDateWidget
+
+    def __init__(self, **options: Any) -> None:
+        boxes = tuple(forms.CharField(max_length=size, required=False) for size in BOXES.values())
+        super().__init__(boxes, require_all_fields=False, **options)
+
+    def clean(self, value: Any) -> date | None:
+        """The date; each wrong box is named."""
+        boxes = [str(part or "").strip() for part in (value or ["", "", ""])]
+        if not any(boxes):
+            if self.required:
+                raise ValidationError("Enter a date, with day, month and year")
+            return None
+        for name, part in zip(BOXES, boxes, strict=True):
+            if not part:
+                raise ValidationError(f"The date must include a {name}")
+            # Nine figures at most: longer ones are no date either, and too large for the calendar to say so.
+            if not (part.isascii() and part.isdigit() and len(part) < 10):
+                raise ValidationError(f"The {name} must be a number, like 31 1 2027")
+        day, month, year = (int(part) for part in boxes)
+        if year < 1000:
+            raise ValidationError("The year must have 4 numbers, like 2027")
+        try:
+            return date(year, month, day)
+        except ValueError:
+            raise ValidationError(f"There is no such date as {day} {month} {year}") from None
+
+
+class Refusing(forms.BaseForm):
+    """A form whose words go to a verb, which may refuse them."""
+
+    def refuse(self, error: ValidationError) -> None:
+        """Put a verb's refusal beside the field it concerns: the field named in it, or by the code of a constraint."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            for one in errors:
+                place = name if name in self.fields else one.code
+                self.add_error(place if place in self.fields else None, one.messages)
+
+
+class VerbForm(Refusing, forms.Form):
+    """A form that is not about one row alone."""
+
+
+class SetUpForm(Refusing, forms.ModelForm[Any]):
+    """A row of the set-up. What may be stored is checked by the verb, under its lock."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["version"].initial = self.instance.version if self.instance.pk else None
+
+    def _post_clean(self) -> None:
+        """Put what was typed onto the row. Constraints are the verb's, which names them once and beside their field."""
+        self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)

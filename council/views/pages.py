@@ -1,0 +1,93 @@
+"""What the set-up pages share: who may open them, and how a form is answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts import workflow as accounts
+from accounts.models import User
+from council.fields import Refusing
+from council.forms import WhoForm
+from council.middleware import Request
+from council.workflow import ChangedMeanwhile
+
+NOT_YOURS = "The scrutiny officer sets this up."
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """What stands around a form: its heading, a sentence, where it leads back to, and what its button says."""
+
+    title: str
+    back: tuple[str, str]
+    lead: str = ""
+    button: str = "Save"
+    note: str = ""
+    danger: bool = False
+
+
+def must_set_up(request: Request) -> None:
+    """Raise PermissionDenied for somebody who sets up no council."""
+    if not request.roles.sets_up_council_ids:
+        raise PermissionDenied(NOT_YOURS)
+
+
+def must(allowed: bool, why_not: str = NOT_YOURS) -> None:
+    """Raise PermissionDenied unless allowed."""
+    if not allowed:
+        raise PermissionDenied(why_not)
+
+
+def answered(request: Request, page: FormPage, form: Any, save: Callable[[], HttpResponse]) -> HttpResponse:
+    """The form, or what saving it leads to. A refusal stands beside its field, and nothing typed is lost."""
+    assert isinstance(form, Refusing)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                return save()
+            except ValidationError as refusal:
+                form.refuse(refusal)
+            except ChangedMeanwhile as change:
+                return changed_meanwhile(request, page, form, change)
+    return render(request, "council/form.html", {"page": page, "form": form}, status=status)
+
+
+def changed_meanwhile(request: Request, page: FormPage, form: Any, change: ChangedMeanwhile) -> HttpResponse:
+    """Somebody saved first: what is stored now is shown, what was typed is kept, and saving again is one press away."""
+    form.data = form.data.copy()
+    form.data["version"] = str(change.row.version)
+    now = [(form.fields[name].label, getattr(change.row, name)) for name in form.fields if name != "version"]
+    return render(request, "council/form.html", {"page": page, "form": form, "now": now}, status=409)
+
+
+def done(request: Request, words: str, to: str) -> HttpResponse:
+    """Back to a page, which says what was done."""
+    messages.success(request, words)
+    return redirect(to)
+
+
+def person_of(request: Request, form: WhoForm) -> tuple[User | None, bool]:
+    """The person that a form names, invited where they have no account yet; whether they are new."""
+    if not form.cleaned_data["email"]:
+        return None, False
+    if known := form.existing():
+        return known, False
+    email, name = form.cleaned_data["email"], form.cleaned_data["name"]
+    return accounts.invite(email=email, name=name, by=request.user, on=request.day), True
+
+
+def tell_of_invitation(request: Request, user: User | None, is_new: bool, at: Any) -> None:
+    """Send the invitation of somebody new, after what they were invited for is stored; say so if it cannot be sent."""
+    if user is None or not is_new:
+        return
+    try:
+        accounts.send_invitation(user, at=at)
+    except accounts.MailNotSent as failure:
+        messages.error(request, f"{failure} You find “Send again” on the page of {user}.")

@@ -1,0 +1,43 @@
+"""Every change of what people belong to: one verb each, and the only writer.
+
+A verb asks the predicate (PermissionDenied, 403), locks the row, checks what it starts from (ValidationError with the
+field it concerns) and writes. Who edited what, and when, is kept beside each row by django-simple-history.
+"""
+
+from council.workflow.committees import add_committee, join_committee, leave_committee
+from council.workflow.departures import (
+    carried,
+    close_accounts_of_leavers,
+    close_departure,
+    covering,
+    hand_over_post,
+    holds_anything,
+    open_departure,
+    uncovered_posts,
+)
+from council.workflow.posts import NOT_YOURS, Cover, cover, declare_vacancy, end_holding, hold
+from council.workflow.rows import ChangedMeanwhile, all_or_nothing, remove, set_up
+
+__all__ = [
+    "NOT_YOURS",
+    "ChangedMeanwhile",
+    "Cover",
+    "add_committee",
+    "all_or_nothing",
+    "carried",
+    "close_accounts_of_leavers",
+    "close_departure",
+    "cover",
+    "covering",
+    "declare_vacancy",
+    "end_holding",
+    "hand_over_post",
+    "hold",
+    "holds_anything",
+    "join_committee",
+    "leave_committee",
+    "open_departure",
+    "remove",
+    "set_up",
+    "uncovered_posts",
+]

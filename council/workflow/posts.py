@@ -1,0 +1,148 @@
+"""Who holds a post, who deputises, and that somebody said so where nobody does."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from council import rules
+from council.models import Holding, Post, Vacancy
+from council.roles import Roles, current
+from council.workflow.rows import author, must
+
+ONE_DAY = timedelta(days=1)
+NOT_YOURS = "The head of the service or the scrutiny officer says who holds this post."
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Who answers for a post from a day on: a holder or deputy (``user``), or a vacancy (``why``), until a day."""
+
+    kind: Holding.Capacity | None
+    user: User | None = None
+    why: str = ""
+    until: date | None = None
+
+
+def locked_post(pk: int) -> Post:
+    """The post, locked until the transaction ends, with what the predicates look at."""
+    return Post.objects.select_for_update(of=("self",)).select_related("service__directorate").get(pk=pk)
+
+
+def overlapping(from_on: date, to_on: date | None) -> Q:
+    """Rows with from_on and to_on that share a day with these."""
+    begun = Q(from_on__lte=to_on) if to_on else Q()
+    return begun & (Q(to_on__isnull=True) | Q(to_on__gte=from_on))
+
+
+def is_covered(post: Post, on: date) -> bool:
+    """Whether somebody who may sign in holds or deputises for a post on a day, or a vacancy was declared for it."""
+    held = post.holdings.filter(current(on), user__is_active=True)
+    return held.exists() or post.vacancies.filter(current(on)).exists()
+
+
+@transaction.atomic
+def hold(
+    post: Post, *, by: Roles, user: User, capacity: Holding.Capacity, from_on: date, to_on: date | None = None
+) -> Holding:
+    """Somebody holds or deputises for a post from a day on (last day included). A vacancy ends with it.
+
+    Raises PermissionDenied for somebody who does not assign this post, ValidationError, by field, where the person has
+    it already, another person holds it on one of these days, or the account is closed.
+    """
+    post = locked_post(post.pk)
+    must(rules.may_assign(by, post), NOT_YOURS)
+    check_days(from_on, to_on)
+    if not user.is_active:
+        raise ValidationError({"email": f"The account of {user} is closed. Open it again first"})
+    same_days = post.holdings.filter(overlapping(from_on, to_on)).select_related("user")
+    if own := same_days.filter(user=user, capacity=capacity).first():
+        raise ValidationError({"email": f"{user} is its {own.get_capacity_display().lower()} already, {span(own)}"})
+    other = same_days.filter(capacity=Holding.Capacity.HOLDER).exclude(user=user).first()
+    if capacity == Holding.Capacity.HOLDER and other:
+        raise ValidationError({"from_on": f"{other.user} holds this post {span(other)}. End that first"})
+    holding = Holding.objects.create(post=post, user=user, capacity=capacity, from_on=from_on, to_on=to_on)
+    fill_vacancies(post, from_on)
+    return holding
+
+
+def fill_vacancies(post: Post, from_on: date) -> None:
+    """A vacancy that runs on this day ends the day before; one that would have begun later never comes to be."""
+    for vacancy in post.vacancies.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on)):
+        if vacancy.from_on >= from_on:
+            vacancy.delete()
+        else:
+            vacancy.to_on = from_on - ONE_DAY
+            vacancy.save(update_fields=["to_on"])
+
+
+@transaction.atomic
+def declare_vacancy(post: Post, *, by: Roles, from_on: date, why: str, to_on: date | None = None) -> Vacancy:
+    """Nobody holds a post from a day on; its work shows as vacant and the head of its service answers for it.
+
+    Raises PermissionDenied for somebody who does not assign this post, ValidationError, by field, where it is held on
+    that day, is declared vacant already, or no reason is given.
+    """
+    post = locked_post(post.pk)
+    must(rules.may_assign(by, post), NOT_YOURS)
+    check_days(from_on, to_on)
+    if not why:
+        raise ValidationError({"why": "Say why it is vacant, and what happens about it"})
+    holder = post.holdings.filter(current(from_on), capacity=Holding.Capacity.HOLDER, user__is_active=True).first()
+    if holder:
+        raise ValidationError({"from_on": f"{holder.user} holds this post {span(holder)}. End that first"})
+    if post.vacancies.filter(overlapping(from_on, to_on)).exists():
+        raise ValidationError({"from_on": "This post is declared vacant on these days already"})
+    return Vacancy.objects.create(
+        post=post, from_on=from_on, to_on=to_on, why=why, recorded_by_id=author(by), recorded_on=by.on
+    )
+
+
+def cover(post: Post, *, by: Roles, from_on: date, with_: Cover) -> Holding | Vacancy:
+    """A post answered for from a day on, in the way that was chosen. Raises as ``hold`` and ``declare_vacancy``."""
+    if with_.kind is None:
+        return declare_vacancy(post, by=by, from_on=from_on, why=with_.why, to_on=with_.until)
+    if with_.user is None:
+        raise ValidationError({"email": "Enter the e-mail address of the person who takes over"})
+    return hold(post, by=by, user=with_.user, capacity=with_.kind, from_on=from_on, to_on=with_.until)
+
+
+@transaction.atomic
+def end_holding(holding: Holding, *, by: Roles, last_day: date, then: Cover | None = None) -> Holding:
+    """Somebody stops holding or deputising for a post. Nobody leaves a post without an answer: where no one else has
+    it from the day after, ``then`` says who answers for it, in the same transaction.
+
+    Raises PermissionDenied for somebody who does not assign this post, ValidationError where it has ended before or the
+    post would be left with nobody and no vacancy, and as ``cover``.
+    """
+    post = locked_post(holding.post_id)
+    must(rules.may_assign(by, post), NOT_YOURS)
+    holding = Holding.objects.select_for_update(of=("self",)).select_related("user").get(pk=holding.pk)
+    if holding.to_on and holding.to_on < by.on:
+        raise ValidationError({"last_day": f"This ended on {holding.to_on:%-d %B %Y} already"})
+    if last_day < holding.from_on:
+        raise ValidationError({"last_day": f"The last day cannot be before the first, {holding.from_on:%-d %B %Y}"})
+    holding.to_on = last_day
+    holding.save(update_fields=["to_on"])
+    if then:
+        cover(post, by=by, from_on=last_day + ONE_DAY, with_=then)
+    if not is_covered(post, last_day + ONE_DAY):
+        raise ValidationError(
+            {"then": f"Nobody would answer for {post} from {last_day + ONE_DAY:%-d %B %Y}. Say who does, or why no one"}
+        )
+    return holding
+
+
+def check_days(from_on: date, to_on: date | None) -> None:
+    """Raise ValidationError where the last day is before the first."""
+    if to_on and to_on < from_on:
+        raise ValidationError({"to_on": "The last day cannot be before the first"})
+
+
+def span(holding: Holding) -> str:
+    """From 3 May 2026, or from 3 May 2026 to 2 May 2027."""
+    until = f" to {holding.to_on:%-d %B %Y}" if holding.to_on else ""
+    return f"from {holding.from_on:%-d %B %Y}{until}"

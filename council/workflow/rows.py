@@ -1,0 +1,83 @@
+"""Committees, meetings, directorates, services and posts: added, changed, and removed while nothing refers to them."""
+
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from council import rules
+from council.models import Committee, Directorate, Meeting, Post, Service, SetUp
+from council.roles import Roles
+
+Row = TypeVar("Row", bound=SetUp)
+
+# Several verbs that belong together: an invitation, and what somebody is invited for.
+all_or_nothing = transaction.atomic
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved this row after the page was opened. Nothing was written."""
+
+    def __init__(self, row: SetUp) -> None:
+        super().__init__(f"{row} was changed meanwhile.")
+        self.row = row
+
+
+def may_change(by: Roles, row: SetUp) -> bool:
+    """The scrutiny officer of the committee changes it and its meetings, one of the council everything else."""
+    if isinstance(row, Committee):
+        return rules.may_run(by, row)
+    if isinstance(row, Meeting):
+        return rules.may_run(by, row.committee)
+    assert isinstance(row, Directorate | Service | Post)
+    return rules.may_set_up(by, rules.council_of(row))
+
+
+@transaction.atomic
+def set_up(row: Row, *, by: Roles, seen_version: int | None = None) -> Row:
+    """Save a new or changed row. ``seen_version`` is the version of the row on the page that was filled in.
+
+    Raises PermissionDenied for somebody who does not set it up, ChangedMeanwhile where another change came first,
+    ValidationError, by field, for what may not be stored.
+    """
+    must(may_change(by, row), "The scrutiny officer sets this up.")
+    if row.pk:
+        now = type(row)._default_manager.select_for_update().get(pk=row.pk)
+        if seen_version != now.version:
+            raise ChangedMeanwhile(now)
+        must(may_change(by, now), "The scrutiny officer sets this up.")
+        row.version = now.version + 1
+    row.full_clean()
+    row.save()
+    return row
+
+
+@transaction.atomic
+def remove(row: SetUp, *, by: Roles) -> None:
+    """Remove a row that was set up by mistake.
+
+    Raises PermissionDenied for somebody who does not set it up, ValidationError where anything refers to it already:
+    what has a history stays, and is renamed instead.
+    """
+    must(may_change(by, row), "The scrutiny officer sets this up.")
+    try:
+        row.delete()
+    except ProtectedError as error:
+        first = next(iter(error.protected_objects))
+        raise ValidationError(
+            f"“{row}” cannot be removed, because other records hang on it, such as “{first}”. Rename it instead."
+        ) from error
+
+
+def must(allowed: bool, why_not: str) -> None:
+    """Raise PermissionDenied unless allowed."""
+    if not allowed:
+        raise PermissionDenied(why_not)
+
+
+def author(by: Roles) -> int:
+    """The account that stands behind an act. Raises PermissionDenied where there is none."""
+    if by.user_id is None:
+        raise PermissionDenied("Sign in first.")
+    return by.user_id

@@ -1,0 +1,61 @@
+"""Services and posts: who holds what, what they carry, and how far their dates can be relied on."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from council import rules
+from council.middleware import Request
+from recommendations.figures import TIMELINESS
+from recommendations.standing import ActionStanding
+from recommendations.workload import OPEN, workloads
+
+KINDS = (OPEN, *TIMELINESS)
+
+
+@require_safe
+def services(request: Request) -> HttpResponse:
+    """Every service of the person's councils with its workload. Services with work come first."""
+    if not request.roles.council_ids:
+        raise PermissionDenied("This page is for people of a council.")
+    found = workloads(request.roles)
+    context = {
+        "busy": sorted((w for w in found if w.actions), key=lambda w: (-w.open.count, w.service.name)),
+        "idle": [w for w in found if not w.actions],
+        "vacant": [line for w in found for line in w.vacant],
+    }
+    return render(request, "recommendations/services.html", context)
+
+
+@require_safe
+def service(request: Request, pk: int) -> HttpResponse:
+    """One service: its posts, and the actions that a figure counts."""
+    found = workloads(request.roles, pk)
+    if not found:
+        raise Http404
+    (work,) = found
+    kind = request.GET.get("timeliness", "")
+    kind = kind if kind in KINDS else ""
+    line = next((x for x in work.lines if str(x.post.pk) == request.GET.get("post")), None)
+    post_id = line.post.pk if line else None
+    rows = work.timely(kind, post_id) if kind else [a for a in work.actions if post_id in (None, a.action.post_id)]
+    context = {
+        "work": work,
+        "rows": rows,
+        "kind": kind,
+        "line": line,
+        "kinds": [(key, title_of(key, work.actions[0])) for key in KINDS] if work.actions else [],
+        "title": title_of(kind, work.actions[0]) if kind and work.actions else "",
+        "may_assign": rules.heads(request.roles, work.service)
+        or work.service.directorate.council_id in request.roles.sets_up_council_ids,
+    }
+    return render(request, "recommendations/service.html", context)
+
+
+def title_of(kind: str, row: ActionStanding) -> str:
+    """A kind of timeliness in words, with the committee's own limits."""
+    if kind == OPEN:
+        return "Open"
+    days = {"due_soon": row.due_soon_days, "stale": row.stale_limit}.get(kind, 0)
+    return TIMELINESS[kind][0].format(days=days)

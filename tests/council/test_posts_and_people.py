@@ -1,0 +1,242 @@
+"""Who holds a post, who deputises, and what a vacancy is: the verbs, for everybody of the cast."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from council import workflow
+from council.models import Committee, Holding, Meeting, Membership, Post, Service, Vacancy
+from council.organisation import post_lines
+from council.workflow import Cover
+from council.workflow.posts import is_covered
+from tests import factories as f
+from tests.conftest import Cast
+
+HOLDER, DEPUTY = Holding.Capacity.HOLDER, Holding.Capacity.DEPUTY
+
+# Who assigns the posts of the Youth Service, and who sets up the council and runs its committee.
+ASSIGN = {"head", "scrutiny"}
+SET_UP = {"scrutiny"}
+
+
+@pytest.fixture
+def newcomer(cast: Cast) -> User:
+    return f.UserFactory.create(name="Interim Manager", email="interim@harbour.example")
+
+
+def holding_of(cast: Cast, key: str) -> Holding:
+    return Holding.objects.get(user=cast.people[key])
+
+
+Attempt = Callable[[Cast, str], Any]
+
+
+def assign(cast: Cast, key: str) -> Any:
+    return workflow.hold(cast.post, by=cast.roles(key), user=cast.other_officer, capacity=DEPUTY, from_on=f.DAY)
+
+
+def end(cast: Cast, key: str) -> Any:
+    return workflow.end_holding(holding_of(cast, "officer"), by=cast.roles(key), last_day=f.DAY)
+
+
+def vacate(cast: Cast, key: str) -> Any:
+    post = f.PostFactory.create(service=cast.service, title="Vacant")
+    return workflow.declare_vacancy(post, by=cast.roles(key), from_on=f.DAY, why="Being advertised.")
+
+
+def add_post(cast: Cast, key: str) -> Any:
+    return workflow.set_up(Post(service=cast.service, title="New post"), by=cast.roles(key))
+
+
+def meet(cast: Cast, key: str) -> Any:
+    row = Meeting(committee=cast.committee, held_on=f.days(30), papers_due_on=f.days(20))
+    return workflow.set_up(row, by=cast.roles(key))
+
+
+def publish(cast: Cast, key: str) -> Any:
+    cast.committee.publishes = True
+    return workflow.set_up(cast.committee, by=cast.roles(key), seen_version=1)
+
+
+def join(cast: Cast, key: str) -> Any:
+    return workflow.join_committee(
+        cast.committee, by=cast.roles(key), user=cast.other_officer, role=Membership.Role.MEMBER, from_on=f.DAY
+    )
+
+
+def begin_leaving(cast: Cast, key: str) -> Any:
+    return workflow.open_departure(cast.officer, by=cast.roles(key), last_day=f.days(10))
+
+
+DOES: list[tuple[Attempt, set[str]]] = [
+    (assign, ASSIGN),
+    (end, ASSIGN),
+    (vacate, ASSIGN),
+    (add_post, SET_UP),
+    (meet, SET_UP),
+    (publish, SET_UP),
+    (join, SET_UP),
+    (begin_leaving, SET_UP),
+]
+
+
+@pytest.mark.parametrize(("attempt", "allowed"), DOES)
+def test_each_verb_is_for_those_who_may_and_for_nobody_else(cast: Cast, attempt: Attempt, allowed: set[str]) -> None:
+    found = set()
+    for key in cast.people:
+        with transaction.atomic():
+            try:
+                assert attempt(cast, key) is not None
+                found.add(key)
+            except PermissionDenied:
+                pass
+            transaction.set_rollback(True)
+    assert found == allowed
+
+
+def test_the_scrutiny_officer_of_another_council_sets_up_nothing_here(cast: Cast) -> None:
+    elsewhere = f.MembershipFactory.create(role=Membership.Role.SCRUTINY_OFFICER)
+    by = f.roles(elsewhere.user)
+    with pytest.raises(PermissionDenied):
+        workflow.set_up(Post(service=cast.service, title="New post"), by=by)
+    with pytest.raises(PermissionDenied):
+        workflow.hold(cast.post, by=by, user=cast.officer, capacity=DEPUTY, from_on=f.DAY)
+    with pytest.raises(PermissionDenied):
+        workflow.open_departure(cast.officer, by=by, last_day=f.DAY)
+
+
+def test_permissions_follow_the_post_on_the_day(cast: Cast, newcomer: User) -> None:
+    by = cast.roles("head")
+    workflow.end_holding(holding_of(cast, "officer"), by=by, last_day=f.days(4), then=Cover(HOLDER, newcomer))
+    assert cast.post.pk in cast.roles("officer", f.days(4)).post_ids
+    assert cast.post.pk not in cast.roles("officer", f.days(5)).post_ids
+    assert cast.post.pk not in f.roles(newcomer, f.days(4)).post_ids
+    assert cast.post.pk in f.roles(newcomer, f.days(5)).post_ids
+
+
+def test_nobody_leaves_a_post_without_an_answer(cast: Cast) -> None:
+    deputy = holding_of(cast, "deputy")
+    workflow.end_holding(deputy, by=cast.roles("head"), last_day=f.DAY)
+    with pytest.raises(ValidationError) as refusal:
+        workflow.end_holding(holding_of(cast, "officer"), by=cast.roles("head"), last_day=f.DAY)
+    assert refusal.value.message_dict == {
+        "then": ["Nobody would answer for Youth Service Manager from 18 June 2026. Say who does, or why no one"]
+    }
+    assert holding_of(cast, "officer").to_on is None
+
+
+def test_a_vacancy_with_a_reason_is_an_answer_and_its_head_has_the_work(cast: Cast) -> None:
+    workflow.end_holding(holding_of(cast, "deputy"), by=cast.roles("head"), last_day=f.DAY)
+    vacancy = Cover(None, why="Being advertised.", until=f.days(60))
+    workflow.end_holding(holding_of(cast, "officer"), by=cast.roles("head"), last_day=f.DAY, then=vacancy)
+    assert cast.post.pk in cast.roles("head", f.days(1)).post_ids
+    (line,) = post_lines(Post.objects.filter(pk=cast.post.pk), f.days(1))
+    assert (line.is_vacant, line.is_unanswered, line.vacant_since) == (True, False, f.days(1))
+    assert line.vacancy == Vacancy.objects.get(from_on=f.days(1), to_on=f.days(60), why="Being advertised.")
+
+
+def test_the_next_holder_ends_the_vacancy(cast: Cast, newcomer: User) -> None:
+    post = f.PostFactory.create(service=cast.service, title="Vacant")
+    workflow.declare_vacancy(post, by=cast.roles("head"), from_on=f.days(-9), why="Being advertised.")
+    workflow.hold(post, by=cast.roles("head"), user=newcomer, capacity=HOLDER, from_on=f.days(3))
+    assert Vacancy.objects.get().to_on == f.days(2)
+    assert is_covered(post, f.days(2))
+    assert is_covered(post, f.days(3))
+
+
+REFUSALS = [
+    ("email", "is its holder already", {"user": "officer", "capacity": HOLDER}),
+    ("from_on", "holds this post from", {"user": "other_officer", "capacity": HOLDER}),
+    ("to_on", "cannot be before the first", {"user": "other_officer", "capacity": DEPUTY, "to_on": f.days(-1)}),
+]
+
+
+@pytest.mark.parametrize(("field", "words", "given"), REFUSALS)
+def test_what_cannot_be_is_refused_beside_its_field(cast: Cast, field: str, words: str, given: dict[str, Any]) -> None:
+    given = {**given, "user": cast.people[given["user"]]}
+    with pytest.raises(ValidationError, match=words) as refusal:
+        workflow.hold(cast.post, by=cast.roles("head"), from_on=f.DAY, **given)
+    assert list(refusal.value.message_dict) == [field]
+
+
+def test_a_closed_account_gets_no_post(cast: Cast, newcomer: User) -> None:
+    newcomer.is_active = False
+    newcomer.save()
+    with pytest.raises(ValidationError, match="Open it again first"):
+        workflow.hold(cast.post, by=cast.roles("head"), user=newcomer, capacity=DEPUTY, from_on=f.DAY)
+
+
+def test_a_post_that_is_held_is_not_vacant(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="holds this post") as refusal:
+        workflow.declare_vacancy(cast.post, by=cast.roles("head"), from_on=f.DAY, why="So.")
+    assert list(refusal.value.message_dict) == ["from_on"]
+
+
+def test_a_row_that_somebody_else_saved_meanwhile_is_not_written_over(cast: Cast) -> None:
+    mine, theirs = (Service.objects.select_related("directorate__council").get(pk=cast.service.pk) for _ in "ab")
+    theirs.name = "Youth and Play Service"
+    workflow.set_up(theirs, by=cast.roles("scrutiny"), seen_version=1)
+    mine.name = "Youth Services"
+    with pytest.raises(workflow.ChangedMeanwhile) as changed:
+        workflow.set_up(mine, by=cast.roles("scrutiny"), seen_version=1)
+    assert str(changed.value.row) == "Youth and Play Service"
+    assert Service.objects.get(pk=cast.service.pk).name == "Youth and Play Service"
+
+
+def test_what_has_a_history_is_not_removed(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="Rename it instead"):
+        workflow.remove(cast.post, by=cast.roles("scrutiny"))
+    mistake = workflow.set_up(Post(service=cast.service, title="Mistake"), by=cast.roles("scrutiny"))
+    workflow.remove(mistake, by=cast.roles("scrutiny"))
+    assert not Post.objects.filter(title="Mistake").exists()
+
+
+def test_papers_are_never_due_after_the_meeting(cast: Cast) -> None:
+    row = Meeting(committee=cast.committee, held_on=f.days(3), papers_due_on=f.days(4))
+    with pytest.raises(ValidationError, match="Papers cannot be due after the meeting"):
+        workflow.set_up(row, by=cast.roles("scrutiny"))
+
+
+def test_a_committee_keeps_a_scrutiny_officer_and_one_chair(cast: Cast, newcomer: User) -> None:
+    by, role = cast.roles("scrutiny"), Membership.Role
+    with pytest.raises(ValidationError, match="needs a scrutiny officer"):
+        workflow.leave_committee(Membership.objects.get(user=cast.scrutiny), by=by, last_day=f.DAY)
+    with pytest.raises(ValidationError, match="is the chair on these days"):
+        workflow.join_committee(cast.committee, by=by, user=newcomer, role=role.CHAIR, from_on=f.DAY)
+    workflow.join_committee(cast.committee, by=by, user=newcomer, role=role.SCRUTINY_OFFICER, from_on=f.DAY)
+    left = workflow.leave_committee(Membership.objects.get(user=cast.scrutiny), by=by, last_day=f.DAY)
+    assert (left.to_on, cast.roles("scrutiny", f.days(1)).committee_ids) == (f.DAY, frozenset())
+
+
+def test_a_person_may_hold_several_roles(cast: Cast) -> None:
+    workflow.join_committee(
+        cast.committee, by=cast.roles("scrutiny"), user=cast.head, role=Membership.Role.MEMBER, from_on=f.DAY
+    )
+    roles = cast.roles("head")
+    assert roles.member_of == {cast.committee.pk}
+    assert roles.headed_service_ids == {cast.service.pk}
+
+
+def test_whoever_adds_a_committee_runs_it(cast: Cast) -> None:
+    row = Committee(council=cast.council, name="Health Scrutiny", slug="health")
+    made = workflow.add_committee(row, by=cast.roles("scrutiny"))
+    assert made.pk in cast.roles("scrutiny").scrutiny_officer_of
+
+
+def test_who_edited_what_is_kept(cast: Cast) -> None:
+    client = cast.client("scrutiny")
+    url = f"/set-up/posts/{cast.post.pk}/change/"
+    assert client.post(url, {"title": "Youth Manager", "version": "1"}).status_code == 302
+    edit = Post.history.filter(id=cast.post.pk).first()
+    assert (edit.title, edit.history_user, edit.history_type) == ("Youth Manager", cast.scrutiny, "~")
+
+
+def test_the_day_of_a_line_is_an_argument(cast: Cast) -> None:
+    before: date = f.days(-600)
+    (line,) = post_lines(Post.objects.filter(pk=cast.post.pk), before)
+    assert (line.holders, line.is_vacant, line.vacant_since) == ((), True, None)
