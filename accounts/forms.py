@@ -1,27 +1,51 @@
-"""Signing in with an address and a password."""
+"""The forms of signing in, in the product's own words."""
 
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+
+ADDRESS = {
+    "required": "Enter your e-mail address",
+    "invalid": "Enter an e-mail address, like name@council.gov.uk",
+}
 
 
-class SignInForm(AuthenticationForm):
-    """The sign-in form. Its message does not tell whether an address is known."""
+class AddressForm(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types
+    """Where to send the code."""
 
-    username = forms.EmailField(
-        label="E-mail address",
-        error_messages={
-            "required": "Enter your e-mail address",
-            "invalid": "Enter an e-mail address, like name@council.gov.uk",
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": False}),
-    )
-    password = forms.CharField(
-        label="Password",
-        strip=False,
-        error_messages={"required": "Enter your password"},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    error_messages = {  # noqa: RUF012  # Django reads it as a plain dict
-        "invalid_login": "The e-mail address or the password is not right. Check both and try again.",
-        "inactive": "The e-mail address or the password is not right. Check both and try again.",
-    }
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["email"] = forms.EmailField(
+            label="E-mail address",
+            max_length=254,
+            error_messages=ADDRESS,
+            widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        )
+
+
+class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # it has no types
+    """The code from the mail."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"] = forms.CharField(
+            label="Code",
+            max_length=20,
+            error_messages={"required": "Enter the code from the mail"},
+            widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        )
+
+
+class PasswordForm(LoginForm):  # type: ignore[misc]  # it has no types
+    """An address and a password. Its message does not tell whether an address is known."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["login"].label = "E-mail address"
+        self.fields["login"].error_messages |= ADDRESS
+        self.fields["login"].widget.attrs = {"autocomplete": "username"}
+        self.fields["password"].error_messages["required"] = "Enter your password"
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+        self.fields.pop("remember", None)

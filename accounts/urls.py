@@ -1,6 +1,7 @@
-"""Sign-in and sign-out. The demonstration's buttons exist in demonstration mode only."""
+"""Sign-in, sign-out and my account. The demonstration's buttons exist in demonstration mode only."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
@@ -8,13 +9,18 @@ from accounts import views
 
 app_name = "accounts"
 
-urlpatterns = [path("sign-out/", LogoutView.as_view(), name="sign_out")]
+ask_for_code = login_not_required(views.AskForCode.as_view())
+
+urlpatterns = [
+    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("my-account/", views.my_account, name="my_account"),
+    path("my-account/password/drop/", views.drop_password, name="drop_password"),
+]
 
 if settings.DEMONSTRATION:
     urlpatterns += [
         path("sign-in/", views.people, name="sign_in"),
         path("sign-in/as/<int:pk>/", views.sign_in_as, name="sign_in_as"),
-        path("sign-in/with-password/", views.SignIn.as_view(), name="sign_in_with_password"),
     ]
 else:
-    urlpatterns += [path("sign-in/", views.SignIn.as_view(), name="sign_in")]
+    urlpatterns += [path("sign-in/", ask_for_code, name="sign_in")]

@@ -1,14 +1,16 @@
 """The site map."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
+    path("", include("accounts.allauth_urls")),
     path("", include("council.urls")),
     path("", include("recommendations.urls")),
     path("", include("evidence.urls")),
     path("", include("reminders.urls")),
     path("", include("reports.urls")),
-    path("administration/", admin.site.urls),
+    path(settings.ADMIN_PATH, admin.site.urls),
 ]

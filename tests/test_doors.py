@@ -175,6 +175,12 @@ def street(built: Street, db: None, settings: Any) -> Street:
     return built
 
 
+TO_AN_ACCOUNT: dict[str, list[Any]] = {
+    "openid_connect_login": ["council"],
+    "openid_connect_callback": ["council"],
+    "mfa_remove_webauthn": [1],
+    "mfa_edit_webauthn": [1],
+}
 TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
     "add_directorate": lambda r: [r.council.slug],
     "directorate": lambda r: [r.directorate.pk],
@@ -207,10 +213,10 @@ TO_A_REPORT = ("report", "progress", "download")
 def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     """What the address needs to be complete."""
     short = door.name.partition(":")[2]
-    if short == "sign_in_as":
-        return [street.button.pk]
-    if short in ("outbox_mail", "outbox_html"):
-        return [street.mail.pk]
+    if door.name in TO_AN_ACCOUNT:
+        return TO_AN_ACCOUNT[door.name]
+    if short in ("sign_in_as", "outbox_mail", "outbox_html"):
+        return [street.button.pk if short == "sign_in_as" else street.mail.pk]
     if (rows := street.setups.get(door.whose)) and short in TO_THE_SET_UP:
         return TO_THE_SET_UP[short](rows)
     if house is None:
@@ -250,7 +256,8 @@ FORMS: dict[str, dict[str, str]] = {
     "recommendations:hand_over_post": {"then": "vacancy", "why": "Being advertised."},
     "recommendations:decide": {"decision": "agree", "note": "Agreed."},
     "reports:report_list": {"period": "2025-Q4"},
-    "accounts:sign_in_with_password": {"username": "officer@harbour.example", "password": "wrong"},
+    "account_login": {"login": "officer@harbour.example", "password": "wrong"},
+    "account_request_login_code": {"email": "officer@harbour.example"},
 }
 
 
