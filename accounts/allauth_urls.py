@@ -24,7 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-account/sessions/", list_usersessions, name="usersessions_list"),
     path("my-account/second-step/", include("allauth.mfa.urls")),
     path("sign-in/elsewhere/", include("allauth.socialaccount.providers.openid_connect.urls")),
-    path("sign-in/elsewhere-cancelled/", login_not_required(social.login_cancelled), name="socialaccount_login_cancelled"),
+    path(
+        "sign-in/elsewhere-cancelled/", login_not_required(social.login_cancelled), name="socialaccount_login_cancelled"
+    ),
     path("sign-in/elsewhere-failed/", login_not_required(social.login_error), name="socialaccount_login_error"),
     path("sign-in/elsewhere-unknown/", login_not_required(social.signup), name="socialaccount_signup"),
     path("my-account/elsewhere/", social.connections, name="socialaccount_connections"),

@@ -67,7 +67,9 @@ def rename(user: User, *, name: str, email: str) -> User:
 def close_account(user: User, *, on: date) -> User:
     """Nobody signs in with this account any more, and whoever is signed in with it is so no longer. History stays."""
     user.is_active, user.closed_on = False, on
-    user.save(update_fields=["is_active", "closed_on"])
+    # Sessions hang on the password: another one, which nobody knows, ends them for good.
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "closed_on", "password"])
     return user
 
 

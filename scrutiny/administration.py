@@ -18,7 +18,7 @@ AGAIN = "Sign in once more with your second step to open the technical administr
 
 def took_second_step(request: HttpRequest) -> bool:
     """Whether this session was begun, or confirmed since, with an authenticator app, a passkey or a recovery code."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 class Administration(AdminSite):
