@@ -12,6 +12,7 @@ from recommendations.workflow import MoreTime, Statement
 from tests import factories as f
 
 WORDS = "The first half is done, the second is booked."
+NO_PROOF = "The sessions were not written down."
 
 
 def tell(
@@ -25,14 +26,26 @@ def tell(
     seen_version: int | None = None,
     more_time: MoreTime | None = None,
     exempt: Terms | None = None,
+    no_proof_because: str | None = None,
 ) -> Update:
-    """An update; where the status needs a reason and none is named, the reason is staffing."""
+    """An update; where the status needs a reason and none is named, the reason is staffing.
+
+    An achievement says why it has no proof, unless a test says otherwise.
+    """
     needed = Reason.STAFFING if status in IN_TROUBLE else ""
+    excuse = NO_PROOF if status == Status.ACHIEVED else ""
     return workflow.give_update(
         action,
         by=f.roles(by, on),
         at=f.noon(on),
-        said=Statement(status, words, needed if reason is None else reason, more_time=more_time, exempt=exempt),
+        said=Statement(
+            status,
+            words,
+            needed if reason is None else reason,
+            more_time=more_time,
+            exempt=exempt,
+            no_proof_because=excuse if no_proof_because is None else no_proof_because,
+        ),
         seen_version=seen_version,
     )
 
