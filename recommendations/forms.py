@@ -126,6 +126,13 @@ class ThreeBoxDate(forms.MultiValueField):
 class VerbForm(forms.Form):
     """A form whose words go to a verb, which may refuse them."""
 
+    def ask_for_files_again(self) -> None:
+        """Say beside each file of a form that comes back that it must be chosen again: a browser keeps words alone."""
+        for name in self.files:
+            if name in self.fields and name not in self.errors:
+                given = str(getattr(self.files[name], "name", ""))[:60]
+                self.add_error(name, f"Choose “{given}” again, because a browser does not keep files")
+
     def refuse(self, error: ValidationError) -> None:
         """Put a verb's refusal beside the field it concerns."""
         if hasattr(error, "error_dict"):
