@@ -48,11 +48,12 @@ class Link(forms.URLField):
     """An address on the web, without a password in it."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, assume_scheme="https", widget=forms.TextInput, **options)
+        wrong = {"invalid": "Enter a link like https://www.example.gov.uk/minutes"}
+        super().__init__(required=False, assume_scheme="https", widget=forms.TextInput, error_messages=wrong, **options)
         self.validators = [
             no_control_characters,
             AtMost(URL_MAX, "The link"),
-            URLValidator(schemes=["http", "https"], message="Enter a link like https://www.example.gov.uk/minutes"),
+            URLValidator(schemes=["http", "https"]),
             no_password,
         ]
 

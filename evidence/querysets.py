@@ -3,11 +3,11 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from council.roles import Roles
-from recommendations.models import Update, UpdateExemption
+from recommendations.models import UpdateExemption
 from recommendations.querysets import Exemptible, reviews_seen_by
 
 if TYPE_CHECKING:
@@ -28,13 +28,12 @@ class ProofQuerySet(Exemptible[Proof]):
 
     def with_exemption(self) -> Self:
         """With ``exempt_under``: its own paragraph, else that of its update, else None."""
-        of_update = UpdateExemption.objects.filter(subject=OuterRef("update"), ended_on__isnull=True)
-        own = Subquery(self.in_force().values("paragraph")[:1])
-        return self.annotate(exempt_under=Coalesce(own, Subquery(of_update.values("paragraph")[:1])))
+        own, of_update = (Subquery(kept.values("paragraph")[:1]) for kept in (self.in_force(), of_its_update()))
+        return self.annotate(exempt_under=Coalesce(own, of_update))
 
     def may_read(self, roles: Roles) -> Q:
-        """Neither it nor its update is exempt, or both may be read by this person."""
-        return super().may_read(roles) & Q(update__in=Update.objects.shown_to(roles).values("pk"))
+        """Neither it nor its update is exempt, or both concern this person."""
+        return super().may_read(roles) & (~Exists(of_its_update()) | self.concerns(roles))
 
     def up_to(self, day: date) -> Self:
         """Attached by this day."""
@@ -43,3 +42,8 @@ class ProofQuerySet(Exemptible[Proof]):
     def for_list(self) -> Self:
         """With what a list of proof prints, in the order in which it was attached."""
         return self.select_related("given_for").order_by("given_on", "pk")
+
+
+def of_its_update() -> QuerySet[UpdateExemption]:
+    """The exemption in force of the update of the outer row."""
+    return UpdateExemption.objects.filter(subject=OuterRef("update"), ended_on__isnull=True)

@@ -1,6 +1,7 @@
 """What may never be stored: each constraint by its name, tried against the database itself."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,8 +10,19 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, Post, Service
-from evidence.models import Citation, Paragraph
-from recommendations.models import Action, Extension, Part, Recommendation, Theme, Update, Verdict
+from evidence.models import Citation, Paragraph, Proof, ProofExemption
+from recommendations.models import (
+    Action,
+    Exemption,
+    Extension,
+    ExtensionExemption,
+    Part,
+    Recommendation,
+    Theme,
+    Update,
+    UpdateExemption,
+    Verdict,
+)
 from recommendations.states import Reason, Status, VerdictKind
 from tests import factories as f
 from tests.conftest import Cast
@@ -21,7 +33,8 @@ def post_at(cast: Cast, **given: Any) -> Any:
 
 
 def updated(cast: Cast, **given: Any) -> Any:
-    facts = {"action": cast.action, "given_by": cast.officer, "given_for": cast.post, "words": "Done."}
+    facts = {"action": cast.action, "given_by": cast.officer, "given_for": cast.post}
+    given = {"status": Status.ON_TRACK, "words": "Done.", **given}
     return Update.objects.create(**{"given_at": f.noon(f.DAY), "given_on": f.DAY, **facts, **given})
 
 
@@ -34,6 +47,25 @@ def acted(cast: Cast, **given: Any) -> Any:
     facts = {"recommendation": cast.recommendation, "number": 9, "post": cast.post, "agreed_on": f.days(-9)}
     targets = {"original_target_on": f.days(9), "target_on": f.days(9)}
     return Action.objects.create(**{"title": "Do it", "success_measure": "Done", **targets, **facts, **given})
+
+
+def proved(cast: Cast, **given: Any) -> Any:
+    whose = {"given_by": cast.officer, "given_for": cast.post, "given_at": f.noon(f.DAY), "given_on": f.DAY}
+    file = {
+        "kind": "file",
+        "name": "a.pdf",
+        "content_type": "application/pdf",
+        "size": 1,
+        "sha256": "a",
+        "stored_as": "b",
+    }
+    update = f.UpdateFactory.create(action=cast.action)
+    return Proof.objects.create(**{"update": update, "description": "It is so.", **whose, **file, **given})
+
+
+def linked(cast: Cast, **given: Any) -> Any:
+    nothing = {"name": "", "content_type": "", "size": 0, "sha256": "", "stored_as": ""}
+    return proved(cast, **{"kind": "link", "url": "https://a.example/", **nothing, **given})
 
 
 def twice(make: Callable[[Cast], object]) -> Callable[[Cast], object]:
@@ -65,6 +97,45 @@ def paragraph(cast: Cast) -> Paragraph:
 def cited(cast: Cast) -> None:
     found = Paragraph.objects.first() or paragraph(cast)
     Citation.objects.create(paragraph=found, recommendation=cast.recommendation, kind=Citation.Kind.ARGUES)
+
+
+KINDS = (UpdateExemption, ExtensionExemption, ProofExemption)
+SUBJECTS: dict[type[Exemption], Callable[[Cast], Any]] = {
+    UpdateExemption: updated,
+    ExtensionExemption: extended,
+    ProofExemption: linked,
+}
+
+
+def exempted(kind: type[Exemption], cast: Cast, **given: Any) -> Any:
+    """An exemption in force of a new row, unless the row is given."""
+    subject = given.pop("subject", None) or SUBJECTS[kind](cast)
+    facts = {"paragraph": 3, "reason": "A tender.", "decided_by": "Monitoring Officer", "recorded_by": cast.officer}
+    days = {"decided_on": f.DAY, "review_on": f.days(90)}
+    return kind._default_manager.create(**{"subject": subject, **facts, **days, **given})
+
+
+def exempted_twice(kind: type[Exemption], cast: Cast) -> None:
+    exempted(kind, cast, subject=exempted(kind, cast).subject)
+
+
+# By what each kind of exemption refuses: the end of the constraint's name, or the whole of it, and what is tried.
+OF_EXEMPTIONS: list[tuple[str, dict[str, Any]]] = [
+    ("{}_says_why_and_who", {"reason": ""}),
+    ("{}_says_why_and_who", {"decided_by": ""}),
+    ("{}_names_a_paragraph_of_the_schedule", {"paragraph": 8}),
+    ("{}_is_reviewed_later", {"review_on": f.DAY}),
+    ("{}_that_ended_says_why", {"ended_on": f.DAY}),
+]
+
+
+def refused_of_exemptions() -> list[tuple[str, Callable[[Cast], object]]]:
+    found: list[tuple[str, Callable[[Cast], object]]] = []
+    for kind in KINDS:
+        own = kind.__name__.lower()
+        found.append((f"one_{own}_in_force", partial(exempted_twice, kind)))
+        found += [(name.format(own), partial(exempted, kind, **given)) for name, given in OF_EXEMPTIONS]
+    return found
 
 
 REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
@@ -131,6 +202,20 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("first_target_is_not_before_the_agreement", lambda c: acted(c, agreed_on=f.days(10))),
     ("trouble_has_a_reason_and_nothing_else_has", lambda c: updated(c, status=Status.DELAYED, reason="")),
     ("trouble_has_a_reason_and_nothing_else_has", lambda c: updated(c, status=Status.ON_TRACK, reason=Reason.LEGAL)),
+    ("an_achievement_has_proof_or_says_why_not", lambda c: updated(c, status=Status.ACHIEVED)),
+    (
+        "only_an_achievement_says_why_it_has_no_proof",
+        lambda c: updated(c, status=Status.ON_TRACK, no_proof_because="It is on paper."),
+    ),
+    ("a_proof_is_a_whole_file_or_a_link", lambda c: proved(c, url="https://a.example/")),
+    ("a_proof_is_a_whole_file_or_a_link", lambda c: proved(c, size=0)),
+    ("a_proof_is_a_whole_file_or_a_link", lambda c: proved(c, sha256="")),
+    ("a_proof_is_a_whole_file_or_a_link", lambda c: proved(c, stored_as="")),
+    ("a_proof_is_a_whole_file_or_a_link", lambda c: proved(c, kind="link")),
+    ("a_proof_is_a_whole_file_or_a_link", lambda c: linked(c, url="")),
+    ("a_proof_says_what_it_shows", lambda c: proved(c, description="")),
+    ("a_proof_does_not_replace_itself", lambda c: proved(c, pk=7, replaces_id=7)),
+    ("one_proof_for_each_stored_file", twice(proved)),
     ("an_update_says_something", lambda c: updated(c, status=Status.ON_TRACK, words="")),
     ("an_extension_gives_more_time", lambda c: extended(c, to_on=f.days(60))),
     ("a_decided_extension_names_its_decider", lambda c: extended(c, agreed=True)),
@@ -144,6 +229,7 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("one_verdict_at_a_meeting", twice(verdict)),
     ("one_paragraph_for_each_number", twice(paragraph)),
     ("one_citation_of_a_kind", twice(cited)),
+    *refused_of_exemptions(),
 ]
 
 APPS = ("accounts", "council", "recommendations", "evidence")
@@ -165,6 +251,7 @@ def test_the_database_refuses(cast: Cast, name: str, attempt: Callable[[Cast], o
 
 
 ACCEPTED: list[Callable[[Cast], object]] = [
+    *(partial(exempted, kind) for kind in KINDS),
     lambda c: Committee.objects.create(council=Council.objects.create(name="B", slug="b"), slug="scrutiny", name="C"),
     lambda c: Membership.objects.create(
         committee=c.committee, user=c.member, role="member", from_on=f.DAY, to_on=f.DAY
@@ -174,7 +261,9 @@ ACCEPTED: list[Callable[[Cast], object]] = [
     lambda c: acted(c, agreed_on=f.days(9)),
     lambda c: acted(c, number=1, part=Part.objects.create(recommendation=c.recommendation, label="a")),
     lambda c: updated(c, status=Status.DELAYED, reason=Reason.FUNDING),
-    lambda c: updated(c, status=Status.ACHIEVED, reason=""),
+    lambda c: updated(c, status=Status.ACHIEVED, reason="", has_proof=True),
+    lambda c: updated(c, status=Status.ACHIEVED, reason="", no_proof_because="It is on paper."),
+    lambda c: (proved(c), linked(c), linked(c)),
     lambda c: extended(c, agreed=False, decided_by=c.head, decided_on=f.DAY),
     lambda c: (extended(c, agreed=True, decided_by=c.head, decided_on=f.DAY), extended(c)),
 ]

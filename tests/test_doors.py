@@ -99,6 +99,7 @@ def mail(db: None) -> OutboxMail:
 
 TO_A_REVIEW = ("dashboard", "recommendation_list", "action_list", "evidence", "report_list", "preview")
 TO_AN_ACTION = ("action", "row", "give_update")
+TO_A_PROOF = ("proof", "replace")
 TO_A_REPORT = ("report", "progress", "download")
 
 
@@ -114,6 +115,7 @@ def way_in(door: Door, house: House | None, button: DemonstrationPerson, mail: O
     ways: dict[str, list[Any]] = {name: [house.review.slug] for name in TO_A_REVIEW}
     ways |= {name: [house.action.pk] for name in TO_AN_ACTION}
     ways |= {name: [house.done.pk] for name in TO_A_REPORT}
+    ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
     ways |= {"recommendation": [house.review.slug, 9], "try_again": [house.failed.pk]}
     ways["decide"] = [house.request_of_head.pk if door.address.endswith("@head") else house.request.pk]
     return ways[short]
@@ -121,7 +123,9 @@ def way_in(door: Door, house: House | None, button: DemonstrationPerson, mail: O
 
 # Filled in as it should be, so that only the person decides.
 FORMS: dict[str, dict[str, str]] = {
-    "recommendations:give_update": {"status": "on_track", "words": verbs.WORDS, "reason": "", "version": "1"},
+    "evidence:attach": {"proof_1_link": "https://www.harbour.example/", "proof_1_shows": "The published guide."},
+    "evidence:replace": {"proof_1_link": "https://www.harbour.example/", "proof_1_shows": "The published guide."},
+    "evidence:give_update": {"status": "on_track", "words": verbs.WORDS, "reason": "", "version": "1"},
     "recommendations:decide": {"decision": "agree", "note": "Agreed."},
     "reports:report_list": {"period": "2025-Q4"},
     "accounts:sign_in_with_password": {"username": "officer@harbour.example", "password": "wrong"},

@@ -23,6 +23,7 @@ MAIN = {
     f"{OOXML}.spreadsheetml.sheet.main+xml": (XLSX, "workbook"),
     f"{OOXML}.presentationml.presentation.main+xml": (PPTX, "presentation"),
 }
+NO_OFFICE_FILE = "is an archive, and no Word, Excel or PowerPoint file"
 CONTENT_TYPES = "[Content_Types].xml"
 # Document types can hold entities that grow without end, or fetch; Office writes none. UTF-16 spells them apart.
 DOCTYPE = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
@@ -50,6 +51,8 @@ def check(content: bytes, depth: int = 0) -> Kind:
     """Which kind of Office file it is. Raises Refused unless it is whole, can only be read, and unpacks honestly."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
+            if CONTENT_TYPES not in package.namelist():
+                raise Refused(NO_OFFICE_FILE)
             refuse_strange_shape(content, package)
             parts = unpacked(package)
             refuse_programs(parts)
@@ -147,8 +150,8 @@ def kind_of(parts: dict[str, bytes]) -> Kind:
         raise Refused("is made for macros. Save it without them")
     main = [(MAIN[content_type], name) for content_type, name in declared if content_type in MAIN]
     if len(main) != 1:
-        raise Refused("is an archive, and no Word, Excel or PowerPoint file")
+        raise Refused(NO_OFFICE_FILE)
     (kind, root), name = main[0]
     if etree.QName(etree.fromstring(parts[name], parser())).localname != root:
-        raise Refused("is an archive, and no Word, Excel or PowerPoint file")
+        raise Refused(NO_OFFICE_FILE)
     return kind

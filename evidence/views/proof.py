@@ -1,6 +1,7 @@
 """Proof: given with an update, attached to one given before, replaced, and downloaded through the permission check."""
 
 import logging
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -48,7 +49,7 @@ def attach(request: Request, pk: int) -> HttpResponse:
     """Proof for an update that was given before."""
     update = get_object_or_404(for_form(request), pk=pk)
     must_answer_for(request, update)
-    form = AttachForm(request.POST or None, files=request.FILES, action=update.action)
+    form = AttachForm(*typed(request), action=update.action)
     if request.method == "POST" and form.is_valid():
         try:
             proofs = form.offers(request.day)
@@ -66,7 +67,7 @@ def replace(request: Request, pk: int) -> HttpResponse:
     old = get_object_or_404(Proof.objects.visible_to(request.roles), pk=pk)
     update = old.update = for_form(request).get(pk=old.update_id)
     must_answer_for(request, update)
-    form = RevisionForm(request.POST or None, files=request.FILES, action=update.action)
+    form = RevisionForm(*typed(request), action=update.action)
     if request.method == "POST" and form.is_valid():
         try:
             offer = form.offers(request.day)[0]
@@ -94,6 +95,11 @@ def download(request: Request, pk: int) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def typed(request: Request) -> tuple[Any, Any]:
+    """What was posted, words and files; nothing for a form that is opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def for_form(request: Request) -> UpdateQuerySet:

@@ -215,7 +215,8 @@ def collect_static() -> None:
         return
     say("Preparing styles and scripts…")
     # As settings.py has it, without compression: that takes six seconds and gains nothing on one machine.
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    plain = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES["staticfiles"] = {"BACKEND": plain}
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     stamp.write_text(now)
 
