@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
@@ -90,13 +91,18 @@ class Row:
         return any(box.errors or box.data for box in boxes)
 
 
-def row_fields(number: int, of: int) -> dict[str, forms.Field]:
+def largest() -> int:
+    """The largest file that may be kept, in MB."""
+    limit: int = settings.PROOF_MAX_BYTES
+    return limit // 1024 // 1024
+
+
+def row_fields(number: int) -> dict[str, forms.Field]:
     """The boxes of one proof, by name."""
-    which = f" {number}" if of > 1 else ""
     paragraphs = [(str(value), f"Exempt, paragraph {label}") for value, label in Schedule12A.choices]
     return {
-        f"proof_{number}_file": ProofFile(label=f"File{which}", help_text=f"{IN_WORDS}, up to 20 MB."),
-        f"proof_{number}_link": Link(label=f"Or a link{which}"),
+        f"proof_{number}_file": ProofFile(label="File", help_text=f"{IN_WORDS}, up to {largest()} MB."),
+        f"proof_{number}_link": Link(label="Or a link"),
         f"proof_{number}_shows": Line(
             label="What does it show?", what="What it shows", maximum=DESCRIPTION_MAX, help_text="One sentence."
         ),
@@ -125,7 +131,7 @@ class ProofRows(VerbForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for number in range(1, self.rows + 1):
-            self.fields.update(row_fields(number, self.rows))
+            self.fields.update(row_fields(number))
 
     @property
     def proof_rows(self) -> list[Row]:

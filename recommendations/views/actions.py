@@ -51,6 +51,7 @@ def action(request: Request, pk: int) -> HttpResponse:
         "action": found,
         "row": row,
         "may_update": (may_update := not view.is_past and rules.answers_for(request.roles, found)),
+        "attached": request.GET.get("attached", ""),
         "may_attach": may_update and row is not None and not row.closed,
         "may_decide": not view.is_past and row is not None and may_decide(request, row),
         "extensions": found.extensions.filter(requested_on__lte=view.as_at).order_by("-requested_on", "-pk"),

@@ -180,6 +180,9 @@ def test_proof_is_attached_to_an_update_given_before(cast: Cast) -> None:
     page = Page(client.get(response["Location"]))
     assert "Minutes.pdf" in page.text
     assert "Attached 17 June 2026" in page.text
+    assert "Proof recorded. Those who may see it can see it now." in page.text
+    # To those who see no proof there, the address says nothing.
+    assert "Proof recorded." not in Page(client.get(f"/actions/{cast.action.pk}/?attached=999")).text
 
 
 def test_a_form_without_anything_says_what_is_missing(cast: Cast) -> None:
