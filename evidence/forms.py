@@ -108,7 +108,7 @@ def row_fields(number: int) -> dict[str, forms.Field]:
         ),
         f"proof_{number}_seen_by": forms.ChoiceField(
             label="Who may see it?",
-            choices=[("", "Everyone who may see this action"), *paragraphs],
+            choices=[("", "Everyone who may see this update"), *paragraphs],
             required=False,
             help_text=NOT_HELD,
         ),

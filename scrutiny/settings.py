@@ -152,12 +152,13 @@ def proof_storage() -> dict[str, Any]:
     options = json.loads(os.environ.get("PROOF_STORAGE_OPTIONS") or "{}")
     if backend := os.environ.get("PROOF_STORAGE"):
         return {"BACKEND": backend, "OPTIONS": options}
-    folder = {"location": VAR_DIR / "proofs", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+    folder = {"location": PROOF_ROOT, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
     return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": folder}
 
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = VAR_DIR / "files"
+PROOF_ROOT = VAR_DIR / "proofs"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

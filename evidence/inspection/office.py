@@ -3,8 +3,9 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
+from typing import IO
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -12,6 +13,7 @@ from evidence.inspection.refusing import Refused
 from evidence.kinds import DOCX, OOXML, PPTX, XLSX, Kind
 
 MOST_PARTS = 5000
+MOST_NESTED = 30
 MOST_BYTES = 200 * 1024 * 1024
 # Text packs well; nothing that a person wrote packs as well as this. Small parts may.
 MOST_RATIO = 200
@@ -43,6 +45,7 @@ BROKEN = (
     NotImplementedError,
     OSError,
     RuntimeError,
+    StopIteration,
     ValueError,
 )
 
@@ -54,16 +57,18 @@ def check(content: bytes, depth: int = 0) -> Kind:
             if CONTENT_TYPES not in package.namelist():
                 raise Refused(NO_OFFICE_FILE)
             refuse_strange_shape(content, package)
-            parts = unpacked(package)
-            refuse_programs(parts)
-            kind = kind_of(parts)
+            nested = []
+            for name, inside in unpacked(package, MOST_BYTES if depth == 0 else MOST_BYTES // 10):
+                refuse_programs(name, inside)
+                if NESTED.search(name):
+                    nested.append(inside)
+            kind = kind_of(package)
     except BROKEN as error:
         raise Refused("cannot be read as an Office file. Save it again") from error
-    for name, inside in parts.items():
-        if NESTED.search(name):
-            if depth:
-                raise Refused("holds files inside files. Take them out and save it again")
-            check(inside, depth + 1)
+    if nested and (depth or len(nested) > MOST_NESTED):
+        raise Refused("holds files inside files. Take them out and save it again")
+    for inside in nested:
+        check(inside, depth + 1)
     return kind
 
 
@@ -90,33 +95,34 @@ def leads_elsewhere(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 
 
-def unpacked(package: zipfile.ZipFile) -> dict[str, bytes]:
-    """Every part, never more than MOST_BYTES in all, whatever the archive says of itself. Raises Refused beyond."""
-    parts, total = {}, 0
+def unpacked(package: zipfile.ZipFile, most: int) -> Iterator[tuple[str, bytes]]:
+    """Each part by its name, one at a time, never more than ``most`` bytes in all, whatever the archive says of itself.
+
+    Raises Refused beyond that, and where a part is not of the size that the archive tells.
+    """
+    total = 0
     for entry in package.infolist():
         with package.open(entry) as part:
-            inside = part.read(MOST_BYTES - total + 1)
+            inside = part.read(most - total + 1)
         total += len(inside)
         grown = len(inside) > SMALL and len(inside) > MOST_RATIO * max(entry.compress_size, 1)
-        if grown or total > MOST_BYTES:
+        if grown or total > most:
             raise Refused("unpacks to far more than it should")
         if len(inside) != entry.file_size:
             raise Refused("is not packed as an Office file is. Save it again")
-        parts[entry.filename] = inside
-    return parts
+        yield entry.filename, inside
 
 
-def refuse_programs(parts: dict[str, bytes]) -> None:
+def refuse_programs(name: str, inside: bytes) -> None:
     """Raise Refused for macros, objects of other programs, archives, document types, and what is fetched on opening."""
-    for name, inside in parts.items():
-        if PROGRAMS.search(name):
-            raise Refused("holds macros or objects of other programs. Save it without them, or as PDF")
-        if OTHER_ARCHIVES.search(name) or inside.startswith((b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf")):
-            raise Refused("holds files inside that cannot be checked. Take them out and save it again")
-        if name.endswith((".xml", ".rels")) and any(sign in inside for sign in DOCTYPE):
-            raise Refused("is not written as Office writes. Save it again")
-        if name.endswith(".rels"):
-            refuse_fetching(RELATION.findall(inside))
+    if PROGRAMS.search(name):
+        raise Refused("holds macros or objects of other programs. Save it without them, or as PDF")
+    if OTHER_ARCHIVES.search(name) or inside.startswith((b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf")):
+        raise Refused("holds files inside that cannot be checked. Take them out and save it again")
+    if name.endswith((".xml", ".rels")) and any(sign in inside for sign in DOCTYPE):
+        raise Refused("is not written as Office writes. Save it again")
+    if name.endswith(".rels"):
+        refuse_fetching(RELATION.findall(inside))
 
 
 def refuse_fetching(relations: Iterable[bytes]) -> None:
@@ -142,9 +148,9 @@ def parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
-def kind_of(parts: dict[str, bytes]) -> Kind:
+def kind_of(package: zipfile.ZipFile) -> Kind:
     """The kind that its main part is, as the package says and as the part itself shows."""
-    types = etree.fromstring(parts[CONTENT_TYPES], parser())
+    types = etree.fromstring(package.read(CONTENT_TYPES), parser())
     declared = [(el.get("ContentType", ""), el.get("PartName", "").lstrip("/")) for el in types if el.get("PartName")]
     if any("macroenabled" in content_type.lower() for content_type, _ in declared):
         raise Refused("is made for macros. Save it without them")
@@ -152,6 +158,15 @@ def kind_of(parts: dict[str, bytes]) -> Kind:
     if len(main) != 1:
         raise Refused(NO_OFFICE_FILE)
     (kind, root), name = main[0]
-    if etree.QName(etree.fromstring(parts[name], parser())).localname != root:
-        raise Refused(NO_OFFICE_FILE)
+    with package.open(name) as part:
+        if first_element(part) != root:
+            raise Refused(NO_OFFICE_FILE)
     return kind
+
+
+def first_element(part: IO[bytes]) -> str:
+    """The name of the element that holds all others. The rest is not read into memory."""
+    reader = etree.iterparse(
+        part, events=("start",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    return str(etree.QName(next(iter(reader))[1]).localname)

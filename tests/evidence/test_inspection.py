@@ -213,6 +213,8 @@ def test_a_chart_may_hold_its_table_and_that_table_is_looked_at_too() -> None:
     macro = files.package({**files.parts("spreadsheetml.sheet", "x:workbook"), "xl/vbaProject.bin": b"x"})
     assert "holds macros" in refusal(with_part(place, macro))
     assert "holds files inside files" in refusal(with_part(place, with_part(place, files.excel())))
+    many = {f"ppt/embeddings/{number}.xlsx": files.powerpoint() for number in range(31)}
+    assert "holds files inside files" in refusal(files.package({**files.parts(), **many}))
 
 
 def test_macros_that_hide_behind_their_type_are_found() -> None:
