@@ -18,7 +18,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep what is within the limit of this file and of the request."""
-        limit: int = settings.PROOF_MAX_BYTES
+        limit: int = settings.UPLOAD_MAX_BYTES
         if start <= limit and self.written <= MOST_WRITTEN * limit:
             self.written += len(raw_data)
             super().receive_data_chunk(raw_data, start)

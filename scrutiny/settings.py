@@ -168,6 +168,8 @@ STORAGES: dict[str, Any] = {
     "proofs": proof_storage(),
 }
 PROOF_MAX_BYTES = int(os.environ.get("PROOF_MAX_MB", "20")) * 1024 * 1024
+# Of no file, on whatever page, more than this is written down while it arrives.
+UPLOAD_MAX_BYTES = max(PROOF_MAX_BYTES, 20 * 1024 * 1024)
 FILE_UPLOAD_HANDLERS = ["evidence.receiving.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 # A virus scanner (ClamAV): tcp://host:3310 or unix:///path. Where it is set and does not answer, no file is taken.

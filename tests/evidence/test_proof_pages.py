@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from evidence.models import Proof
+from evidence.receiving import MOST_WRITTEN
 from recommendations.models import Action, Update
 from recommendations.states import Schedule12A, VerdictKind
 from tests import factories as f
@@ -347,12 +349,26 @@ def test_a_download_takes_five_queries(cast: Cast) -> None:
     assert len(queries) == 5, "\n".join(q["sql"] for q in queries.captured_queries)
 
 
-def test_of_a_file_over_the_limit_no_more_than_the_limit_is_written_down(cast: Cast, settings: Any) -> None:
-    settings.PROOF_MAX_BYTES = 70_000
+def test_a_file_over_the_limit_is_refused_and_the_words_are_kept(cast: Cast, settings: Any) -> None:
+    settings.PROOF_MAX_BYTES = settings.UPLOAD_MAX_BYTES = 70_000
     large = files.table() + b"1,2\n" * 100_000
     page = Page(given(cast, proof_1_file=uploaded(large, "all.csv"), proof_1_shows=SHOWS))
     assert "“all.csv” is larger than" in page.text
     assert TYPED in page.text
+
+
+def test_of_files_over_the_limit_no_more_than_the_limit_is_written_down(settings: Any) -> None:
+    settings.UPLOAD_MAX_BYTES = 70_000
+    chunk = 64 * 1024
+    large = b"1,2\n" * 100_000
+    request = RequestFactory().post("/", {f"file_{n}": uploaded(large) for n in range(8)})
+    arrived: list[Any] = list(request.FILES.values())
+    assert [file.size for file in arrived] == [len(large)] * 8
+    written = [len(file.read()) for file in arrived]
+    assert max(written) <= 70_000 + chunk
+    assert 70_000 < sum(written) <= MOST_WRITTEN * 70_000 + chunk
+    for file in arrived:
+        file.close()
 
 
 def test_more_files_than_the_form_has_are_refused_without_an_error(cast: Cast) -> None:
