@@ -197,6 +197,7 @@ def load_demonstration() -> None:
     with transaction.atomic():
         call_command("load_review", stdout=io.StringIO())
         call_command("load_illustrative_council", stdout=io.StringIO())
+        call_command("load_illustrative_proof", stdout=io.StringIO())
 
 
 def static_files() -> Iterator[tuple[str, float, int]]:
