@@ -171,7 +171,7 @@ class UpdateForm(VerbForm):
     ask = forms.BooleanField(label="Ask for more time", required=False)
     to_on = ThreeBoxDate(label="New target date you propose", required=False, help_text="For example, 31 1 2027")
     no_proof_because = Words(
-        label="If there is no proof: why?",
+        label="Reason, if there is no proof",
         what="Why there is no proof",
         maximum=500,
         required=False,

@@ -8,6 +8,7 @@ from evidence.inspection.refusing import Refused, has_markup, refuse_second_file
 from evidence.kinds import JPEG, PNG, WEBP, Kind
 
 MOST_PIXELS = 50_000_000
+JPEG_SCAN, JPEG_END = b"\xff\xda", b"\xff\xd9"
 PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 FORMATS = {"PNG": PNG, "JPEG": JPEG, "WEBP": WEBP}
 BROKEN = (
@@ -35,18 +36,22 @@ def check(content: bytes) -> Kind:
             picture.load()
     except BROKEN as error:
         raise Refused("cannot be read as a picture. Save it again") from error
-    if not ends_with_itself(kind, content):
-        raise Refused("is followed by something that is no picture. Save it again")
+    if not is_whole(kind, content):
+        raise Refused("is not a whole picture: it was cut off, or something hangs behind its end. Save it again")
     if has_markup(content):
         raise Refused("holds a web page or a script. Save it again")
     refuse_second_file(content)
     return kind
 
 
-def ends_with_itself(kind: Kind, content: bytes) -> bool:
-    """Whether nothing follows it. Telephones put more behind a JPEG, so there only what is dangerous is refused."""
+def is_whole(kind: Kind, content: bytes) -> bool:
+    """Whether it has its end and nothing follows it.
+
+    Pillow cannot be asked: other libraries tell it, for the whole process, to be content with half a picture.
+    Telephones put more behind a JPEG, so there only what is dangerous is refused.
+    """
     if kind == PNG:
         return content.endswith(PNG_END)
     if kind == WEBP:
         return int.from_bytes(content[4:8], "little") + 8 == len(content)
-    return True
+    return content.rfind(JPEG_END) > content.rfind(JPEG_SCAN)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import ImageFile
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
@@ -79,8 +80,8 @@ NOT_KEPT: list[tuple[str, bytes, str]] = [
         files.pdf().replace(b"%PDF-1.3\n", b"%PDF-1.3\n%<html>\n", 1),
         "holds a second file inside",
     ),
-    ("half a picture", files.picture("PNG", (400, 300))[:-40], "cannot be read as a picture"),
-    ("a picture and more", files.picture("PNG") + b"<?php", "is followed by something that is no picture"),
+    ("half a picture", files.picture("WEBP", (400, 300))[:-40], "cannot be read as a picture"),
+    ("a picture and more", files.picture("PNG") + b"<?php", "is not a whole picture"),
     ("a picture and a script", files.picture("JPEG") + b"<script>alert(1)</script>", "holds a web page or a script"),
     ("a picture and an archive", files.picture("JPEG") + files.package({"a": b"a"}), "holds a second file inside"),
     ("a picture too large to open", files.picture("PNG", (9000, 9000)), "has more than 50 million points"),
@@ -90,6 +91,19 @@ NOT_KEPT: list[tuple[str, bytes, str]] = [
 @pytest.mark.parametrize(("content", "message"), [row[1:] for row in NOT_KEPT], ids=[row[0] for row in NOT_KEPT])
 def test_what_is_not_kept_is_refused_in_clear_words(content: bytes, message: str) -> None:
     assert message in refusal(content)
+
+
+@pytest.mark.parametrize("extension", ["png", "jpg", "webp"])
+def test_half_a_picture_is_refused_even_where_pillow_was_told_to_be_content_with_it(
+    monkeypatch: pytest.MonkeyPatch, extension: str
+) -> None:
+    # WeasyPrint tells it so when it is imported.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    form = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}[extension]
+    whole = files.picture(form, (400, 300))
+    assert looked_at(whole) == extension
+    for part in (0.3, 0.6, 0.95):
+        assert refusal(whole[: int(len(whole) * part)])
 
 
 def test_numbers_with_signs_and_telephone_numbers_are_no_formulae() -> None:
