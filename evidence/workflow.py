@@ -19,11 +19,14 @@ from evidence.models import Proof
 from recommendations import rules, workflow
 from recommendations.exempting import Terms, exempt, usual_review
 from recommendations.models import Action, Update
-from recommendations.states import Schedule12A
+from recommendations.states import Schedule12A, Status
 from recommendations.workflow import Statement
 
 # Enough for any update, and few enough to read.
 MOST_OF_AN_UPDATE = 20
+
+# An achievement that shows neither proof nor a reason would tell the public that there is exempt proof.
+ALL_EXEMPT = "All of this proof is exempt. Say what those who may not see it can read instead"
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,9 @@ def give_update(
     seen_version: int | None = None,
 ) -> Update:
     """An update with its proof, all of it or nothing. Raises as the verb of ``recommendations`` and as ``attach``."""
-    said = replace(said, has_proof=bool(proofs))
+    said = replace(said, has_proof=any(said.exempt or not offer.exempt for offer in proofs))
+    if proofs and said.status == Status.ACHIEVED and not said.has_proof and not said.no_proof_because:
+        raise ValidationError({"no_proof_because": ALL_EXEMPT})
     with files_and_rows() as kept:
         update = workflow.give_update(action, by=by, at=at, said=said, seen_version=seen_version)
         append(update, proofs, by, at, kept)

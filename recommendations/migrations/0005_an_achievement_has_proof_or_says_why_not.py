@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="update",
             name="has_proof",
-            field=models.BooleanField(default=False, verbose_name="was given with proof"),
+            field=models.BooleanField(default=False, verbose_name="was given with proof that is as open as itself"),
         ),
         migrations.AddField(
             model_name="update",

@@ -82,7 +82,7 @@ class Update(models.Model):
     status = models.CharField(max_length=20, choices=Status.choices)
     reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
     words = models.TextField()
-    has_proof = models.BooleanField("was given with proof", default=False)
+    has_proof = models.BooleanField("was given with proof that is as open as itself", default=False)
     no_proof_because = models.TextField("why an achievement comes without proof", blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_for = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")

@@ -19,6 +19,7 @@ from evidence.models import Proof
 from recommendations import exempting
 from recommendations.models import Update
 from recommendations.states import Schedule12A, Status, VerdictKind
+from recommendations.workflow import Statement
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
@@ -83,6 +84,23 @@ def test_an_achievement_with_proof_needs_no_excuse(cast: Cast) -> None:
     assert (update.has_proof, update.no_proof_because) == (True, "")
     with pytest.raises(ValidationError, match="Attach proof of what was achieved"):
         verbs.prove(cast.action, cast.officer, status=Status.ACHIEVED, words="Again.")
+
+
+def test_an_open_achievement_never_rests_on_exempt_proof_alone(cast: Cast) -> None:
+    kept = verbs.file(exempt=verbs.terms())
+    with pytest.raises(ValidationError) as refusal:
+        verbs.prove(cast.action, cast.officer, kept, status=Status.ACHIEVED)
+    assert refusal.value.message_dict == {"no_proof_because": [proving.ALL_EXEMPT]}
+    said = Statement(Status.ACHIEVED, verbs.WORDS, no_proof_because="It names young people.")
+    update = proving.give_update(
+        cast.action, by=cast.roles("officer"), at=f.noon(f.DAY), said=said, proofs=[verbs.file(exempt=verbs.terms())]
+    )
+    assert (update.has_proof, update.proofs.count()) == (False, 1)
+    # An exempt achievement hides its proof with itself.
+    hidden = verbs.prove(
+        cast.action, cast.officer, kept, status=Status.ACHIEVED, words="And more.", exempt=verbs.terms()
+    )
+    assert hidden.has_proof
 
 
 def test_proof_may_be_exempt_by_itself(cast: Cast) -> None:

@@ -148,7 +148,7 @@ def test_an_achievement_is_recorded_with_proof_or_with_a_reason(cast: Cast) -> N
     assert cast.client("officer").post(f"/actions/{other.pk}/update/", data).status_code == 302
     for address in (f"/actions/{other.pk}/", "/reviews/harbour-review/recommendations/1/"):
         page = Page(cast.client("member").get(address))
-        assert "No proof, because: “It is on paper only.”" in page.text
+        assert "Instead of proof: “It is on paper only.”" in page.text
 
 
 def test_an_exempt_proof_is_marked_plainly_for_those_who_see_it_and_nobody_else_has_a_hint(cast: Cast) -> None:
