@@ -147,6 +147,13 @@ class Refusing(forms.BaseForm):
 class VerbForm(Refusing, forms.Form):
     """A form that is not about one row alone."""
 
+    def ask_for_files_again(self) -> None:
+        """Say beside each file of a form that comes back that it must be chosen again: a browser keeps words alone."""
+        for name in self.files:
+            if name in self.fields and name not in self.errors:
+                given = str(getattr(self.files[name], "name", ""))[:60]
+                self.add_error(name, f"Choose “{given}” again, because a browser does not keep files")
+
 
 class SetUpForm(Refusing, forms.ModelForm[Any]):
     """A row of the set-up. What may be stored is checked by the verb, under its lock."""

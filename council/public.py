@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def open_to_the_public(view: View) -> View:
@@ -19,7 +20,7 @@ def open_to_the_public(view: View) -> View:
     """
 
     @wraps(view)
-    def knock(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def knock(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Http404:

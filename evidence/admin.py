@@ -8,9 +8,13 @@ from evidence.models import (
     GovernanceBody,
     PanelMember,
     Paragraph,
+    Proof,
+    ProofExemption,
     Venue,
     Witness,
     WitnessGroup,
 )
+from recommendations.admin import ReadOnly
 
 admin.site.register([Citation, Contradiction, GovernanceBody, PanelMember, Paragraph, Venue, Witness, WitnessGroup])
+admin.site.register([Proof, ProofExemption], ReadOnly)

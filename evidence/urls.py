@@ -1,9 +1,15 @@
-"""The site map of evidence."""
+"""The site map of evidence: where a review came from, and what officers give to show that it was acted on."""
 
 from django.urls import path
 
-from evidence import views
+from evidence.views import proof, source
 
 app_name = "evidence"
 
-urlpatterns = [path("reviews/<slug:slug>/evidence/", views.evidence, name="evidence")]
+urlpatterns = [
+    path("reviews/<slug:slug>/evidence/", source.evidence, name="evidence"),
+    path("actions/<int:pk>/update/", proof.give_update, name="give_update"),
+    path("updates/<int:pk>/proof/", proof.attach, name="attach"),
+    path("proof/<int:pk>/", proof.download, name="proof"),
+    path("proof/<int:pk>/replace/", proof.replace, name="replace"),
+]

@@ -41,6 +41,14 @@ class UpdateForm(VerbForm):
     )
     ask = forms.BooleanField(label="Ask for more time", required=False)
     to_on = ThreeBoxDate(label="New target date you propose", required=False, help_text="For example, 31 1 2027")
+    no_proof_because = Words(
+        label="Reason, if there is no proof",
+        what="Why there is no proof",
+        maximum=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
+        help_text="“Achieved” needs proof, or a reason why there is none. Members will read it.",
+    )
     version = forms.IntegerField(
         widget=forms.HiddenInput, error_messages={"required": NO_VERSION, "invalid": NO_VERSION}
     )
@@ -71,7 +79,13 @@ class UpdateForm(VerbForm):
         """What the officer says."""
         data = self.cleaned_data
         wish = MoreTime(data["to_on"], data["reason"], data["words"]) if data["ask"] else None
-        return Statement(Status(data["status"]), data["words"], data["reason"], more_time=wish)
+        return Statement(
+            Status(data["status"]),
+            data["words"],
+            data["reason"],
+            more_time=wish,
+            no_proof_because=data["no_proof_because"],
+        )
 
 
 class DecisionForm(VerbForm):

@@ -34,6 +34,8 @@ class Event:
     status: Status | None = None
     verdict: str = ""
     anchor: str = ""
+    update_id: int | None = None
+    no_proof_because: str = ""
 
     @property
     def mark(self) -> str:
@@ -130,6 +132,8 @@ def told(update: Update) -> Event:
         f"{update.given_for.title}.{reason}",
         update.action.get_absolute_url(),
         anchor=f"#update-{update.pk}",
+        update_id=update.pk,
+        no_proof_because=update.no_proof_because,
         status=Status(update.status),
     )
 

@@ -185,7 +185,12 @@ class Play:
             action,
             by=roles_of(self.answering(action, on), on),
             at=timezone.make_aware(datetime.combine(on, time(10, 30))),
-            said=workflow.Statement(Status[row["status"].replace(" ", "_").upper()], row["words"], row["reason"] or ""),
+            said=workflow.Statement(
+                Status[row["status"].replace(" ", "_").upper()],
+                row["words"],
+                row["reason"] or "",
+                no_proof_because=row.get("no_proof", ""),
+            ),
         )
 
     def extend(self, action: Action, row: Facts, day: int) -> None:

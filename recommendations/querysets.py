@@ -50,11 +50,15 @@ class Exemptible(models.QuerySet[Row], Generic[Row]):
 
     def may_read(self, roles: Roles) -> Q:
         """Not exempt, or concerning this person."""
+        return ~Exists(self.in_force()) | self.concerns(roles)
+
+    def concerns(self, roles: Roles) -> Q:
+        """Of a committee that this person is on, or about work that they answer for."""
         concerns = Q(**{f"{self.to_committee}__in": list(roles.committee_ids)})
         if self.to_post:
             concerns |= Q(**{f"{self.to_post}__in": list(roles.post_ids)})
             concerns |= Q(**{f"{self.to_post}__service__in": list(roles.headed_service_ids)})
-        return ~Exists(self.in_force()) | concerns
+        return concerns
 
     def in_force(self) -> models.QuerySet[Any, Any]:
         """The exemption in force of the outer row."""

@@ -13,7 +13,6 @@ urlpatterns = [
     path("my-service/", requests.my_service, name="my_service"),
     path("actions/<int:pk>/", actions.action, name="action"),
     path("actions/<int:pk>/row/", actions.row, name="row"),
-    path("actions/<int:pk>/update/", actions.give_update, name="give_update"),
     path("requests-for-more-time/<int:pk>/", requests.decide, name="decide"),
     path("services/", services.services, name="services"),
     path("services/<int:pk>/", services.service, name="service"),

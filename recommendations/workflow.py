@@ -45,6 +45,7 @@ class Statement:
     """What an officer says in one update: a status with its coded reason where it needs one, and words.
 
     ``exempt`` keeps the update, and the words of the wish for more time, from the public from the first moment.
+    ``has_proof`` is said by the room that keeps proof and attaches it in the same transaction.
     """
 
     status: Status
@@ -52,6 +53,8 @@ class Statement:
     reason: str = ""
     more_time: MoreTime | None = None
     exempt: Terms | None = None
+    has_proof: bool = False
+    no_proof_because: str = ""
 
 
 def locked_action(pk: int) -> Action:
@@ -128,19 +131,23 @@ def give_update(
 
     ``seen_version`` is the version of the action on the page that was filled in.
     Raises PermissionDenied for somebody who does not answer for the action, ChangedMeanwhile where another update
-    came first, ValidationError for a status that cannot follow, a missing reason, or a closed recommendation.
+    came first, ValidationError for a status that cannot follow, a missing reason, an achievement without proof or a
+    word on why there is none, or a closed recommendation.
     """
     action = locked_action(action.pk)
     must(rules.answers_for(by, action), "You do not hold or deputise for the post of this action.")
     if seen_version is not None and seen_version != action.version:
         raise ChangedMeanwhile(action)
     check_update(action, said.status, said.reason)
+    check_proof(said)
     must_be_new(action, by, said, at)
     update = Update.objects.create(
         action=action,
         status=said.status,
         reason=said.reason,
         words=said.words,
+        has_proof=said.has_proof,
+        no_proof_because=said.no_proof_because,
         given_by_id=author(by),
         given_for=action.post,
         given_at=at,
@@ -181,6 +188,15 @@ def check_update(action: Action, status: Status, reason: str) -> None:
         raise ValidationError(
             {"reason": f"“{status.label}” needs no reason. Leave it out, or choose a status that needs one"}
         )
+
+
+def check_proof(said: Statement) -> None:
+    """Raise ValidationError for an achievement that shows nothing and does not say why."""
+    achieved = said.status == Status.ACHIEVED
+    if achieved and not said.has_proof and not said.no_proof_because:
+        raise ValidationError({"no_proof_because": "Attach proof of what was achieved, or say why there is none"})
+    if said.no_proof_because and not achieved:
+        raise ValidationError({"no_proof_because": f"“{said.status.label}” needs no proof. Leave this empty"})
 
 
 def must_be_new(action: Action, by: Roles, said: Statement, at: datetime) -> None:

@@ -160,7 +160,7 @@ def call(point: Point, person: int, recipients: Recipients) -> tuple[Because, Li
         because = recipients.why_answering(person, action.post_id)
         # A second request is refused while one waits.
         also = "" if point.facts.request_id else ", or ask for more time"
-        form = settings.SITE_URL + reverse("recommendations:give_update", args=[action.pk])
+        form = settings.SITE_URL + reverse("evidence:give_update", args=[action.pk])
         return because, Link(f"Give an update on {action.reference}{also}", form)
     decision = settings.SITE_URL + reverse("recommendations:decide", args=[point.facts.request_id])
     return Because.DECIDES, Link(f"Decide on more time for {action.reference}", decision)

@@ -4,6 +4,7 @@ With nothing set the site runs on SQLite and a filesystem broker under ``var/``,
 machine, and is neither a demonstration nor in debug mode.
 """
 
+import json
 import os
 import secrets
 from datetime import timedelta
@@ -170,15 +171,38 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
     }
 
+
+def proof_storage() -> dict[str, Any]:
+    """Where files of proof are kept: a private folder to which no address leads, or the backend that is named.
+
+    PROOF_STORAGE names a backend, such as storages.backends.s3.S3Storage; PROOF_STORAGE_OPTIONS its options, as JSON.
+    """
+    options = json.loads(os.environ.get("PROOF_STORAGE_OPTIONS") or "{}")
+    if backend := os.environ.get("PROOF_STORAGE"):
+        return {"BACKEND": backend, "OPTIONS": options}
+    folder = {"location": PROOF_ROOT, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": folder}
+
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = VAR_DIR / "files"
+PROOF_ROOT = VAR_DIR / "proofs"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "proofs": proof_storage(),
 }
+PROOF_MAX_BYTES = int(os.environ.get("PROOF_MAX_MB", "20")) * 1024 * 1024
+# Of no file, on whatever page, more than this is written down while it arrives.
+UPLOAD_MAX_BYTES = max(PROOF_MAX_BYTES, 20 * 1024 * 1024)
+FILE_UPLOAD_HANDLERS = ["evidence.receiving.BoundedUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# A virus scanner (ClamAV): tcp://host:3310 or unix:///path. Where it is set and does not answer, no file is taken.
+CLAMAV_URL = os.environ.get("CLAMAV_URL", "")
+CLAMAV_PATIENCE = 20
 
 # Counters of sign-in attempts, seen by every process. In the database, so that a broker that hangs keeps nobody out.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}

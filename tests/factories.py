@@ -189,6 +189,9 @@ class UpdateFactory(DjangoModelFactory[Update]):
     action: Any = factory.SubFactory(ActionFactory)
     status = Status.ON_TRACK
     words = "Work goes on as planned."
+    no_proof_because: Any = factory.LazyAttribute(
+        lambda o: "Nothing was written down." if o.status == Status.ACHIEVED else ""
+    )
     given_by: Any = factory.SubFactory(UserFactory)
     given_for: Any = factory.LazyAttribute(lambda o: o.action.post)
     given_on = days(-10)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 
-from recommendations.models import Action, Extension, Review
+from evidence.models import Proof
+from recommendations.models import Action, Extension, Review, Update
 from reports.models import Report
 from reports.states import Progress
 from tests import factories as f
@@ -22,6 +23,8 @@ class House:
     request_of_head: Extension
     done: Report
     failed: Report
+    update: Update
+    proof: Proof
 
 
 def furnished(cast: Cast, review: Review) -> House:
@@ -47,6 +50,7 @@ def furnished(cast: Cast, review: Review) -> House:
         )
     )
     done.file.storage.save(done.file.name, ContentFile(b"%PDF"))
-    return House(
-        review, action, verbs.ask(action, cast.officer, f.days(90)), verbs.ask(own, cast.head, f.days(90)), done, failed
-    )
+    asked, asked_by_head = verbs.ask(action, cast.officer, f.days(90)), verbs.ask(own, cast.head, f.days(90))
+    proved = verbs.tell(own, cast.head, on=f.days(-3))
+    proof = verbs.attach(proved, cast.head, verbs.file("The minutes of the first meeting."))
+    return House(review, action, asked, asked_by_head, done, failed, proved, proof)

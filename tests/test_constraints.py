@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, Post, Service
-from evidence.models import Citation, Paragraph
+from evidence.models import Citation, Paragraph, Proof, ProofExemption
 from recommendations.models import (
     Action,
     Exemption,
@@ -33,7 +33,8 @@ def post_at(cast: Cast, **given: Any) -> Any:
 
 
 def updated(cast: Cast, **given: Any) -> Any:
-    facts = {"action": cast.action, "given_by": cast.officer, "given_for": cast.post, "words": "Done."}
+    facts = {"action": cast.action, "given_by": cast.officer, "given_for": cast.post}
+    given = {"status": Status.ON_TRACK, "words": "Done.", **given}
     return Update.objects.create(**{"given_at": f.noon(f.DAY), "given_on": f.DAY, **facts, **given})
 
 
@@ -46,6 +47,25 @@ def acted(cast: Cast, **given: Any) -> Any:
     facts = {"recommendation": cast.recommendation, "number": 9, "post": cast.post, "agreed_on": f.days(-9)}
     targets = {"original_target_on": f.days(9), "target_on": f.days(9)}
     return Action.objects.create(**{"title": "Do it", "success_measure": "Done", **targets, **facts, **given})
+
+
+def proved(cast: Cast, **given: Any) -> Any:
+    whose = {"given_by": cast.officer, "given_for": cast.post, "given_at": f.noon(f.DAY), "given_on": f.DAY}
+    file = {
+        "kind": "file",
+        "name": "a.pdf",
+        "content_type": "application/pdf",
+        "size": 1,
+        "sha256": "a",
+        "stored_as": "b",
+    }
+    update = f.UpdateFactory.create(action=cast.action)
+    return Proof.objects.create(**{"update": update, "description": "It is so.", **whose, **file, **given})
+
+
+def linked(cast: Cast, **given: Any) -> Any:
+    nothing = {"name": "", "content_type": "", "size": 0, "sha256": "", "stored_as": ""}
+    return proved(cast, **{"kind": "link", "url": "https://a.example/", **nothing, **given})
 
 
 def twice(make: Callable[[Cast], object]) -> Callable[[Cast], object]:
@@ -83,6 +103,7 @@ def cited(cast: Cast) -> None:
 SUBJECTS: dict[type[Exemption], Callable[[Cast], Any]] = {
     UpdateExemption: lambda c: updated(c, status=Status.ON_TRACK),
     ExtensionExemption: extended,
+    ProofExemption: linked,
 }
 
 
@@ -176,6 +197,20 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("first_target_is_not_before_the_agreement", lambda c: acted(c, agreed_on=f.days(10))),
     ("trouble_has_a_reason_and_nothing_else_has", lambda c: updated(c, status=Status.DELAYED, reason="")),
     ("trouble_has_a_reason_and_nothing_else_has", lambda c: updated(c, status=Status.ON_TRACK, reason=Reason.LEGAL)),
+    ("an_achievement_has_proof_or_says_why_not", lambda c: updated(c, status=Status.ACHIEVED)),
+    (
+        "only_an_achievement_says_why_it_has_no_proof",
+        lambda c: updated(c, status=Status.ON_TRACK, no_proof_because="It is on paper."),
+    ),
+    ("a_proof_is_a_whole_file_or_a_link", lambda c: proved(c, url="https://a.example/")),
+    ("a_proof_is_a_whole_file_or_a_link", lambda c: proved(c, size=0)),
+    ("a_proof_is_a_whole_file_or_a_link", lambda c: proved(c, sha256="")),
+    ("a_proof_is_a_whole_file_or_a_link", lambda c: proved(c, stored_as="")),
+    ("a_proof_is_a_whole_file_or_a_link", lambda c: proved(c, kind="link")),
+    ("a_proof_is_a_whole_file_or_a_link", lambda c: linked(c, url="")),
+    ("a_proof_says_what_it_shows", lambda c: proved(c, description="")),
+    ("a_proof_does_not_replace_itself", lambda c: proved(c, pk=7, replaces_id=7)),
+    ("one_proof_for_each_stored_file", twice(proved)),
     ("an_update_says_something", lambda c: updated(c, status=Status.ON_TRACK, words="")),
     ("an_extension_gives_more_time", lambda c: extended(c, to_on=f.days(60))),
     ("a_decided_extension_names_its_decider", lambda c: extended(c, agreed=True)),
@@ -216,6 +251,7 @@ def test_the_database_refuses(cast: Cast, name: str, attempt: Callable[[Cast], o
 
 
 ACCEPTED: list[Callable[[Cast], object]] = [
+    *(partial(exempted, kind=kind) for kind in SUBJECTS),
     lambda c: Committee.objects.create(council=Council.objects.create(name="B", slug="b"), slug="scrutiny", name="C"),
     lambda c: Membership.objects.create(
         committee=c.committee, user=c.member, role="member", from_on=f.DAY, to_on=f.DAY
@@ -225,7 +261,9 @@ ACCEPTED: list[Callable[[Cast], object]] = [
     lambda c: acted(c, agreed_on=f.days(9)),
     lambda c: acted(c, number=1, part=Part.objects.create(recommendation=c.recommendation, label="a")),
     lambda c: updated(c, status=Status.DELAYED, reason=Reason.FUNDING),
-    lambda c: updated(c, status=Status.ACHIEVED, reason=""),
+    lambda c: updated(c, status=Status.ACHIEVED, reason="", has_proof=True),
+    lambda c: updated(c, status=Status.ACHIEVED, reason="", no_proof_because="It is on paper."),
+    lambda c: (proved(c), linked(c), linked(c)),
     lambda c: extended(c, agreed=False, decided_by=c.head, decided_on=f.DAY),
     lambda c: (extended(c, agreed=True, decided_by=c.head, decided_on=f.DAY), extended(c)),
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
@@ -157,11 +158,21 @@ def build_street(files: Path) -> Street:
     return Street(cast, houses, button, mail, files, setups)
 
 
+def stored_in(files: Path) -> dict[str, Any]:
+    """The settings that keep reports and proof in a folder."""
+    proofs = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": files / "proofs"},
+    }
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return {"MEDIA_ROOT": files, "STORAGES": {**settings.STORAGES, "proofs": proofs, "staticfiles": plain}}
+
+
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
     """One street for all tests of a module; what a test changes is gone after it."""
     files = tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(MEDIA_ROOT=files):
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**stored_in(files)):
         with time_machine.travel(f.noon(f.DAY), tick=False):
             street = build_street(files)
         yield street
@@ -169,9 +180,10 @@ def built(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
 
 
 @pytest.fixture
-def street(built: Street, db: None, settings: Any) -> Street:
+def street(built: Street, db: None, settings: Any) -> Street:  # the fixture that takes it back
     """The street, for one test."""
-    settings.MEDIA_ROOT = built.files
+    for name, value in stored_in(built.files).items():
+        setattr(settings, name, value)
     return built
 
 
@@ -207,6 +219,7 @@ OF_A_COUNCIL = {"ours", "theirs"}
 
 TO_A_REVIEW = ("dashboard", "recommendation_list", "action_list", "evidence", "report_list", "preview")
 TO_AN_ACTION = ("action", "row", "give_update")
+TO_A_PROOF = ("proof", "replace")
 TO_A_REPORT = ("report", "progress", "download")
 
 
@@ -224,6 +237,7 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways: dict[str, list[Any]] = {name: [house.review.slug] for name in TO_A_REVIEW}
     ways |= {name: [house.action.pk] for name in TO_AN_ACTION}
     ways |= {name: [house.done.pk] for name in TO_A_REPORT}
+    ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
     ways |= {"recommendation": [house.review.slug, 9], "try_again": [house.failed.pk]}
     ways["decide"] = [house.request_of_head.pk if door.address.endswith("@head") else house.request.pk]
     return ways[short]
@@ -235,7 +249,6 @@ LAST_DAY = {"last_day_day": "20", "last_day_month": "6", "last_day_year": "2026"
 WHO = {**FROM_TODAY, "email": "somebody@harbour.example", "name": "Somebody new"}
 PERIODS = {"response_months": "2", "stale_after_days": "90", "due_soon_days": "30"}
 FORMS: dict[str, dict[str, str]] = {
-    "recommendations:give_update": {"status": "on_track", "words": verbs.WORDS, "reason": "", "version": "1"},
     "council:add_directorate": {"name": "Another directorate"},
     "council:directorate": {"name": "Another name", "version": "1"},
     "council:add_service": {"name": "Another service"},
@@ -254,6 +267,9 @@ FORMS: dict[str, dict[str, str]] = {
     "council:add_meeting": {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026"},
     "council:change_meeting": {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026", "version": "1"},
     "recommendations:hand_over_post": {"then": "vacancy", "why": "Being advertised."},
+    "evidence:attach": {"proof_1_link": "https://www.harbour.example/", "proof_1_shows": "The published guide."},
+    "evidence:replace": {"proof_1_link": "https://www.harbour.example/", "proof_1_shows": "The published guide."},
+    "evidence:give_update": {"status": "on_track", "words": verbs.WORDS, "reason": "", "version": "1"},
     "recommendations:decide": {"decision": "agree", "note": "Agreed."},
     "reports:report_list": {"period": "2025-Q4"},
     "account_login": {"login": "officer@harbour.example", "password": "wrong"},

@@ -2,8 +2,14 @@
 
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.models import User
 from council.models import Meeting
+from evidence import workflow as proving
+from evidence.inspection import inspect
+from evidence.models import Proof
+from evidence.workflow import Offer
 from recommendations import exempting, workflow
 from recommendations.exempting import Terms
 from recommendations.models import Action, Extension, Recommendation, Response, Update, Verdict
@@ -12,6 +18,7 @@ from recommendations.workflow import MoreTime, Statement
 from tests import factories as f
 
 WORDS = "The first half is done, the second is booked."
+NO_PROOF = "The sessions were not written down."
 
 
 def tell(
@@ -25,16 +32,73 @@ def tell(
     seen_version: int | None = None,
     more_time: MoreTime | None = None,
     exempt: Terms | None = None,
+    no_proof_because: str | None = None,
 ) -> Update:
-    """An update; where the status needs a reason and none is named, the reason is staffing."""
+    """An update; where the status needs a reason and none is named, the reason is staffing.
+
+    An achievement says why it has no proof, unless a test says otherwise.
+    """
     needed = Reason.STAFFING if status in IN_TROUBLE else ""
+    excuse = NO_PROOF if status == Status.ACHIEVED else ""
     return workflow.give_update(
         action,
         by=f.roles(by, on),
         at=f.noon(on),
-        said=Statement(status, words, needed if reason is None else reason, more_time=more_time, exempt=exempt),
+        said=Statement(
+            status,
+            words,
+            needed if reason is None else reason,
+            more_time=more_time,
+            exempt=exempt,
+            no_proof_because=excuse if no_proof_because is None else no_proof_because,
+        ),
         seen_version=seen_version,
     )
+
+
+TABLE = b"Date,Session\n1 May 2026,First\n8 May 2026,Second\n"
+
+
+def file(
+    shows: str = "The sessions that were held.",
+    content: bytes = TABLE,
+    *,
+    name: str = "sessions.csv",
+    exempt: Terms | None = None,
+) -> Offer:
+    """A file to be attached, inspected as one that is uploaded."""
+    return Offer(shows, inspect(SimpleUploadedFile(name, content)), exempt=exempt)
+
+
+def link(
+    shows: str = "The published guide.", url: str = "https://www.harbour.example/guide", *, exempt: Terms | None = None
+) -> Offer:
+    """A link to be attached."""
+    return Offer(shows, url=url, exempt=exempt)
+
+
+def prove(
+    action: Action,
+    by: User,
+    *proofs: Offer,
+    status: Status = Status.ON_TRACK,
+    on: date = f.DAY,
+    words: str = WORDS,
+    exempt: Terms | None = None,
+) -> Update:
+    """An update with its proof."""
+    said = Statement(status, words, exempt=exempt)
+    return proving.give_update(action, by=f.roles(by, on), at=f.noon(on), said=said, proofs=proofs)
+
+
+def attach(update: Update, by: User, *proofs: Offer, on: date = f.DAY) -> Proof:
+    """Proof for an update given before; the first of what was attached."""
+    return proving.attach(update, by=f.roles(by, on), at=f.noon(on), proofs=proofs)[0]
+
+
+def revise(proof: Proof, by: User, offer: Offer | None = None, *, on: date = f.DAY) -> Proof:
+    """A revision in place of a proof."""
+    return proving.replace_proof(proof, by=f.roles(by, on), at=f.noon(on), offer=offer or file(name="newer.csv"))
 
 
 def terms(

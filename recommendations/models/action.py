@@ -82,6 +82,8 @@ class Update(models.Model):
     status = models.CharField(max_length=20, choices=Status.choices)
     reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
     words = models.TextField()
+    has_proof = models.BooleanField("was given with proof that is as open as itself", default=False)
+    no_proof_because = models.TextField("why an achievement comes without proof", blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_for = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
@@ -100,6 +102,14 @@ class Update(models.Model):
                 condition=Q(status__in=IN_TROUBLE) ^ Q(reason=""), name="trouble_has_a_reason_and_nothing_else_has"
             ),
             models.CheckConstraint(condition=~Q(words=""), name="an_update_says_something"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.ACHIEVED) | Q(has_proof=True) | ~Q(no_proof_because=""),
+                name="an_achievement_has_proof_or_says_why_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.ACHIEVED) | Q(no_proof_because=""),
+                name="only_an_achievement_says_why_it_has_no_proof",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """An officer's pages: my actions, one action, give an update."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -7,8 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from council.middleware import Request
 from council.public import open_to_the_public
@@ -22,6 +22,9 @@ from recommendations.models import Action, Extension, Verdict
 from recommendations.standing import ActionStanding
 from recommendations.viewing import viewing
 from recommendations.views.requests import requests_to_decide
+
+# Calls the verb with what a form says.
+Save = Callable[[Request, Action, Any], None]
 
 
 @require_safe
@@ -51,7 +54,9 @@ def action(request: Request, pk: int) -> HttpResponse:
         "as_at_banner": view.banner,
         "action": found,
         "row": row,
-        "may_update": not view.is_past and rules.answers_for(request.roles, found),
+        "may_update": (may_update := not view.is_past and rules.answers_for(request.roles, found)),
+        "attached": request.GET.get("attached", ""),
+        "may_attach": may_update and row is not None and not row.closed,
         "may_decide": not view.is_past and row is not None and may_decide(request, row),
         "extensions": requests_by(found, view.as_at, request.roles),
     }
@@ -79,15 +84,17 @@ def row(request: Request, pk: int) -> HttpResponse:
     return render(request, "recommendations/_row.html", {"row": visible(request, pk), "closed_again": True})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def give_update(request: Request, pk: int) -> HttpResponse:
-    """The form of one action, in its row or on its own page; saving returns to where it was opened."""
+def give_update(request: Request, pk: int, form_kind: type[UpdateForm], save: Save) -> HttpResponse:
+    """The form of one action, in its row or on its own page; saving returns to where it was opened.
+
+    Its door is in the room above, which brings the form with the fields for proof and the verb that keeps both.
+    """
     row = visible(request, pk)
     if not rules.answers_for(request.roles, row.action):
         raise PermissionDenied("You do not hold or deputise for the post of this action.")
     if request.method != "POST":
-        return update_page(request, row, UpdateForm(action=row.action))
-    form = UpdateForm(request.POST, action=row.action)
+        return update_page(request, row, form_kind(action=row.action))
+    form = form_kind(request.POST, files=request.FILES, action=row.action)
     if not form.is_valid():
         return update_page(request, row, form, status=422)
     try:
@@ -96,7 +103,7 @@ def give_update(request: Request, pk: int) -> HttpResponse:
         form.refuse(refusal)
         return update_page(request, row, form, status=422)
     except workflow.ChangedMeanwhile:
-        return changed_meanwhile(request, pk)
+        return changed_meanwhile(request, pk, form_kind)
     return saved(request, row)
 
 
@@ -108,33 +115,25 @@ def visible(request: Request, pk: int) -> ActionStanding:
     return found[0]
 
 
-def save(request: Request, action: Action, form: UpdateForm) -> None:
-    """Call the verb with what the form says."""
-    workflow.give_update(
-        action,
-        by=request.roles,
-        at=timezone.now(),
-        said=form.statement,
-        seen_version=form.cleaned_data["version"],
-    )
-
-
 def update_page(
     request: Request, row: ActionStanding, form: UpdateForm, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """The form: a row of my actions for htmx, a page of its own otherwise."""
+    """The form: a row of my actions for htmx, a page of its own otherwise. One that comes back asks for its files."""
+    if form.is_bound:
+        form.ask_for_files_again()
     template = "recommendations/_row_open.html" if request.htmx else "recommendations/update.html"
     verdicts = Verdict.objects.filter(recommendation=row.action.recommendation_id).select_related("meeting")
     context = {"row": row, "form": form, "verdict": verdicts.order_by("-meeting__held_on", "-pk").first(), **more}
     return render(request, template, context, status=status)
 
 
-def changed_meanwhile(request: Request, pk: int) -> HttpResponse:
+def changed_meanwhile(request: Request, pk: int, form_kind: type[UpdateForm]) -> HttpResponse:
     """Somebody saved first: their update is shown, what was typed is kept, and saving again is one press away."""
     row = visible(request, pk)
     kept = request.POST.copy()
     kept["version"] = str(row.action.version)
-    return update_page(request, row, UpdateForm(kept, action=row.action), status=409, changed=True)
+    form = form_kind(kept, files=request.FILES, action=row.action)
+    return update_page(request, row, form, status=409, changed=True)
 
 
 def saved(request: Request, before: ActionStanding) -> HttpResponse:

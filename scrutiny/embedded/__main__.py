@@ -52,7 +52,9 @@ def reset() -> None:
     for file in [*settings.VAR_DIR.glob("scrutiny.sqlite3*"), settings.DEMONSTRATION_FILE]:
         file.unlink(missing_ok=True)
     prepare.sweep()
-    shutil.rmtree(settings.MEDIA_ROOT)
+    for folder in (settings.MEDIA_ROOT, settings.PROOF_ROOT):
+        if folder.is_dir():
+            shutil.rmtree(folder)
     prepare.say("Deleted. make start begins again.")
 
 

@@ -197,6 +197,7 @@ def load_demonstration() -> None:
     with transaction.atomic():
         call_command("load_review", stdout=io.StringIO())
         call_command("load_illustrative_council", stdout=io.StringIO())
+        call_command("load_illustrative_proof", stdout=io.StringIO())
 
 
 def static_files() -> Iterator[tuple[str, float, int]]:
@@ -215,7 +216,8 @@ def collect_static() -> None:
         return
     say("Preparing styles and scripts…")
     # As settings.py has it, without compression: that takes six seconds and gains nothing on one machine.
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    plain = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES["staticfiles"] = {"BACKEND": plain}
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     stamp.write_text(now)
 

@@ -41,6 +41,7 @@ def test_an_update_moves_the_figure_opens_its_list_and_stands_in_the_pdf(visitor
     row = page.locator(".work__item--open")
     row.get_by_label("Achieved", exact=True).check()
     row.get_by_role("textbox", name="What has happened since").fill(WORDS)
+    row.get_by_role("textbox", name="Reason, if there is no proof").fill("The certificates name young people.")
     visitor.finds_no_barrier()
     row.get_by_role("button", name="Give update").click()
     expect(page.get_by_text("Update recorded at")).to_be_visible()

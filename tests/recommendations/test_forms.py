@@ -40,6 +40,7 @@ def test_a_plain_update_is_accepted_as_typed(action: Action) -> None:
         "words": "Half of the work is done.",
         "ask": False,
         "to_on": None,
+        "no_proof_because": "",
         "version": 1,
     }
     assert form.statement.more_time is None

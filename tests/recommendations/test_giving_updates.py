@@ -71,6 +71,25 @@ def test_an_update_is_appended_with_who_for_which_post_and_when(cast: Cast) -> N
     assert (update.given_at, update.given_on) == (at, date(2026, 6, 17))
 
 
+def test_an_achievement_without_proof_says_why(cast: Cast) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        verbs.tell(cast.action, cast.officer, Status.ACHIEVED, no_proof_because="")
+    assert refusal.value.message_dict == {
+        "no_proof_because": ["Attach proof of what was achieved, or say why there is none"]
+    }
+    assert state_of(cast.action) == ("not_started", None, f.days(60), 0, 1)
+    told = verbs.tell(cast.action, cast.officer, Status.ACHIEVED, no_proof_because="It is on paper only.")
+    assert (told.has_proof, told.no_proof_because) == (False, "It is on paper only.")
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status != Status.ACHIEVED])
+def test_nothing_but_an_achievement_says_why_it_has_no_proof(cast: Cast, status: Status) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        verbs.tell(cast.action, cast.officer, status, no_proof_because="It is on paper only.")
+    assert refusal.value.message_dict == {"no_proof_because": [f"“{status.label}” needs no proof. Leave this empty"]}
+    assert not Update.objects.exists()
+
+
 def test_an_update_moves_the_stored_columns_to_what_the_history_says(cast: Cast) -> None:
     verbs.tell(cast.action, cast.officer, Status.ON_TRACK, on=f.days(-20))
     assert state_of(cast.action) == ("on_track", f.days(-20), f.days(60), 0, 2)

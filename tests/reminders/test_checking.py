@@ -37,7 +37,9 @@ def message() -> Message:
 def give(cast: Cast, status: Status) -> None:
     """The officer gives an update."""
     roles = f.roles(cast.officer)
-    workflow.give_update(cast.action, by=roles, at=timezone.now(), said=workflow.Statement(status, "Said."))
+    why = "It was said, not written." if status == Status.ACHIEVED else ""
+    said = workflow.Statement(status, "Said.", no_proof_because=why)
+    workflow.give_update(cast.action, by=roles, at=timezone.now(), said=said)
 
 
 def achieve(cast: Cast) -> None:

@@ -8,7 +8,14 @@ import pytest
 
 from tests.workshop.site import ROOT, environment
 
-DATA = ["scrutiny.sqlite3", "scrutiny.sqlite3-wal", "demonstration", "files/proof.pdf", "broker/messages/1.msg"]
+DATA = [
+    "scrutiny.sqlite3",
+    "scrutiny.sqlite3-wal",
+    "demonstration",
+    "files/report.pdf",
+    "proofs/3f9a",
+    "broker/messages/1.msg",
+]
 STAYS = ["secret-key", "notes-of-mine.txt"]
 
 

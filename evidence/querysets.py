@@ -1,0 +1,49 @@
+"""Which proof: who may see it. Deny by default."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from council.roles import Roles
+from recommendations.models import UpdateExemption
+from recommendations.querysets import Exemptible, reviews_seen_by
+
+if TYPE_CHECKING:
+    from evidence.models import Proof
+else:
+    Proof = Any
+
+
+class ProofQuerySet(Exemptible[Proof]):
+    """What officers attached. A proof of an exempt update is as invisible as the update, to the same people."""
+
+    to_committee = "update__action__recommendation__review__committee"
+    to_post = "update__action__post"
+
+    def visible_to(self, roles: Roles) -> Self:
+        """Those of reviews that a person with these roles may see, and may read."""
+        return self.filter(reviews_seen_by(roles, "update__action__recommendation__review__")).shown_to(roles)
+
+    def with_exemption(self) -> Self:
+        """With ``exempt_under``: its own paragraph, else that of its update, else None."""
+        own, of_update = (Subquery(kept.values("paragraph")[:1]) for kept in (self.in_force(), of_its_update()))
+        return self.annotate(exempt_under=Coalesce(own, of_update))
+
+    def may_read(self, roles: Roles) -> Q:
+        """Neither it nor its update is exempt, or both concern this person."""
+        return super().may_read(roles) & (~Exists(of_its_update()) | self.concerns(roles))
+
+    def up_to(self, day: date) -> Self:
+        """Attached by this day."""
+        return self.filter(given_on__lte=day)
+
+    def for_list(self) -> Self:
+        """With what a list of proof prints, in the order in which it was attached."""
+        return self.select_related("given_for").order_by("given_on", "pk")
+
+
+def of_its_update() -> QuerySet[UpdateExemption]:
+    """The exemption in force of the update of the outer row."""
+    return UpdateExemption.objects.filter(subject=OuterRef("update"), ended_on__isnull=True)
