@@ -1,4 +1,4 @@
-"""Which proof: who may see it. Deny by default."""
+"""Which proof, paragraphs and citations: who may see them. Deny by default."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
@@ -11,9 +11,27 @@ from recommendations.models import UpdateExemption
 from recommendations.querysets import Exemptible, reviews_seen_by
 
 if TYPE_CHECKING:
-    from evidence.models import Proof
+    from evidence.models import Citation, Paragraph, Proof
 else:
-    Proof = Any
+    Citation = Paragraph = Proof = Any
+
+
+class ParagraphQuerySet(Exemptible[Paragraph]):
+    """Paragraphs of the source report."""
+
+    to_committee = "review__committee"
+
+
+class CitationQuerySet(Exemptible[Citation]):
+    """Which paragraph led to which recommendation. That an exempt paragraph did is as exempt as the paragraph."""
+
+    to_committee = "recommendation__review__committee"
+
+    def may_read(self, roles: Roles) -> Q:
+        """Neither it nor its paragraph is exempt, or both may be read by this person."""
+        paragraphs = self.model._meta.get_field("paragraph").related_model
+        readable = paragraphs._default_manager.shown_to(roles)  # type: ignore[attr-defined]
+        return super().may_read(roles) & Q(paragraph__in=readable.values("pk"))
 
 
 class ProofQuerySet(Exemptible[Proof]):

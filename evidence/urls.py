@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import proof, source
+from evidence.views import exemptions, proof, source
 
 app_name = "evidence"
 
@@ -12,4 +12,7 @@ urlpatterns = [
     path("updates/<int:pk>/proof/", proof.attach, name="attach"),
     path("proof/<int:pk>/", proof.download, name="proof"),
     path("proof/<int:pk>/replace/", proof.replace, name="replace"),
+    path("exempt/", exemptions.exemptions, name="exemptions"),
+    path("exempt/<slug:kind>/<int:pk>/", exemptions.exempt, name="exempt"),
+    path("exempt/<slug:kind>/<int:pk>/end/", exemptions.end, name="end_exemption"),
 ]

@@ -1,10 +1,12 @@
 """The shape of what people type. Rules about state are the verbs'; here only what can be said of the words alone."""
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 
 from council.fields import ThreeBoxDate, VerbForm, Words
+from recommendations.exempt_forms import TermsForm
 from recommendations.models import Action, Extension
 from recommendations.states import IN_TROUBLE, NEXT, Reason, Status
 from recommendations.workflow import MoreTime, Statement
@@ -13,7 +15,7 @@ NO_VERSION = "This form has lost its place. Copy your words, open the action aga
 WORDS_MIN = 10
 
 
-class UpdateForm(VerbForm):
+class UpdateForm(TermsForm):
     """An officer's update on one action, with a wish for more time where they have one."""
 
     status = forms.ChoiceField(
@@ -49,14 +51,20 @@ class UpdateForm(VerbForm):
         widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
         help_text="“Achieved” needs proof, or a reason why there is none. Members will read it.",
     )
+    keep_back = forms.BooleanField(
+        label="Keep this update from the public",
+        required=False,
+        help_text="The committee reads it, and those who answer for this action. Nobody else learns that it exists.",
+    )
     version = forms.IntegerField(
         widget=forms.HiddenInput, error_messages={"required": NO_VERSION, "invalid": NO_VERSION}
     )
 
-    def __init__(self, data: Any = None, *, action: Action, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, action: Action, on: date, **options: Any) -> None:
         self.action = action
         initial = {"version": action.version, **(options.pop("initial", None) or {})}
-        super().__init__(data, initial=initial, auto_id=f"id_{action.pk}_%s", **options)
+        options = {**options, "initial": initial, "auto_id": f"id_{action.pk}_%s"}
+        super().__init__(data, on=on, post=action.post.title, **options)
         # A posted status is judged by the verb, so that a page that has gone out of date gets the real reason.
         offered = {*NEXT[Status(action.status)], (data or {}).get("status")}
         status = cast(forms.ChoiceField, self.fields["status"])
@@ -72,6 +80,8 @@ class UpdateForm(VerbForm):
                 self.add_error("to_on", "Enter the new target date, or take back “Ask for more time”")
             if data.get("status") and data["status"] not in IN_TROUBLE:
                 self.add_error("ask", "To ask for more time, choose the status that says why, such as “delayed”")
+        if data.get("keep_back"):
+            self.check_terms(data)
         return data
 
     @property
@@ -85,6 +95,7 @@ class UpdateForm(VerbForm):
             data["reason"],
             more_time=wish,
             no_proof_because=data["no_proof_because"],
+            exempt=self.terms if data["keep_back"] else None,
         )
 
 

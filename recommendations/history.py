@@ -36,6 +36,7 @@ class Event:
     anchor: str = ""
     update_id: int | None = None
     no_proof_because: str = ""
+    exempt_under: int | None = None
 
     @property
     def mark(self) -> str:
@@ -134,6 +135,7 @@ def told(update: Update) -> Event:
         anchor=f"#update-{update.pk}",
         update_id=update.pk,
         no_proof_because=update.no_proof_because,
+        exempt_under=update.exempt_under,
         status=Status(update.status),
     )
 
@@ -147,8 +149,9 @@ def asked_and_decided(extension: Extension, on: date) -> list[Event]:
         action.reference,
         f"From {extension.from_on:%-d %B %Y} to {extension.to_on:%-d %B %Y}",
         extension.words,
-        f"Reason: {extension.get_reason_display().lower()}.",
+        f"Reason: {extension.get_reason_display().lower()}." if extension.reason else "",
         action.get_absolute_url(),
+        exempt_under=extension.exempt_under,
     )
     events = [asked] if extension.requested_on <= on else []
     if extension.decided_on and extension.decided_on <= on:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from council.roles import Roles
 from evidence.models import Citation
 from recommendations.figures import Position, grouped
 from recommendations.models import Part, Review, WordingDifference
@@ -60,10 +61,10 @@ class Block:
         return [citation.paragraph.number for citation in self.citations if citation.kind == kind]
 
 
-def blocks(review: Review, position: Position) -> tuple[Block, ...]:
+def blocks(review: Review, position: Position, reader: Roles) -> tuple[Block, ...]:
     """One block for each recommendation, in the review's order: three queries."""
     parts = grouped(Part.objects.filter(recommendation__review=review).order_by("label"), lambda p: p.recommendation_id)
-    cited = Citation.objects.filter(recommendation__review=review).select_related("paragraph")
+    cited = Citation.objects.filter(recommendation__review=review).shown_to(reader).select_related("paragraph")
     citations = grouped(cited.order_by("paragraph__order"), lambda c: c.recommendation_id)
     worded = WordingDifference.objects.filter(recommendation__review=review).order_by("order")
     differences = grouped(worded, lambda d: d.recommendation_id)

@@ -162,7 +162,8 @@ def build(review: Review, period: Period, made_on: date) -> Contents:
     The review must come with its committee and council (``for_page()``). ``made_on`` is the local day of making.
     """
     # Papers leave the committee room, so nothing exempt goes into them.
-    ledger = load(review, period.as_at, anybody_of(review.committee.council_id, made_on))
+    reader = anybody_of(review.committee.council_id, made_on)
+    ledger = load(review, period.as_at, reader)
     since = period.since if period.since >= review.adopted_on else None
     position = looking(ledger.position(period.as_at, since), made_on)
     return Contents(
@@ -175,7 +176,7 @@ def build(review: Review, period: Period, made_on: date) -> Contents:
         changes=tuple(ChangeLine(c.before, c.now, change_note(c)) for c in position.changes),
         happenings=happenings(ledger, since, period.as_at) if since else (),
         exceptions=exceptions(position),
-        blocks=blocks(review, position),
+        blocks=blocks(review, position, reader),
     )
 
 

@@ -96,6 +96,7 @@ def council_tabs(roles: Roles) -> Iterator[tuple[str, str]]:
     if roles.council_ids:
         yield "Services", reverse("recommendations:services")
     if roles.sets_up_council_ids:
+        yield "Exempt items", reverse("evidence:exemptions")
         yield "Set-up", reverse("council:index")
 
 

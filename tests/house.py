@@ -1,10 +1,11 @@
 """One review with something behind each kind of address that leads to it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.base import ContentFile
 
-from evidence.models import Proof
+from evidence.models import Paragraph, Proof
 from recommendations.models import Action, Extension, Review, Update
 from reports.models import Report
 from reports.states import Progress
@@ -25,6 +26,18 @@ class House:
     failed: Report
     update: Update
     proof: Proof
+    paragraph: Paragraph
+    # An update of the officer's that is exempt.
+    kept_back: Update
+
+    @property
+    def exemptible(self) -> dict[str, list[Any]]:
+        """The way to each kind of thing that can be kept from the public."""
+        return {
+            "update": ["update", self.update.pk],
+            "proof": ["proof", self.proof.pk],
+            "paragraph": ["paragraph", self.paragraph.pk],
+        }
 
 
 def furnished(cast: Cast, review: Review) -> House:
@@ -53,4 +66,16 @@ def furnished(cast: Cast, review: Review) -> House:
     asked, asked_by_head = verbs.ask(action, cast.officer, f.days(90)), verbs.ask(own, cast.head, f.days(90))
     proved = verbs.tell(own, cast.head, on=f.days(-3))
     proof = verbs.attach(proved, cast.head, verbs.file("The minutes of the first meeting."))
-    return House(review, action, asked, asked_by_head, done, failed, proved, proof)
+    paragraph = Paragraph.objects.create(
+        review=review, number="9.9", order=9, section_number=9, section_title="Nine", summary="What was heard."
+    )
+    kept_back = f.UpdateFactory.create(action=action, given_by=cast.officer, given_on=f.days(-2))
+    kept_back.exemptions.create(
+        paragraph=3,
+        reason="A tender is open.",
+        decided_by="Monitoring Officer",
+        decided_on=f.days(-2),
+        review_on=f.days(300),
+        recorded_by=cast.scrutiny,
+    )
+    return House(review, action, asked, asked_by_head, done, failed, proved, proof, paragraph, kept_back)

@@ -9,8 +9,19 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, Post, Service
-from evidence.models import Citation, Paragraph, Proof, ProofExemption
+from council.models import (
+    Committee,
+    Council,
+    Departure,
+    Directorate,
+    Holding,
+    Meeting,
+    Membership,
+    Post,
+    Service,
+    Vacancy,
+)
+from evidence.models import Citation, CitationExemption, Paragraph, ParagraphExemption, Proof, ProofExemption
 from recommendations.models import (
     Action,
     Exemption,
@@ -68,6 +79,16 @@ def linked(cast: Cast, **given: Any) -> Any:
     return proved(cast, **{"kind": "link", "url": "https://a.example/", **nothing, **given})
 
 
+def vacant(cast: Cast, **given: Any) -> Any:
+    facts = {"post": cast.post, "from_on": f.DAY, "why": "Being advertised.", "recorded_by": cast.head}
+    return Vacancy.objects.create(**{"recorded_on": f.DAY, **facts, **given})
+
+
+def leaving(cast: Cast, **given: Any) -> Any:
+    facts = {"user": cast.officer, "last_day": f.DAY, "opened_by": cast.scrutiny, "opened_on": f.DAY}
+    return Departure.objects.create(**{**facts, **given})
+
+
 def twice(make: Callable[[Cast], object]) -> Callable[[Cast], object]:
     def run(cast: Cast) -> None:
         make(cast)
@@ -94,9 +115,9 @@ def paragraph(cast: Cast) -> Paragraph:
     )
 
 
-def cited(cast: Cast) -> None:
+def citation(cast: Cast) -> Citation:
     found = Paragraph.objects.first() or paragraph(cast)
-    Citation.objects.create(paragraph=found, recommendation=cast.recommendation, kind=Citation.Kind.ARGUES)
+    return Citation.objects.create(paragraph=found, recommendation=cast.recommendation, kind=Citation.Kind.ARGUES)
 
 
 # What can be exempt, and how one of it is made.
@@ -104,6 +125,8 @@ SUBJECTS: dict[type[Exemption], Callable[[Cast], Any]] = {
     UpdateExemption: lambda c: updated(c, status=Status.ON_TRACK),
     ExtensionExemption: extended,
     ProofExemption: linked,
+    ParagraphExemption: paragraph,
+    CitationExemption: citation,
 }
 
 
@@ -170,6 +193,11 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
         "holding_ends_after_it_begins",
         lambda c: Holding.objects.create(post=c.post, user=c.officer, from_on=f.DAY, to_on=f.days(-1)),
     ),
+    ("vacancy_ends_after_it_begins", lambda c: vacant(c, to_on=f.days(-1))),
+    ("a_vacancy_says_why", lambda c: vacant(c, why="")),
+    ("one_vacancy_of_a_post_begins_on_a_day", twice(vacant)),
+    ("one_open_departure_of_a_person", twice(leaving)),
+    ("a_closed_departure_names_who_closed_it", lambda c: leaving(c, closed_on=f.DAY)),
     (
         "one_theme_for_each_number_in_a_review",
         lambda c: Theme.objects.create(review=c.review, number=1, title="Twin"),
@@ -223,7 +251,7 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("one_open_request_for_an_action", twice(extended)),
     ("one_verdict_at_a_meeting", twice(verdict)),
     ("one_paragraph_for_each_number", twice(paragraph)),
-    ("one_citation_of_a_kind", twice(cited)),
+    ("one_citation_of_a_kind", twice(citation)),
     *exemptions_refused(),
 ]
 

@@ -239,6 +239,8 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways |= {name: [house.done.pk] for name in TO_A_REPORT}
     ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
     ways |= {"recommendation": [house.review.slug, 9], "try_again": [house.failed.pk]}
+    ways["exempt"] = house.exemptible[door.address.partition("@")[2] or "update"]
+    ways["end_exemption"] = ["update", house.kept_back.pk]
     ways["decide"] = [house.request_of_head.pk if door.address.endswith("@head") else house.request.pk]
     return ways[short]
 
@@ -248,6 +250,8 @@ FROM_TODAY = {"from_on_day": "17", "from_on_month": "6", "from_on_year": "2026"}
 LAST_DAY = {"last_day_day": "20", "last_day_month": "6", "last_day_year": "2026"}
 WHO = {**FROM_TODAY, "email": "somebody@harbour.example", "name": "Somebody new"}
 PERIODS = {"response_months": "2", "stale_after_days": "90", "due_soon_days": "30"}
+TERMS = {"exempt_paragraph": "3", "exempt_reason": "A tender is open.", "decided_by": "Monitoring Officer"}
+TERMS |= {"review_on_day": "1", "review_on_month": "6", "review_on_year": "2027"}
 FORMS: dict[str, dict[str, str]] = {
     "council:add_directorate": {"name": "Another directorate"},
     "council:directorate": {"name": "Another name", "version": "1"},
@@ -267,6 +271,8 @@ FORMS: dict[str, dict[str, str]] = {
     "council:add_meeting": {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026"},
     "council:change_meeting": {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026", "version": "1"},
     "recommendations:hand_over_post": {"then": "vacancy", "why": "Being advertised."},
+    "evidence:exempt": TERMS,
+    "evidence:end_exemption": {"why": "The contract is public."},
     "evidence:attach": {"proof_1_link": "https://www.harbour.example/", "proof_1_shows": "The published guide."},
     "evidence:replace": {"proof_1_link": "https://www.harbour.example/", "proof_1_shows": "The published guide."},
     "evidence:give_update": {"status": "on_track", "words": verbs.WORDS, "reason": "", "version": "1"},

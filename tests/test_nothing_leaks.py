@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from evidence.models import Paragraph, Proof
 from recommendations.models import Extension, Review, Update
 from recommendations.states import Schedule12A
 from reminders import delivery, planning
@@ -77,10 +78,27 @@ def a_request(cast: Cast, house: House, words: str) -> Extension:
     )  # fmt: skip
 
 
+def a_proof(cast: Cast, house: House, words: str) -> Proof:
+    return Proof.objects.create(
+        update=house.update, kind=Proof.Kind.LINK, url="https://www.harbour.example/", description=words,
+        given_by=cast.head, given_for=cast.head_post, given_at=f.noon(f.DAY), given_on=f.DAY,
+    )  # fmt: skip
+
+
+def a_paragraph(cast: Cast, house: House, words: str) -> Paragraph:
+    number = f"9.{Paragraph.objects.count()}"
+    return Paragraph.objects.create(
+        review=house.review, number=number, order=1, section_number=9, section_title="Nine", summary=words
+    )
+
+
 # Kind, how one is made, who reads it while exempt, and while not.
 KINDS: dict[str, tuple[Maker, dict[str, frozenset[str]], dict[str, frozenset[str]]]] = {
     "update": (an_update, READS_EXEMPT, SEES),
     # What officers and heads wrote to each other stays inside the council.
+    # The head's work: the officer and the deputy do not answer for it.
+    "proof": (a_proof, {**READS_EXEMPT, "ours": COMMITTEE | {"head"}, "open": frozenset({"head"})}, SEES),
+    "paragraph": (a_paragraph, OF_THE_COMMITTEE, SEES),
     "request": (a_request, READS_EXEMPT, {**SEES, "open": ANSWER}),
 }
 

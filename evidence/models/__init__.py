@@ -3,10 +3,12 @@
 from evidence.models.proof import Proof, ProofExemption
 from evidence.models.source import (
     Citation,
+    CitationExemption,
     Contradiction,
     GovernanceBody,
     PanelMember,
     Paragraph,
+    ParagraphExemption,
     Venue,
     Witness,
     WitnessGroup,
@@ -14,10 +16,12 @@ from evidence.models.source import (
 
 __all__ = [
     "Citation",
+    "CitationExemption",
     "Contradiction",
     "GovernanceBody",
     "PanelMember",
     "Paragraph",
+    "ParagraphExemption",
     "Proof",
     "ProofExemption",
     "Venue",

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from recommendations.models import Recommendation, Review
+from evidence.querysets import CitationQuerySet, ParagraphQuerySet
+from recommendations.models import Exemption, Recommendation, Review
 
 
 class Paragraph(models.Model):
@@ -20,6 +21,11 @@ class Paragraph(models.Model):
     section_title = models.CharField(max_length=200)
     heading = models.CharField(max_length=200, blank=True)
     summary = models.TextField()
+
+    # Filled by ParagraphQuerySet.shown_to().
+    exempt_under: int | None
+
+    objects = ParagraphQuerySet.as_manager()
 
     class Meta:
         ordering = ("order",)
@@ -43,6 +49,11 @@ class Citation(models.Model):
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="citations")
     kind = models.CharField(max_length=10, choices=Kind.choices)
 
+    # Filled by CitationQuerySet.shown_to().
+    exempt_under: int | None
+
+    objects = CitationQuerySet.as_manager()
+
     class Meta:
         ordering = ("paragraph__order",)
         constraints: ClassVar = [
@@ -51,6 +62,18 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paragraph} and {self.recommendation.reference}"
+
+
+class ParagraphExemption(Exemption):
+    """A paragraph that is not for the public. What cites it is not either."""
+
+    subject = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="exemptions")
+
+
+class CitationExemption(Exemption):
+    """That a paragraph led to a recommendation is not for the public."""
+
+    subject = models.ForeignKey(Citation, on_delete=models.PROTECT, related_name="exemptions")
 
 
 class WitnessGroup(models.Model):

@@ -3,18 +3,24 @@
 from typing import Any
 
 from django import template
+from django.db.models import OuterRef, Subquery
+from django.template.context import Context
 
-from evidence.models import Citation
+from council.roles import Roles
+from evidence.models import Citation, ParagraphExemption
 from recommendations.models import Recommendation
 
 register = template.Library()
 
 
-@register.inclusion_tag("evidence/_thread.html")
-def thread(recommendation: Recommendation) -> dict[str, Any]:
-    """Why a recommendation was made: one query."""
+@register.inclusion_tag("evidence/_thread.html", takes_context=True)
+def thread(context: Context, recommendation: Recommendation) -> dict[str, Any]:
+    """Why a recommendation was made, as far as this reader may know: one query."""
     kind = Citation.Kind
-    rows = Citation.objects.filter(recommendation=recommendation).select_related("paragraph")
+    rows = cited_for(context["request"].roles, recommendation)
+    # A paragraph is marked where it or its citation is exempt.
+    for row in rows:
+        row.paragraph.exempt_under = row.exempt_under or row.of_paragraph
     by_kind = {k: [row.paragraph for row in rows if row.kind == k] for k in kind}
     return {
         "argued": by_kind[kind.ARGUES],
@@ -22,3 +28,10 @@ def thread(recommendation: Recommendation) -> dict[str, Any]:
         "box_after": next(iter(by_kind[kind.PRINTED]), None),
         "review": recommendation.review,
     }
+
+
+def cited_for(roles: Roles, recommendation: Recommendation) -> list[Any]:
+    """The citations that a reader may know of, each with ``of_paragraph``: under what its paragraph is exempt."""
+    kept = ParagraphExemption.objects.filter(subject=OuterRef("paragraph"), ended_on__isnull=True)
+    rows = Citation.objects.filter(recommendation=recommendation).shown_to(roles).select_related("paragraph")
+    return list(rows.annotate(of_paragraph=Subquery(kept.values("paragraph")[:1])))

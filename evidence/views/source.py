@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from council.middleware import Request
 from council.public import open_to_the_public
 from evidence.models import Citation
+from recommendations import rules
 from recommendations.models import Review
 
 
@@ -16,7 +17,8 @@ from recommendations.models import Review
 def evidence(request: Request, slug: str) -> HttpResponse:
     """Who carried out the review, who was heard, what the report argues, and where it disagrees with itself."""
     review = request.review = get_object_or_404(Review.objects.visible_to(request.roles).for_page(), slug=slug)
-    citations = Citation.objects.filter(kind=Citation.Kind.ARGUES).select_related("recommendation")
+    argued = Citation.objects.filter(kind=Citation.Kind.ARGUES).shown_to(request.roles)
+    citations = Prefetch("citations", argued.select_related("recommendation"))
     groups = list(review.witness_groups.prefetch_related("witnesses"))
     context = {
         "review": review,
@@ -24,8 +26,9 @@ def evidence(request: Request, slug: str) -> HttpResponse:
         "panel": list(review.panel.all()),
         "venues": list(review.venues.all()),
         "groups": groups,
-        "paragraphs": list(review.paragraphs.prefetch_related(Prefetch("citations", citations))),
+        "paragraphs": list(review.paragraphs.shown_to(request.roles).prefetch_related(citations)),
         "bodies": list(review.governance_bodies.all()),
+        "may_exempt": rules.may_exempt(request.roles, review),
         "contradictions": list(review.contradictions.all()),
     }
     return render(request, "evidence/evidence.html", context)

@@ -58,6 +58,8 @@ def action(request: Request, pk: int) -> HttpResponse:
         "attached": request.GET.get("attached", ""),
         "may_attach": may_update and row is not None and not row.closed,
         "may_decide": not view.is_past and row is not None and may_decide(request, row),
+        "may_exempt": not view.is_past and rules.may_exempt(request.roles, review, found),
+        "may_end_exemption": not view.is_past and rules.may_end_exemption(request.roles, review),
         "extensions": requests_by(found, view.as_at, request.roles),
     }
     return render(request, "recommendations/action.html", context)
@@ -93,8 +95,8 @@ def give_update(request: Request, pk: int, form_kind: type[UpdateForm], save: Sa
     if not rules.answers_for(request.roles, row.action):
         raise PermissionDenied("You do not hold or deputise for the post of this action.")
     if request.method != "POST":
-        return update_page(request, row, form_kind(action=row.action))
-    form = form_kind(request.POST, files=request.FILES, action=row.action)
+        return update_page(request, row, form_kind(action=row.action, on=request.day))
+    form = form_kind(request.POST, files=request.FILES, action=row.action, on=request.day)
     if not form.is_valid():
         return update_page(request, row, form, status=422)
     try:
@@ -132,7 +134,7 @@ def changed_meanwhile(request: Request, pk: int, form_kind: type[UpdateForm]) ->
     row = visible(request, pk)
     kept = request.POST.copy()
     kept["version"] = str(row.action.version)
-    form = form_kind(kept, files=request.FILES, action=row.action)
+    form = form_kind(kept, files=request.FILES, action=row.action, on=request.day)
     return update_page(request, row, form, status=409, changed=True)
 
 

@@ -8,6 +8,7 @@ import pytest
 from recommendations.forms import DecisionForm, UpdateForm
 from recommendations.models import Action, Extension
 from recommendations.states import NEXT, Status
+from tests.factories import DAY
 from tests.paper import Paper
 
 
@@ -20,7 +21,7 @@ def action() -> Action:
 def typed(action: Action, **changes: str) -> UpdateForm:
     """The form as an officer would send it, with some boxes changed."""
     data = {"status": "on_track", "words": "Half of the work is done.", "reason": "", "version": "1", **changes}
-    return UpdateForm(data, action=action)
+    return UpdateForm(data, action=action, on=DAY)
 
 
 def errors(form: Any) -> dict[str, list[str]]:
@@ -127,7 +128,7 @@ def test_a_status_that_does_not_exist_is_named(action: Action) -> None:
 @pytest.mark.parametrize("status", list(Status))
 def test_only_what_may_follow_is_offered(action: Action, status: Status) -> None:
     action.status = status
-    offered = [value for value, _ in UpdateForm(action=action).fields["status"].choices]  # type: ignore[attr-defined]
+    offered = [value for value, _ in UpdateForm(action=action, on=DAY).fields["status"].choices]  # type: ignore[attr-defined]
     assert offered == [s.value for s in Status if s in NEXT[status]]
 
 
@@ -150,9 +151,9 @@ def test_a_form_without_its_version_is_refused(action: Action, version: str) -> 
 
 
 def test_the_question_names_the_day_of_the_last_update(action: Action) -> None:
-    assert UpdateForm(action=action).fields["words"].label == "What has happened?"
+    assert UpdateForm(action=action, on=DAY).fields["words"].label == "What has happened?"
     action.updated_on = date(2026, 4, 3)
-    assert UpdateForm(action=action).fields["words"].label == "What has happened since 3 April?"
+    assert UpdateForm(action=action, on=DAY).fields["words"].label == "What has happened since 3 April?"
 
 
 # --- More time --------------------------------------------------------------------------------------------------------
@@ -279,7 +280,7 @@ def test_messages_stand_beside_the_field_they_concern(action: Action) -> None:
 
 
 def test_boxes_do_not_cut_a_long_text_in_silence(action: Action) -> None:
-    assert "maxlength=" not in str(UpdateForm(action=action)["words"])
+    assert "maxlength=" not in str(UpdateForm(action=action, on=DAY)["words"])
 
 
 # --- Decisions --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,84 @@
+"""Why something is not for the public, as people say it: the same boxes wherever something is kept back."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from council.fields import Line, ThreeBoxDate, VerbForm, Words
+from recommendations.exempting import Terms, usual_review
+from recommendations.states import Schedule12A
+
+CONFIDENTIAL = (
+    "Do not enter confidential material here at all: what a government department gave on terms that forbid telling "
+    "it, or what a court or a law forbids to disclose (Local Government Act 1972, section 100A(3))."
+)
+
+
+class TermsForm(VerbForm):
+    """The boxes of an exemption. ``on`` is today, ``post`` the title that decides as a rule."""
+
+    exempt_paragraph = forms.TypedChoiceField(
+        label="Which paragraph of Schedule 12A?",
+        choices=[("", "Choose a paragraph"), *((str(value), label) for value, label in Schedule12A.choices)],
+        coerce=lambda value: Schedule12A(int(value)),
+        empty_value=None,
+        required=False,
+        help_text=CONFIDENTIAL,
+        error_messages={"invalid_choice": "Choose one of these paragraphs"},
+    )
+    exempt_reason = Words(
+        label="Why is the public interest in keeping it back?",
+        what="Why it is kept back",
+        maximum=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
+    )
+    decided_by = Line(label="Which post decided?", what="The post", required=False)
+    review_on = ThreeBoxDate(label="To be looked at again by", required=False, help_text="Within a year.")
+
+    def __init__(self, *args: Any, on: date, post: str, **options: Any) -> None:
+        self.on = on
+        usual = {"decided_by": post, "review_on": usual_review(on)}
+        options["initial"] = {**usual, **(options.get("initial") or {})}
+        super().__init__(*args, **options)
+
+    def check_terms(self, data: dict[str, Any]) -> None:
+        """Each box that is needed and empty gets its message."""
+        needed = {
+            "exempt_paragraph": "Choose the paragraph that it falls under",
+            "exempt_reason": "Say why the public interest is in keeping it back",
+            "decided_by": "Say which post decided",
+            "review_on": "Say when it is to be looked at again",
+        }
+        for name, message in needed.items():
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, message)
+
+    @property
+    def terms(self) -> Terms:
+        """What was chosen."""
+        data = self.cleaned_data
+        return Terms(data["exempt_paragraph"], data["exempt_reason"], data["decided_by"], data["review_on"])
+
+
+class ExemptForm(TermsForm):
+    """Keep something from the public."""
+
+    def clean(self) -> dict[str, Any]:
+        """Every box is needed."""
+        data: dict[str, Any] = super().clean() or {}
+        self.check_terms(data)
+        return data
+
+
+class EndForm(VerbForm):
+    """Let everybody read it."""
+
+    why = Words(
+        label="Why need it not be kept back any longer?",
+        what="The reason",
+        maximum=500,
+        error_messages={"required": "Say why it need not be kept back any longer"},
+        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
+    )
