@@ -239,7 +239,7 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways |= {name: [house.done.pk] for name in TO_A_REPORT}
     ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
     ways |= {"recommendation": [house.review.slug, 9], "try_again": [house.failed.pk]}
-    ways["exempt"] = house.exemptible[door.address.partition("@")[2] or "update"]
+    ways["exempt"] = house.exemptible.get(door.address.partition("@")[2], [])
     ways["end_exemption"] = ["update", house.kept_back.pk]
     ways["decide"] = [house.request_of_head.pk if door.address.endswith("@head") else house.request.pk]
     return ways[short]

@@ -86,7 +86,7 @@ def a_proof(cast: Cast, house: House, words: str) -> Proof:
 
 
 def a_paragraph(cast: Cast, house: House, words: str) -> Paragraph:
-    number = f"9.{Paragraph.objects.count()}"
+    number = f"8.{Paragraph.objects.count()}"
     return Paragraph.objects.create(
         review=house.review, number=number, order=1, section_number=9, section_title="Nine", summary=words
     )

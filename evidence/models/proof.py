@@ -41,7 +41,7 @@ class Proof(models.Model):
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     # Filled by ProofQuerySet.shown_to().
-    exempt_under: int | None
+    exempt_under: int | None = None
 
     objects = ProofQuerySet.as_manager()
 

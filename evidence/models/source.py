@@ -23,7 +23,7 @@ class Paragraph(models.Model):
     summary = models.TextField()
 
     # Filled by ParagraphQuerySet.shown_to().
-    exempt_under: int | None
+    exempt_under: int | None = None
 
     objects = ParagraphQuerySet.as_manager()
 
@@ -50,7 +50,7 @@ class Citation(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
 
     # Filled by CitationQuerySet.shown_to().
-    exempt_under: int | None
+    exempt_under: int | None = None
 
     objects = CitationQuerySet.as_manager()
 

@@ -90,7 +90,7 @@ class Update(models.Model):
     given_on = models.DateField("local day of given_at")
 
     # Filled by UpdateQuerySet.shown_to().
-    exempt_under: int | None
+    exempt_under: int | None = None
 
     objects = UpdateQuerySet.as_manager()
 
@@ -137,7 +137,7 @@ class Extension(models.Model):
     # Filled by ExtensionQuerySet.worded_for().
     is_inside: bool
     may_be_read: bool
-    exempt_under: int | None
+    exempt_under: int | None = None
 
     objects = ExtensionQuerySet.as_manager()
 

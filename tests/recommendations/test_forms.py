@@ -42,8 +42,14 @@ def test_a_plain_update_is_accepted_as_typed(action: Action) -> None:
         "ask": False,
         "to_on": None,
         "no_proof_because": "",
+        "keep_back": False,
+        "exempt_paragraph": None,
+        "exempt_reason": "",
+        "decided_by": "",
+        "review_on": None,
         "version": 1,
     }
+    assert form.statement.exempt is None
     assert form.statement.more_time is None
 
 
@@ -305,3 +311,31 @@ def test_a_note_has_its_own_limits() -> None:
     assert errors(deciding(decision="refuse", note="No\x08")) == {
         "note": ["Character 3 cannot be shown (code 0008). Delete it, or type the sentence again."]
     }
+
+
+# --- Not for the public -----------------------------------------------------------------------------------------------
+
+KEPT = {"keep_back": "on", "exempt_paragraph": "3", "exempt_reason": "A tender is open.", "decided_by": "Head of Law"}
+IN_MAY = {"review_on_day": "1", "review_on_month": "5", "review_on_year": "2027"}
+
+
+def test_an_update_can_be_kept_from_the_public_on_terms_that_say_why(action: Action) -> None:
+    form = typed(action, **KEPT, **IN_MAY)
+    assert form.is_valid()
+    terms = form.statement.exempt
+    assert terms is not None
+    assert (terms.paragraph, terms.reason, terms.decided_by, terms.review_on) == (
+        3,
+        "A tender is open.",
+        "Head of Law",
+        date(2027, 5, 1),
+    )
+
+
+def test_terms_without_a_paragraph_or_a_reason_are_refused_beside_their_boxes(action: Action) -> None:
+    form = typed(action, keep_back="on")
+    assert {"exempt_paragraph", "exempt_reason", "decided_by", "review_on"} == set(form.errors)
+
+
+def test_the_form_says_that_confidential_material_is_not_held(action: Action) -> None:
+    assert "Do not enter confidential material here at all" in drawn(UpdateForm(action=action, on=DAY))
