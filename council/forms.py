@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from accounts.models import User
 from council.fields import Line, PlainWords, SetUpForm, ThreeBoxDate, VerbForm
-from council.models import Committee, Directorate, Holding, Meeting, Membership, Post, Service
+from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, Post, Service
 from council.workflow import Cover
 from council.working_days import CLEAR_DAYS_FOR_PAPERS, papers_due
 
@@ -269,6 +270,25 @@ class PersonForm(VerbForm):
             "invalid": "Enter an e-mail address, like name@council.gov.uk",
         },
     )
+
+
+class SheetForm(VerbForm):
+    """A sheet of posts and people."""
+
+    council = forms.ModelChoiceField(
+        Council.objects.none(), label="Council", empty_label=None, error_messages={"required": "Choose a council"}
+    )
+    sheet = forms.FileField(
+        label="Sheet",
+        allow_empty_file=True,
+        help_text="CSV or Excel (.xlsx), up to 5 MB and 5,000 rows.",
+        error_messages={"required": "Choose a sheet"},
+    )
+
+    def __init__(self, data: Any, files: Any, *, councils: "QuerySet[Council]") -> None:
+        super().__init__(data, files)
+        cast("forms.ModelChoiceField[Council]", self.fields["council"]).queryset = councils
+        self.fields["council"].initial = councils.first()
 
 
 class SearchForm(forms.Form):

@@ -298,3 +298,20 @@ class Departure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} leaves on {self.last_day:%-d %B %Y}"
+
+
+class SheetImport(models.Model):
+    """A sheet of posts and people that somebody chose, kept until they have looked at it and imported it."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("name of the file", max_length=120)
+    rows = models.JSONField()
+    chosen_on = models.DateField()
+    imported_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,12 +2,15 @@
 
 from django.urls import path, re_path
 
-from council.views import committees, index, people, services
+from council.views import committees, importing, index, people, services
 
 app_name = "council"
 
 urlpatterns = [
     path("set-up/", index.index, name="index"),
+    path("set-up/import/", importing.choose, name="import"),
+    path("set-up/import/template/", importing.template, name="import_template"),
+    path("set-up/import/<int:pk>/", importing.preview, name="import_preview"),
     path("set-up/services/", services.services, name="services"),
     path("set-up/councils/<slug:council>/directorates/add/", services.add_directorate, name="add_directorate"),
     path("set-up/directorates/<int:pk>/", services.directorate, name="directorate"),

@@ -18,7 +18,18 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import DemonstrationPerson, User
-from council.models import Committee, Council, Departure, Directorate, Holding, Meeting, Membership, Post, Service
+from council.models import (
+    Committee,
+    Council,
+    Departure,
+    Directorate,
+    Holding,
+    Meeting,
+    Membership,
+    Post,
+    Service,
+    SheetImport,
+)
 from reminders.models import OutboxMail
 from tests import factories as f
 from tests import verbs
@@ -98,9 +109,10 @@ class SetUpRows:
     meeting: Meeting
     departure: Departure
     person: User
+    sheet: SheetImport
 
 
-def set_up_rows(committee: Committee, post: Post, person: User) -> SetUpRows:
+def set_up_rows(committee: Committee, post: Post, person: User, chosen_by: User) -> SetUpRows:
     """What the set-up pages of a committee's council lead to."""
     meeting = Meeting.objects.create(committee=committee, held_on=f.days(90), papers_due_on=f.days(80))
     return SetUpRows(
@@ -115,6 +127,7 @@ def set_up_rows(committee: Committee, post: Post, person: User) -> SetUpRows:
         meeting,
         Departure.objects.create(user=person, last_day=f.days(9), opened_by=person, opened_on=f.DAY),
         person,
+        SheetImport.objects.create(council=committee.council, by=chosen_by, name="posts.csv", rows=[], chosen_on=f.DAY),
     )
 
 
@@ -152,8 +165,8 @@ def build_street(files: Path) -> Street:
     directorate = f.DirectorateFactory.create(council=elsewhere.council)
     post_elsewhere = f.PostFactory.create(service__directorate=directorate)
     setups = {
-        "ours": set_up_rows(cast.committee, cast.post, f.UserFactory.create()),
-        "theirs": set_up_rows(elsewhere, post_elsewhere, f.UserFactory.create()),
+        "ours": set_up_rows(cast.committee, cast.post, f.UserFactory.create(), cast.scrutiny),
+        "theirs": set_up_rows(elsewhere, post_elsewhere, f.UserFactory.create(), cast.member_elsewhere),
     }
     return Street(cast, houses, button, mail, files, setups)
 
@@ -212,6 +225,7 @@ TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
     "end_membership": lambda r: [r.membership.pk],
     **dict.fromkeys(("change_meeting", "remove_meeting"), lambda r: [r.meeting.pk]),
     **dict.fromkeys(("hand_over", "close_departure"), lambda r: [r.departure.pk]),
+    "import_preview": lambda r: [r.sheet.pk],
     "hand_over_post": lambda r: [r.departure.pk, r.post.pk],
 }
 # Set-up pages belong to a council, not to a review.
@@ -270,6 +284,7 @@ FORMS: dict[str, dict[str, str]] = {
     "council:end_membership": LAST_DAY,
     "council:add_meeting": {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026"},
     "council:change_meeting": {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026", "version": "1"},
+    "council:import_preview": {"create": "0", "change": "0", "leave": "0", "faults": "0"},
     "recommendations:hand_over_post": {"then": "vacancy", "why": "Being advertised."},
     "evidence:exempt": TERMS,
     "evidence:end_exemption": {"why": "The contract is public."},

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -19,6 +19,9 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 from psycopg import sql
+
+from tests.accounts.oidc_provider import CLIENT, SECRET, Directory
+from tests.accounts.oidc_provider import running as openid_provider
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -45,6 +48,7 @@ class Stack:
     var: Path
     port: int
     services: dict[str, str]
+    more: dict[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[str] | None" = None
 
     @property
@@ -57,6 +61,7 @@ class Stack:
             "VAR_DIR": str(self.var),
             "PORT": str(self.port),
             "DEMONSTRATION": "1",
+            **self.more,
         }
 
     def start(self) -> None:
@@ -137,11 +142,11 @@ def own_services(name: str) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def running_stack(folder: Path, name: str) -> Iterator[Stack]:
+def running_stack(folder: Path, name: str, **more: str) -> Iterator[Stack]:
     """The whole product, started, and stopped at the end without leaving a process behind."""
     port = free_port()
     with own_services(name) as services:
-        running = Stack(f"http://127.0.0.1:{port}", folder, port, services)
+        running = Stack(f"http://127.0.0.1:{port}", folder, port, services, more)
         try:
             running.start()
             yield running
@@ -151,9 +156,16 @@ def running_stack(folder: Path, name: str) -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """One stack for all journeys that do not stop it."""
-    with running_stack(tmp_path_factory.mktemp("var"), "shared") as running:
-        yield running
+    """One stack for all journeys that do not stop it, with a council's directory beside it."""
+    with openid_provider(Directory("scrutiny-member@tower-hamlets.example")) as directory:
+        settings = {
+            "OIDC_ISSUER": directory.url,
+            "OIDC_NAME": "Tower Hamlets",
+            "OIDC_CLIENT_ID": CLIENT,
+            "OIDC_CLIENT_SECRET": SECRET,
+        }
+        with running_stack(tmp_path_factory.mktemp("var"), "shared", **settings) as running:
+            yield running
 
 
 @pytest.fixture(scope="session")
