@@ -130,7 +130,7 @@ def told(update: Update) -> Event:
         update.action.reference,
         update.get_status_display(),
         update.words,
-        f"{update.given_for.title}.{reason}",
+        f"{update.who}.{reason}",
         update.action.get_absolute_url(),
         anchor=f"#update-{update.pk}",
         update_id=update.pk,

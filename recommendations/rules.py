@@ -5,11 +5,19 @@ The same predicates show a button and guard the verb behind it.
 
 from council.roles import Roles
 from recommendations.models import Action, Extension, Recommendation, Review
+from recommendations.states import Answering
 
 
 def answers_for(roles: Roles, action: Action) -> bool:
     """Holds or deputises for the action's post, or heads the service of that post while it is vacant."""
     return action.post_id in roles.post_ids
+
+
+def answering_as(roles: Roles, action: Action) -> Answering:
+    """In which part somebody who answers for an action does so."""
+    if action.post_id in roles.held_post_ids:
+        return Answering.HOLDER
+    return Answering.DEPUTY if action.post_id in roles.deputised_post_ids else Answering.HEAD
 
 
 def heads_service_of(roles: Roles, action: Action) -> bool:

@@ -30,6 +30,14 @@ NEXT: dict[Status, tuple[Status, ...]] = {
 IN_TROUBLE = (Status.DELAYED, Status.NOT_ACHIEVED, Status.PAUSED, Status.NO_LONGER_FEASIBLE)
 
 
+class Answering(TextChoices):
+    """In which part somebody answered for a post when they gave an update. Kept, since holdings may be corrected."""
+
+    HOLDER = "holder", "By its holder"
+    DEPUTY = "deputy", "By its deputy"
+    HEAD = "head", "By the head of the service while it was vacant"
+
+
 class Reason(TextChoices):
     """Why an action is late or stopped, coded so that reasons can be counted."""
 

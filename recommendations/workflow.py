@@ -150,6 +150,7 @@ def give_update(
         no_proof_because=said.no_proof_because,
         given_by_id=author(by),
         given_for=action.post,
+        given_as=rules.answering_as(by, action),
         given_at=at,
         given_on=timezone.localdate(at),
     )

@@ -36,6 +36,7 @@ def checks() -> list[Step]:
         Step("djlint", [PYTHON, "-m", "djlint", "--quiet", "--lint", "."]),
         Step("import-linter", [str(Path(PYTHON).with_name("lint-imports"))]),
         Step("migrations", [*django, "makemigrations", "--check", "--dry-run"]),
+        Step("known weaknesses", [PYTHON, "-m", "tests.audit"]),
         Step("django checks", [*django, "check", "--fail-level", "WARNING"]),
     ]
 

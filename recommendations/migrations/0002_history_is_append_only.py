@@ -1,4 +1,4 @@
-"""Updates, responses and verdicts are never changed or deleted; an extension is decided once and never deleted."""
+"""Updates, responses and verdicts are never changed or deleted; requests are decided and exemptions ended once."""
 
 from django.db import migrations
 
@@ -9,6 +9,8 @@ GUARDS = (
     Guard("recommendations_response"),
     Guard("recommendations_verdict"),
     Guard("recommendations_extension", settled="OLD.agreed IS NOT NULL"),
+    Guard("recommendations_updateexemption", settled="OLD.ended_on IS NOT NULL"),
+    Guard("recommendations_extensionexemption", settled="OLD.ended_on IS NOT NULL"),
 )
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from council.models import Post
 from recommendations.models.review import Part, Recommendation
 from recommendations.querysets import ActionQuerySet, ExtensionQuerySet, UpdateQuerySet
-from recommendations.states import IN_TROUBLE, Reason, Status
+from recommendations.states import IN_TROUBLE, Answering, Reason, Status
 
 
 class Action(models.Model):
@@ -86,6 +86,7 @@ class Update(models.Model):
     no_proof_because = models.TextField("why an achievement comes without proof", blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_for = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    given_as = models.CharField(max_length=10, choices=Answering.choices, default=Answering.HOLDER)
     given_at = models.DateTimeField()
     given_on = models.DateField("local day of given_at")
 
@@ -114,6 +115,13 @@ class Update(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action.reference}: {self.get_status_display()}"
+
+    @property
+    def who(self) -> str:
+        """The post for which it was given, and in which part where that was not its holder."""
+        if self.given_as == Answering.HOLDER:
+            return self.given_for.title
+        return f"{self.given_for.title}, {Answering(self.given_as).label.lower()}"
 
 
 class Extension(models.Model):

@@ -276,3 +276,17 @@ def test_where_more_time_is_refused_the_update_is_not_kept_either(cast: Cast) ->
     assert list(refusal.value.message_dict) == ["to_on"]
     assert not Update.objects.exists()
     assert state_of(cast.action) == ("not_started", None, f.days(60), 0, 1)
+
+
+def test_an_update_keeps_in_which_part_it_was_given(cast: Cast) -> None:
+    """Holdings may be corrected later; what an update says of its giver may not."""
+    verbs.tell(cast.action, cast.officer, on=f.days(-3))
+    verbs.tell(cast.action, cast.deputy, on=f.days(-2), words="The second half is under way.")
+    vacant = f.PostFactory.create(service=cast.service, title="Play Manager")
+    action = f.ActionFactory.create(recommendation=cast.recommendation, post=vacant)
+    verbs.tell(action, cast.head, on=f.days(-1))
+    assert [u.who for u in Update.objects.order_by("given_on")] == [
+        "Youth Service Manager",
+        "Youth Service Manager, by its deputy",
+        "Play Manager, by the head of the service while it was vacant",
+    ]

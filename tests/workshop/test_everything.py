@@ -28,6 +28,7 @@ def test_the_checks_come_in_this_order() -> None:
         "djlint",
         "import-linter",
         "migrations",
+        "known weaknesses",
         "django checks",
     ]
 

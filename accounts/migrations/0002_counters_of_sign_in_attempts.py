@@ -14,6 +14,6 @@ def make(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One table."""
 
-    dependencies = [("accounts", "0002_invitations")]
+    dependencies = [("accounts", "0001_first_set")]
 
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]
