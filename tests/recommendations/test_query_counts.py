@@ -31,6 +31,15 @@ PAGES = [
     (f"{DASHBOARD}evidence/", "member", 13),
     ("/actions/{action}/", "member", 13),
     ("/actions/{action}/update/", "officer", 10),
+    ("/services/", "member", 13),
+    ("/services/{service}/", "member", 13),
+    ("/services/{service}/?timeliness=overdue", "head", 14),
+    ("/set-up/", "scrutiny", 13),
+    ("/set-up/services/", "scrutiny", 11),
+    ("/set-up/people/", "scrutiny", 10),
+    ("/set-up/posts/{post}/", "scrutiny", 14),
+    ("/exempt/", "scrutiny", 10),
+    ("/my-account/", "member", 5),
     ("/words/", "member", 5),
     ("/sign-in/", "public", 2),
 ]
@@ -85,7 +94,7 @@ def fill(cast: Cast, number: int) -> None:
 def counted(cast: Cast, address: str, person: str) -> CaptureQueriesContext:
     client = cast.client(person)
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(address.format(action=cast.action.pk))
+        response = client.get(address.format(action=cast.action.pk, service=cast.service.pk, post=cast.post.pk))
     assert response.status_code == 200
     return queries
 
