@@ -9,12 +9,12 @@ from evidence.models import (
     PanelMember,
     Paragraph,
     Proof,
-    ProofExemption,
     Venue,
     Witness,
     WitnessGroup,
 )
-from recommendations.admin import ReadOnly
+from recommendations.admin import ReadOnlyWithoutExempt, WithoutExempt
 
-admin.site.register([Citation, Contradiction, GovernanceBody, PanelMember, Paragraph, Venue, Witness, WitnessGroup])
-admin.site.register([Proof, ProofExemption], ReadOnly)
+admin.site.register([Contradiction, GovernanceBody, PanelMember, Venue, Witness, WitnessGroup])
+admin.site.register([Citation, Paragraph], WithoutExempt)
+admin.site.register(Proof, ReadOnlyWithoutExempt)
