@@ -1,6 +1,9 @@
 """The technical administrator's view of evidence."""
 
+from typing import ClassVar
+
 from django.contrib import admin
+from django.db import models
 
 from evidence.models import (
     Citation,
@@ -17,4 +20,11 @@ from recommendations.admin import ReadOnlyWithoutExempt, WithoutExempt
 
 admin.site.register([Contradiction, GovernanceBody, PanelMember, Venue, Witness, WitnessGroup])
 admin.site.register([Citation, Paragraph], WithoutExempt)
-admin.site.register(Proof, ReadOnlyWithoutExempt)
+
+
+@admin.register(Proof)
+class ProofAdmin(ReadOnlyWithoutExempt):
+    """Proof as it was given."""
+
+    # The page makes a form of it before it finds that nothing may be changed.
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}

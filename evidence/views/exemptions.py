@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -78,7 +78,7 @@ def exempt(request: Request, kind: str, pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return page(request, "evidence/exempt.html", at, form)
     if form.cleaned_data["seen"] != at.seen:
-        return changed_meanwhile(request, "evidence/exempt.html", at)
+        return page(request, "evidence/exempt.html", at, exempt_form(request, at, again=True), status=409, changed=True)
     try:
         keep(request, at, form)
     except ValidationError as refusal:
@@ -107,15 +107,15 @@ def end(request: Request, kind: str, pk: int) -> HttpResponse:
         return ended_already(request, at)
     form = EndForm(request.POST if request.method == "POST" else None, initial={"seen": at.seen})
     if request.method != "POST" or not form.is_valid():
-        return page(request, "evidence/end_exemption.html", at, form)
+        return end_page(request, at, form)
     if form.cleaned_data["seen"] not in (None, at.seen):
-        return changed_meanwhile(request, "evidence/end_exemption.html", at)
+        return end_page(request, at, EndForm(with_seen(request, at)), status=409, changed=True)
     review = at.kind.review_of(at.row)
     try:
         exempting.end_exemption(at.old, by=request.roles, why=form.cleaned_data["why"], review=review)
     except ValidationError as refusal:
         form.refuse(refusal)
-        return page(request, "evidence/end_exemption.html", at, form)
+        return end_page(request, at, form)
     messages.success(request, f"{at.kind.label} is exempt no longer.")
     return redirect(at.kind.url_of(at.row))
 
@@ -128,13 +128,22 @@ def ended_already(request: Request, at: Found) -> HttpResponse:
     return redirect(at.kind.url_of(at.row))
 
 
-def exempt_form(request: Request, at: Found) -> ExemptForm:
-    """The form, its boxes as they were the last time where there was one."""
+def exempt_form(request: Request, at: Found, again: bool = False) -> ExemptForm:
+    """The form, its boxes as they were the last time where there was one. ``again``: after somebody decided first."""
     initial: dict[str, Any] = {"seen": at.seen}
     if old := at.old:
         initial |= {"exempt_paragraph": old.paragraph, "exempt_reason": old.reason, "decided_by": old.decided_by}
-    typed = request.POST if request.method == "POST" else None
+    typed: QueryDict | None = request.POST if request.method == "POST" else None
+    if again:
+        typed = with_seen(request, at)
     return ExemptForm(typed, on=request.day, post=usual_decider(at), initial=initial)
+
+
+def with_seen(request: Request, at: Found) -> QueryDict:
+    """What was typed, on a page that shows what holds now: saving again is one press away."""
+    kept = request.POST.copy()
+    kept["seen"] = str(at.seen or "")
+    return kept
 
 
 def usual_decider(at: Found) -> str:
@@ -157,21 +166,13 @@ def page(
         "while_exempt": at.kind.readers_while_exempt(at.row),
         "otherwise": at.kind.readers_otherwise(at.row, request.day),
         "may_end": may_end(request.roles, at.kind, at.row),
-        "let_go": at.kind.let_go(at.row),
         "hanging": hanging_on(request.roles, at.kind, at.row),
-        "kept_too": at.kind.kept_too(at.row),
         **more,
     }
     return render(request, template, context, status=status or (422 if form.errors else 200))
 
 
-def changed_meanwhile(request: Request, template: str, at: Found) -> HttpResponse:
-    """Somebody decided first: what holds now is shown, what was typed is kept, and saving again is one press away."""
-    kept = request.POST.copy()
-    kept["seen"] = str(at.seen or "")
-    form: ExemptForm | EndForm
-    if template == "evidence/end_exemption.html":
-        form = EndForm(kept)
-    else:
-        form = ExemptForm(kept, on=request.day, post=usual_decider(at))
-    return page(request, template, at, form, status=409, changed=True)
+def end_page(request: Request, at: Found, form: EndForm, status: int = 0, **more: Any) -> HttpResponse:
+    """The form beside exactly what can be read once it ends, or what keeps it back besides."""
+    more |= {"let_go": at.kind.let_go(at.row), "kept_too": at.kind.kept_too(at.row)}
+    return page(request, "evidence/end_exemption.html", at, form, status, **more)
