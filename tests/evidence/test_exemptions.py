@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 
 from evidence.exemptions import KINDS
@@ -18,6 +19,7 @@ from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
 from tests.pages import Page
+from tests.services import needs_postgres
 
 pytestmark = pytest.mark.usefixtures("day")
 
@@ -519,3 +521,25 @@ def test_the_administration_shows_nothing_exempt(cast: Cast, kind: str, model: s
     keep(cast, kind, row)
     assert client.get(row_page).status_code == 302
     assert f"/{row.pk}/change/" not in client.get(f"/administration/{model}/").content.decode()
+
+
+# --- Races ------------------------------------------------------------------------------------------------------------
+
+
+@needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_keep_it_back_at_once_one_does_and_the_others_are_told(cast: Cast) -> None:
+    update = an_update(cast)
+
+    def kept_back(number: int) -> bool:
+        try:
+            keep(cast, "update", Update.objects.get(pk=update.pk), reason=f"Reason {number}.")
+        except ValidationError:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(kept_back, range(4))) == [False, False, False, True]
+    assert update.exemptions.count() == 1
