@@ -1,6 +1,9 @@
 """The technical administrator's view of evidence."""
 
+from typing import ClassVar
+
 from django.contrib import admin
+from django.db import models
 
 from evidence.models import (
     Citation,
@@ -9,12 +12,19 @@ from evidence.models import (
     PanelMember,
     Paragraph,
     Proof,
-    ProofExemption,
     Venue,
     Witness,
     WitnessGroup,
 )
-from recommendations.admin import ReadOnly
+from recommendations.admin import ReadOnlyWithoutExempt, WithoutExempt
 
-admin.site.register([Citation, Contradiction, GovernanceBody, PanelMember, Paragraph, Venue, Witness, WitnessGroup])
-admin.site.register([Proof, ProofExemption], ReadOnly)
+admin.site.register([Contradiction, GovernanceBody, PanelMember, Venue, Witness, WitnessGroup])
+admin.site.register([Citation, Paragraph], WithoutExempt)
+
+
+@admin.register(Proof)
+class ProofAdmin(ReadOnlyWithoutExempt):
+    """Proof as it was given."""
+
+    # The page makes a form of it before it finds that nothing may be changed.
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}

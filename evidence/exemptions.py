@@ -4,7 +4,7 @@ A further kind is one more entry in KINDS.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,9 +17,17 @@ from recommendations import rules
 from recommendations.models import Action, Exemption, Extension, Review, Update
 
 
+def nothing_else(row: Any) -> str:
+    """Most rows are kept back by their own exemption alone."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing. ``review_of`` and ``action_of`` say what a row of it belongs to, ``words_of`` what it says."""
+    """One kind of thing. ``review_of`` and ``action_of`` say what a row of it belongs to, ``words_of`` what it says.
+
+    ``let_go`` lists what can be read once its exemption ends, ``kept_too`` says what keeps it back besides.
+    """
 
     name: str
     label: str
@@ -30,6 +38,12 @@ class Kind:
     action_of: Callable[[Any], Action | None]
     words_of: Callable[[Any], str]
     url_of: Callable[[Any], str]
+    let_go: Callable[[Any], list[str]]
+    kept_too: Callable[[Any], str] = field(default=nothing_else)
+    # The kind of what hangs on it and can be exempt by itself, and by what name it is reached.
+    below: tuple[str, str] | None = None
+    # What officers and heads write to each other stays inside the council, exempt or not.
+    is_published: bool = True
 
     def rows(self, roles: Roles) -> "QuerySet[Any]":
         """The rows of this kind that a person may see, with what they belong to."""
@@ -45,10 +59,71 @@ class Kind:
         kept: type[Exemption] = related
         return kept
 
+    def readers_while_exempt(self, row: Any) -> str:
+        """Who reads it while it is exempt."""
+        people = "the committee’s members, its chair and the scrutiny officer"
+        return f"{people}, and those who answer for the action and its service" if self.action_of(row) else people
+
+    def readers_otherwise(self, row: Any, on: date) -> str:
+        """Who reads it on a day when it is not exempt."""
+        review = self.review_of(row)
+        if review.published_on is None or review.published_on > on:
+            return "the committee’s chair and the scrutiny officer, because the review is not published"
+        if review.committee.publishes and self.is_published:
+            return "everybody, without signing in"
+        return "everybody in the council"
+
+
+def update_let_go(update: Update) -> list[str]:
+    """What goes with an update: all that it says, and its proof."""
+    because = f" ({update.get_reason_display().lower()})" if update.reason else ""
+    found = [f"what was said on {update.given_on:%-d %B %Y}: {update.get_status_display().lower()}{because}"]
+    found.append("every figure, age and state that is worked out from it")
+    if update.no_proof_because:
+        found.append(f"what was said instead of proof: “{update.no_proof_because}”")
+    if titles := [proof.title for proof in update.proofs.not_exempt()]:
+        found.append(f"its proof: {', '.join(titles)}")
+    return found
+
+
+def request_let_go(extension: Extension) -> list[str]:
+    """Its dates are known already, since they move a target. Its reason and its words are let go, with the answer."""
+    found = [f"why more time was asked for: {extension.get_reason_display().lower()}"]
+    if extension.note:
+        found.append(f"the answer: “{extension.note}”")
+    return found
+
+
+def proof_let_go(proof: Proof) -> list[str]:
+    """The file or the link, with what it shows."""
+    return [f"{'the link' if proof.kind == Proof.Kind.LINK else 'the file'} “{proof.title}”, with what it shows"]
+
+
+def paragraph_let_go(paragraph: Paragraph) -> list[str]:
+    """The paragraph and what it led to."""
+    cited = paragraph.citations.not_exempt().select_related("recommendation")
+    led_to = sorted({citation.recommendation.number for citation in cited})
+    found = [f"that there is a paragraph {paragraph.number}, and its summary"]
+    if led_to:
+        found.append(f"that it led to {', '.join(f'R{number}' for number in led_to)}")
+    return found
+
 
 def of_paragraph(paragraph: Paragraph) -> str:
     """Where a paragraph stands on the page of evidence."""
     return reverse("evidence:evidence", args=[paragraph.review.slug]) + f"#paragraph-{paragraph.number}"
+
+
+def with_its_update(proof: Proof) -> str:
+    """Proof of an exempt update is as invisible as the update."""
+    kept = proof.update.exemptions.filter(ended_on__isnull=True).exists()
+    return "The update that it belongs to is exempt too, so it stays unseen until that ends as well." if kept else ""
+
+
+def with_its_paragraph(citation: Citation) -> str:
+    """A citation of an exempt paragraph is as invisible as the paragraph."""
+    kept = citation.paragraph.exemptions.filter(ended_on__isnull=True).exists()
+    return "Its paragraph is exempt too, so it stays unseen until that ends as well." if kept else ""
 
 
 OF_ACTION = ("recommendation__review__committee__council", "recommendation__theme", "part", "post__service")
@@ -67,6 +142,8 @@ KINDS: dict[str, Kind] = {
             lambda u: u.action,
             lambda u: u.words,
             lambda u: f"{u.action.get_absolute_url()}#update-{u.pk}",
+            update_let_go,
+            below=("proof", "proofs"),
         ),
         Kind(
             "request",
@@ -77,7 +154,9 @@ KINDS: dict[str, Kind] = {
             lambda e: e.action.recommendation.review,
             lambda e: e.action,
             lambda e: e.words,
-            lambda e: e.action.get_absolute_url(),
+            lambda e: f"{e.action.get_absolute_url()}#request-{e.pk}",
+            request_let_go,
+            is_published=False,
         ),
         Kind(
             "proof",
@@ -87,8 +166,10 @@ KINDS: dict[str, Kind] = {
             f"update__action__{TO_REVIEW}",
             lambda p: p.update.action.recommendation.review,
             lambda p: p.update.action,
-            lambda p: f"{p.title}: {p.description}",
-            lambda p: f"{p.update.action.get_absolute_url()}#update-{p.update_id}",
+            lambda p: p.description if p.title == p.description else f"{p.title}: {p.description}",
+            lambda p: f"{p.update.action.get_absolute_url()}#proof-{p.pk}",
+            proof_let_go,
+            with_its_update,
         ),
         Kind(
             "paragraph",
@@ -100,6 +181,8 @@ KINDS: dict[str, Kind] = {
             lambda p: None,
             lambda p: f"Paragraph {p.number}. {p.summary}",
             of_paragraph,
+            paragraph_let_go,
+            below=("citation", "citations"),
         ),
         Kind(
             "citation",
@@ -109,60 +192,21 @@ KINDS: dict[str, Kind] = {
             "recommendation__review",
             lambda c: c.recommendation.review,
             lambda c: None,
-            lambda c: f"Paragraph {c.paragraph.number} led to {c.recommendation.reference}",
+            lambda c: f"Paragraph {c.paragraph.number} {c.get_kind_display().lower()}: {c.recommendation.reference}",
             lambda c: of_paragraph(c.paragraph),
+            lambda c: [f"that paragraph {c.paragraph.number} stands behind {c.recommendation.reference}"],
+            with_its_paragraph,
         ),
     )
 }
 
 
-@dataclass(frozen=True)
-class Line:
-    """One exemption as the list shows it."""
-
-    kind: Kind
-    exemption: Exemption
-    on: date
-
-    @property
-    def subject(self) -> Any:
-        """What is exempt."""
-        return self.exemption.subject
-
-    @property
-    def words(self) -> str:
-        """What it says."""
-        return self.kind.words_of(self.subject)
-
-    @property
-    def url(self) -> str:
-        """Where it stands."""
-        return self.kind.url_of(self.subject)
-
-    @property
-    def is_due(self) -> bool:
-        """In force, and to be looked at again by now."""
-        return self.exemption.is_in_force and self.exemption.review_on <= self.on
-
-    @property
-    def days_left(self) -> int:
-        """Days until it is to be looked at again; negative once that has passed."""
-        return (self.exemption.review_on - self.on).days
-
-
-def register(roles: Roles) -> list[Line]:
-    """Every exemption of the committees that a scrutiny officer runs: those in force by the day of their review, then
-    the ended ones, the latest first. One query for each kind.
-    """
-    lines = []
-    for kind in KINDS.values():
-        run = {f"subject__{kind.to_review}__committee__in": list(roles.scrutiny_officer_of)}
-        related = [f"subject__{name}" for name in kind.related]
-        rows = kind.exemptions._default_manager.filter(**run).select_related(*related, "recorded_by", "ended_by")
-        lines += [Line(kind, row, roles.on) for row in rows]
-    in_force = sorted((x for x in lines if x.exemption.is_in_force), key=lambda x: (x.exemption.review_on, x.url))
-    ended = (x for x in lines if not x.exemption.is_in_force)
-    return [*in_force, *sorted(ended, key=lambda x: str(x.exemption.ended_on), reverse=True)]
+def hanging_on(roles: Roles, kind: Kind, row: Any) -> list[tuple[Kind, Any, str]]:
+    """What hangs on a row and can be exempt by itself, as far as a person may read it, with its words."""
+    if kind.below is None:
+        return []
+    name, reached_by = kind.below
+    return [(KINDS[name], part, KINDS[name].words_of(part)) for part in getattr(row, reached_by).shown_to(roles)]
 
 
 def may_exempt(roles: Roles, kind: Kind, row: Any) -> bool:

@@ -45,9 +45,9 @@ class ProofQuerySet(Exemptible[Proof]):
         return self.filter(reviews_seen_by(roles, "update__action__recommendation__review__")).shown_to(roles)
 
     def with_exemption(self) -> Self:
-        """With ``exempt_under``: its own paragraph, else that of its update, else None."""
+        """With ``exempt_itself``, its own paragraph or None, and ``exempt_under``: that, else its update's."""
         own, of_update = (Subquery(kept.values("paragraph")[:1]) for kept in (self.in_force(), of_its_update()))
-        return self.annotate(exempt_under=Coalesce(own, of_update))
+        return self.annotate(exempt_itself=own, exempt_under=Coalesce(own, of_update))
 
     def may_read(self, roles: Roles) -> Q:
         """Neither it nor its update is exempt, or both concern this person."""

@@ -1,7 +1,9 @@
 """The technical administrator's view of reviews. History can be read here and never changed."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from recommendations.models import Action, Extension, Part, Recommendation, Response, Review, Theme, Update, Verdict
@@ -24,6 +26,20 @@ class ReadOnly(admin.ModelAdmin[Model]):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Never."""
         return False
+
+
+class WithoutExempt(admin.ModelAdmin[Model]):
+    """Rows that can be exempt: an administrator reads those that anybody reads, unless another role lets them."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
+        """What this person may read."""
+        rows: Any = super().get_queryset(request)
+        found: QuerySet[Model] = rows.shown_to(request.roles)  # type: ignore[attr-defined]
+        return found
+
+
+class ReadOnlyWithoutExempt(WithoutExempt, ReadOnly):
+    """Rows that only the verbs write, and that can be exempt."""
 
 
 class PartInline(admin.TabularInline[Part, Recommendation]):
@@ -54,4 +70,5 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
 
 
 admin.site.register(Theme)
-admin.site.register([Action, Update, Extension, Response, Verdict], ReadOnly)
+admin.site.register([Action, Response, Verdict], ReadOnly)
+admin.site.register([Update, Extension], ReadOnlyWithoutExempt)

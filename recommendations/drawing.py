@@ -8,6 +8,7 @@ from typing import Any
 
 from recommendations.deadlines import add_months
 from recommendations.figures import Position
+from recommendations.models import Extension
 from recommendations.standing import ActionStanding
 from recommendations.states import State, Status
 
@@ -71,10 +72,14 @@ def slippage(row: ActionStanding) -> Slippage | None:
         overdue_to=scale.x(row.on) if row.is_overdue else None,
         overdue_label=f"{row.on:%-d %b}",
         title=in_words(row),
-        ledger=tuple(
-            f"To {m.to_on:%-d %B %Y}. {m.get_reason_display()}. Agreed {m.decided_on:%-d %B %Y}." for m in row.moves
-        ),
+        ledger=tuple(ledger_line(move) for move in row.moves),
     )
+
+
+def ledger_line(move: Extension) -> str:
+    """To 31 July 2017. Staffing or vacancy. Agreed 2 March 2017. For those who may not read why, the dates alone."""
+    why = f" {move.get_reason_display()}." if move.reason else ""
+    return f"To {move.to_on:%-d %B %Y}.{why} Agreed {move.decided_on:%-d %B %Y}."
 
 
 def with_room(points: tuple[Point, ...], today: float | None) -> tuple[Point, ...]:

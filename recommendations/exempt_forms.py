@@ -62,8 +62,17 @@ class TermsForm(VerbForm):
         return Terms(data["exempt_paragraph"], data["exempt_reason"], data["decided_by"], data["review_on"])
 
 
+class Seen(forms.IntegerField):
+    """Which exemption stood on the page that was filled in; none where there was none."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+
 class ExemptForm(TermsForm):
     """Keep something from the public."""
+
+    seen = Seen()
 
     def clean(self) -> dict[str, Any]:
         """Every box is needed."""
@@ -75,6 +84,7 @@ class ExemptForm(TermsForm):
 class EndForm(VerbForm):
     """Let everybody read it."""
 
+    seen = Seen()
     why = Words(
         label="Why need it not be kept back any longer?",
         what="The reason",

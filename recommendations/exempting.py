@@ -55,6 +55,7 @@ def exempt(subject: Subject, *, by: Roles, terms: Terms, review: Review, action:
     if by.user_id is None or not rules.may_exempt(by, review, action):
         raise PermissionDenied("The scrutiny officer decides what is exempt.")
     check(terms, by.on)
+    lock(subject)
     if subject.exemptions.filter(ended_on__isnull=True).exists():
         raise ValidationError("This is exempt already.")
     return put(subject, by.user_id, by.on, terms)
@@ -89,6 +90,11 @@ def end_exemption(exemption: Exemption, *, by: Roles, why: str, review: Review) 
     locked.ended_on, locked.ended_by_id, locked.ended_why = by.on, by.user_id, why
     locked.save(update_fields=["ended_on", "ended_by", "ended_why"])
     return locked
+
+
+def lock(subject: Any) -> None:
+    """Hold the row until the transaction ends, so that of two who keep it back at once the second is told."""
+    type(subject)._default_manager.select_for_update().only("pk").get(pk=subject.pk)
 
 
 def put(subject: Any, user_id: int | None, on: date, terms: Terms) -> Exemption:

@@ -13,6 +13,7 @@ from recommendations.workflow import MoreTime, Statement
 
 NO_VERSION = "This form has lost its place. Copy your words, open the action again and give your update there"
 WORDS_MIN = 10
+TICK = "Tick this to keep the update from the public, or take out the paragraph and the reason below"
 
 
 class UpdateForm(TermsForm):
@@ -82,6 +83,9 @@ class UpdateForm(TermsForm):
                 self.add_error("ask", "To ask for more time, choose the status that says why, such as “delayed”")
         if data.get("keep_back"):
             self.check_terms(data)
+        elif data.get("exempt_paragraph") or data.get("exempt_reason"):
+            # Somebody who said why it is exempt must not publish it by a box that was left empty.
+            self.add_error("keep_back", TICK)
         return data
 
     @property

@@ -167,6 +167,7 @@ def asked_and_decided(extension: Extension, on: date) -> list[Event]:
                 extension.note,
                 extension.decided_as,
                 action.get_absolute_url(),
+                exempt_under=extension.exempt_under,
             )
         )
     return events

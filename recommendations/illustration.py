@@ -16,8 +16,9 @@ from council.models import Committee, Directorate, Holding, Meeting, Membership,
 from council.roles import Roles, roles_of
 from council.working_days import is_working_day, papers_due
 from recommendations import workflow
+from recommendations.exempting import Terms
 from recommendations.models import Action, Recommendation, Review
-from recommendations.states import ResponseKind, Status, VerdictKind
+from recommendations.states import ResponseKind, Schedule12A, Status, VerdictKind
 
 Facts = dict[str, Any]
 
@@ -190,8 +191,14 @@ class Play:
                 row["words"],
                 row["reason"] or "",
                 no_proof_because=row.get("no_proof", ""),
+                exempt=self.terms(row["exempt"]) if "exempt" in row else None,
             ),
         )
+
+    def terms(self, row: Facts) -> Terms:
+        """Why an update is not for the public."""
+        review_on = self.today + timedelta(days=row["review_day"])
+        return Terms(Schedule12A(row["paragraph"]), row["reason"], "Monitoring Officer", review_on)
 
     def extend(self, action: Action, row: Facts, day: int) -> None:
         """More time asked for, and what the head of service decided."""

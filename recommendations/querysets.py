@@ -48,6 +48,10 @@ class Exemptible(models.QuerySet[Row], Generic[Row]):
         """Those that a person may read who may see their review, each with ``exempt_under``."""
         return self.with_exemption().filter(self.may_read(roles))
 
+    def not_exempt(self) -> Self:
+        """Those that no exemption of their own keeps back."""
+        return self.filter(~Exists(self.in_force()))
+
     def may_read(self, roles: Roles) -> Q:
         """Not exempt, or concerning this person."""
         return ~Exists(self.in_force()) | self.concerns(roles)
@@ -174,7 +178,7 @@ class ExtensionQuerySet(Exemptible[Extension]):
             post__is_head=True,
             post__service=models.OuterRef("action__post__service"),
         ).exclude(user=models.OuterRef("requested_by"))
-        return self.for_list().annotate(has_other_head=models.Exists(heads))
+        return self.for_list().with_exemption().annotate(has_other_head=models.Exists(heads))
 
     def waiting(self) -> Self:
         """Not decided yet."""

@@ -219,6 +219,11 @@ class RecommendationStanding:
         return tuple(a for a in self.actions if a.state == self.state)
 
     @property
+    def rests_on_exempt(self) -> bool:
+        """Whether the last word on any of its actions is one that is not for the public."""
+        return any(a.update.exempt_under for a in self.actions if a.update)
+
+    @property
     def agreement(self) -> Agreement:
         """Whether claim and verdict agree. A claim younger than the verdict does not count as a disagreement."""
         if self.verdict is None or self.claim is None:

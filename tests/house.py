@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from evidence.models import Paragraph, Proof
+from evidence.models import Citation, Paragraph, Proof
 from recommendations.models import Action, Extension, Review, Update
 from reports.models import Report
 from reports.states import Progress
@@ -27,6 +27,7 @@ class House:
     update: Update
     proof: Proof
     paragraph: Paragraph
+    citation: Citation
     # An update of the officer's that is exempt.
     kept_back: Update
 
@@ -37,6 +38,8 @@ class House:
             "update": ["update", self.update.pk],
             "proof": ["proof", self.proof.pk],
             "paragraph": ["paragraph", self.paragraph.pk],
+            "citation": ["citation", self.citation.pk],
+            "request": ["request", self.request.pk],
         }
 
 
@@ -69,6 +72,7 @@ def furnished(cast: Cast, review: Review) -> House:
     paragraph = Paragraph.objects.create(
         review=review, number="9.9", order=9, section_number=9, section_title="Nine", summary="What was heard."
     )
+    citation = Citation.objects.create(paragraph=paragraph, recommendation=recommendation, kind=Citation.Kind.ARGUES)
     kept_back = f.UpdateFactory.create(action=action, given_by=cast.officer, given_on=f.days(-2))
     kept_back.exemptions.create(
         paragraph=3,
@@ -78,4 +82,4 @@ def furnished(cast: Cast, review: Review) -> House:
         review_on=f.days(300),
         recorded_by=cast.scrutiny,
     )
-    return House(review, action, asked, asked_by_head, done, failed, proved, proof, paragraph, kept_back)
+    return House(review, action, asked, asked_by_head, done, failed, proved, proof, paragraph, citation, kept_back)

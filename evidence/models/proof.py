@@ -42,6 +42,7 @@ class Proof(models.Model):
 
     # Filled by ProofQuerySet.shown_to().
     exempt_under: int | None = None
+    exempt_itself: int | None = None
 
     objects = ProofQuerySet.as_manager()
 

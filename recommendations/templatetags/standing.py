@@ -11,7 +11,7 @@ from recommendations import drawing
 from recommendations.drawing import Slippage
 from recommendations.figures import Position, lower_first
 from recommendations.standing import ActionStanding, RecommendationStanding
-from recommendations.states import IN_TROUBLE, Agreement, State, Status
+from recommendations.states import IN_TROUBLE, Agreement, Schedule12A, State, Status
 
 register = template.Library()
 
@@ -103,6 +103,12 @@ def status_mark(status: str) -> str:
 def slippage(row: ActionStanding) -> Slippage | None:
     """The drawing of how far a target moved."""
     return drawing.slippage(row)
+
+
+@register.filter
+def schedule(paragraph: int) -> str:
+    """What a paragraph of Schedule 12A is about: financial or business affairs."""
+    return lower_first(Schedule12A(paragraph).label.partition(". ")[2])
 
 
 @register.filter

@@ -337,5 +337,14 @@ def test_terms_without_a_paragraph_or_a_reason_are_refused_beside_their_boxes(ac
     assert {"exempt_paragraph", "exempt_reason", "decided_by", "review_on"} == set(form.errors)
 
 
+@pytest.mark.parametrize("said", [{"exempt_paragraph": "3"}, {"exempt_reason": "A tender is open."}])
+def test_terms_without_the_tick_are_refused_so_that_nothing_is_published_by_mistake(
+    action: Action, said: dict[str, str]
+) -> None:
+    form = typed(action, **said)
+    message = "Tick this to keep the update from the public, or take out the paragraph and the reason below"
+    assert form.errors == {"keep_back": [message]}
+
+
 def test_the_form_says_that_confidential_material_is_not_held(action: Action) -> None:
     assert "Do not enter confidential material here at all" in drawn(UpdateForm(action=action, on=DAY))

@@ -9,6 +9,7 @@ from django.db.models import Count
 from accounts.models import DemonstrationPerson, User
 from council.models import Post
 from recommendations.models import Action, Extension, Recommendation, Response, Review, Update, Verdict
+from tests import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration", "day")]
 
@@ -51,6 +52,13 @@ def test_services_of_the_report_have_their_directorate_and_a_head() -> None:
     assert "Directorate to be confirmed" not in services
     heads = Post.objects.filter(is_head=True).values("service").annotate(heads=Count("pk"))
     assert len(heads) == Post.objects.values("service").distinct().count()
+
+
+def test_updates_about_a_price_and_about_legal_advice_are_not_for_the_public(demonstration: Review) -> None:
+    kept = Update.objects.filter(exemptions__isnull=False)
+    assert {update.exemptions.get().paragraph for update in kept} == {3, 5}
+    assert not Update.objects.visible_to(f.reader(demonstration)).filter(pk__in=kept).exists()
+    assert demonstration.committee.publishes
 
 
 def test_loading_again_changes_nothing() -> None:
