@@ -89,6 +89,7 @@ class CommitteeForm(SetUpForm):
         "Days until a status counts as not updated", 7, 365, help_text="After these days, “on track” is doubted."
     )
     due_soon_days = days("Days before a target date that count as due soon", 1, 180)
+    answer_days = days("Working days to answer a member’s question", 1, 60)
     publishes = forms.BooleanField(
         label="The public may read what is published",
         required=False,
@@ -100,7 +101,7 @@ class CommitteeForm(SetUpForm):
 
     class Meta:
         model = Committee
-        fields = ("name", "response_months", "stale_after_days", "due_soon_days", "publishes")
+        fields = ("name", "response_months", "stale_after_days", "due_soon_days", "answer_days", "publishes")
 
 
 class MeetingForm(SetUpForm):

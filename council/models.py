@@ -47,6 +47,7 @@ class Committee(SetUp):
     response_months = models.PositiveSmallIntegerField("months for the executive to respond", default=2)
     stale_after_days = models.PositiveSmallIntegerField("days until a status counts as not updated", default=90)
     due_soon_days = models.PositiveSmallIntegerField("days before a target date that count as due soon", default=30)
+    answer_days = models.PositiveSmallIntegerField("working days to answer a member’s question", default=10)
     publishes = models.BooleanField(
         "the public may read what is published",
         default=False,

@@ -5,11 +5,15 @@ Roles are read once a request and handed to every predicate, so a predicate need
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from council.models import Holding, Membership, Post
+
+Capacity, Role = Holding.Capacity, Membership.Role
 
 
 def current(on: date, prefix: str = "") -> Q:
@@ -58,36 +62,40 @@ class Roles:
 
 
 def roles_of(user: User, on: date) -> Roles:
-    """The roles of an account on a day: two queries, one more for a head of service."""
+    """The roles of an account on a day: one query, one more for a head of service."""
     if not user.is_active:
         return Roles(on=on)
-    holdings = Holding.objects.filter(current(on), user=user).select_related("post__service__directorate")
-    held: set[int] = set()
-    deputised: set[int] = set()
-    headed: set[int] = set()
-    councils: set[int] = set()
-    for holding in holdings:
-        (held if holding.capacity == Holding.Capacity.HOLDER else deputised).add(holding.post_id)
-        councils.add(holding.post.service.directorate.council_id)
-        if holding.post.is_head:
-            headed.add(holding.post.service_id)
-    on_committees = list(
-        Membership.objects.filter(current(on), user=user).values_list("role", "committee_id", "committee__council_id")
-    )
-    by_role = {role: frozenset(c for r, c, _ in on_committees if r == role) for role in Membership.Role.values}
+    # Each row: in which part, the post or committee, its council, and the service where it heads one.
+    rows = list(posts_held(user, on).union(seats_taken(user, on), all=True))
+    of = {part: frozenset(pk for p, pk, _, _ in rows if p == part) for part in (*Capacity.values, *Role.values)}
+    headed = frozenset(service for _, _, _, service in rows if service is not None)
     return Roles(
         on=on,
         user_id=user.pk,
-        held_post_ids=frozenset(held),
-        deputised_post_ids=frozenset(deputised),
+        held_post_ids=of[Capacity.HOLDER],
+        deputised_post_ids=of[Capacity.DEPUTY],
         vacant_post_ids=vacant_posts(headed, on) if headed else frozenset(),
-        headed_service_ids=frozenset(headed),
-        council_ids=frozenset(councils | {council for _, _, council in on_committees}),
-        member_of=by_role[Membership.Role.MEMBER],
-        chair_of=by_role[Membership.Role.CHAIR],
-        scrutiny_officer_of=by_role[Membership.Role.SCRUTINY_OFFICER],
-        sets_up_council_ids=frozenset(c for r, _, c in on_committees if r == Membership.Role.SCRUTINY_OFFICER),
+        headed_service_ids=headed,
+        council_ids=frozenset(council for _, _, council, _ in rows),
+        member_of=of[Role.MEMBER],
+        chair_of=of[Role.CHAIR],
+        scrutiny_officer_of=of[Role.SCRUTINY_OFFICER],
+        sets_up_council_ids=frozenset(council for p, _, council, _ in rows if p == Role.SCRUTINY_OFFICER),
     )
+
+
+def posts_held(user: User, on: date) -> QuerySet[Any, Any]:
+    """The posts that an account holds or deputises for on a day, as rows of four."""
+    heads = Case(When(post__is_head=True, then="post__service_id"), output_field=BigIntegerField())
+    held = Holding.objects.filter(current(on), user=user).order_by().annotate(heads=heads)
+    return held.values_list("capacity", "post_id", "post__service__directorate__council_id", "heads")
+
+
+def seats_taken(user: User, on: date) -> QuerySet[Any, Any]:
+    """What an account does on committees on a day, as rows of four."""
+    seats = Membership.objects.filter(current(on), user=user).order_by()
+    nothing = Cast(Value(None), output_field=BigIntegerField())
+    return seats.annotate(heads=nothing).values_list("role", "committee_id", "committee__council_id", "heads")
 
 
 def anybody_of(council_id: int, on: date) -> Roles:
@@ -95,7 +103,7 @@ def anybody_of(council_id: int, on: date) -> Roles:
     return Roles(on=on, council_ids=frozenset({council_id}))
 
 
-def vacant_posts(service_ids: set[int], on: date) -> frozenset[int]:
+def vacant_posts(service_ids: frozenset[int], on: date) -> frozenset[int]:
     """Posts of these services that nobody who may sign in holds on this day: their head answers for them."""
     held = Holding.objects.filter(current(on), post=OuterRef("pk"), user__is_active=True)
     return frozenset(Post.objects.filter(~Exists(held), service__in=service_ids).values_list("pk", flat=True))

@@ -38,6 +38,14 @@ def back_working_days(day: date, count: int) -> date:
     return day
 
 
+def after_working_days(day: date, count: int) -> date:
+    """The day that lies ``count`` working days after ``day``."""
+    while count:
+        day += ONE_DAY
+        count -= is_working_day(day)
+    return day
+
+
 def papers_due(meeting: date) -> date:
     """The day by which papers must be in: five clear working days lie between it and the meeting."""
     return back_working_days(meeting, CLEAR_DAYS_FOR_PAPERS + 1)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from council.roles import Roles
 from evidence.models import Citation, Paragraph, Proof
 from recommendations import rules
-from recommendations.models import Action, Exemption, Extension, Review, Update
+from recommendations.models import Action, Exemption, Extension, Question, Review, Update
 
 
 def nothing_else(row: Any) -> str:
@@ -94,6 +94,14 @@ def request_let_go(extension: Extension) -> list[str]:
     return found
 
 
+def question_let_go(question: Question) -> list[str]:
+    """The question, and its answer with it."""
+    found = [f"what was asked on {question.asked_on:%-d %B %Y}, and that it was put to {question.post}"]
+    if question.given:
+        found.append(f"the answer: “{question.given.words}”")
+    return found
+
+
 def proof_let_go(proof: Proof) -> list[str]:
     """The file or the link, with what it shows."""
     return [f"{'the link' if proof.kind == Proof.Kind.LINK else 'the file'} “{proof.title}”, with what it shows"]
@@ -156,6 +164,25 @@ KINDS: dict[str, Kind] = {
             lambda e: e.words,
             lambda e: f"{e.action.get_absolute_url()}#request-{e.pk}",
             request_let_go,
+            is_published=False,
+        ),
+        Kind(
+            "question",
+            "Question",
+            Question,
+            (
+                "recommendation__review__committee__council",
+                "action__recommendation",
+                "action__part",
+                "post",
+                "answer",
+            ),
+            TO_REVIEW,
+            lambda q: q.recommendation.review,
+            lambda q: None,
+            lambda q: q.words,
+            lambda q: q.get_absolute_url(),
+            question_let_go,
             is_published=False,
         ),
         Kind(

@@ -17,9 +17,9 @@ from evidence.inspection import Inspected
 from evidence.keeping import CannotKeep, Shelf, shelf
 from evidence.models import Proof
 from recommendations import rules, workflow
-from recommendations.exempting import Terms, exempt, usual_review
-from recommendations.models import Action, Update
-from recommendations.states import Schedule12A, Status
+from recommendations.exempting import Terms, exempt, terms_in_force
+from recommendations.models import Action, Question, Update
+from recommendations.states import Status
 from recommendations.workflow import Statement
 
 # Enough for any update, and few enough to read.
@@ -56,15 +56,21 @@ def give_update(
     at: datetime,
     said: Statement,
     proofs: Sequence[Offer] = (),
+    answers: Sequence[tuple[Question, str]] = (),
     seen_version: int | None = None,
 ) -> Update:
-    """An update with its proof, all of it or nothing. Raises as the verb of ``recommendations`` and as ``attach``."""
+    """An update with its proof and answers to questions, all of it or nothing.
+
+    Raises as the verbs of ``recommendations`` and as ``attach``.
+    """
     said = replace(said, has_proof=any(said.exempt or not offer.exempt for offer in proofs))
     if proofs and said.status == Status.ACHIEVED and not said.has_proof and not said.no_proof_because:
         raise ValidationError({"no_proof_because": ALL_EXEMPT})
     with files_and_rows() as kept:
         update = workflow.give_update(action, by=by, at=at, said=said, seen_version=seen_version)
         append(update, proofs, by, at, kept)
+        for question, words in answers:
+            workflow.answer(question, by=by, at=at, words=words, update=update)
     return update
 
 
@@ -90,7 +96,7 @@ def replace_proof(proof: Proof, *, by: Roles, at: datetime, offer: Offer) -> Pro
         proof.update.action = locked(proof.update.action_id, by)
         if Proof.objects.filter(replaces=proof).exists():
             raise ValidationError("This proof has been replaced already. Replace the newer one instead.")
-        offer = replace(offer, exempt=offer.exempt or terms_of(proof, by))
+        offer = replace(offer, exempt=offer.exempt or terms_in_force(proof, by.on))
         return append(proof.update, [offer], by, at, kept, replaces=proof)[0]
 
 
@@ -101,15 +107,6 @@ def locked(action_id: int, by: Roles) -> Action:
         raise PermissionDenied("You do not hold or deputise for the post of this action.")
     workflow.must_be_open(action)
     return action
-
-
-def terms_of(proof: Proof, by: Roles) -> Terms | None:
-    """On which terms a proof is exempt now. A review that is overdue already becomes the usual one."""
-    row = proof.exemptions.filter(ended_on__isnull=True).first()
-    if row is None:
-        return None
-    review_on = row.review_on if row.review_on > by.on else usual_review(by.on)
-    return Terms(Schedule12A(row.paragraph), row.reason, row.decided_by, review_on)
 
 
 def append(

@@ -1,16 +1,23 @@
 """An officer's desk: their actions by urgency."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
+
+from django.db.models import QuerySet
+from django.urls import reverse
 
 from council.models import Holding, Meeting
 from council.roles import Roles, current
 from council.working_days import working_days_between
 from recommendations.figures import Pile, lower_first
 from recommendations.ledger import standings_of
-from recommendations.models import Action
+from recommendations.models import Action, Extension, Question
+from recommendations.querysets import ActionQuerySet
 from recommendations.sentences import Fragment, joined
 from recommendations.standing import ActionStanding
+from recommendations.states import Asking
 
 # Each action lies on the first pile that fits.
 PILES = (
@@ -22,6 +29,24 @@ PILES = (
 )
 
 
+PRESSING = ("overdue", "due_soon", "stale")
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One thing that waits for a person, with the one page where they can do something about it."""
+
+    label: str
+    title: str
+    url: str
+    words: str
+    by: str
+    days_late: int
+    button: str
+    button_url: str
+    exempt_under: int | None = None
+
+
 @dataclass(frozen=True)
 class Desk:
     """What waits for one person today."""
@@ -30,12 +55,22 @@ class Desk:
     holdings: tuple[Holding, ...]
     piles: tuple[Pile, ...]
     meeting: Meeting | None
+    errands: tuple[Errand, ...] = ()
+
+    @property
+    def urgent(self) -> tuple[Pile, ...]:
+        """The piles that stand above what waits."""
+        return tuple(pile for pile in self.piles if pile.key in PRESSING)
+
+    @property
+    def other(self) -> tuple[Pile, ...]:
+        """The piles that stand below it."""
+        return tuple(pile for pile in self.piles if pile.key not in PRESSING)
 
     @property
     def pressing(self) -> list[tuple[Pile, bool]]:
         """The piles that the sentence at the top counts, and whether each is the first to be named."""
-        piles = [pile for pile in self.piles if pile.key in ("overdue", "due_soon", "stale")]
-        return [(pile, pile is piles[0]) for pile in piles]
+        return [(pile, pile is self.urgent[0]) for pile in self.urgent]
 
     @property
     def sentence(self) -> tuple[Fragment, ...]:
@@ -43,6 +78,10 @@ class Desk:
         clauses: list[tuple[Fragment, ...]] = [
             (Fragment(words(pile, is_first), f"#{pile.key}"),) for pile, is_first in self.pressing
         ]
+        if self.errands:
+            count = len(self.errands)
+            noun = f"{count} thing{'' if count == 1 else 's'} waiting for you"
+            clauses.append((Fragment(noun, "#waiting"),))
         if not clauses:
             return (Fragment("Nothing is overdue, due soon or waiting for an update."),)
         return (Fragment("You have "), *joined(clauses), Fragment("."))
@@ -72,13 +111,69 @@ def words(pile: Pile, is_first: bool) -> str:
     return f"{pile.count}{noun} {lower_first(pile.title)}"
 
 
-def desk(roles: Roles) -> Desk:
-    """The desk of the person with these roles, on their day."""
-    actions = Action.objects.visible_to(roles).of_posts(roles.post_ids).order_by("target_on", "pk")
-    rows = standings_of(actions, roles)
+def own_actions(roles: Roles) -> ActionQuerySet:
+    """The actions of the posts that a person answers for, the nearest target first."""
+    return Action.objects.visible_to(roles).of_posts(roles.post_ids).order_by("target_on", "pk")
+
+
+def desk(roles: Roles, actions: QuerySet[Action] | None = None) -> Desk:
+    """The desk of the person with these roles, on their day; ``actions`` are those of their own that filters left."""
+    rows = standings_of(own_actions(roles) if actions is None else cast("ActionQuerySet", actions), roles)
     holdings = Holding.objects.filter(current(roles.on), user=roles.user_id).select_related("post")
     return Desk(
-        roles.on, tuple(holdings.order_by("-capacity", "post__title")), piled(rows), next_meeting(rows, roles.on)
+        roles.on,
+        tuple(holdings.order_by("-capacity", "post__title")),
+        piled(rows),
+        next_meeting(rows, roles.on),
+        (*questions_put_to(roles), *decisions_heard(rows)),
+    )
+
+
+def questions_put_to(roles: Roles) -> list[Errand]:
+    """Questions that wait for this person's answer, the first due first."""
+    waiting = Question.objects.visible_to(roles).waiting().filter(post__in=list(roles.post_ids))
+    return [question_errand(q, roles.on) for q in waiting.for_list().order_by("due_on", "pk")]
+
+
+def question_errand(question: Question, on: date) -> Errand:
+    """A question as an errand."""
+    wants_proof = question.asks_for == Asking.PROOF
+    what = "Proof is asked for" if wants_proof else "A question"
+    return Errand(
+        f"{what} by the {question.asked_as.lower()}, {question.asked_on:%-d %B %Y}",
+        f"{question.about} {(question.action or question.recommendation).title}",
+        question.get_absolute_url(),
+        question.words,
+        f"Answer by {question.due_on:%-d %B %Y}",
+        question.days_late(on),
+        "Answer",
+        question.answer_url,
+        question.exempt_under,
+    )
+
+
+def decisions_heard(rows: Iterable[ActionStanding]) -> Iterator[Errand]:
+    """Decisions on more time that no update has taken up yet."""
+    for row in rows:
+        if row.unheard_decision:
+            yield decision_heard(row.unheard_decision, row)
+
+
+def decision_heard(decision: Extension, row: ActionStanding) -> Errand:
+    """A decision on more time as an errand."""
+    assert decision.decided_on is not None
+    said = "agreed" if decision.agreed else "refused"
+    stays = f"It is due on {row.target_on:%-d %B %Y}"
+    return Errand(
+        f"More time was {said}, {decision.decided_on:%-d %B %Y}",
+        f"{row.action.reference} {row.action.title}",
+        row.action.get_absolute_url(),
+        decision.note,
+        stays if decision.agreed else f"{stays}. Say what happens now",
+        0,
+        "Update",
+        reverse("evidence:give_update", args=[row.action.pk]),
+        decision.exempt_under,
     )
 
 

@@ -14,6 +14,8 @@ CONFIDENTIAL = (
     "it, or what a court or a law forbids to disclose (Local Government Act 1972, section 100A(3))."
 )
 
+TICK = "Tick this to keep it from the public, or take out the paragraph and the reason below"
+
 
 class TermsForm(VerbForm):
     """The boxes of an exemption. ``on`` is today, ``post`` the title that decides as a rule."""
@@ -60,6 +62,26 @@ class TermsForm(VerbForm):
         """What was chosen."""
         data = self.cleaned_data
         return Terms(data["exempt_paragraph"], data["exempt_reason"], data["decided_by"], data["review_on"])
+
+
+class KeepBackForm(TermsForm):
+    """A form for words that may be kept from the public as they are given."""
+
+    keep_back = forms.BooleanField(label="Keep this from the public", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever ticks the box says why; whoever says why has to tick it, or it would be published by mistake."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("keep_back"):
+            self.check_terms(data)
+        elif data.get("exempt_paragraph") or data.get("exempt_reason"):
+            self.add_error("keep_back", TICK)
+        return data
+
+    @property
+    def terms_wanted(self) -> Terms | None:
+        """On which terms it is kept back; None where it is not."""
+        return self.terms if self.cleaned_data["keep_back"] else None
 
 
 class Seen(forms.IntegerField):

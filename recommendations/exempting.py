@@ -45,14 +45,33 @@ def usual_review(on: date) -> date:
     return add_months(on, REVIEW_AFTER_MONTHS)
 
 
+def terms_in_force(subject: Subject, on: date) -> Terms | None:
+    """On which terms a row is exempt now, for what goes with it. A review that is overdue becomes the usual one."""
+    row = subject.exemptions.filter(ended_on__isnull=True).first()
+    if row is None:
+        return None
+    review_on = row.review_on if row.review_on > on else usual_review(on)
+    return Terms(Schedule12A(row.paragraph), row.reason, row.decided_by, review_on)
+
+
 @transaction.atomic
-def exempt(subject: Subject, *, by: Roles, terms: Terms, review: Review, action: Action | None = None) -> Exemption:
+def exempt(
+    subject: Subject,
+    *,
+    by: Roles,
+    terms: Terms,
+    review: Review,
+    action: Action | None = None,
+    own_words: bool = False,
+) -> Exemption:
     """Keep a row from the public. ``review`` and ``action`` are what it belongs to.
+
+    ``own_words`` are being written by this very person, who may keep them back from the first moment.
 
     Raises PermissionDenied for somebody who may not, ValidationError, by field, where it is exempt already, no reason
     or decider is given, or the review is not within a year.
     """
-    if by.user_id is None or not rules.may_exempt(by, review, action):
+    if by.user_id is None or not (own_words or rules.may_exempt(by, review, action)):
         raise PermissionDenied("The scrutiny officer decides what is exempt.")
     check(terms, by.on)
     lock(subject)

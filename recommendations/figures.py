@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from council.models import Committee
-from recommendations.models import Review
+from recommendations.models import Question, Review
 from recommendations.standing import ActionStanding, RecommendationStanding
-from recommendations.states import Agreement, State
+from recommendations.states import OF_A_RECOMMENDATION, Agreement, State
 
 Row = TypeVar("Row")
 Key = TypeVar("Key")
@@ -42,6 +42,14 @@ TIMELINESS: dict[str, tuple[str, Callable[[ActionStanding], bool]]] = {
     "call_in": ("Call-in list, each moved at least twice", lambda a: a.is_called_in),
     "moved": ("Target moved", lambda a: bool(a.moves)),
     "achieved_late": ("Achieved late", lambda a: a.days_late > 0),
+}
+
+
+QUESTIONS: dict[str, tuple[str, Callable[[Question, date], bool]]] = {
+    "unanswered": ("Unanswered", lambda q, on: q.is_open(on)),
+    "late": ("Answer overdue", lambda q, on: q.is_open(on) and q.days_late(on) > 0),
+    "answered_late": ("Answered late", lambda q, on: not q.is_open(on) and q.days_late(on) > 0),
+    "to_judge": ("Answered, nobody has said whether it is enough", lambda q, on: q.waits_for_a_word(on)),
 }
 
 
@@ -204,7 +212,7 @@ class Position:
     @cached_property
     def all_groups(self) -> tuple[Group, ...]:
         """Every state with its recommendations."""
-        return tuple(self.group(state) for state in State)
+        return tuple(self.group(state) for state in OF_A_RECOMMENDATION)
 
     def group(self, state: State) -> Group:
         """The recommendations in one state."""
@@ -287,6 +295,42 @@ class Position:
     def change_of(self, standing: RecommendationStanding) -> Change | None:
         """How one recommendation changed since the earlier day; None where it did not."""
         return next((c for c in self.changes if c.now.recommendation.pk == standing.recommendation.pk), None)
+
+    # --- Questions ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All that the reader may see, the latest first."""
+        found = (q for s in self.standings for q in s.questions)
+        return tuple(sorted(found, key=lambda q: (q.asked_on, q.pk), reverse=True))
+
+    def questions_in(self, kind: str) -> tuple[Question, ...]:
+        """Those of one kind (a key of QUESTIONS), the first due first; all of them where it is empty."""
+        if not kind:
+            return self.questions
+        _, belongs = QUESTIONS[kind]
+        return tuple(sorted((q for q in self.questions if belongs(q, self.on)), key=lambda q: (q.due_on, q.pk)))
+
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """Those that wait for an answer, the first due first."""
+        return self.questions_in("unanswered")
+
+    @property
+    def unanswered_figure(self) -> Figure:
+        """How many, and their list."""
+        return self.question_figure("unanswered")
+
+    @property
+    def question_counts(self) -> list[tuple[str, str, int]]:
+        """Each kind with its words and its count; the whole first."""
+        kinds = [(kind, title, len(self.questions_in(kind))) for kind, (title, _) in QUESTIONS.items()]
+        return [("", "All", len(self.questions)), *kinds]
+
+    def question_figure(self, kind: str) -> Figure:
+        """How many, and their list."""
+        count = len(self.questions_in(kind))
+        return Figure(count, "question" if count == 1 else "questions", self.link("question_list", state=kind))
 
     # --- Actions -----------------------------------------------------------------------------------------------------
 

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from council.fields import PlainWords
 from recommendations.figures import TIMELINESS, Position
-from recommendations.models import Recommendation
-from recommendations.states import Agreement, ResponseKind, State
+from recommendations.models import Action, Recommendation
+from recommendations.states import OF_A_RECOMMENDATION, Agreement, ResponseKind, Status
 
 # What a value in the address is not, where nobody offered it.
 NOT_OFFERED = {
@@ -34,7 +34,10 @@ class PositionFilter(django_filters.FilterSet):
     theme = django_filters.ChoiceFilter(label="Theme", field_name="theme__number", empty_label="All themes")
     service = django_filters.ChoiceFilter(label="Lead service", method="by_service", empty_label="All services")
     state = django_filters.ChoiceFilter(
-        label="Status", choices=State.choices, method="by_state", empty_label="Any status"
+        label="Status",
+        choices=[(state.value, state.label) for state in OF_A_RECOMMENDATION],
+        method="by_state",
+        empty_label="Any status",
     )
     response = django_filters.ChoiceFilter(
         label="Response", choices=[*AWAITING, *ResponseKind.choices], method="by_response", empty_label="Any response"
@@ -114,6 +117,49 @@ class PositionFilter(django_filters.FilterSet):
                 found |= Q(number=int(word[1:]))
             rows = rows.filter(found)
         return rows.distinct()
+
+
+class DeskFilter(django_filters.FilterSet):
+    """Narrows and sorts a person's own actions."""
+
+    q = WordsFilter(label="Words", method="by_words")
+    status = django_filters.ChoiceFilter(
+        label="You last said",
+        choices=Status.choices,
+        empty_label="Anything",
+        error_messages={"invalid_choice": "“%(value)s” is not a status. Choose one of these."},
+    )
+    order = django_filters.OrderingFilter(
+        label="Sort by",
+        fields=(("target_on", "target"), ("updated_on", "update"), ("recommendation__number", "recommendation")),
+        choices=(
+            ("target", "Target date, the nearest first"),
+            ("update", "Last update, the oldest first"),
+            ("-update", "Last update, the newest first"),
+            ("recommendation", "Recommendation"),
+        ),
+        empty_label=None,
+        error_messages={"invalid_choice": "“%(value)s” is no order. The nearest target date comes first."},
+    )
+
+    class Meta:
+        model = Action
+        fields = ("status",)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether some are left out."""
+        return self.form.is_valid() and any(self.form.cleaned_data[name] for name in ("q", "status"))
+
+    def by_words(self, rows: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:
+        """All these words somewhere in its title, success measure or recommendation; "R3" finds those of R3."""
+        for word in value.split():
+            found = Q(title__icontains=word) | Q(success_measure__icontains=word)
+            found |= Q(recommendation__title__icontains=word) | Q(post__title__icontains=word)
+            if word[:1] in "Rr" and word[1:].isdecimal():
+                found |= Q(recommendation__number=int(word[1:]))
+            rows = rows.filter(found)
+        return rows
 
 
 class ActionFilterForm(forms.Form):

@@ -3,10 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from recommendations.models import Extension, Response, Update
+from recommendations.models import ActionChange, Extension, Question, Response, Update
 from recommendations.standing import ONE_DAY, RecommendationStanding
-from recommendations.states import Reason, State, Status
+from recommendations.states import Asking, Reason, State, Status
 
 # Who speaks decides the mark: filled for committee and Cabinet, ring for officers, square for what is computed.
 KINDS = {
@@ -16,6 +17,9 @@ KINDS = {
     "request": ("Request for more time", "Requests for more time", "people"),
     "decision": ("Decision on more time", "Decisions on more time", "people"),
     "overdue": ("Became overdue", "Became overdue", "computed"),
+    "answer": ("Answer", "Answers", "people"),
+    "question": ("Question", "Questions", "people"),
+    "change": ("Action changed", "Actions changed", "people"),
     "agreed": ("Action agreed", "Actions agreed", "people"),
 }
 
@@ -63,6 +67,8 @@ def history(standing: RecommendationStanding, updates: list[Update], extensions:
         *(told(update) for update in reversed(updates) if update.given_on <= standing.on),
         *(event for extension in reversed(extensions) for event in asked_and_decided(extension, standing.on)),
         *became_overdue(standing),
+        *(event for question in standing.questions for event in put_and_answered(question, standing.on)),
+        *(changed(change) for change in standing.changes),
     ]
     return sorted(events, key=lambda e: (e.day, list(KINDS).index(e.kind)), reverse=True)
 
@@ -117,8 +123,41 @@ def agreed(standing: RecommendationStanding) -> list[Event]:
             who=a.action.post.title,
             url=a.action.get_absolute_url(),
         )
-        for a in standing.actions
+        for a in (*standing.actions, *standing.withdrawn)
     ]
+
+
+def put_and_answered(question: Question, on: date) -> list[Event]:
+    """A member's question, and its answer where there is one by this day."""
+    place: dict[str, Any] = {
+        "url": question.recommendation.get_absolute_url(),
+        "anchor": f"#question-{question.pk}",
+        "exempt_under": question.exempt_under,
+    }
+    put_to = f"put to {question.post.title}, due {question.due_on:%-d %B %Y}"
+    asked = f"{question.asked_as} asks {'for proof, ' if question.asks_for == Asking.PROOF else ''}{put_to}"
+    about = question.about
+    events = [Event(question.asked_on, "question", about, asked, question.words, **place)]
+    given = question.given
+    if given and given.given_on <= on:
+        late = question.days_late(on)
+        words = f"Answered {late} {'day' if late == 1 else 'days'} late" if late else "Answered in time"
+        events.append(Event(given.given_on, "answer", about, words, given.words, given.given_for.title, **place))
+    return events
+
+
+def changed(change: ActionChange) -> Event:
+    """Other words, another owner or part, or the withdrawal of an action, with the reason."""
+    what = f"{change.get_what_display()}: from “{change.before_words}” to “{change.after_words}”"
+    return Event(
+        change.changed_on,
+        "change",
+        change.action.reference,
+        "Withdrawn" if change.what == ActionChange.What.WITHDRAWN else what,
+        change.reason,
+        change.changed_as,
+        change.action.get_absolute_url(),
+    )
 
 
 def told(update: Update) -> Event:
@@ -128,7 +167,7 @@ def told(update: Update) -> Event:
         update.given_on,
         "update",
         update.action.reference,
-        update.get_status_display(),
+        in_short(update),
         update.words,
         f"{update.who}.{reason}",
         update.action.get_absolute_url(),
@@ -138,6 +177,12 @@ def told(update: Update) -> Event:
         exempt_under=update.exempt_under,
         status=Status(update.status),
     )
+
+
+def in_short(update: Update) -> str:
+    """On track; on track since 3 June 2026, where that is an earlier day; a correction says that it is one."""
+    since = f", since {update.effective_on:%-d %B %Y}" if update.effective_on != update.given_on else ""
+    return f"{update.get_status_display()}{since}{', a correction' if update.corrects_id else ''}"
 
 
 def asked_and_decided(extension: Extension, on: date) -> list[Event]:

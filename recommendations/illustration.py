@@ -18,7 +18,7 @@ from council.working_days import is_working_day, papers_due
 from recommendations import workflow
 from recommendations.exempting import Terms
 from recommendations.models import Action, Recommendation, Review
-from recommendations.states import ResponseKind, Schedule12A, Status, VerdictKind
+from recommendations.states import Asking, Outcome, ResponseKind, Schedule12A, Status, VerdictKind
 
 Facts = dict[str, Any]
 
@@ -133,6 +133,8 @@ class Play:
             self.act(row)
         for row in facts["verdicts"]:
             self.judge(row)
+        for row in facts["questions"]:
+            self.question(row)
 
     def roles(self, key: str, day: int) -> Roles:
         """Somebody's roles on a day of the play."""
@@ -221,6 +223,26 @@ class Play:
         if holding is None or (holding.to_on and holding.to_on < on):
             holding = Holding.objects.get(post__service=action.post.service, post__is_head=True)
         return holding.user
+
+    def question(self, row: Facts) -> None:
+        """A member's question, its answer and whether that was enough."""
+        recommendation = self.recommendation(row["recommendation"])
+        part = {"part__label": row["part"]} if row["part"] else {"part": None}
+        action = recommendation.actions.get(number=row["action"], **part) if row["action"] else None
+        asked = workflow.Asked(row["words"], action, Asking(row["asks_for"]))
+        question = workflow.ask(recommendation, by=self.roles(row["by"], row["day"]), asked=asked)
+        if (answer := row["answer"]) is not None:
+            on = self.today + timedelta(days=answer["day"])
+            at = timezone.make_aware(datetime.combine(on, time(14, 15)))
+            head = Post.objects.get(service=question.post.service_id, is_head=True)
+            by = roles_of(head.holdings.get(capacity="holder").user, on)
+            by = self.roles(answer["by"], answer["day"]) if question.post_id not in by.post_ids else by
+            workflow.answer(question, by=by, at=at, words=answer["words"])
+        if (closed := row["closed"]) is not None:
+            outcome = Outcome.ANSWERED if closed["enough"] else Outcome.NOT_ANSWERED
+            workflow.close_question(
+                question, by=self.roles(row["by"], closed["day"]), outcome=outcome, words=closed["words"]
+            )
 
     def judge(self, row: Facts) -> None:
         """The committee's verdict at a meeting."""

@@ -2,13 +2,28 @@
 
 from collections import deque
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
+
+from council.models import Post
 from council.roles import Roles
 from recommendations.figures import Position, grouped
-from recommendations.models import Action, Extension, Recommendation, Response, Review, Update, Verdict
+from recommendations.models import (
+    Action,
+    ActionChange,
+    Extension,
+    Part,
+    Question,
+    Recommendation,
+    Response,
+    Review,
+    Update,
+    Verdict,
+)
 from recommendations.querysets import ActionQuerySet, signed_off_recommendations
 from recommendations.standing import ActionStanding, RecommendationStanding
 
@@ -30,6 +45,10 @@ class Ledger:
     extensions: dict[int, list[Extension]]
     verdicts: dict[int, list[Verdict]]
     responses: dict[int, list[Response]]
+    questions: dict[int, list[Question]]
+    changes: dict[int, list[ActionChange]]
+    # The posts and parts that changes name, by what and id.
+    owners: dict[tuple[str, int], Post | Part]
 
     @property
     def all_updates(self) -> list[Update]:
@@ -57,16 +76,40 @@ class Ledger:
             responses=tuple(r for r in self.responses[recommendation.pk] if r.recorded_on <= on),
             response_months=self.review.committee.response_months,
         )
-        known = (a for a in self.actions[recommendation.pk] if a.agreed_on <= on)
-        return replace(bare, actions=tuple(self.action_standing(a, on, bare.is_signed_off) for a in known))
+        known = (self.as_it_was(a, on) for a in self.actions[recommendation.pk] if a.agreed_on <= on)
+        rows = [self.action_standing(a, on, bare.is_signed_off) for a in known]
+        return replace(
+            bare,
+            actions=tuple(row for row in rows if not row.is_withdrawn),
+            withdrawn=tuple(row for row in rows if row.is_withdrawn),
+            questions=tuple(q for q in self.questions[recommendation.pk] if q.asked_on <= on),
+            changes=tuple(
+                change
+                for action in self.actions[recommendation.pk]
+                for change in self.changes[action.pk]
+                if change.changed_on <= on
+            ),
+        )
 
-    def action_standing(self, action: Action, on: date, closed: bool) -> ActionStanding:
+    def as_it_was(self, action: Action, on: date) -> Action:
+        """An action with the words, owner and part that it had on a day."""
+        later = [c for c in self.changes[action.pk] if c.changed_on > on and c.what != ActionChange.What.WITHDRAWN]
+        if not later:
+            return action
+        was = copy(action)
+        for change in reversed(later):
+            owner = change.what in (ActionChange.What.POST, ActionChange.What.PART)
+            before = self.owners.get((change.what, int(change.before or 0))) if owner else change.before
+            setattr(was, change.what, before)
+        return was
+
+    def action_standing(self, action: Action, on: date, signed_off: bool) -> ActionStanding:
         """Where one action stood on a day."""
-        return action_standing(action, on, self.updates[action.pk], self.extensions[action.pk], closed)
+        return action_standing(action, on, self.updates[action.pk], self.extensions[action.pk], signed_off)
 
 
 def action_standing(
-    action: Action, on: date, updates: list[Update], extensions: list[Extension], closed: bool
+    action: Action, on: date, updates: list[Update], extensions: list[Extension], signed_off: bool
 ) -> ActionStanding:
     """Where an action stood on a day, from its updates in order and its extensions in order of decision."""
     committee = action.recommendation.review.committee
@@ -78,9 +121,10 @@ def action_standing(
         updates=tuple(u for u in updates if u.given_on <= on),
         moves=tuple(e for e in decided if e.agreed),
         waiting=latest(e for e in asked if e not in decided),
+        decided=latest(decided),
         stale_limit=committee.stale_after_days,
         due_soon_days=committee.due_soon_days,
-        closed=closed,
+        signed_off=signed_off,
     )
 
 
@@ -94,17 +138,19 @@ def standings_of(actions: ActionQuerySet, roles: Roles) -> list[ActionStanding]:
     told = Update.objects.filter(action__in=ids).shown_to(roles).select_related("given_for")
     asked = Extension.objects.filter(action__in=ids).order_by(*DECIDED).worded_for(roles)
     updates, extensions = grouped(told, lambda u: u.action_id), grouped(asked, lambda e: e.action_id)
-    closed = set(
+    signed_off = set(
         signed_off_recommendations().filter(recommendation__actions__in=ids).values_list("recommendation", flat=True)
     )
     return [
-        action_standing(row, roles.on, updates[row.pk], extensions[row.pk], row.recommendation_id in closed)
+        action_standing(row, roles.on, updates[row.pk], extensions[row.pk], row.recommendation_id in signed_off)
         for row in rows
     ]
 
 
 def load(review: Review, up_to: date, roles: Roles, only: int | None = None) -> Ledger:
-    """Read a review's rows up to a day, for a person with these roles: six queries, however many recommendations.
+    """Read a review's rows up to a day, for a person with these roles: seven queries, however many recommendations.
+
+    Where an action was changed there are three more: what it was before, and the posts and parts it belonged to.
 
     What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
     this number. The review must come with its committee (``for_page()``).
@@ -130,6 +176,11 @@ def load(review: Review, up_to: date, roles: Roles, only: int | None = None) -> 
         extension.action = action_by_id[extension.action_id]
     verdicts = Verdict.objects.filter(recommendation__in=ids, recorded_on__lte=up_to).select_related("meeting")
     responses = Response.objects.filter(recommendation__in=ids, recorded_on__lte=up_to)
+    asked_by_members = Question.objects.filter(recommendation__in=ids, asked_on__lte=up_to).shown_to(roles)
+    questions = list(asked_by_members.with_answers())
+    for question in questions:
+        question.recommendation = by_id[question.recommendation_id]
+    changes = changes_of(actions)
     return Ledger(
         review=review,
         numbers=tuple(row.number for row in known),
@@ -139,7 +190,32 @@ def load(review: Review, up_to: date, roles: Roles, only: int | None = None) -> 
         extensions=grouped(extensions, lambda e: e.action_id),
         verdicts=grouped(verdicts.order_by("meeting__held_on", "pk"), lambda v: v.recommendation_id),
         responses=grouped(responses, lambda r: r.recommendation_id),
+        questions=grouped(questions, lambda q: q.recommendation_id),
+        changes=grouped(changes, lambda c: c.action_id),
+        owners=owners_named(changes),
     )
+
+
+def changes_of(actions: list[Action]) -> list[ActionChange]:
+    """Every change of these actions, with its action; no query where none was ever changed."""
+    by_id = {action.pk: action for action in actions if action.changed_on}
+    changes = list(ActionChange.objects.filter(action__in=list(by_id))) if by_id else []
+    for change in changes:
+        change.action = by_id[change.action_id]
+    return changes
+
+
+def owners_named(changes: list[ActionChange]) -> dict[tuple[str, int], Post | Part]:
+    """The posts and parts to which actions belonged before."""
+    found: dict[tuple[str, int], Post | Part] = {}
+    kinds: tuple[tuple[str, QuerySet[Any]], ...] = (
+        (ActionChange.What.POST.value, Post.objects.select_related("service")),
+        (ActionChange.What.PART.value, Part.objects.all()),
+    )
+    for what, rows in kinds:
+        ids = [int(c.before) for c in changes if c.what == what and c.before]
+        found |= {(what, pk): row for pk, row in rows.in_bulk(ids).items()} if ids else {}
+    return found
 
 
 def latest(rows: Iterable[Row]) -> Row | None:

@@ -11,9 +11,9 @@ from council.roles import Roles, current
 from recommendations.states import Status, VerdictKind
 
 if TYPE_CHECKING:
-    from recommendations.models import Action, Extension, Recommendation, Review, Update
+    from recommendations.models import Action, Extension, Question, Recommendation, Review, Update
 else:
-    Action = Extension = Recommendation = Review = Update = Any
+    Action = Extension = Question = Recommendation = Review = Update = Any
 
 Row = TypeVar("Row", bound=models.Model)
 BOOLEAN = models.BooleanField()
@@ -115,9 +115,9 @@ class ActionQuerySet(models.QuerySet[Action]):
         return self.filter(post__in=list(post_ids))
 
     def open(self) -> Self:
-        """Not achieved by the officers' word, and on a recommendation that is not signed off."""
+        """Neither achieved by the officers' word nor withdrawn, and on a recommendation that is not signed off."""
         signed_off = Q(recommendation__pk__in=signed_off_recommendations())
-        return self.exclude(status=Status.ACHIEVED).exclude(signed_off)
+        return self.filter(withdrawn_on__isnull=True).exclude(status=Status.ACHIEVED).exclude(signed_off)
 
     def overdue(self, on: date) -> Self:
         """Open and past the target date on this day."""
@@ -182,7 +182,7 @@ class ExtensionQuerySet(Exemptible[Extension]):
 
     def waiting(self) -> Self:
         """Not decided yet."""
-        return self.filter(agreed__isnull=True)
+        return self.filter(agreed__isnull=True, action__withdrawn_on__isnull=True)
 
     def for_list(self) -> Self:
         """With what a row of a list prints."""
@@ -192,6 +192,35 @@ class ExtensionQuerySet(Exemptible[Extension]):
             "action__post__service",
             "requested_by",
         )
+
+
+class QuestionQuerySet(Exemptible[Question]):
+    """What members asked. Questions and answers stay inside the council, exempt or not."""
+
+    to_committee = "recommendation__review__committee"
+    to_post = "post"
+
+    def shown_to(self, roles: Roles) -> Self:
+        """Those that a person of the council may read, each with ``exempt_under``."""
+        return super().shown_to(roles).filter(recommendation__review__committee__council__in=list(roles.council_ids))
+
+    def visible_to(self, roles: Roles) -> Self:
+        """Those of reviews that a person with these roles may see, and may read."""
+        return self.filter(reviews_seen_by(roles, "recommendation__review__")).shown_to(roles)
+
+    def waiting(self) -> Self:
+        """Neither answered nor closed."""
+        return self.filter(answer__isnull=True, outcome="")
+
+    def with_answers(self) -> Self:
+        """With what a question prints: its answer, whom it is put to, and what it is about."""
+        return self.select_related(
+            "answer__given_for", "answer__update", "post__service", "action__part", "action__recommendation", "follows"
+        )
+
+    def for_list(self) -> Self:
+        """With what a row of a list prints besides."""
+        return self.with_answers().select_related("recommendation__review__committee__council")
 
 
 def without_words(extension: Extension) -> Extension:

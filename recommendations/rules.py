@@ -4,7 +4,7 @@ The same predicates show a button and guard the verb behind it.
 """
 
 from council.roles import Roles
-from recommendations.models import Action, Extension, Recommendation, Review
+from recommendations.models import Action, Extension, Question, Recommendation, Review
 from recommendations.states import Answering
 
 
@@ -56,6 +56,40 @@ def may_record_verdict(roles: Roles, recommendation: Recommendation) -> bool:
 def may_agree_action(roles: Roles, recommendation: Recommendation) -> bool:
     """The scrutiny officer sets up the actions that a response promised."""
     return runs(roles, recommendation.review)
+
+
+def may_change_action(roles: Roles, action: Action) -> bool:
+    """The scrutiny officer changes what an action says, to whom it belongs and to which part, and withdraws it."""
+    return runs(roles, action.recommendation.review)
+
+
+def may_reassign(roles: Roles, action: Action) -> bool:
+    """The head of its service gives an action to another post of the service, the scrutiny officer to any."""
+    return heads_service_of(roles, action) or may_change_action(roles, action)
+
+
+def may_ask(roles: Roles, review: Review) -> bool:
+    """Whoever is on the committee asks questions."""
+    return review.committee_id in roles.committee_ids
+
+
+def may_answer(roles: Roles, question: Question) -> bool:
+    """Those who answer for the post that it is put to, and the head of its service."""
+    return question.post_id in roles.post_ids or question.post.service_id in roles.headed_service_ids
+
+
+def may_pass_on(roles: Roles, question: Question) -> bool:
+    """The head of the service that it is put to, within the service; the scrutiny officer to any post."""
+    return question.post.service_id in roles.headed_service_ids or runs(roles, question.recommendation.review)
+
+
+def may_close(roles: Roles, question: Question) -> bool:
+    """Whoever asked says whether the answer is enough, the chair or the scrutiny officer; never who answered."""
+    review = question.recommendation.review
+    if question.given is not None and question.given.given_by_id == roles.user_id:
+        return False
+    asked = question.asked_by_id == roles.user_id and may_ask(roles, review)
+    return asked or review.committee_id in roles.chair_of or runs(roles, review)
 
 
 def may_make_report(roles: Roles, review: Review) -> bool:

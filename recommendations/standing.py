@@ -10,10 +10,21 @@ from functools import cached_property
 from itertools import takewhile
 
 from recommendations.deadlines import days_over, is_stale, response_due
-from recommendations.models import Action, Extension, Recommendation, Response, Update, Verdict
+from recommendations.models import (
+    Action,
+    ActionChange,
+    Extension,
+    Question,
+    Recommendation,
+    Response,
+    Update,
+    Verdict,
+)
 from recommendations.states import IN_TROUBLE, NOT_ACCEPTED, Agreement, ResponseKind, State, Status, VerdictKind
 
 ONE_DAY = timedelta(days=1)
+# So long a decision on more time is shown to those who asked for it, where no update takes it up.
+HEARD_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -25,9 +36,11 @@ class ActionStanding:
     updates: tuple[Update, ...]
     moves: tuple[Extension, ...]
     waiting: Extension | None
+    # The request decided last, agreed or refused.
+    decided: Extension | None
     stale_limit: int
     due_soon_days: int
-    closed: bool
+    signed_off: bool
 
     @property
     def update(self) -> Update | None:
@@ -55,9 +68,72 @@ class ActionStanding:
         return (self.target_on - self.action.original_target_on).days
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Not to be done any more."""
+        return self.action.withdrawn_on is not None and self.action.withdrawn_on <= self.on
+
+    @property
     def is_open(self) -> bool:
-        """Not achieved by the officers' word, and the recommendation is not signed off."""
+        """Neither achieved by the officers' word nor withdrawn, and the recommendation is not signed off."""
         return not self.closed and self.status != Status.ACHIEVED
+
+    @property
+    def closed(self) -> bool:
+        """Nothing more can be said of it: its recommendation is signed off, or it was withdrawn."""
+        return self.signed_off or self.is_withdrawn
+
+    @property
+    def may_be_unchanged(self) -> bool:
+        """Whether "nothing has changed" would say something: there is a last word, of an earlier day."""
+        return self.is_open and self.update is not None and self.update.given_on < self.on
+
+    @property
+    def unheard_decision(self) -> Extension | None:
+        """The last decision on more time that no update has taken up yet, for a month; None where there is none."""
+        last = self.decided
+        if not self.is_open or last is None or last.decided_on is None or (self.on - last.decided_on).days > HEARD_DAYS:
+            return None
+        # An update of the day on which more time was asked for is the one that asked.
+        heard = self.update and self.update.given_on >= last.decided_on and self.update.given_on > last.requested_on
+        return None if heard else last
+
+    @property
+    def next_step(self) -> str:
+        """The one thing that an officer does next, in words."""
+        if not self.is_open:
+            return "" if self.closed else "The committee decides"
+        if self.waiting:
+            return f"Wait for the decision on more time to {self.waiting.to_on:%-d %B %Y}"
+        again_by = self.said_on + timedelta(days=self.stale_limit)
+        steps = (
+            (self.is_overdue, "Say what happens now, or ask for more time"),
+            (self.update is None, "Give a first update"),
+            (self.is_due_soon, f"Finish it by {self.target_on:%-d %B}, or ask for more time"),
+            (self.is_stale, f"Give an update: nothing was said for {self.days_silent} days"),
+        )
+        return next((words for holds, words in steps if holds), f"Give an update by {again_by:%-d %B %Y}")
+
+    @property
+    def status_without_last(self) -> Status:
+        """What officers said before their last update: from there its correction goes on."""
+        undone = self.corrected_ids | {self.update.pk if self.update else None}
+        held = next((u for u in reversed(self.updates) if u.pk not in undone), None)
+        return Status(held.status) if held else Status.NOT_STARTED
+
+    @cached_property
+    def corrected_ids(self) -> frozenset[int]:
+        """Ids of updates that a later one corrects."""
+        return frozenset(u.corrects_id for u in self.updates if u.corrects_id)
+
+    @cached_property
+    def news(self) -> Update | None:
+        """The last update that said something new; None where there is none."""
+        return next((u for u in reversed(self.updates) if not u.unchanged), None)
+
+    @property
+    def times_unchanged(self) -> int:
+        """How often in a row officers have said since then that nothing has changed."""
+        return sum(1 for _ in takewhile(lambda u: u.unchanged, reversed(self.updates)))
 
     @property
     def days_over(self) -> int:
@@ -77,12 +153,13 @@ class ActionStanding:
     @cached_property
     def achieved_on(self) -> date | None:
         """Since when officers have said that it is achieved, without a break; None where they do not say so."""
-        run = takewhile(lambda u: u.status == Status.ACHIEVED, reversed(self.updates))
-        return min((u.given_on for u in run), default=None)
+        held = (u for u in reversed(self.updates) if u.pk not in self.corrected_ids)
+        run = takewhile(lambda u: u.status == Status.ACHIEVED, held)
+        return min((u.effective_on for u in run), default=None)
 
     @property
     def days_late(self) -> int:
-        """For an achieved action, days between its target and the update that first said so; 0 when in time."""
+        """For an achieved action, days between its target and the day from which it was so; 0 when in time."""
         return days_over(self.target_on, self.achieved_on) if self.achieved_on else 0
 
     @property
@@ -109,7 +186,7 @@ class ActionStanding:
     def state(self) -> State:
         """The mark it carries, computed truth first."""
         if self.closed:
-            return State.SIGNED_OFF
+            return State.WITHDRAWN if self.is_withdrawn else State.SIGNED_OFF
         if self.status == Status.ACHIEVED:
             return State.CLAIMED
         if self.is_overdue:
@@ -155,6 +232,15 @@ class RecommendationStanding:
     verdicts: tuple[Verdict, ...]
     responses: tuple[Response, ...]
     response_months: int
+    withdrawn: tuple[ActionStanding, ...] = ()
+    # Those that the reader may see, asked by this day.
+    questions: tuple[Question, ...] = ()
+    changes: tuple[ActionChange, ...] = ()
+
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """Questions that wait for an answer."""
+        return tuple(q for q in self.questions if q.is_open(self.on))
 
     @property
     def response(self) -> Response | None:

@@ -38,6 +38,21 @@ class Answering(TextChoices):
     HEAD = "head", "By the head of the service while it was vacant"
 
 
+class Asking(TextChoices):
+    """What a member asks for."""
+
+    WORDS = "words", "An answer in words"
+    PROOF = "proof", "Proof of what was said"
+
+
+class Outcome(TextChoices):
+    """How a question was closed."""
+
+    ANSWERED = "answered", "Answered to our satisfaction"
+    NOT_ANSWERED = "not_answered", "Not answered: asked again"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class Reason(TextChoices):
     """Why an action is late or stopped, coded so that reasons can be counted."""
 
@@ -74,7 +89,10 @@ class VerdictKind(TextChoices):
 
 
 class State(TextChoices):
-    """Where a recommendation stands. Each is in exactly one state, in the order of the headline strip."""
+    """Where a recommendation stands. Each is in exactly one state, in the order of the headline strip.
+
+    Actions carry the same marks; only an action is ever withdrawn.
+    """
 
     SIGNED_OFF = "signed_off", "Signed off"
     CLAIMED = "claimed", "Achieved, officers say"
@@ -85,6 +103,10 @@ class State(TextChoices):
     OVERDUE = "overdue", "Overdue"
     AWAITING = "awaiting", "Awaiting a response"
     NOT_ACCEPTED = "not_accepted", "Not accepted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+OF_A_RECOMMENDATION = tuple(state for state in State if state != State.WITHDRAWN)
 
 
 class Agreement(TextChoices):

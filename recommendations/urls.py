@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from recommendations.views import actions, handover, home, requests, reviews, services, words
+from recommendations.views import (
+    actions,
+    agreeing,
+    handover,
+    home,
+    questions,
+    requests,
+    reviews,
+    services,
+    several,
+    words,
+)
 
 app_name = "recommendations"
 
@@ -13,6 +24,14 @@ urlpatterns = [
     path("my-service/", requests.my_service, name="my_service"),
     path("actions/<int:pk>/", actions.action, name="action"),
     path("actions/<int:pk>/row/", actions.row, name="row"),
+    path("actions/<int:pk>/unchanged/", actions.unchanged, name="unchanged"),
+    path("actions/<int:pk>/change/", agreeing.change, name="change_action"),
+    path("actions/<int:pk>/withdraw/", agreeing.withdraw, name="withdraw_action"),
+    path("actions/several/", several.several, name="several"),
+    path("actions/several/done/", several.done, name="several_done"),
+    path("questions/<int:pk>/answer/", questions.answer, name="answer"),
+    path("questions/<int:pk>/pass-on/", questions.pass_on, name="pass_on"),
+    path("questions/<int:pk>/close/", questions.close, name="close_question"),
     path("requests-for-more-time/<int:pk>/", requests.decide, name="decide"),
     path("services/", services.services, name="services"),
     path("services/<int:pk>/", services.service, name="service"),
@@ -22,5 +41,8 @@ urlpatterns = [
     path("reviews/<slug:slug>/", reviews.dashboard, name="dashboard"),
     path("reviews/<slug:slug>/recommendations/", reviews.recommendation_list, name="recommendation_list"),
     path("reviews/<slug:slug>/recommendations/<int:number>/", reviews.recommendation, name="recommendation"),
+    path("reviews/<slug:slug>/recommendations/<int:number>/ask/", questions.ask, name="ask"),
+    path("reviews/<slug:slug>/recommendations/<int:number>/add-action/", agreeing.agree, name="agree_action"),
     path("reviews/<slug:slug>/actions/", reviews.action_list, name="action_list"),
+    path("reviews/<slug:slug>/questions/", questions.question_list, name="question_list"),
 ]

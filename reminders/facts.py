@@ -28,14 +28,14 @@ class Row(NamedTuple):
     waiting__requested_on: date | None
     waiting__requested_by_id: int | None
     waiting__to_on: date | None
-    is_signed_off: bool
+    is_closed: bool
 
 
 def read_facts(actions: ActionQuerySet, recipients: Recipients) -> list[Facts]:
     """The facts of these actions, in their order. An action has at most one request that waits, so no row repeats."""
     rows = actions.annotate(
         waiting=FilteredRelation("extensions", condition=Q(extensions__agreed__isnull=True)),
-        is_signed_off=Q(recommendation__pk__in=signed_off_recommendations()),
+        is_closed=Q(recommendation__pk__in=signed_off_recommendations()) | Q(withdrawn_on__isnull=False),
     )
     return [facts_of(Row(*row), recipients) for row in rows.values_list(*Row._fields)]
 
@@ -46,7 +46,7 @@ def facts_of(row: Row, recipients: Recipients) -> Facts:
     asker = row.waiting__requested_by_id
     return Facts(
         action_id=row.pk,
-        is_open=row.status != Status.ACHIEVED and not row.is_signed_off,
+        is_open=row.status != Status.ACHIEVED and not row.is_closed,
         published_on=row.recommendation__review__published_on,
         target_on=row.target_on,
         last_word_on=row.updated_on or row.agreed_on,

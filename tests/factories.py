@@ -196,6 +196,7 @@ class UpdateFactory(DjangoModelFactory[Update]):
     given_for: Any = factory.LazyAttribute(lambda o: o.action.post)
     given_on = days(-10)
     given_at: Any = factory.LazyAttribute(lambda o: noon(o.given_on))
+    effective_on: Any = factory.LazyAttribute(lambda o: o.given_on)
 
 
 class ExtensionFactory(DjangoModelFactory[Extension]):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from evidence.models import Citation, Paragraph, Proof
-from recommendations.models import Action, Extension, Review, Update
+from recommendations.models import Action, Extension, Question, Review, Update
 from reports.models import Report
 from reports.states import Progress
 from tests import factories as f
@@ -28,6 +28,8 @@ class House:
     proof: Proof
     paragraph: Paragraph
     citation: Citation
+    # Asked by a member, put to the officer, and not answered yet.
+    question: Question
     # An update of the officer's that is exempt.
     kept_back: Update
 
@@ -40,6 +42,7 @@ class House:
             "paragraph": ["paragraph", self.paragraph.pk],
             "citation": ["citation", self.citation.pk],
             "request": ["request", self.request.pk],
+            "question": ["question", self.question.pk],
         }
 
 
@@ -73,6 +76,16 @@ def furnished(cast: Cast, review: Review) -> House:
         review=review, number="9.9", order=9, section_number=9, section_title="Nine", summary="What was heard."
     )
     citation = Citation.objects.create(paragraph=paragraph, recommendation=recommendation, kind=Citation.Kind.ARGUES)
+    question = Question.objects.create(
+        recommendation=recommendation,
+        action=action,
+        post=cast.post,
+        words="How many schools take part?",
+        asked_by=cast.member,
+        asked_as="Scrutiny member",
+        asked_on=f.days(-4),
+        due_on=f.days(10),
+    )
     kept_back = f.UpdateFactory.create(action=action, given_by=cast.officer, given_on=f.days(-2))
     kept_back.exemptions.create(
         paragraph=3,
@@ -82,4 +95,4 @@ def furnished(cast: Cast, review: Review) -> House:
         review_on=f.days(300),
         recorded_by=cast.scrutiny,
     )
-    return House(review, action, asked, asked_by_head, done, failed, proved, proof, paragraph, citation, kept_back)
+    return House(review, action, asked, asked_by_head, done, failed, proved, proof, paragraph, citation, question, kept_back)

@@ -127,6 +127,7 @@ class Paper:
             given_for=self.post,
             given_on=on,
             given_at=f.noon(on),
+            effective_on=on,
         )
         self.updates[action.pk].append(row)
         return row
@@ -216,6 +217,9 @@ class Paper:
             extensions=self.extensions,
             verdicts=self.verdicts,
             responses=self.responses,
+            questions=defaultdict(list),
+            changes=defaultdict(list),
+            owners={},
         )
 
     def position(self, on: date = f.DAY, compared_with: date | None = None) -> Position:

@@ -231,8 +231,9 @@ TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
 # Set-up pages belong to a council, not to a review.
 OF_A_COUNCIL = {"ours", "theirs"}
 
-TO_A_REVIEW = ("dashboard", "recommendation_list", "action_list", "evidence", "report_list", "preview")
-TO_AN_ACTION = ("action", "row", "give_update")
+TO_A_REVIEW = ("dashboard", "recommendation_list", "action_list", "question_list", "evidence", "report_list", "preview")
+TO_AN_ACTION = ("action", "row", "give_update", "unchanged", "change_action", "withdraw_action")
+TO_A_QUESTION = ("answer", "pass_on", "close_question")
 TO_A_PROOF = ("proof", "replace")
 TO_A_REPORT = ("report", "progress", "download")
 
@@ -252,7 +253,9 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways |= {name: [house.action.pk] for name in TO_AN_ACTION}
     ways |= {name: [house.done.pk] for name in TO_A_REPORT}
     ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
-    ways |= {"recommendation": [house.review.slug, 9], "try_again": [house.failed.pk]}
+    ways["try_again"] = [house.failed.pk]
+    ways |= {name: [house.question.pk] for name in TO_A_QUESTION}
+    ways |= dict.fromkeys(("recommendation", "ask", "agree_action"), [house.review.slug, 9])
     ways["exempt"] = house.exemptible.get(door.address.partition("@")[2], [])
     ways["end_exemption"] = ["update", house.kept_back.pk]
     ways["decide"] = [house.request_of_head.pk if door.address.endswith("@head") else house.request.pk]
@@ -263,7 +266,7 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
 FROM_TODAY = {"from_on_day": "17", "from_on_month": "6", "from_on_year": "2026"}
 LAST_DAY = {"last_day_day": "20", "last_day_month": "6", "last_day_year": "2026"}
 WHO = {**FROM_TODAY, "email": "somebody@harbour.example", "name": "Somebody new"}
-PERIODS = {"response_months": "2", "stale_after_days": "90", "due_soon_days": "30"}
+PERIODS = {"response_months": "2", "stale_after_days": "90", "due_soon_days": "30", "answer_days": "10"}
 TERMS = {"exempt_paragraph": "3", "exempt_reason": "A tender is open.", "decided_by": "Monitoring Officer"}
 TERMS |= {"review_on_day": "1", "review_on_month": "6", "review_on_year": "2027"}
 FORMS: dict[str, dict[str, str]] = {
@@ -291,6 +294,13 @@ FORMS: dict[str, dict[str, str]] = {
     "evidence:attach": {"proof_1_link": "https://www.harbour.example/", "proof_1_shows": "The published guide."},
     "evidence:replace": {"proof_1_link": "https://www.harbour.example/", "proof_1_shows": "The published guide."},
     "evidence:give_update": {"status": "on_track", "words": verbs.WORDS, "reason": "", "version": "1"},
+    "recommendations:unchanged": {"version": "1"},
+    "recommendations:change_action": {"reason": "A better word."},
+    "recommendations:withdraw_action": {"reason": "Another service does it already."},
+    "recommendations:ask": {"words": "How many schools take part?", "asks_for": "words"},
+    "recommendations:answer": {"words": "There are 14 schools now."},
+    "recommendations:pass_on": {"why": "Another post knows."},
+    "recommendations:close_question": {"outcome": "withdrawn", "words": "It was said elsewhere."},
     "recommendations:decide": {"decision": "agree", "note": "Agreed."},
     "reports:report_list": {"period": "2025-Q4"},
     "account_login": {"login": "officer@harbour.example", "password": "wrong"},

@@ -43,7 +43,13 @@ def must(allowed: bool, why_not: str = NOT_YOURS) -> None:
         raise PermissionDenied(why_not)
 
 
-def answered(request: Request, page: FormPage, form: Any, save: Callable[[], HttpResponse]) -> HttpResponse:
+def answered(
+    request: Request,
+    page: FormPage,
+    form: Any,
+    save: Callable[[], HttpResponse],
+    template: str = "council/form.html",
+) -> HttpResponse:
     """The form, or what saving it leads to. A refusal stands beside its field, and nothing typed is lost."""
     assert isinstance(form, Refusing)
     status = 200
@@ -56,14 +62,15 @@ def answered(request: Request, page: FormPage, form: Any, save: Callable[[], Htt
                 form.refuse(refusal)
             except ChangedMeanwhile as change:
                 return changed_meanwhile(request, page, form, change)
-    return render(request, "council/form.html", {"page": page, "form": form}, status=status)
+    return render(request, template, {"page": page, "form": form}, status=status)
 
 
 def changed_meanwhile(request: Request, page: FormPage, form: Any, change: ChangedMeanwhile) -> HttpResponse:
     """Somebody saved first: what is stored now is shown, what was typed is kept, and saving again is one press away."""
     form.data = form.data.copy()
     form.data["version"] = str(change.row.version)
-    now = [(form.fields[name].label, getattr(change.row, name)) for name in form.fields if name != "version"]
+    stored = [name for name in form.fields if name != "version" and hasattr(change.row, name)]
+    now = [(form.fields[name].label, getattr(change.row, name)) for name in stored]
     return render(request, "council/form.html", {"page": page, "form": form, "now": now}, status=409)
 
 

@@ -1,6 +1,6 @@
 """Committees, meetings, directorates, services and posts: added, changed, and removed while nothing refers to them."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -19,7 +19,7 @@ all_or_nothing = transaction.atomic
 class ChangedMeanwhile(Exception):
     """Somebody else saved this row after the page was opened. Nothing was written."""
 
-    def __init__(self, row: SetUp) -> None:
+    def __init__(self, row: Any) -> None:
         super().__init__(f"{row} was changed meanwhile.")
         self.row = row
 

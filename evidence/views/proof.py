@@ -40,6 +40,7 @@ def save_update(request: Request, action: Action, form: UpdateWithProofForm) -> 
         at=timezone.now(),
         said=form.statement,
         proofs=form.offers(request.day),
+        answers=form.answers,
         seen_version=form.cleaned_data["version"],
     )
 

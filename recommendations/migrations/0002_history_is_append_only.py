@@ -1,4 +1,7 @@
-"""Updates, responses and verdicts are never changed or deleted; requests are decided and exemptions ended once."""
+"""Updates, responses and verdicts are never changed or deleted; nor are changes of an action and answers.
+
+Requests are decided, questions closed and exemptions ended once.
+"""
 
 from django.db import migrations
 
@@ -9,8 +12,13 @@ GUARDS = (
     Guard("recommendations_response"),
     Guard("recommendations_verdict"),
     Guard("recommendations_extension", settled="OLD.agreed IS NOT NULL"),
+    Guard("recommendations_actionchange"),
+    Guard("recommendations_question", settled="OLD.closed_on IS NOT NULL"),
+    Guard("recommendations_answer"),
+    Guard("recommendations_passing"),
     Guard("recommendations_updateexemption", settled="OLD.ended_on IS NOT NULL"),
     Guard("recommendations_extensionexemption", settled="OLD.ended_on IS NOT NULL"),
+    Guard("recommendations_questionexemption", settled="OLD.ended_on IS NOT NULL"),
 )
 
 

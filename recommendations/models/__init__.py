@@ -1,16 +1,22 @@
 """The rows: what is stored, what may never be stored, and what one row knows about itself."""
 
-from recommendations.models.action import Action, Extension, Update
+from recommendations.models.action import Action, ActionChange, Extension, Update
 from recommendations.models.answer import Response, Verdict
-from recommendations.models.exemption import Exemption, ExtensionExemption, UpdateExemption
+from recommendations.models.exemption import Exemption, ExtensionExemption, QuestionExemption, UpdateExemption
+from recommendations.models.question import Answer, Passing, Question
 from recommendations.models.review import Part, Recommendation, Review, Theme, WordingDifference
 
 __all__ = [
     "Action",
+    "ActionChange",
+    "Answer",
     "Exemption",
     "Extension",
     "ExtensionExemption",
     "Part",
+    "Passing",
+    "Question",
+    "QuestionExemption",
     "Recommendation",
     "Response",
     "Review",

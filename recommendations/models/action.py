@@ -33,6 +33,9 @@ class Action(models.Model):
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.NOT_STARTED)
     updated_on = models.DateField("day of the last update", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    # The latest day on which its words, owner or part changed, so that only those who look further back ask for it.
+    changed_on = models.DateField("day of the last change", null=True, blank=True)
 
     objects = ActionQuerySet.as_manager()
 
@@ -75,6 +78,44 @@ class Action(models.Model):
         return (self.target_on - self.original_target_on).days
 
 
+class ActionChange(models.Model):
+    """A change to what an action says, to whom it belongs or to which part, or its withdrawal. Never changed itself.
+
+    ``before`` and ``after`` hold the words, or the id of the post or part (empty for none).
+    """
+
+    class What(models.TextChoices):
+        TITLE = "title", "Title"
+        SUCCESS_MEASURE = "success_measure", "Success measure"
+        POST = "post", "Owner"
+        PART = "part", "Part"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="changes")
+    what = models.CharField(max_length=20, choices=What.choices)
+    before = models.CharField(max_length=300, blank=True)
+    after = models.CharField(max_length=300, blank=True)
+    # As they were called on the day, for the history; a post may be renamed later.
+    before_words = models.CharField(max_length=300, blank=True)
+    after_words = models.CharField(max_length=300, blank=True)
+    reason = models.TextField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_as = models.CharField("in which part", max_length=200)
+    changed_on = models.DateField()
+
+    class Meta:
+        ordering = ("changed_on", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_change_of_an_action_says_why"),
+            models.UniqueConstraint(
+                fields=["action"], condition=Q(what="withdrawn"), name="an_action_is_withdrawn_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action.reference}: {self.get_what_display().lower()} changed"
+
+
 class Update(models.Model):
     """An officer's dated statement on an action. A mistake is corrected by a further update."""
 
@@ -89,6 +130,12 @@ class Update(models.Model):
     given_as = models.CharField(max_length=10, choices=Answering.choices, default=Answering.HOLDER)
     given_at = models.DateTimeField()
     given_on = models.DateField("local day of given_at")
+    # Figures count from given_on, so that no past day changes. Timeliness of an achievement counts from this one.
+    effective_on = models.DateField("day from which it holds")
+    unchanged = models.BooleanField("says that nothing has changed since the one before", default=False)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
 
     # Filled by UpdateQuerySet.shown_to().
     exempt_under: int | None = None
@@ -111,6 +158,10 @@ class Update(models.Model):
                 condition=Q(status=Status.ACHIEVED) | Q(no_proof_because=""),
                 name="only_an_achievement_says_why_it_has_no_proof",
             ),
+            models.CheckConstraint(
+                condition=Q(effective_on__lte=F("given_on")), name="an_update_holds_from_its_day_or_an_earlier_one"
+            ),
+            models.CheckConstraint(condition=~Q(corrects=F("pk")), name="an_update_does_not_correct_itself"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from recommendations.models.action import Extension, Update
+from recommendations.models.question import Question
 from recommendations.states import Schedule12A
 
 
@@ -70,3 +71,9 @@ class ExtensionExemption(Exemption):
     """A request for more time whose words are not for the public. Its dates are, since they move a target."""
 
     subject = models.ForeignKey(Extension, on_delete=models.PROTECT, related_name="exemptions")
+
+
+class QuestionExemption(Exemption):
+    """A question that is not for the public, and its answer with it."""
+
+    subject = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="exemptions")

@@ -4,24 +4,30 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from council.middleware import Request
 from council.public import open_to_the_public
 from council.roles import Roles
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
-from recommendations.desk import desk
+from recommendations.desk import desk, own_actions
+from recommendations.filters import DeskFilter
 from recommendations.forms import UpdateForm
 from recommendations.ledger import standings_of
-from recommendations.models import Action, Extension, Verdict
+from recommendations.models import Action, Extension, Question, Update, Verdict
 from recommendations.standing import ActionStanding
 from recommendations.viewing import viewing
 from recommendations.views.requests import requests_to_decide
+
+ANOTHER_CAME_FIRST = "Another update came first. Read it, then say again that nothing has changed."
 
 # Calls the verb with what a form says.
 Save = Callable[[Request, Action, Any], None]
@@ -29,9 +35,11 @@ Save = Callable[[Request, Action, Any], None]
 
 @require_safe
 def my_actions(request: Request) -> HttpResponse:
-    """What waits for this person today, by urgency."""
+    """What waits for this person today, by urgency; narrowed and sorted as the address says."""
+    filters = DeskFilter(request.GET, queryset=own_actions(request.roles))
     context = {
-        "desk": desk(request.roles),
+        "desk": desk(request.roles, filters.qs if filters.form.is_valid() else None),
+        "filters": filters,
         "to_decide": requests_to_decide(request),
         "recorded": request.GET.get("recorded", ""),
     }
@@ -47,7 +55,9 @@ def action(request: Request, pk: int) -> HttpResponse:
     review = request.review = recommendation.review
     view = viewing(review, request.GET, request.day)
     position = view.position(ledgers.load(review, view.as_at, request.roles, only=recommendation.number))
-    row = next((a for a in position.actions if a.action.pk == pk), None)
+    everything = (a for s in position.standings for a in (*s.actions, *s.withdrawn))
+    row = next((a for a in everything if a.action.pk == pk), None)
+    found = row.action if row else found
     context = {
         "view": view,
         "viewing": position.viewing,
@@ -61,8 +71,20 @@ def action(request: Request, pk: int) -> HttpResponse:
         "may_exempt": not view.is_past and rules.may_exempt(request.roles, review, found),
         "may_end_exemption": not view.is_past and rules.may_end_exemption(request.roles, review),
         "extensions": requests_by(found, view.as_at, request.roles),
+        "questions": [q for s in position.standings for q in s.questions if q.action_id == pk],
+        "changes": [c for s in position.standings for c in s.changes if c.action_id == pk],
+        "may_ask": not view.is_past and rules.may_ask(request.roles, review),
+        "may_change": not view.is_past and rules.may_change_action(request.roles, found),
+        "may_reassign": not view.is_past and rules.may_reassign(request.roles, found),
+        "may_correct": own_last_word(request, row) if may_update else None,
     }
     return render(request, "recommendations/action.html", context)
+
+
+def own_last_word(request: Request, row: ActionStanding | None) -> int | None:
+    """The id of the last update where this person gave it, and so may correct it."""
+    last = row.update if row and not row.closed else None
+    return last.pk if last and last.given_by_id == request.roles.user_id else None
 
 
 def requests_by(action: Action, on: date, roles: Roles) -> list[Extension]:
@@ -95,8 +117,8 @@ def give_update(request: Request, pk: int, form_kind: type[UpdateForm], save: Sa
     if not rules.answers_for(request.roles, row.action):
         raise PermissionDenied("You do not hold or deputise for the post of this action.")
     if request.method != "POST":
-        return update_page(request, row, form_kind(action=row.action, on=request.day))
-    form = form_kind(request.POST, files=request.FILES, action=row.action, on=request.day)
+        return update_page(request, row, form_for(request, row, form_kind))
+    form = form_for(request, row, form_kind)
     if not form.is_valid():
         return update_page(request, row, form, status=422)
     try:
@@ -107,6 +129,77 @@ def give_update(request: Request, pk: int, form_kind: type[UpdateForm], save: Sa
     except workflow.ChangedMeanwhile:
         return changed_meanwhile(request, pk, form_kind)
     return saved(request, row)
+
+
+def form_for(request: Request, row: ActionStanding, form_kind: type[UpdateForm], data: Any = None) -> UpdateForm:
+    """The form of an action: empty, with what was posted, or with ``data`` in its place.
+
+    "?correct=" opens it with the person's own last update, to be said rightly.
+    """
+    posted = request.method == "POST"
+    last = row.update
+    wanted = request.POST.get("corrects") if posted else request.GET.get("correct")
+    corrects = last is not None and wanted == str(last.pk) and last.given_by_id == request.roles.user_id
+    return form_kind(
+        data or (request.POST if posted else None),
+        files=request.FILES if posted else None,
+        action=row.action,
+        on=request.day,
+        now_is=row.status_without_last if corrects else None,
+        questions=questions_about(request, row.action),
+        initial=said_before(last) if last and corrects else None,
+    )
+
+
+def said_before(update: Update) -> dict[str, Any]:
+    """An update as the form shows it, to be corrected. What was exempt is kept back again unless that is taken out."""
+    said = {
+        "corrects": update.pk,
+        "status": update.status,
+        "reason": update.reason,
+        "words": "" if update.unchanged else update.words,
+        "no_proof_because": update.no_proof_because,
+        "effective_on": update.effective_on if update.effective_on != update.given_on else None,
+    }
+    kept_back = update.exemptions.filter(ended_on__isnull=True).first() if update.exempt_under else None
+    if kept_back is None:
+        return said
+    return said | {
+        "keep_back": True,
+        "exempt_paragraph": kept_back.paragraph,
+        "exempt_reason": kept_back.reason,
+        "decided_by": kept_back.decided_by,
+    }
+
+
+def questions_about(request: Request, action: Action) -> list[Question]:
+    """The questions that wait for this person, on an action or on its recommendation as a whole."""
+    waiting = Question.objects.visible_to(request.roles).waiting().filter(post__in=list(request.roles.post_ids))
+    about = Q(action=action) | Q(action=None, recommendation=action.recommendation_id)
+    return list(waiting.filter(about).with_answers().order_by("due_on", "pk"))
+
+
+@require_POST
+def unchanged(request: Request, pk: int) -> HttpResponse:
+    """Nothing has changed: said in one press, with the version of the row that was on the page."""
+    row = visible(request, pk)
+    version = request.POST.get("version", "")
+    try:
+        seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+        workflow.say_unchanged(row.action, by=request.roles, at=timezone.now(), seen_version=seen)
+    except ValidationError as refusal:
+        return not_unchanged(request, pk, " ".join(refusal.messages))
+    except workflow.ChangedMeanwhile:
+        return not_unchanged(request, pk, ANOTHER_CAME_FIRST)
+    return saved(request, row)
+
+
+def not_unchanged(request: Request, pk: int, why: str) -> HttpResponse:
+    """The row as it is now, and why nothing was recorded."""
+    if request.htmx:
+        return render(request, "recommendations/_row.html", {"row": visible(request, pk), "refusal": why}, status=422)
+    messages.error(request, f"Nothing was recorded. {why}")
+    return redirect(f"{reverse('recommendations:my_actions')}#action-{pk}")
 
 
 def visible(request: Request, pk: int) -> ActionStanding:
@@ -134,8 +227,9 @@ def changed_meanwhile(request: Request, pk: int, form_kind: type[UpdateForm]) ->
     row = visible(request, pk)
     kept = request.POST.copy()
     kept["version"] = str(row.action.version)
-    form = form_kind(kept, files=request.FILES, action=row.action, on=request.day)
-    return update_page(request, row, form, status=409, changed=True)
+    # The update that it was to correct is not the last word any more, so it becomes a further one.
+    kept.pop("corrects", None)
+    return update_page(request, row, form_for(request, row, form_kind, kept), status=409, changed=True)
 
 
 def saved(request: Request, before: ActionStanding) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from council.middleware import Request
 from council.public import open_to_the_public
 from recommendations import ledger as ledgers
+from recommendations import rules
 from recommendations.drawing import timeline
 from recommendations.filters import ActionFilterForm, PositionFilter
 from recommendations.history import counts, history, in_words
@@ -88,6 +89,8 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
         "event_total": len(events),
         "kind": kind,
         "viewing": position.viewing,
+        "may_ask": not view.is_past and rules.may_ask(request.roles, view.review),
+        "may_agree": not view.is_past and not standing.is_signed_off and rules.may_agree_action(request.roles, row),
         **neighbours(ledger.numbers, number),
     }
     return render(request, "recommendations/recommendation.html", context)

@@ -20,6 +20,7 @@ MEANINGS = {
     ),
     State.AWAITING: "The executive has not answered the recommendation yet.",
     State.NOT_ACCEPTED: "The executive rejected the recommendation, or only noted it. It never counts as achieved.",
+    State.WITHDRAWN: "This action is not to be done any more, for a reason that stands in its history. Never achieved.",
 }
 
 

@@ -1,0 +1,145 @@
+"""Members' questions: the list of a review, asking, answering, passing on, and saying whether the answer is enough."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from council.middleware import Request
+from council.models import Post
+from council.views.pages import FormPage, answered, done
+from recommendations import ledger as ledgers
+from recommendations import rules, workflow
+from recommendations.figures import QUESTIONS
+from recommendations.models import Action, Question, Recommendation
+from recommendations.question_forms import AnswerForm, AskForm, CloseForm, PassOnForm
+from recommendations.states import Outcome
+from recommendations.views.reviews import seen_through
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def must(allowed: bool, why_not: str) -> None:
+    """Raise PermissionDenied unless allowed."""
+    if not allowed:
+        raise PermissionDenied(why_not)
+
+
+@require_safe
+def question_list(request: Request, slug: str) -> HttpResponse:
+    """The questions on a review that a figure counts: all of them, or those in one state."""
+    view = seen_through(request, slug)
+    must(view.review.committee.council_id in request.roles.council_ids, "Questions are for people of the council.")
+    position = view.position(ledgers.load(view.review, view.as_at, request.roles))
+    kind = request.GET.get("state", "")
+    kind = kind if kind in QUESTIONS else ""
+    context = {
+        "view": view,
+        "review": view.review,
+        "as_at_banner": view.banner,
+        "position": position,
+        "kind": kind,
+        "rows": position.questions_in(kind),
+        "counts": position.question_counts,
+    }
+    return render(request, "recommendations/question_list.html", context)
+
+
+@FORM
+def ask(request: Request, slug: str, number: int) -> HttpResponse:
+    """A question on a recommendation or on one of its actions."""
+    seen = Recommendation.objects.visible_to(request.roles).for_page()
+    row = get_object_or_404(seen, review__slug=slug, number=number)
+    review = request.review = row.review
+    must(rules.may_ask(request.roles, review), "Members of the committee ask questions.")
+    actions = Action.objects.filter(recommendation=row, withdrawn_on=None).select_related("part", "recommendation")
+    initial = {"action": request.GET.get("action", ""), "asks_for": request.GET.get("asks_for", "words")}
+    form = AskForm(request.POST or None, actions=list(actions), on=request.day, initial=initial)
+    days = review.committee.answer_days
+    page = FormPage(
+        f"Ask a question on {row.reference}",
+        (row.reference, row.get_absolute_url()),
+        f"It goes to the post that answers for it, and is due in {days} working days.",
+        "Ask",
+        "A question cannot be changed once asked. It can be withdrawn until it is answered.",
+    )
+
+    def save() -> HttpResponse:
+        question = workflow.ask(row, by=request.roles, asked=form.asked)
+        due = f"{question.due_on:%-d %B %Y}"
+        return done(request, f"Your question was put to {question.post}, due {due}.", question.get_absolute_url())
+
+    return answered(request, page, form, save, "recommendations/ask.html")
+
+
+def question_or_404(request: Request, pk: int) -> Question:
+    """A question that this person may read."""
+    question = get_object_or_404(Question.objects.visible_to(request.roles).for_list(), pk=pk)
+    request.review = question.recommendation.review
+    return question
+
+
+def page_of(question: Question, title: str, button: str, note: str = "") -> FormPage:
+    """A form about a question, which stands above it."""
+    lead = f"{question.asked_as}, {question.asked_on:%-d %B %Y}: “{question.words}”"
+    return FormPage(title, (question.recommendation.reference, question.get_absolute_url()), lead, button, note)
+
+
+@FORM
+def answer(request: Request, pk: int) -> HttpResponse:
+    """The answer to one question."""
+    question = question_or_404(request, pk)
+    must(rules.may_answer(request.roles, question), "Those to whom a question is put answer it.")
+    form = AnswerForm(request.POST or None)
+    title = f"Answer the question on {question.about}"
+    page = page_of(question, title, "Give the answer", "An answer cannot be changed once given.")
+
+    def save() -> HttpResponse:
+        workflow.answer(question, by=request.roles, at=timezone.now(), words=form.cleaned_data["words"])
+        return done(request, "Your answer is recorded. Members can read it now.", question.get_absolute_url())
+
+    return answered(request, page, form, save)
+
+
+@FORM
+def pass_on(request: Request, pk: int) -> HttpResponse:
+    """Put a question to another post."""
+    question = question_or_404(request, pk)
+    must(rules.may_pass_on(request.roles, question), "The head of the service passes a question on.")
+    posts = Post.objects.filter(service__directorate__council=question.recommendation.review.committee.council_id)
+    if not rules.runs(request.roles, question.recommendation.review):
+        posts = posts.filter(service=question.post.service_id)
+    form = PassOnForm(request.POST or None, posts=posts.exclude(pk=question.post_id))
+    note = f"It stays due on {question.due_on:%-d %B %Y}."
+    page = page_of(question, f"Who is to answer the question on {question.about}?", "Pass it on", note)
+
+    def save() -> HttpResponse:
+        data = form.cleaned_data
+        workflow.pass_on(question, by=request.roles, post=data["post"], why=data["why"])
+        return done(request, f"The question is put to {data['post']} now.", question.get_absolute_url())
+
+    return answered(request, page, form, save)
+
+
+@FORM
+def close(request: Request, pk: int) -> HttpResponse:
+    """Say whether an answer is enough, or withdraw a question."""
+    question = question_or_404(request, pk)
+    must(rules.may_close(request.roles, question), "Whoever asked says whether the answer is enough.")
+    form = CloseForm(request.POST or None, question=question)
+    is_answered = question.given is not None
+    title = f"The answer on {question.about}" if is_answered else f"Withdraw the question on {question.about}?"
+    page = page_of(question, title, "Record it" if is_answered else "Withdraw the question")
+
+    def save() -> HttpResponse:
+        outcome = form.chosen
+        workflow.close_question(question, by=request.roles, outcome=outcome, words=form.cleaned_data["words"])
+        said = {
+            Outcome.ANSWERED: "The question is closed.",
+            Outcome.NOT_ANSWERED: "What is missing was asked as a further question.",
+            Outcome.WITHDRAWN: "The question is withdrawn.",
+        }
+        return done(request, said[outcome], question.get_absolute_url())
+
+    return answered(request, page, form, save)

@@ -1,0 +1,37 @@
+"""Every change of state: one verb each, and the only writer of state.
+
+A verb locks the row, asks the predicate (PermissionDenied, 403), checks the state it starts from (ValidationError
+with the field it concerns), appends history, and saves what the history now says.
+"""
+
+from recommendations.workflow.actions import Wording, agree_action, change_action, withdraw_action
+from recommendations.workflow.acts import ChangedMeanwhile, author, locked_action, must_be_open
+from recommendations.workflow.answers import record_response, record_verdict
+from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
+from recommendations.workflow.questions import Asked, answer, ask, close_question, pass_on
+from recommendations.workflow.updates import BACK_DATED_DAYS, Statement, give_update, say_unchanged
+
+__all__ = [
+    "BACK_DATED_DAYS",
+    "Asked",
+    "ChangedMeanwhile",
+    "MoreTime",
+    "Statement",
+    "Wording",
+    "agree_action",
+    "answer",
+    "ask",
+    "author",
+    "change_action",
+    "close_question",
+    "decide_extension",
+    "give_update",
+    "locked_action",
+    "must_be_open",
+    "pass_on",
+    "record_response",
+    "record_verdict",
+    "request_extension",
+    "say_unchanged",
+    "withdraw_action",
+]

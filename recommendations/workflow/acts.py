@@ -1,0 +1,64 @@
+"""What every verb begins with: the locked row, who may, and whether anything may still be done."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from council import workflow as organisation
+from council.models import Post
+from council.roles import Roles
+from recommendations import rules
+from recommendations.models import Action, Recommendation
+from recommendations.states import VerdictKind
+
+
+class ChangedMeanwhile(organisation.ChangedMeanwhile):
+    """Somebody else saved this action after the page was opened. Nothing was written."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(action)
+        self.action = action
+
+
+def locked_action(pk: int) -> Action:
+    """The action, locked until the transaction ends, with what the predicates look at."""
+    return (
+        Action.objects.select_for_update(of=("self",))
+        .select_related("recommendation__review__committee", "part", "post__service")
+        .get(pk=pk)
+    )
+
+
+def must(allowed: bool, why_not: str) -> None:
+    """Raise PermissionDenied unless allowed."""
+    if not allowed:
+        raise PermissionDenied(why_not)
+
+
+def author(by: Roles) -> int:
+    """The account that stands behind an act. Raises PermissionDenied where there is none."""
+    if by.user_id is None:
+        raise PermissionDenied("Sign in first.")
+    return by.user_id
+
+
+def is_signed_off(recommendation: Recommendation) -> bool:
+    """Whether the committee's latest verdict is achieved, which ends monitoring."""
+    latest = recommendation.verdicts.order_by("meeting__held_on", "pk").last()
+    return latest is not None and latest.verdict == VerdictKind.ACHIEVED
+
+
+def must_be_open(action: Action) -> None:
+    """Raise ValidationError where the action was withdrawn, or the committee has signed the recommendation off."""
+    if action.withdrawn_on:
+        raise ValidationError(f"This action was withdrawn on {action.withdrawn_on:%-d %B %Y}, so it is closed.")
+    if is_signed_off(action.recommendation):
+        raise ValidationError(
+            f"The committee has signed off {action.recommendation.reference}, so its actions are closed. "
+            "Ask the scrutiny officer if it should be reopened."
+        )
+
+
+def decider(action: Action, by: Roles) -> str:
+    """In which part somebody decides about an action: as its head of service, or as the scrutiny officer."""
+    if rules.heads_service_of(by, action):
+        return Post.objects.get(service=action.post.service_id, is_head=True).title
+    return "Scrutiny officer"
