@@ -2,8 +2,15 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.utils import timezone
 
+from accounts.kept_words import park
+
+KEPT = "You were signed out. Your words are kept: sign in, and they are in the form again."
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -23,6 +30,22 @@ class SignedOutMiddleware:
         if sent_away and request.headers.get("HX-Request") == "true":
             return HttpResponse("You were signed out.", status=401, content_type="text/plain")
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Asks for sign-in; what was typed into a form meanwhile is kept, and stands there again afterwards."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        """Keep the words of a form, then lead to the sign-in page. The page of htmx keeps them itself."""
+        by_htmx = request.headers.get("HX-Request") == "true"
+        if request.method == "POST" and getattr(view_func, "keeps_words", False) and not by_htmx:
+            if park(request, timezone.now()):
+                messages.info(request, KEPT)
+            else:
+                messages.error(request, "You were signed out, and your words were too long to be kept.")
+        return super().handle_no_permission(request, view_func)
 
 
 class PrivateMiddleware:

@@ -10,6 +10,7 @@ from council.models import (
     Holding,
     Meeting,
     Membership,
+    PlainTerm,
     Post,
     Service,
     Vacancy,
@@ -44,4 +45,4 @@ class CommitteeAdmin(admin.ModelAdmin[Committee]):
     list_select_related = ("council",)
 
 
-admin.site.register([Council, Meeting, Membership, Directorate, Service, Holding, Vacancy, Departure])
+admin.site.register([Council, Meeting, Membership, Directorate, Service, Holding, Vacancy, Departure, PlainTerm])

@@ -8,6 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.forms.models import construct_instance
+from django.http import QueryDict
+from django.urls import reverse_lazy
+from django.utils.datastructures import MultiValueDict
 
 WORDS_MAX = 4000
 ALLOWED_CONTROLS = "\n\r\t"
@@ -42,9 +45,14 @@ class AtMost(MaxLengthValidator):
 class Words(forms.CharField):
     """A few sentences in a text area."""
 
-    def __init__(self, *, what: str, minimum: int = 0, maximum: int = WORDS_MAX, **options: Any) -> None:
+    def __init__(
+        self, *, what: str, minimum: int = 0, maximum: int = WORDS_MAX, plain: bool = False, **options: Any
+    ) -> None:
+        """``plain`` has its words held against the council's plain-language list as the box is left."""
         options.setdefault("widget", forms.Textarea(attrs={"rows": 4, "class": "govuk-js-character-count"}))
         super().__init__(strip=True, **options)
+        if plain:
+            self.widget.attrs["data-plain-check"] = reverse_lazy("council:plain_check")
         # No maxlength attribute: browsers would cut pasted text without a word. The page counts, the validator says.
         self.counted = maximum
         self.validators = [no_control_characters, AtMost(maximum, what)]
@@ -133,6 +141,9 @@ class ThreeBoxDate(forms.MultiValueField):
 class Refusing(forms.BaseForm):
     """A form whose words go to a verb, which may refuse them."""
 
+    # Whether it shows words that were typed before.
+    is_filled = False
+
     def refuse(self, error: ValidationError) -> None:
         """Put a verb's refusal beside the field it concerns: the field named in it, or by the code of a constraint."""
         if not hasattr(error, "error_dict"):
@@ -142,6 +153,13 @@ class Refusing(forms.BaseForm):
             for one in errors:
                 place = name if name in self.fields else one.code
                 self.add_error(place if place in self.fields else None, one.messages)
+
+    def fill(self, typed: QueryDict) -> None:
+        """Show words that were typed before, of a draft or before somebody was signed out. Files cannot be kept."""
+        for name, field in self.fields.items():
+            if not isinstance(field, forms.FileField):
+                self.initial[name] = field.widget.value_from_datadict(typed, MultiValueDict(), self.add_prefix(name))
+        self.is_filled = True
 
 
 class VerbForm(Refusing, forms.Form):

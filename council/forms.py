@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.models import User
-from council.fields import Line, PlainWords, SetUpForm, ThreeBoxDate, VerbForm
-from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, Post, Service
+from council.fields import Line, PlainWords, SetUpForm, ThreeBoxDate, VerbForm, Words
+from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, PlainTerm, Post, Service
+from council.plain_words import is_term
 from council.workflow import Cover
 from council.working_days import CLEAR_DAYS_FOR_PAPERS, papers_due
 
@@ -301,3 +303,48 @@ class SearchForm(forms.Form):
 def first_day(on: date) -> dict[str, date]:
     """Today as the first day, which most people mean."""
     return {"from_on": on}
+
+
+class PlainTermForm(SetUpForm):
+    """A term to think about, and what to write instead."""
+
+    term = Line(
+        label="The term",
+        what="The term",
+        maximum=80,
+        help_text="A star at the end stands for any ending: “radicalis*” finds “radicalised” too.",
+        error_messages={"required": "Enter the term"},
+    )
+    instead = Words(
+        label="What to write instead",
+        what="What to write instead",
+        maximum=500,
+        required=False,
+        help_text="One wording on each line. Each becomes a button that replaces the term.",
+        widget=forms.Textarea(attrs={"rows": 3, "class": "govuk-js-character-count"}),
+    )
+    why = Line(
+        label="Why",
+        what="The reason",
+        maximum=300,
+        help_text="One sentence. Officers read it.",
+        error_messages={"required": "Say why"},
+    )
+    source = Line(label="Where this comes from", what="The source", maximum=200, required=False)
+
+    class Meta:
+        model = PlainTerm
+        fields = ("term", "instead", "why", "source")
+
+    def clean_term(self) -> str:
+        """A term has something to look for."""
+        term: str = self.cleaned_data["term"]
+        if not is_term(term):
+            raise ValidationError("Enter a term with at least one letter")
+        return term
+
+
+class TryForm(VerbForm):
+    """A text to try the list on."""
+
+    text = Words(label="Try it on a text", what="The text", maximum=2000, required=False)

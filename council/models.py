@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -243,6 +244,41 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_capacity_display().lower()} of {self.post}"
+
+
+class PlainTerm(SetUp):
+    """A vague or labelling term that officers are asked to think about, with the wording to prefer and why.
+
+    Recommendation 9 of the Prevent Duty review made into a list that the scrutiny officer keeps. It advises only.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="plain_terms")
+    term = models.CharField("the term", max_length=80, help_text="A star at the end stands for any ending.")
+    instead = models.TextField("wording to prefer, one on each line", blank=True)
+    why = models.CharField(max_length=300)
+    source = models.CharField("where this comes from", max_length=200, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("term",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                Lower("term"),
+                "council",
+                name="one_plain_term_for_each_term_of_a_council",
+                violation_error_message="This term is on the list already",
+                violation_error_code="term",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.term
+
+    @property
+    def wordings(self) -> list[str]:
+        """Each wording to prefer."""
+        return [line.strip() for line in self.instead.splitlines() if line.strip()]
 
 
 class Vacancy(models.Model):

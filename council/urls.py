@@ -2,12 +2,17 @@
 
 from django.urls import path, re_path
 
-from council.views import committees, importing, index, people, services
+from council.views import committees, importing, index, language, people, services
 
 app_name = "council"
 
 urlpatterns = [
     path("set-up/", index.index, name="index"),
+    path("plain-language/", language.plain_words, name="plain_words"),
+    path("plain-language/check/", language.plain_check, name="plain_check"),
+    path("plain-language/<int:pk>/", language.change_plain_term, name="change_plain_term"),
+    path("plain-language/<int:pk>/remove/", language.remove_plain_term, name="remove_plain_term"),
+    path("plain-language/<slug:council>/add/", language.add_plain_term, name="add_plain_term"),
     path("set-up/import/", importing.choose, name="import"),
     path("set-up/import/template/", importing.template, name="import_template"),
     path("set-up/import/<int:pk>/", importing.preview, name="import_preview"),

@@ -89,7 +89,7 @@ class Row:
     def is_used(self) -> bool:
         """Whether something was put in, or has to be put right."""
         boxes = (self.file, self.link, self.shows, self.seen_by, self.reason)
-        return any(box.errors or box.data for box in boxes)
+        return any(box.errors or box.value() for box in boxes)
 
 
 def largest() -> int:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from evidence.views import exemptions, proof, source
+from evidence.views import exemptions, from_mail, proof, source
 
 app_name = "evidence"
 
 urlpatterns = [
     path("reviews/<slug:slug>/evidence/", source.evidence, name="evidence"),
     path("actions/<int:pk>/update/", proof.give_update, name="give_update"),
+    path("from-mail/<str:token>/", from_mail.from_mail, name="from_mail"),
     path("updates/<int:pk>/proof/", proof.attach, name="attach"),
     path("proof/<int:pk>/", proof.download, name="proof"),
     path("proof/<int:pk>/replace/", proof.replace, name="replace"),

@@ -113,7 +113,7 @@ def words(pile: Pile, is_first: bool) -> str:
 
 def own_actions(roles: Roles) -> ActionQuerySet:
     """The actions of the posts that a person answers for, the nearest target first."""
-    return Action.objects.visible_to(roles).of_posts(roles.post_ids).order_by("target_on", "pk")
+    return Action.objects.visible_to(roles).of_posts(roles.post_ids).with_draft_of(roles).order_by("target_on", "pk")
 
 
 def desk(roles: Roles, actions: QuerySet[Action] | None = None) -> Desk:

@@ -39,6 +39,7 @@ class UpdateForm(KeepBackForm):
     words = Words(
         label="What has happened?",
         what="What has happened",
+        plain=True,
         minimum=WORDS_MIN,
         help_text="Two or three sentences. Members will read this.",
         error_messages={"required": "Enter what has happened"},
@@ -48,6 +49,7 @@ class UpdateForm(KeepBackForm):
     no_proof_because = Words(
         label="Reason, if there is no proof",
         what="Why there is no proof",
+        plain=True,
         maximum=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
@@ -126,7 +128,7 @@ class UpdateForm(KeepBackForm):
     @property
     def has_answers_to_show(self) -> bool:
         """Whether any answer was begun, so that the page does not fold the boxes away."""
-        return any(box.data or box.errors for _, box in self.answer_boxes)
+        return any(box.value() or box.errors for _, box in self.answer_boxes)
 
     @property
     def answers(self) -> list[tuple[Question, str]]:
@@ -138,7 +140,7 @@ class UpdateForm(KeepBackForm):
 def answer_box(question: Question) -> Words:
     """The box for the answer to a question that waits."""
     asked = f"{question.asked_as}, {question.asked_on:%-d %B}, due {question.due_on:%-d %B}: “{question.words}”"
-    return Words(label="Your answer", what="The answer", required=False, help_text=asked)
+    return Words(label="Your answer", what="The answer", plain=True, required=False, help_text=asked)
 
 
 class DecisionForm(VerbForm):
@@ -153,6 +155,7 @@ class DecisionForm(VerbForm):
     note = Words(
         label="Note",
         what="The note",
+        plain=True,
         maximum=1000,
         required=False,
         help_text="Needed if you say no. The officer and the committee will read it.",
@@ -187,6 +190,7 @@ class SeveralForm(VerbForm):
     words = Words(
         label="What has happened?",
         what="What has happened",
+        plain=True,
         minimum=WORDS_MIN,
         help_text="It is recorded on each of them. Members will read this.",
         error_messages={"required": "Enter what has happened"},
@@ -194,6 +198,7 @@ class SeveralForm(VerbForm):
     no_proof_because = Words(
         label="Reason, if there is no proof",
         what="Why there is no proof",
+        plain=True,
         maximum=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),

@@ -114,10 +114,22 @@ class ActionQuerySet(models.QuerySet[Action]):
         """Work of these posts."""
         return self.filter(post__in=list(post_ids))
 
+    def with_draft_of(self, roles: Roles) -> Self:
+        """With ``draft_at``: when this person last typed into its form without giving the update."""
+        # Here and not at the top: models import this module.
+        from recommendations.models import Draft
+
+        mine = Draft.objects.filter(action=OuterRef("pk"), person=roles.user_id)
+        return self.annotate(draft_at=Subquery(mine.values("saved_at")[:1]))
+
     def open(self) -> Self:
         """Neither achieved by the officers' word nor withdrawn, and on a recommendation that is not signed off."""
         signed_off = Q(recommendation__pk__in=signed_off_recommendations())
         return self.filter(withdrawn_on__isnull=True).exclude(status=Status.ACHIEVED).exclude(signed_off)
+
+    def open_to_updates(self) -> Self:
+        """Those of which more may be said: neither withdrawn nor signed off."""
+        return self.filter(withdrawn_on__isnull=True).exclude(recommendation__pk__in=signed_off_recommendations())
 
     def overdue(self, on: date) -> Self:
         """Open and past the target date on this day."""

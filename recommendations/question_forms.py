@@ -33,6 +33,7 @@ class AskForm(KeepBackForm):
     words = Words(
         label="Your question",
         what="The question",
+        plain=True,
         maximum=QUESTION_MAX,
         minimum=10,
         error_messages={"required": "Enter your question"},
@@ -60,6 +61,7 @@ class AnswerForm(VerbForm):
     words = Words(
         label="Your answer",
         what="The answer",
+        plain=True,
         minimum=10,
         error_messages={"required": "Enter your answer"},
         help_text="Members will read this. It cannot be changed once given.",

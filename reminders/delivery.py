@@ -15,10 +15,11 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from recommendations import links
 from reminders import digest, rules
 from reminders.checking import Checked, check
 from reminders.models import Message, Reminder
-from reminders.states import MessageState
+from reminders.states import Kind, MessageState
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +112,9 @@ def withdraw(checked: Checked) -> None:
 
 def attempt(message: Message, checked: Checked, connection: BaseEmailBackend) -> Fault | None:
     """Hand the mail to the server. Returns what went wrong, if anything."""
-    words = digest.build(message, checked.points, checked.recipients, message.day)
+    answered = [point.action.pk for point in checked.points if point.kind != Kind.EXTENSION_WAITING]
+    tokens = links.issue(message.recipient_id, answered, message.day) if answered else {}
+    words = digest.build(message, checked.points, checked.recipients, message.day, tokens)
     try:
         connection.open()
     except (smtplib.SMTPException, OSError) as error:

@@ -1,8 +1,9 @@
 """The words of a digest. What is wrong, by when, what happens next, and one link: for each point, in plain English."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from types import MappingProxyType
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from council.models import Committee
 from council.working_days import working_days_between
+from recommendations.links import WORKS_DAYS
 from recommendations.models import Action
 from recommendations.states import Status
 from reminders.checking import Point
@@ -58,6 +60,8 @@ class Digest:
     reply_to: tuple[str, ...]
     links: tuple[Link, ...]
     may_be_a_repeat: bool
+    # The last day on which its links open a form without signing in; None where they ask for it.
+    personal_until: date | None = None
 
     @property
     def council(self) -> str:
@@ -79,19 +83,31 @@ class Digest:
         return "the scrutiny officer of the " + joined(c.name for c in self.committees)
 
 
-def build(message: Message, points: Sequence[Point], recipients: Recipients, day: date) -> Digest:
-    """The digest of a message on a day. There must be at least one point: an empty mail is never built."""
+def build(
+    message: Message,
+    points: Sequence[Point],
+    recipients: Recipients,
+    day: date,
+    tokens: Mapping[int, str] = MappingProxyType({}),
+) -> Digest:
+    """The digest of a message on a day. There must be at least one point: an empty mail is never built.
+
+    ``tokens`` open the form of an action, by its id, without signing in; without one the link asks for sign-in.
+    """
     committees = distinct(point.action.recommendation.review.committee for point in points)
     addresses = (recipients.scrutiny_officers.get(c.pk, {}).values() for c in committees)
     number, first = opening_words(points, day)
     return Digest(
         subject=f"{number}: {first}",
         lead=f"{number}. {first[0].upper()}{first[1:]}.",
-        items=tuple(item(point, message.recipient_id, recipients, day) for point in points),
+        items=tuple(
+            item(point, message.recipient_id, recipients, day, tokens.get(point.action.pk)) for point in points
+        ),
         committees=committees,
         reply_to=tuple(dict.fromkeys(a for of_one in addresses for a in of_one)),
         links=tuple(lists(points)),
         may_be_a_repeat=message.may_have_been_sent,
+        personal_until=day + timedelta(days=WORKS_DAYS) if tokens else None,
     )
 
 
@@ -133,10 +149,10 @@ def lists(points: Iterable[Point]) -> Iterator[Link]:
         yield Link("All requests that wait for you", settings.SITE_URL + reverse("recommendations:my_service"))
 
 
-def item(point: Point, person: int, recipients: Recipients, day: date) -> Item:
+def item(point: Point, person: int, recipients: Recipients, day: date, token: str | None) -> Item:
     """One point in words."""
     action = point.action
-    because, link = call(point, person, recipients)
+    because, link = call(point, person, recipients, token)
     return Item(
         kind=point.kind,
         reference=action.reference,
@@ -153,15 +169,17 @@ def item(point: Point, person: int, recipients: Recipients, day: date) -> Item:
     )
 
 
-def call(point: Point, person: int, recipients: Recipients) -> tuple[Because, Link]:
+def call(point: Point, person: int, recipients: Recipients, token: str | None) -> tuple[Because, Link]:
     """Why this person is told, and the one page where they can do something about it."""
     action = point.action
     if point.kind != Kind.EXTENSION_WAITING:
         because = recipients.why_answering(person, action.post_id)
         # A second request is refused while one waits.
         also = "" if point.facts.request_id else ", or ask for more time"
-        form = settings.SITE_URL + reverse("evidence:give_update", args=[action.pk])
-        return because, Link(f"Give an update on {action.reference}{also}", form)
+        form = (
+            reverse("evidence:from_mail", args=[token]) if token else reverse("evidence:give_update", args=[action.pk])
+        )
+        return because, Link(f"Give an update on {action.reference}{also}", settings.SITE_URL + form)
     decision = settings.SITE_URL + reverse("recommendations:decide", args=[point.facts.request_id])
     return Because.DECIDES, Link(f"Decide on more time for {action.reference}", decision)
 

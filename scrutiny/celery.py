@@ -21,6 +21,7 @@ def schedule() -> dict[str, Any]:
         "plan reminders": entry("reminders.tasks.plan_reminders", planning),
         "send waiting messages": entry("reminders.tasks.send_waiting", timedelta(seconds=10)),
         "close leavers' accounts": entry("council.tasks.close_accounts", timedelta(hours=1)),
+        "forget old drafts": entry("recommendations.tasks.forget_old_drafts", timedelta(hours=6)),
         "make waiting reports": entry("reports.tasks.make_waiting", timedelta(seconds=5)),
     }
 

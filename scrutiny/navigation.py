@@ -57,6 +57,8 @@ def demonstration_notice(roles: Roles | None = None) -> str:
 def footer_links(roles: Roles) -> list[dict[str, str]]:
     """Pages that stand beside the work."""
     links = [{"label": "What the words mean", "url": reverse("recommendations:words")}]
+    if roles.council_ids:
+        links.append({"label": "Plain language", "url": reverse("council:plain_words")})
     if settings.DEMONSTRATION and roles.is_signed_in:
         links.append({"label": "Outbox of the demonstration", "url": reverse("reminders:outbox")})
     return links

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from evidence.models import Citation, Paragraph, Proof
+from recommendations import links
 from recommendations.models import Action, Extension, Question, Review, Update
 from reports.models import Report
 from reports.states import Progress
@@ -30,6 +31,8 @@ class House:
     citation: Citation
     # Asked by a member, put to the officer, and not answered yet.
     question: Question
+    # Of a link in a mail to the officer, for the action.
+    token: str
     # An update of the officer's that is exempt.
     kept_back: Update
 
@@ -86,6 +89,7 @@ def furnished(cast: Cast, review: Review) -> House:
         asked_on=f.days(-4),
         due_on=f.days(10),
     )
+    token = links.issue(cast.officer.pk, [action.pk], f.DAY)[action.pk]
     kept_back = f.UpdateFactory.create(action=action, given_by=cast.officer, given_on=f.days(-2))
     kept_back.exemptions.create(
         paragraph=3,
@@ -95,4 +99,18 @@ def furnished(cast: Cast, review: Review) -> House:
         review_on=f.days(300),
         recorded_by=cast.scrutiny,
     )
-    return House(review, action, asked, asked_by_head, done, failed, proved, proof, paragraph, citation, question, kept_back)
+    return House(
+        review,
+        action,
+        asked,
+        asked_by_head,
+        done,
+        failed,
+        proved,
+        proof,
+        paragraph,
+        citation,
+        question,
+        token,
+        kept_back,
+    )

@@ -26,6 +26,7 @@ from council.models import (
     Holding,
     Meeting,
     Membership,
+    PlainTerm,
     Post,
     Service,
     SheetImport,
@@ -110,6 +111,7 @@ class SetUpRows:
     departure: Departure
     person: User
     sheet: SheetImport
+    term: PlainTerm
 
 
 def set_up_rows(committee: Committee, post: Post, person: User, chosen_by: User) -> SetUpRows:
@@ -128,6 +130,7 @@ def set_up_rows(committee: Committee, post: Post, person: User, chosen_by: User)
         Departure.objects.create(user=person, last_day=f.days(9), opened_by=person, opened_on=f.DAY),
         person,
         SheetImport.objects.create(council=committee.council, by=chosen_by, name="posts.csv", rows=[], chosen_on=f.DAY),
+        PlainTerm.objects.create(council=committee.council, term="hard to reach", why="Say who."),
     )
 
 
@@ -168,6 +171,7 @@ def build_street(files: Path) -> Street:
         "ours": set_up_rows(cast.committee, cast.post, f.UserFactory.create(), cast.scrutiny),
         "theirs": set_up_rows(elsewhere, post_elsewhere, f.UserFactory.create(), cast.member_elsewhere),
     }
+    cast.sign_everybody_in()
     return Street(cast, houses, button, mail, files, setups)
 
 
@@ -220,7 +224,8 @@ TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
         ("person", "change_person", "send_invitation", "leaving", "close_account", "reopen_account"),
         lambda r: [r.person.pk],
     ),
-    "add_committee": lambda r: [r.council.slug],
+    **dict.fromkeys(("add_committee", "add_plain_term"), lambda r: [r.council.slug]),
+    **dict.fromkeys(("change_plain_term", "remove_plain_term"), lambda r: [r.term.pk]),
     **dict.fromkeys(("committee", "change_committee", "add_member", "add_meeting"), lambda r: [r.committee.pk]),
     "end_membership": lambda r: [r.membership.pk],
     **dict.fromkeys(("change_meeting", "remove_meeting"), lambda r: [r.meeting.pk]),
@@ -232,7 +237,16 @@ TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
 OF_A_COUNCIL = {"ours", "theirs"}
 
 TO_A_REVIEW = ("dashboard", "recommendation_list", "action_list", "question_list", "evidence", "report_list", "preview")
-TO_AN_ACTION = ("action", "row", "give_update", "unchanged", "change_action", "withdraw_action")
+TO_AN_ACTION = (
+    "action",
+    "row",
+    "give_update",
+    "unchanged",
+    "change_action",
+    "withdraw_action",
+    "keep_draft",
+    "drop_draft",
+)
 TO_A_QUESTION = ("answer", "pass_on", "close_question")
 TO_A_PROOF = ("proof", "replace")
 TO_A_REPORT = ("report", "progress", "download")
@@ -254,8 +268,9 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways |= {name: [house.done.pk] for name in TO_A_REPORT}
     ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
     ways["try_again"] = [house.failed.pk]
+    ways["from_mail"] = [house.token]
     ways |= {name: [house.question.pk] for name in TO_A_QUESTION}
-    ways |= dict.fromkeys(("recommendation", "ask", "agree_action"), [house.review.slug, 9])
+    ways |= {name: [house.review.slug, 9] for name in ("recommendation", "ask", "agree_action")}
     ways["exempt"] = house.exemptible.get(door.address.partition("@")[2], [])
     ways["end_exemption"] = ["update", house.kept_back.pk]
     ways["decide"] = [house.request_of_head.pk if door.address.endswith("@head") else house.request.pk]
@@ -287,12 +302,16 @@ FORMS: dict[str, dict[str, str]] = {
     "council:end_membership": LAST_DAY,
     "council:add_meeting": {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026"},
     "council:change_meeting": {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026", "version": "1"},
+    "council:add_plain_term": {"term": "radicalis*", "why": "Say which risk you mean."},
+    "council:change_plain_term": {"term": "hard to reach", "why": "Say who was not reached.", "version": "1"},
     "council:import_preview": {"create": "0", "change": "0", "leave": "0", "faults": "0"},
     "recommendations:hand_over_post": {"then": "vacancy", "why": "Being advertised."},
     "evidence:exempt": TERMS,
     "evidence:end_exemption": {"why": "The contract is public."},
     "evidence:attach": {"proof_1_link": "https://www.harbour.example/", "proof_1_shows": "The published guide."},
     "evidence:replace": {"proof_1_link": "https://www.harbour.example/", "proof_1_shows": "The published guide."},
+    "evidence:from_mail": {"status": "on_track", "words": verbs.WORDS, "reason": "", "version": "1"},
+    "recommendations:keep_draft": {"words": "Half of it is"},
     "evidence:give_update": {"status": "on_track", "words": verbs.WORDS, "reason": "", "version": "1"},
     "recommendations:unchanged": {"version": "1"},
     "recommendations:change_action": {"reason": "A better word."},

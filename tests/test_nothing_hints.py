@@ -17,7 +17,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from evidence.models import Citation, Paragraph, Proof
-from recommendations.models import Review
+from recommendations.models import Question, Review
 from recommendations.states import Schedule12A, Status
 from reports.builders import build
 from reports.quarters import Period
@@ -102,8 +102,19 @@ def a_citation(house: House, person: Any) -> Any:
     )
 
 
+def a_question(house: House, person: Any) -> Any:
+    """One that is overdue, so that it would stand on the dashboard."""
+    return Question.objects.create(
+        recommendation=house.action.recommendation, action=house.action, post=house.action.post, words="Hush?",
+        asked_by=person, asked_as="Chair", asked_on=f.days(-40), due_on=f.days(-20),
+    )  # fmt: skip
+
+
 Maker = Callable[[House, Any], Any]
 KINDS: dict[str, Maker] = {"update": an_update, "proof": a_proof, "paragraph": a_paragraph, "citation": a_citation}
+# Questions are for people of the council: the public sees none, open or not.
+KINDS["question"] = a_question
+PUBLISHED = [kind for kind in KINDS if kind != "question"]
 
 
 def keep_back(row: Any, person: Any) -> None:
@@ -125,12 +136,16 @@ def put_in(street: Street, whose: str, kinds: list[str], exempt: bool) -> Iterat
         transaction.set_rollback(True)
 
 
-def addresses(street: Street, whose: str) -> list[tuple[Door, str]]:
-    """Every address of a house and every address that belongs to none, and some with a query."""
+def addresses(street: Street, whose: str, person: str) -> list[tuple[Door, str]]:
+    """Every address of a house and every address that belongs to none, and some with a query.
+
+    What is nowhere for this person, or only posted to, answers with the same page whatever stands behind it.
+    """
+    at = list(PEOPLE.values()).index(person)
     found = [
         (door, reverse(door.name, args=street.way_in(door)))
         for door in doors()
-        if door.method == "GET" and door.whose in (whose, "-")
+        if door.method == "GET" and door.whose in (whose, "-") and door.expected[at] not in (404, 405)
     ]
     by_name = {door.address: (door, address) for door, address in found if door.whose == whose}
     return found + [(by_name[name][0], by_name[name][1] + query) for name, query in OTHERWISE]
@@ -139,7 +154,7 @@ def addresses(street: Street, whose: str) -> list[tuple[Door, str]]:
 def seen(street: Street, whose: str, person: str) -> dict[str, tuple[int, bytes]]:
     """All that a person gets, by address."""
     answers = {}
-    for door, address in addresses(street, whose):
+    for door, address in addresses(street, whose, person):
         response, content = knocked(street.cast, door, address, person)
         answers[address] = (response.status_code, ALWAYS_NEW.sub(b"", content))
     return answers
@@ -159,7 +174,7 @@ def test_exempt_rows_change_nothing_for_somebody_who_may_not_read_them(street: S
         assert differing(before, seen(street, whose, person)) == set()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PUBLISHED)
 def test_the_same_row_changes_the_publics_pages_while_it_is_open(street: Street, kind: str) -> None:
     before = seen(street, "open", "public")
     with put_in(street, "open", [kind], exempt=False):
@@ -181,6 +196,7 @@ def test_the_addresses_of_an_exempt_row_answer_as_those_of_a_row_that_does_not_e
         "proof": ["/proof/{pk}/", "/proof/{pk}/replace/", "/exempt/proof/{pk}/", "/exempt/proof/{pk}/end/"],
         "paragraph": ["/exempt/paragraph/{pk}/", "/exempt/paragraph/{pk}/end/"],
         "citation": ["/exempt/citation/{pk}/", "/exempt/citation/{pk}/end/"],
+        "question": ["/questions/{pk}/answer/", "/questions/{pk}/close/", "/exempt/question/{pk}/"],
     }
     with put_in(street, "ours", [kind], exempt=True) as rows:
         client = street.cast.client("other_officer")
@@ -197,7 +213,7 @@ def test_the_words_of_a_request_are_kept_back_without_a_trace_on_the_publics_pag
         action=street.houses["open"].action, requested_by=street.cast.officer, requested_on=f.days(-9),
         note="So be it.", agreed=True, decided_by=street.cast.head, decided_on=f.days(-8), decided_as="Head",
     )  # fmt: skip
-    for person in ("public", "other_officer", "member", "administrator"):
+    for person in ("public", "member"):
         before = seen(street, "open", person)
         with transaction.atomic():
             keep_back(request, street.cast.scrutiny)

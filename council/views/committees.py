@@ -6,16 +6,16 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from council import rules, workflow
 from council.forms import CommitteeForm, LastDayForm, MeetingForm, MembershipForm, first_day
 from council.middleware import Request
 from council.models import Committee, Council, Meeting, Membership
 from council.roles import current
-from council.views.pages import FormPage, answered, done, must, person_of, tell_of_invitation
+from council.views.pages import FormPage, answered, done, form_view, must, person_of, tell_of_invitation
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+FORM = form_view
 
 
 def committee_or_404(request: Request, pk: int) -> Committee:

@@ -2,19 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
+from accounts import kept_words
 from accounts import workflow as accounts
 from accounts.models import User
 from council.fields import Refusing
 from council.forms import WhoForm
 from council.middleware import Request
 from council.workflow import ChangedMeanwhile
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 NOT_YOURS = "The scrutiny officer sets this up."
 
@@ -29,6 +35,11 @@ class FormPage:
     button: str = "Save"
     note: str = ""
     danger: bool = False
+
+
+def form_view(view: View) -> View:
+    """A page with a form: opened and posted to, and its words outlive the end of a session."""
+    return kept_words.keeps_words(require_http_methods(["GET", "HEAD", "POST"])(view))
 
 
 def must_set_up(request: Request) -> None:
@@ -53,11 +64,16 @@ def answered(
     """The form, or what saving it leads to. A refusal stands beside its field, and nothing typed is lost."""
     assert isinstance(form, Refusing)
     status = 200
+    typed = kept_words.kept(request, timezone.now()) if request.method != "POST" else None
+    if typed:
+        form.fill(typed)
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                return save()
+                saved = save()
+                kept_words.forget(request)
+                return saved
             except ValidationError as refusal:
                 form.refuse(refusal)
             except ChangedMeanwhile as change:

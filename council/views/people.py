@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import workflow as accounts
 from accounts.models import User
@@ -18,9 +18,9 @@ from council.forms import LastDayForm, PersonForm, SearchForm
 from council.middleware import Request
 from council.models import Departure, Holding, Membership
 from council.people import people_of, people_set_up_by
-from council.views.pages import FormPage, answered, done, must, must_set_up
+from council.views.pages import FormPage, answered, done, form_view, must, must_set_up
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+FORM = form_view
 A_PAGE = 50
 
 

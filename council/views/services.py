@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from council import rules, workflow
 from council.forms import (
@@ -23,9 +23,9 @@ from council.forms import (
 from council.middleware import Request
 from council.models import Council, Directorate, Holding, Post, Service
 from council.organisation import post_lines, posts_assigned_by, posts_seen_by
-from council.views.pages import FormPage, answered, done, must, must_set_up, person_of, tell_of_invitation
+from council.views.pages import FormPage, answered, done, form_view, must, must_set_up, person_of, tell_of_invitation
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+FORM = form_view
 
 
 def tree_url() -> str:

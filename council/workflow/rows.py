@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from council import rules
-from council.models import Committee, Directorate, Meeting, Post, Service, SetUp
+from council.models import Committee, Directorate, Meeting, PlainTerm, Post, Service, SetUp
 from council.roles import Roles
 
 Row = TypeVar("Row", bound=SetUp)
@@ -30,6 +30,8 @@ def may_change(by: Roles, row: SetUp) -> bool:
         return rules.may_run(by, row)
     if isinstance(row, Meeting):
         return rules.may_run(by, row.committee)
+    if isinstance(row, PlainTerm):
+        return rules.may_set_up(by, row.council)
     assert isinstance(row, Directorate | Service | Post)
     return rules.may_set_up(by, rules.council_of(row))
 

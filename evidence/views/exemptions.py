@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from council.middleware import Request
+from council.views.pages import form_view
 from evidence.exemptions import KINDS, Kind, hanging_on, may_end, may_exempt
 from evidence.register import Register, kept_by
 from evidence.register_form import RegisterForm
@@ -20,7 +21,7 @@ from recommendations.exempt_forms import EndForm, ExemptForm
 from recommendations.models import Exemption
 
 A_PAGE = 50
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+FORM = form_view
 
 
 @require_safe

@@ -8,10 +8,11 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from council.middleware import Request
 from council.public import open_to_the_public
+from council.views.pages import form_view
 from evidence import keeping, workflow
 from evidence.forms import AttachForm, RevisionForm, UpdateWithProofForm
 from evidence.models import Proof
@@ -26,7 +27,7 @@ logger = logging.getLogger(__name__)
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'; form-action 'none'"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def give_update(request: Request, pk: int) -> HttpResponse:
     """The form of an update on one action, with room for proof."""
     return actions.give_update(request, pk, UpdateWithProofForm, save_update)
@@ -45,7 +46,7 @@ def save_update(request: Request, action: Action, form: UpdateWithProofForm) -> 
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def attach(request: Request, pk: int) -> HttpResponse:
     """Proof for an update that was given before."""
     update = get_object_or_404(for_form(request), pk=pk)
@@ -62,7 +63,7 @@ def attach(request: Request, pk: int) -> HttpResponse:
     return form_page(request, update, form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def replace(request: Request, pk: int) -> HttpResponse:
     """A new revision in place of a proof. The old one is kept."""
     old = get_object_or_404(Proof.objects.visible_to(request.roles), pk=pk)

@@ -16,6 +16,7 @@ GUARDS = (
     Guard("recommendations_question", settled="OLD.closed_on IS NOT NULL"),
     Guard("recommendations_answer"),
     Guard("recommendations_passing"),
+    Guard("recommendations_updatelink", settled="OLD.update_id IS NOT NULL"),
     Guard("recommendations_updateexemption", settled="OLD.ended_on IS NOT NULL"),
     Guard("recommendations_extensionexemption", settled="OLD.ended_on IS NOT NULL"),
     Guard("recommendations_questionexemption", settled="OLD.ended_on IS NOT NULL"),

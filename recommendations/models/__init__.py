@@ -2,7 +2,9 @@
 
 from recommendations.models.action import Action, ActionChange, Extension, Update
 from recommendations.models.answer import Response, Verdict
+from recommendations.models.draft import Draft
 from recommendations.models.exemption import Exemption, ExtensionExemption, QuestionExemption, UpdateExemption
+from recommendations.models.link import UpdateLink
 from recommendations.models.question import Answer, Passing, Question
 from recommendations.models.review import Part, Recommendation, Review, Theme, WordingDifference
 
@@ -10,6 +12,7 @@ __all__ = [
     "Action",
     "ActionChange",
     "Answer",
+    "Draft",
     "Exemption",
     "Extension",
     "ExtensionExemption",
@@ -23,6 +26,7 @@ __all__ = [
     "Theme",
     "Update",
     "UpdateExemption",
+    "UpdateLink",
     "Verdict",
     "WordingDifference",
 ]

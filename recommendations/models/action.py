@@ -1,5 +1,6 @@
 """Actions, what officers say of them, and the time they asked for. Updates and decided extensions never change."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -36,6 +37,9 @@ class Action(models.Model):
     withdrawn_on = models.DateField(null=True, blank=True)
     # The latest day on which its words, owner or part changed, so that only those who look further back ask for it.
     changed_on = models.DateField("day of the last change", null=True, blank=True)
+
+    # Filled by ActionQuerySet.with_draft_of().
+    draft_at: datetime | None = None
 
     objects = ActionQuerySet.as_manager()
 

@@ -13,16 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import kept_words
 from council.middleware import Request
+from council.plain_words import Found, find, terms_for
 from council.public import open_to_the_public
 from council.roles import Roles
+from recommendations import drafts, rules, workflow
 from recommendations import ledger as ledgers
-from recommendations import rules, workflow
 from recommendations.desk import desk, own_actions
 from recommendations.filters import DeskFilter
 from recommendations.forms import UpdateForm
 from recommendations.ledger import standings_of
-from recommendations.models import Action, Extension, Question, Update, Verdict
+from recommendations.models import Action, Draft, Extension, Question, Update, Verdict
 from recommendations.standing import ActionStanding
 from recommendations.viewing import viewing
 from recommendations.views.requests import requests_to_decide
@@ -37,12 +39,14 @@ Save = Callable[[Request, Action, Any], None]
 def my_actions(request: Request) -> HttpResponse:
     """What waits for this person today, by urgency; narrowed and sorted as the address says."""
     filters = DeskFilter(request.GET, queryset=own_actions(request.roles))
-    context = {
+    context: dict[str, Any] = {
         "desk": desk(request.roles, filters.qs if filters.form.is_valid() else None),
         "filters": filters,
         "to_decide": requests_to_decide(request),
-        "recorded": request.GET.get("recorded", ""),
+        "recorded": (recorded := request.GET.get("recorded", "")),
     }
+    rows = [row for pile in context["desk"].piles for row in pile.rows if str(row.action.pk) == recorded]
+    context["plain"] = plain_advice(request, rows[0]) if rows else ()
     return render(request, "recommendations/my_actions.html", context)
 
 
@@ -116,9 +120,9 @@ def give_update(request: Request, pk: int, form_kind: type[UpdateForm], save: Sa
     row = visible(request, pk)
     if not rules.answers_for(request.roles, row.action):
         raise PermissionDenied("You do not hold or deputise for the post of this action.")
-    if request.method != "POST":
-        return update_page(request, row, form_for(request, row, form_kind))
     form = form_for(request, row, form_kind)
+    if request.method != "POST":
+        return update_page(request, row, form, draft=offered(request, row, form))
     if not form.is_valid():
         return update_page(request, row, form, status=422)
     try:
@@ -128,7 +132,47 @@ def give_update(request: Request, pk: int, form_kind: type[UpdateForm], save: Sa
         return update_page(request, row, form, status=422)
     except workflow.ChangedMeanwhile:
         return changed_meanwhile(request, pk, form_kind)
+    drafts.drop(row.action, request.roles)
+    kept_words.forget(request)
     return saved(request, row)
+
+
+def offered(request: Request, row: ActionStanding, form: UpdateForm) -> Draft | None:
+    """Fill a form that is opened with what was typed before: while signed out, or kept as a draft, which is returned.
+
+    A correction starts from the update that it corrects.
+    """
+    if typed := kept_words.kept(request, timezone.now()):
+        form.fill(typed)
+    if typed or form.initial.get("corrects"):
+        return None
+    draft = drafts.draft_of(row.action, request.roles)
+    if draft:
+        # The version stays that of the page: what came since is shown beside the words.
+        form.fill(drafts.typed_in(draft))
+        form.initial["version"] = row.action.version
+    return draft
+
+
+@require_POST
+def keep_draft(request: Request, pk: int) -> HttpResponse:
+    """Keep what is being typed."""
+    action = get_object_or_404(Action.objects.visible_to(request.roles), pk=pk)
+    try:
+        draft = drafts.keep(action, by=request.roles, at=timezone.now(), typed=request.POST)
+    except ValidationError as refusal:
+        return HttpResponse(" ".join(refusal.messages), status=413, content_type="text/plain")
+    return HttpResponse(f"Draft kept at {timezone.localtime(draft.saved_at):%H:%M}", content_type="text/plain")
+
+
+@require_POST
+def drop_draft(request: Request, pk: int) -> HttpResponse:
+    """Throw a draft away, and begin again with an empty form."""
+    action = get_object_or_404(Action.objects.visible_to(request.roles), pk=pk)
+    if not rules.answers_for(request.roles, action):
+        raise PermissionDenied("You do not hold or deputise for the post of this action.")
+    drafts.drop(action, request.roles)
+    return redirect("evidence:give_update", pk)
 
 
 def form_for(request: Request, row: ActionStanding, form_kind: type[UpdateForm], data: Any = None) -> UpdateForm:
@@ -194,6 +238,13 @@ def unchanged(request: Request, pk: int) -> HttpResponse:
     return saved(request, row)
 
 
+def plain_advice(request: Request, row: ActionStanding) -> tuple[Found, ...]:
+    """What of the words that were just recorded is on the plain-language list: said afterwards, to stop nobody."""
+    if row.update is None or row.update.unchanged:
+        return ()
+    return find(row.update.words, terms_for(request.roles))
+
+
 def not_unchanged(request: Request, pk: int, why: str) -> HttpResponse:
     """The row as it is now, and why nothing was recorded."""
     if request.htmx:
@@ -204,7 +255,8 @@ def not_unchanged(request: Request, pk: int, why: str) -> HttpResponse:
 
 def visible(request: Request, pk: int) -> ActionStanding:
     """The action as it stands today; 404 where this person may not see it."""
-    found = standings_of(Action.objects.visible_to(request.roles).filter(pk=pk), request.roles)
+    seen = Action.objects.visible_to(request.roles).with_draft_of(request.roles)
+    found = standings_of(seen.filter(pk=pk), request.roles)
     if not found:
         get_object_or_404(Action.objects.none())
     return found[0]
@@ -237,8 +289,10 @@ def saved(request: Request, before: ActionStanding) -> HttpResponse:
     pk = before.action.pk
     if request.htmx:
         now = desk(request.roles)
+        row = visible(request, pk)
         context = {
-            "row": visible(request, pk),
+            "row": row,
+            "plain": plain_advice(request, row),
             "recorded": str(pk),
             "desk": now,
             "left": now.left(before),

@@ -6,16 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
 
 from council.middleware import Request
 from council.models import Post
-from council.views.pages import FormPage, answered, done
+from council.views.pages import FormPage, answered, done, form_view
 from recommendations import rules, workflow
 from recommendations.action_forms import ChangeActionForm, NewActionForm, WithdrawForm
 from recommendations.models import Action, Recommendation
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+FORM = form_view
 NOT_YOURS = "The scrutiny officer sets up actions."
 
 

@@ -7,14 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from council import rules, workflow
 from council.forms import CoverForm
 from council.middleware import Request
 from council.models import Departure, Post
 from council.people import people_of, people_set_up_by
-from council.views.pages import FormPage, answered, done, person_of, tell_of_invitation
+from council.views.pages import FormPage, answered, done, form_view, person_of, tell_of_invitation
 from council.workflow.posts import ONE_DAY
 from recommendations.workload import carried_by
 
@@ -49,7 +49,7 @@ def page(request: Request, departure: Departure, problems: list[str] | None = No
     return render(request, "recommendations/hand_over.html", context, status=422 if problems else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def hand_over_post(request: Request, pk: int, post: int) -> HttpResponse:
     """Who has one of the leaver's posts from the day after: a holder, a deputy, or a vacancy with its reason."""
     departure = departure_or_404(request, pk)

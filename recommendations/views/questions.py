@@ -4,11 +4,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from council.middleware import Request
 from council.models import Post
-from council.views.pages import FormPage, answered, done
+from council.views.pages import FormPage, answered, done, form_view
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.figures import QUESTIONS
@@ -17,7 +17,7 @@ from recommendations.question_forms import AnswerForm, AskForm, CloseForm, PassO
 from recommendations.states import Outcome
 from recommendations.views.reviews import seen_through
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+FORM = form_view
 
 
 def must(allowed: bool, why_not: str) -> None:

@@ -5,9 +5,10 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from council.middleware import Request
+from council.views.pages import form_view
 from recommendations import rules, workflow
 from recommendations.desk import piled
 from recommendations.forms import DecisionForm
@@ -57,7 +58,7 @@ def just_decided(request: Request) -> Extension | None:
     return Extension.objects.for_list().filter(pk=int(pk), decided_by=request.user, decided_on=request.day).first()
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def decide(request: Request, pk: int) -> HttpResponse:
     """Agree or refuse one request."""
     seen = Action.objects.visible_to(request.roles)

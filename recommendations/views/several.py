@@ -8,9 +8,10 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from council.middleware import Request
+from council.views.pages import form_view
 from recommendations import workflow
 from recommendations.forms import SeveralForm
 from recommendations.ledger import standings_of
@@ -43,7 +44,7 @@ def rows_of(request: Request, ids: list[int]) -> list[ActionStanding]:
     return standings_of(seen.order_by("target_on", "pk"), request.roles)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def several(request: Request) -> HttpResponse:
     """The form for the actions that were ticked; saving leads to what became of each."""
     posted = request.method == "POST"

@@ -1,5 +1,7 @@
 // Starts what the page holds, on load and after each htmx swap. Every page works without it.
 import { CharacterCount, ErrorSummary } from "../vendor/govuk-frontend/govuk-frontend.min.js";
+import { drafts } from "./draft.js";
+import "./plain.js";
 import { reveal } from "./reveal.js";
 import { freshToken, reportFailure } from "./failure.js";
 
@@ -22,6 +24,7 @@ function focusMessage() {
 function start() {
   startParts();
   reveal();
+  drafts();
   focusMessage();
 }
 

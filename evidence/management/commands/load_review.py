@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from council.models import Committee, Council
+from council.plain_words import load_plain_terms
 from evidence.loading import load_review, read_facts
 
 
@@ -23,5 +24,8 @@ class Command(BaseCommand):
         )
         review, is_new = load_review(facts, committee, slug="prevent-duty")
         count = review.recommendations.count()
+        # Recommendation 9 of the review, as a list to begin with.
+        terms = read_facts(settings.BASE_DIR / "fixtures" / "plain_terms.json")["terms"]
+        load_plain_terms(council, terms)
         state = "loaded" if is_new else "was loaded already"
         self.stdout.write(f"{review.title} {state}: {count} recommendations.")
