@@ -122,6 +122,10 @@ class ActionQuerySet(models.QuerySet[Action]):
         mine = Draft.objects.filter(action=OuterRef("pk"), person=roles.user_id)
         return self.annotate(draft_at=Subquery(mine.values("saved_at")[:1]))
 
+    def with_sign_off(self) -> Self:
+        """With ``is_signed_off``: whether the committee agrees that its recommendation is achieved."""
+        return self.annotate(is_signed_off=Q(recommendation__pk__in=signed_off_recommendations()))
+
     def open(self) -> Self:
         """Neither achieved by the officers' word nor withdrawn, and on a recommendation that is not signed off."""
         signed_off = Q(recommendation__pk__in=signed_off_recommendations())

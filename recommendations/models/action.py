@@ -40,6 +40,8 @@ class Action(models.Model):
 
     # Filled by ActionQuerySet.with_draft_of().
     draft_at: datetime | None = None
+    # Filled by ActionQuerySet.with_sign_off().
+    is_signed_off: bool
 
     objects = ActionQuerySet.as_manager()
 

@@ -15,6 +15,7 @@ class ChangedMeanwhile(organisation.ChangedMeanwhile):
 
     def __init__(self, action: Action) -> None:
         super().__init__(action)
+        self.args = (f"{action.reference} was changed meanwhile.",)
         self.action = action
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from council.models import Service
 from recommendations.figures import RANK, TIMELINESS, Change, lower_first
-from recommendations.states import ResponseKind, State, Status, VerdictKind
+from recommendations.states import OF_A_RECOMMENDATION, ResponseKind, State, Status, VerdictKind
 from tests import factories as f
 from tests.paper import Paper
 
@@ -50,7 +50,7 @@ def test_groups_and_breakdowns_add_up_to_the_total(paper: Paper, on: date) -> No
         assert sum(row.count for row in rows) == position.count
         for row in rows:
             assert sum(g.count for g in row.groups) == row.count
-    for state in State:
+    for state in OF_A_RECOMMENDATION:
         in_themes = sum(g.count for row in position.by_theme for g in row.groups if g.state == state)
         assert in_themes == position.group(state).count
     assert position.unchanged + len(position.changes) == position.count
@@ -116,8 +116,8 @@ def test_limits_of_the_committee_stand_in_the_definitions() -> None:
 
 def test_every_state_has_a_rank_and_a_definition() -> None:
     position = Paper().position()
-    assert set(RANK) == set(State)
-    assert all(position.definition(state) for state in State)
+    assert set(RANK) == set(OF_A_RECOMMENDATION)
+    assert all(position.definition(state) for state in OF_A_RECOMMENDATION)
 
 
 def test_themes_stand_in_the_order_of_the_report_and_services_by_size() -> None:

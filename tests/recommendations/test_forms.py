@@ -47,6 +47,8 @@ def test_a_plain_update_is_accepted_as_typed(action: Action) -> None:
         "exempt_reason": "",
         "decided_by": "",
         "review_on": None,
+        "effective_on": None,
+        "corrects": None,
         "version": 1,
     }
     assert form.statement.exempt is None
@@ -342,7 +344,7 @@ def test_terms_without_the_tick_are_refused_so_that_nothing_is_published_by_mist
     action: Action, said: dict[str, str]
 ) -> None:
     form = typed(action, **said)
-    message = "Tick this to keep the update from the public, or take out the paragraph and the reason below"
+    message = "Tick this to keep it from the public, or take out the paragraph and the reason below"
     assert form.errors == {"keep_back": [message]}
 
 

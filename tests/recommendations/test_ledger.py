@@ -148,12 +148,12 @@ def test_the_lists_of_the_database_agree_with_the_computed_states(cast: Cast) ->
     assert [a.action.pk for a in found.timely("stale")] == [late.pk, cast.action.pk]
 
 
-def test_a_ledger_is_read_in_six_queries_however_many_recommendations_there_are(
+def test_a_ledger_is_read_in_seven_queries_however_many_recommendations_there_are(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     a_year(cast)
     review = Review.objects.for_page().get(pk=cast.review.pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         picture(load(review, f.DAY, f.reader(review)).position(f.DAY, f.days(-60)))
     for number in (2, 3):
         row = f.RecommendationFactory.create(
@@ -168,7 +168,7 @@ def test_a_ledger_is_read_in_six_queries_however_many_recommendations_there_are(
             verbs.tell(action, cast.officer, Status.DELAYED)
             verbs.decide(verbs.ask(action, cast.officer, f.days(90)), cast.head)
         verbs.judge(row, cast.chair)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = load(review, f.DAY, f.reader(review)).position(f.DAY, f.days(-60))
         assert found.count == 3
         picture(found)
