@@ -137,11 +137,11 @@ def questions_put_to(roles: Roles) -> list[Errand]:
 
 def question_errand(question: Question, on: date) -> Errand:
     """A question as an errand."""
-    wants_proof = question.asks_for == Asking.PROOF
+    wants_proof, of = question.asks_for == Asking.PROOF, question.action or question.recommendation
     what = "Proof is asked for" if wants_proof else "A question"
     return Errand(
         f"{what} by the {question.asked_as.lower()}, {question.asked_on:%-d %B %Y}",
-        f"{question.about} {(question.action or question.recommendation).title}",
+        f"{'Proof for' if wants_proof else 'Question on'} {question.about} {of.title}",
         question.get_absolute_url(),
         question.words,
         f"Answer by {question.due_on:%-d %B %Y}",
@@ -166,7 +166,7 @@ def decision_heard(decision: Extension, row: ActionStanding) -> Errand:
     stays = f"It is due on {row.target_on:%-d %B %Y}"
     return Errand(
         f"More time was {said}, {decision.decided_on:%-d %B %Y}",
-        f"{row.action.reference} {row.action.title}",
+        f"More time for {row.action.reference} {row.action.title}",
         row.action.get_absolute_url(),
         decision.note,
         stays if decision.agreed else f"{stays}. Say what happens now",

@@ -64,9 +64,7 @@ def answered(
     """The form, or what saving it leads to. A refusal stands beside its field, and nothing typed is lost."""
     assert isinstance(form, Refusing)
     status = 200
-    typed = kept_words.kept(request, timezone.now()) if request.method != "POST" else None
-    if typed:
-        form.fill(typed)
+    fill_with_kept(request, form)
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -79,6 +77,12 @@ def answered(
             except ChangedMeanwhile as change:
                 return changed_meanwhile(request, page, form, change)
     return render(request, template, {"page": page, "form": form}, status=status)
+
+
+def fill_with_kept(request: Request, form: Refusing) -> None:
+    """Show again what its person sent after they were signed out."""
+    if request.method != "POST" and (typed := kept_words.kept(request, timezone.now())):
+        form.fill(typed)
 
 
 def changed_meanwhile(request: Request, page: FormPage, form: Any, change: ChangedMeanwhile) -> HttpResponse:

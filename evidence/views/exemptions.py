@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from council.middleware import Request
-from council.views.pages import form_view
+from council.views.pages import fill_with_kept, form_view
 from evidence.exemptions import KINDS, Kind, hanging_on, may_end, may_exempt
 from evidence.register import Register, kept_by
 from evidence.register_form import RegisterForm
@@ -157,6 +157,7 @@ def page(
     request: Request, template: str, at: Found, form: ExemptForm | EndForm, status: int = 0, **more: Any
 ) -> HttpResponse:
     """The form beside what it is about, who reads that now, and who will."""
+    fill_with_kept(request, form)
     context = {
         "kind": at.kind,
         "row": at.row,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from council.middleware import Request
 from council.public import open_to_the_public
-from council.views.pages import form_view
+from council.views.pages import fill_with_kept, form_view
 from evidence import keeping, workflow
 from evidence.forms import AttachForm, RevisionForm, UpdateWithProofForm
 from evidence.models import Proof
@@ -119,6 +119,7 @@ def must_answer_for(request: Request, update: Update) -> None:
 
 def form_page(request: Request, update: Update, form: AttachForm, old: Proof | None = None) -> HttpResponse:
     """The form on its page; one that comes back asks for its files."""
+    fill_with_kept(request, form)
     if form.is_bound:
         form.ask_for_files_again()
     request.review = update.action.recommendation.review

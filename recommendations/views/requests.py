@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts import kept_words
 from council.middleware import Request
-from council.views.pages import form_view
+from council.views.pages import fill_with_kept, form_view
 from recommendations import rules, workflow
 from recommendations.desk import piled
 from recommendations.forms import DecisionForm
@@ -66,12 +67,14 @@ def decide(request: Request, pk: int) -> HttpResponse:
     if not rules.may_decide(request.roles, extension):
         raise PermissionDenied("Another person decides this request.")
     form = DecisionForm(request.POST if request.method == "POST" else None, extension=extension)
+    fill_with_kept(request, form)
     if request.method == "POST" and form.is_valid():
         try:
             workflow.decide_extension(extension, by=request.roles, agreed=form.agreed, note=form.cleaned_data["note"])
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
+            kept_words.forget(request)
             return redirect(f"{reverse('recommendations:my_service')}?decided={pk}")
     context = {
         "form": form,

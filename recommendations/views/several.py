@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from council.middleware import Request
-from council.views.pages import form_view
+from council.views.pages import fill_with_kept, form_view
 from recommendations import workflow
 from recommendations.forms import SeveralForm
 from recommendations.ledger import standings_of
@@ -52,6 +52,7 @@ def several(request: Request) -> HttpResponse:
     if not rows:
         return render(request, "recommendations/several_none.html", status=422 if posted else 200)
     form = SeveralForm(request.POST if posted else None)
+    fill_with_kept(request, form)
     if posted and form.is_valid():
         outcome = {row.action.pk: given(request, row, form) for row in rows}
         request.session[RESULT] = {"outcome": outcome, "words": form.cleaned_data["words"]}
