@@ -44,8 +44,9 @@ def checks() -> list[Step]:
 def tests() -> Iterator[Step]:
     """The tests on the embedded database and broker, then on PostgreSQL and Redis where both are given."""
     on_servers = all(os.environ.get(name) for name in SERVERS)
-    # What needs a server waits for the second run. What is not there at all is left to tests/services.py.
-    first = ["not postgres", "not redis"] if on_servers else []
+    # What needs a server waits for the second run, and journeys are made once, on the servers that a council has.
+    # What is not there at all is left to tests/services.py.
+    first = ["not postgres", "not redis", "not browser"] if on_servers else []
     yield pytest_step("pytest, embedded database and broker", first, SERVERS)
     if on_servers:
         yield pytest_step("pytest, PostgreSQL and Redis", ["not embedded"], ())

@@ -17,6 +17,7 @@ from council.models import (
     Holding,
     Meeting,
     Membership,
+    PlainTerm,
     Post,
     Service,
     Vacancy,
@@ -24,14 +25,21 @@ from council.models import (
 from evidence.models import Citation, CitationExemption, Paragraph, ParagraphExemption, Proof, ProofExemption
 from recommendations.models import (
     Action,
+    ActionChange,
+    Answer,
+    Draft,
     Exemption,
     Extension,
     ExtensionExemption,
     Part,
+    Passing,
+    Question,
+    QuestionExemption,
     Recommendation,
     Theme,
     Update,
     UpdateExemption,
+    UpdateLink,
     Verdict,
 )
 from recommendations.states import Reason, Status, VerdictKind
@@ -46,7 +54,8 @@ def post_at(cast: Cast, **given: Any) -> Any:
 def updated(cast: Cast, **given: Any) -> Any:
     facts = {"action": cast.action, "given_by": cast.officer, "given_for": cast.post}
     given = {"status": Status.ON_TRACK, "words": "Done.", **given}
-    return Update.objects.create(**{"given_at": f.noon(f.DAY), "given_on": f.DAY, **facts, **given})
+    days = {"given_at": f.noon(f.DAY), "given_on": f.DAY, "effective_on": f.DAY}
+    return Update.objects.create(**{**days, **facts, **given})
 
 
 def extended(cast: Cast, **given: Any) -> Any:
@@ -89,6 +98,43 @@ def leaving(cast: Cast, **given: Any) -> Any:
     return Departure.objects.create(**{**facts, **given})
 
 
+def asked(cast: Cast, **given: Any) -> Any:
+    facts = {"recommendation": cast.recommendation, "post": cast.post, "asked_by": cast.member, "asked_as": "Chair"}
+    return Question.objects.create(**{"words": "Why?", "asked_on": f.DAY, "due_on": f.DAY, **facts, **given})
+
+
+def answered(cast: Cast, **given: Any) -> Any:
+    facts = {"given_by": cast.officer, "given_for": cast.post, "given_at": f.noon(f.DAY), "given_on": f.DAY}
+    return Answer.objects.create(**{"question": asked(cast), "words": "So.", **facts, **given})
+
+
+def changed(cast: Cast, **given: Any) -> Any:
+    facts = {"action": cast.action, "changed_by": cast.scrutiny, "changed_as": "Scrutiny officer"}
+    return ActionChange.objects.create(**{"what": "title", "reason": "So.", "changed_on": f.DAY, **facts, **given})
+
+
+def passed(cast: Cast, **given: Any) -> Any:
+    facts = {"from_post": cast.post, "to_post": cast.head_post, "passed_by": cast.head, "passed_on": f.DAY}
+    return Passing.objects.create(**{"question": asked(cast), "why": "So.", **facts, **given})
+
+
+def link_sent(cast: Cast, **given: Any) -> Any:
+    facts = {"person": cast.officer, "action": cast.action, "nonce": "a", "issued_on": f.DAY, "works_until": f.DAY}
+    return UpdateLink.objects.create(**{**facts, **given})
+
+
+def drafted(cast: Cast) -> Any:
+    return Draft.objects.create(person=cast.officer, action=cast.action, words={}, saved_at=f.noon(f.DAY))
+
+
+def corrected(cast: Cast, number: int) -> Any:
+    return updated(cast, pk=number, corrects_id=number)
+
+
+def plain_term(cast: Cast, term: str = "vague") -> Any:
+    return PlainTerm.objects.create(council=cast.council, term=term, why="So.")
+
+
 def twice(make: Callable[[Cast], object]) -> Callable[[Cast], object]:
     def run(cast: Cast) -> None:
         make(cast)
@@ -127,6 +173,7 @@ SUBJECTS: dict[type[Exemption], Callable[[Cast], Any]] = {
     ProofExemption: linked,
     ParagraphExemption: paragraph,
     CitationExemption: citation,
+    QuestionExemption: asked,
 }
 
 
@@ -240,6 +287,22 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("a_proof_does_not_replace_itself", lambda c: proved(c, pk=7, replaces_id=7)),
     ("one_proof_for_each_stored_file", twice(proved)),
     ("an_update_says_something", lambda c: updated(c, status=Status.ON_TRACK, words="")),
+    ("an_update_holds_from_its_day_or_an_earlier_one", lambda c: updated(c, effective_on=f.days(1))),
+    ("an_update_does_not_correct_itself", lambda c: corrected(c, 7)),
+    ("a_change_of_an_action_says_why", lambda c: changed(c, reason="")),
+    ("an_action_is_withdrawn_once", twice(lambda c: changed(c, what="withdrawn"))),
+    ("a_question_says_something", lambda c: asked(c, words="")),
+    ("a_closed_question_says_who_closed_it", lambda c: asked(c, outcome="answered")),
+    ("a_closed_question_says_who_closed_it", lambda c: asked(c, closed_on=f.DAY, closed_by=c.member)),
+    (
+        "a_withdrawn_question_says_why",
+        lambda c: asked(c, outcome="withdrawn", closed_on=f.DAY, closed_by=c.member),
+    ),
+    ("an_answer_says_something", lambda c: answered(c, words="")),
+    ("a_passing_says_why", lambda c: passed(c, why="")),
+    ("a_link_works_after_it_is_issued", lambda c: link_sent(c, works_until=f.days(-1))),
+    ("one_draft_of_a_person_for_an_action", twice(drafted)),
+    ("one_plain_term_for_each_term_of_a_council", lambda c: (plain_term(c), plain_term(c, "Vague"))),
     ("an_extension_gives_more_time", lambda c: extended(c, to_on=f.days(60))),
     ("a_decided_extension_names_its_decider", lambda c: extended(c, agreed=True)),
     ("a_decided_extension_names_its_decider", lambda c: extended(c, agreed=False, decided_on=f.DAY)),
@@ -292,6 +355,10 @@ ACCEPTED: list[Callable[[Cast], object]] = [
     lambda c: updated(c, status=Status.ACHIEVED, reason="", has_proof=True),
     lambda c: updated(c, status=Status.ACHIEVED, reason="", no_proof_because="It is on paper."),
     lambda c: (proved(c), linked(c), linked(c)),
+    lambda c: updated(c, effective_on=f.days(-3), unchanged=True, corrects=updated(c)),
+    lambda c: (changed(c), changed(c), changed(c, what="withdrawn")),
+    lambda c: (answered(c), passed(c), link_sent(c), drafted(c), plain_term(c)),
+    lambda c: asked(c, outcome="withdrawn", closed_on=f.DAY, closed_by=c.member, closing_words="So."),
     lambda c: extended(c, agreed=False, decided_by=c.head, decided_on=f.DAY),
     lambda c: (extended(c, agreed=True, decided_by=c.head, decided_on=f.DAY), extended(c)),
 ]

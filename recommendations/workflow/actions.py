@@ -85,10 +85,10 @@ def change_action(
     must(rules.may_reassign(by, action), NOT_YOURS)
     if seen_version is not None and seen_version != action.version:
         raise ChangedMeanwhile(action)
-    must_be_open(action)
     differences = list(differing(action, to))
     only_owner = {row.what for row in differences} <= {What.POST}
     must(rules.may_change_action(by, action) or (only_owner and rules.heads_service_of(by, action)), NOT_YOURS)
+    must_be_open(action)
     if not differences:
         raise ValidationError("Nothing was changed. Change something, or go back.")
     check_post(to.post, action.recommendation, None if rules.may_change_action(by, action) else action.post)

@@ -163,8 +163,9 @@ def standing_without(corrected: Update | None, before: list[Update]) -> Update |
 
 def effective(said: Statement, action: Action, stands: Update | None, at: datetime) -> date:
     """The day from which a statement holds. Raises ValidationError for one that is out of bounds."""
-    today = timezone.localdate(at)
-    day = said.effective_on or today
+    today, day = timezone.localdate(at), said.effective_on
+    if day is None:
+        return today
     if day > today:
         raise ValidationError({"effective_on": "The day must be today or earlier"})
     if day < (earliest := today - timedelta(days=BACK_DATED_DAYS)):

@@ -50,6 +50,6 @@ def test_roles_are_not_read_before_somebody_asks(
 ) -> None:
     with django_assert_num_queries(0):
         request = asked(cast.officer)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert request.roles.is_officer  # type: ignore[attr-defined]
         assert request.roles.held_post_ids == {cast.post.pk}  # type: ignore[attr-defined]

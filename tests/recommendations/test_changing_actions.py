@@ -124,13 +124,13 @@ def test_a_past_day_shows_an_action_as_it_was(cast: Cast) -> None:
         )
     loaded = ledger.load(Review.objects.for_page().get(pk=cast.review.pk), f.DAY, cast.roles("member"))
 
-    def on(day: int) -> tuple[str, str, str]:
+    def seen(day: int) -> tuple[str, str, str]:
         (row,) = loaded.position(f.days(day)).actions
         return row.action.title, row.action.post.title, row.action.reference
 
-    assert on(-21) == ("Write a curriculum", "Youth Service Manager", "1.1")
-    assert on(-15) == ("Second title", "Head of the Youth Service", "1.1")
-    assert on(0) == ("Second title", "Head of the Youth Service", "1a.1")
+    assert seen(-21) == ("Write a curriculum", "Youth Service Manager", "1.1")
+    assert seen(-15) == ("Second title", "Head of the Youth Service", "1.1")
+    assert seen(0) == ("Second title", "Head of the Youth Service", "1a.1")
     page = cast.client("member").get(f"/actions/{cast.action.pk}/?as_at=2026-05-20").content.decode()
     assert "Write a curriculum" in page and "Second title" not in page
 
