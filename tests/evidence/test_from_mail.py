@@ -77,7 +77,7 @@ def test_its_page_leads_nowhere_but_to_signing_in(cast: Cast) -> None:
 
 def test_its_address_is_told_to_nobody(cast: Cast) -> None:
     answer = Client().get(address(cast))
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert answer["X-Robots-Tag"] == "noindex"
     assert "no-store" in answer["Cache-Control"]
 
