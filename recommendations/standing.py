@@ -152,7 +152,12 @@ class ActionStanding:
 
     @cached_property
     def achieved_on(self) -> date | None:
-        """Since when officers have said that it is achieved, without a break; None where they do not say so."""
+        """Since when officers have said that it is achieved, without a break; None where they do not say so.
+
+        What was withdrawn never counts as achieved.
+        """
+        if self.is_withdrawn:
+            return None
         held = (u for u in reversed(self.updates) if u.pk not in self.corrected_ids)
         run = takewhile(lambda u: u.status == Status.ACHIEVED, held)
         return min((u.effective_on for u in run), default=None)

@@ -15,7 +15,7 @@ from council.workflow import carried, covering
 from council.workflow.posts import ONE_DAY
 from recommendations.figures import TIMELINESS, Figure, grouped
 from recommendations.ledger import standings_of
-from recommendations.models import Action
+from recommendations.models import Action, Question
 from recommendations.standing import ActionStanding
 
 OPEN = "open"
@@ -109,6 +109,7 @@ class Carried:
     post: Post
     capacities: tuple[str, ...]
     actions: tuple[ActionStanding, ...]
+    questions: tuple[Question, ...]
     covered_by: str
 
     @property
@@ -132,4 +133,9 @@ def carried_by(departure: Departure, roles: Roles) -> list[Carried]:
     covered = covering(list(posts.values()), departure.user, departure.last_day + ONE_DAY)
     work = Action.objects.visible_to(roles).filter(post__in=posts).order_by("target_on", "pk")
     actions = grouped(standings_of(work, roles), lambda a: a.action.post_id)
-    return [Carried(post, tuple(capacities[pk]), tuple(actions[pk]), covered.get(pk, "")) for pk, post in posts.items()]
+    asked = Question.objects.visible_to(roles).waiting().filter(post__in=posts).for_list().order_by("due_on", "pk")
+    questions = grouped(asked, lambda q: q.post_id)
+    return [
+        Carried(post, tuple(capacities[pk]), tuple(actions[pk]), tuple(questions[pk]), covered.get(pk, ""))
+        for pk, post in posts.items()
+    ]

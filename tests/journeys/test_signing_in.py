@@ -83,3 +83,26 @@ def open_app_page(page: Page) -> str:
     """Open the page of the authenticator app; the key that it shows."""
     page.get_by_role("link", name="Activate").click()
     return page.locator("p", has_text="Key:").locator("strong").inner_text()
+
+
+def test_a_chair_adds_a_passkey_and_signs_in_with_it(visitor: Visitor) -> None:
+    page = visitor.page
+    # A passkey belongs to a name, not to a number.
+    visitor.url = visitor.url.replace("127.0.0.1", "localhost")
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, "isUserVerified": True}})
+    visitor.sign_in("Chair")
+    visitor.goto("/my-account/second-step/webauthn/add/")
+    page.get_by_label("Name").fill("My phone")
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("Security key added.")).to_be_visible()
+    visitor.goto("/reviews/prevent-duty/")
+    visitor.sign_out()
+    visitor.goto("/sign-in/password/?next=/my-account/")
+    visitor.finds_no_barrier()
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("My account")
+    assert visitor.errors == []
