@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,12 +46,12 @@ def checks() -> list[Step]:
 def tests() -> Iterator[Step]:
     """The tests on the embedded database and broker, then on PostgreSQL and Redis where both are given."""
     on_servers = all(os.environ.get(name) for name in SERVERS)
-    # What needs a server waits for the second run, and journeys are made once, on the servers that a council has.
-    # What is not there at all is left to tests/services.py.
+    # What needs a server waits for the second run, and journeys are made once, on the servers that a council has. What
+    # no database can change ("once") is not said again there. What is missing is left to tests/services.py.
     first = ["not postgres", "not redis", "not browser"] if on_servers else []
     yield pytest_step("pytest, embedded database and broker", first, SERVERS)
     if on_servers:
-        yield pytest_step("pytest, PostgreSQL and Redis", ["not embedded"], ())
+        yield pytest_step("pytest, PostgreSQL and Redis", ["not embedded", "not once"], ())
 
 
 def pytest_step(title: str, chosen: list[str], without: tuple[str, ...]) -> Step:
@@ -62,17 +64,51 @@ def pytest_step(title: str, chosen: list[str], without: tuple[str, ...]) -> Step
     return Step(title, [*command, "-m", " and ".join(chosen)], without)
 
 
+def heading(step: Step) -> None:
+    """What stands above the output of a step."""
+    print(f"\n── {step.title} {'─' * (76 - len(step.title))}", flush=True)
+
+
+def environment(step: Step, folder: str) -> dict[str, str]:
+    """What a step sees."""
+    seen = {name: value for name, value in os.environ.items() if name not in step.without}
+    return {**seen, "VAR_DIR": folder}
+
+
 def passes(step: Step, folder: str) -> bool:
     """Run one step under its heading."""
-    print(f"\n── {step.title} {'─' * (76 - len(step.title))}", flush=True)
-    environment = {name: value for name, value in os.environ.items() if name not in step.without}
-    return subprocess.run(step.command, cwd=ROOT, env={**environment, "VAR_DIR": folder}, check=False).returncode == 0
+    heading(step)
+    return subprocess.run(step.command, cwd=ROOT, env=environment(step, folder), check=False).returncode == 0
+
+
+def held_back(step: Step, folder: str) -> "subprocess.CompletedProcess[str]":
+    """Run one step beside others; its output is printed when its turn comes."""
+    return subprocess.run(
+        step.command,
+        cwd=ROOT,
+        env=environment(step, folder),
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def failed_checks(folder: str) -> Iterator[str]:
+    """Run the checks, as many at a time as PYTEST_WORKERS says, and name those that fail, in their order."""
+    steps = checks()
+    with ThreadPoolExecutor(int(os.environ.get("PYTEST_WORKERS") or "1") or 1) as pool:
+        for step, done in zip(steps, pool.map(held_back, steps, repeat(folder)), strict=True):
+            heading(step)
+            print(done.stdout, end="", flush=True)
+            if done.returncode:
+                yield step.title
 
 
 def main() -> int:
     """The exit code: 0 when every step passed, else 1, and then the names of those that did not."""
     with tempfile.TemporaryDirectory(prefix="scrutiny-checks-") as folder:
-        failed = [step.title for step in [*checks(), *tests()] if not passes(step, folder)]
+        failed = [*failed_checks(folder), *(step.title for step in tests() if not passes(step, folder))]
     if failed:
         print(f"Failed: {'; '.join(failed)}.", file=sys.stderr)
     return int(bool(failed))

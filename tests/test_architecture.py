@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("accounts", "api", "council", "evidence", "intake", "recommendations", "reminders", "reports", "scrutiny")
 NOT_OURS = {".git", ".venv", "var", "vendor", "__pycache__", ".hypothesis", "test-results"}

@@ -12,7 +12,7 @@ from accounts.models import User
 from recommendations.models import Review
 from tests.pages import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("day")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("day")]
 
 
 # So many pages of one kind are opened: the fiftieth action's page is drawn by the template that drew the first ones.

@@ -25,7 +25,7 @@ from tests import factories as f
 from tests.house import House
 from tests.test_doors import PEOPLE, Door, Street, build_street, doors, knocked, stored_in
 
-pytestmark = pytest.mark.usefixtures("day")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
 
 # Who may not read what is exempt in a house, though they may open its pages.
 OUTSIDE = {

@@ -161,7 +161,9 @@ def words_on(world: World, person: str, door: Door) -> set[str]:
 def read_doors(person: str) -> list[Door]:
     """Every address that answers this person with anything of its own: not what is nowhere, or only posted to."""
     at = list(PEOPLE.values()).index(person)
-    return [door for door in doors() if door.method == "GET" and door.expected[at] not in (404, 405)]
+    answering = (door for door in doors() if door.method == "GET" and door.expected[at] not in (404, 405))
+    # The link of a reminder is a key to one action of its person's, whoever has it: tests/evidence/test_from_mail.py.
+    return [door for door in answering if door.name != "evidence:from_mail"]
 
 
 @hypothesis.settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

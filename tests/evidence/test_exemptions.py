@@ -12,7 +12,7 @@ from django.test import Client
 
 from evidence.exemptions import KINDS
 from evidence.models import Citation, Paragraph
-from recommendations import exempting
+from recommendations import exempting, workflow
 from recommendations.models import Action, Exemption, Update
 from recommendations.states import Schedule12A, Status
 from tests import factories as f
@@ -32,6 +32,7 @@ WHO: dict[str, tuple[set[str], set[str]]] = {
     "proof": ({"officer", "deputy", "scrutiny"}, {"officer", "deputy", "head", *COMMITTEE}),
     "paragraph": ({"scrutiny"}, COMMITTEE),
     "citation": ({"scrutiny"}, COMMITTEE),
+    "question": ({"scrutiny"}, {"officer", "deputy", "head", *COMMITTEE}),
 }
 TERMS = {"exempt_paragraph": "3", "exempt_reason": "A tender is open.", "decided_by": "Head of Law"}
 TERMS |= {"review_on_day": "1", "review_on_month": "6", "review_on_year": "2027"}
@@ -63,12 +64,18 @@ def a_citation(cast: Cast) -> Any:
     return a_paragraph(cast).citations.get()
 
 
+def a_question(cast: Cast) -> Any:
+    asked = workflow.Asked("What does it cost?", cast.action)
+    return workflow.ask(cast.recommendation, by=cast.roles("member"), asked=asked)
+
+
 MAKERS: dict[str, Callable[[Cast], Any]] = {
     "update": an_update,
     "request": a_request,
     "proof": a_proof,
     "paragraph": a_paragraph,
     "citation": a_citation,
+    "question": a_question,
 }
 
 

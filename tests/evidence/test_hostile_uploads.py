@@ -18,6 +18,8 @@ from tests.conftest import Cast
 from tests.evidence import files
 from tests.pages import Page
 
+pytestmark = pytest.mark.once
+
 SEED = 1209
 OF_EACH = 100
 # What the test of the form posts, of the same thousand.

@@ -327,7 +327,7 @@ def test_no_address_leads_to_the_folder_of_proof(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("address", "count"),
-    [("/actions/{pk}/", 14), ("/reviews/harbour-review/recommendations/1/", 16), ("/updates/{update}/proof/", 5)],
+    [("/actions/{pk}/", 14), ("/reviews/harbour-review/recommendations/1/", 16), ("/updates/{update}/proof/", 4)],
 )
 def test_more_proof_takes_no_more_queries(cast: Cast, address: str, count: int) -> None:
     update = verbs.prove(cast.action, cast.officer, verbs.file(exempt=verbs.terms()))
@@ -343,12 +343,12 @@ def test_more_proof_takes_no_more_queries(cast: Cast, address: str, count: int) 
     assert len(then) == len(first) == count, "\n".join(q["sql"] for q in then.captured_queries)
 
 
-def test_a_download_takes_five_queries(cast: Cast) -> None:
+def test_a_download_takes_four_queries(cast: Cast) -> None:
     proof = verbs.prove(cast.action, cast.officer, verbs.file()).proofs.get()
     client = cast.client("member")
     with CaptureQueriesContext(connection) as queries:
         assert body(client.get(f"/proof/{proof.pk}/"))
-    assert len(queries) == 5, "\n".join(q["sql"] for q in queries.captured_queries)
+    assert len(queries) == 4, "\n".join(q["sql"] for q in queries.captured_queries)
 
 
 def test_a_file_over_the_limit_is_refused_and_the_words_are_kept(cast: Cast, settings: Any) -> None:

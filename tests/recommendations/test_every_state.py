@@ -136,7 +136,7 @@ ACTS = (
 )
 # On PostgreSQL fewer: the verbs are the same, and what differs there, locks and triggers, has tests of its own.
 HISTORIES = 100 if on_postgres() else 1_000
-ACTS_OF_A_HISTORY = 8
+ACTS_OF_A_HISTORY = 6
 
 
 def act(cast: Cast, what: str, person: str, on: date) -> None:

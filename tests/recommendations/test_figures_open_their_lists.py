@@ -12,7 +12,7 @@ from recommendations.models import Review
 from recommendations.sentences import headline
 from tests.pages import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("day")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("day")]
 
 DASHBOARD = "/reviews/prevent-duty/"
 VIEWINGS = [

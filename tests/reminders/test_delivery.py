@@ -127,17 +127,17 @@ def test_back_off_lasts_four_hours() -> None:
 def test_a_message_takes_the_same_number_of_queries_for_one_action_and_for_three(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # Claim, the row, its reminders, holdings, scrutiny officers, facts, and the mark; before them the sweep (a look and
-    # an update in a savepoint) and the list of what waits.
+    # Claim, the row, its reminders, holdings, scrutiny officers, facts, links, and the mark; before them the sweep (a
+    # look and an update in a savepoint) and the list of what waits.
     plan(f.DAY)
-    with clock(f.DAY), django_assert_num_queries(12):
+    with clock(f.DAY), django_assert_num_queries(13):
         delivery.send_waiting("worker 1")
     for number in (2, 3, 4):
         f.ActionFactory.create(
             recommendation=cast.recommendation, number=number, post=cast.post, original_target_on=f.days(8)
         )
     plan(f.days(1))
-    with clock(f.days(1)), django_assert_num_queries(12):
+    with clock(f.days(1)), django_assert_num_queries(13):
         delivery.send_waiting("worker 1")
     assert mail.outbox[-1].subject.startswith("3 actions need you")
 

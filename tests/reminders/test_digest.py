@@ -7,7 +7,8 @@ import pytest
 from django.core import mail
 
 from council.models import Holding
-from recommendations.models import Action
+from recommendations import links
+from recommendations.models import Action, UpdateLink
 from recommendations.states import Status
 from tests import factories as f
 from tests.conftest import Cast
@@ -70,8 +71,13 @@ def three(cast: Cast) -> list[Action]:
     return [cast.action, moved, silent]
 
 
+def token(action: Action) -> str:
+    """What stands in the address of the officer's own link for an action."""
+    return links.token_of(UpdateLink.objects.get(action=action, person__email=OFFICER))
+
+
 def test_the_whole_mail_of_an_officer_with_three_actions(three: list[Action]) -> None:
-    first, second, third = (action.pk for action in three)
+    first, second, third = (token(action) for action in three)
     assert subject(OFFICER) == "3 actions need you: the first was due on 14 June 2026"
     assert body(OFFICER) == (
         f"""3 actions need you. The first was due on 14 June 2026.
@@ -89,7 +95,7 @@ Post: Youth Service Manager. You hold this post.
 If nothing is done: Members see it as overdue until it is achieved or more time is agreed. The next reminder comes """
         f"""on Monday 22 June 2026.
 Give an update on 1.1:
-https://scrutiny.harbour.example/actions/{first}/update/
+https://scrutiny.harbour.example/from-mail/{first}/
 
 
 1.2 Publish the curriculum
@@ -101,7 +107,7 @@ Post: Youth Service Manager. You hold this post.
 If nothing is done: Members see it as overdue from 25 June 2026, unless it is achieved or more time is agreed by """
         f"""then. The next reminder comes on Tuesday 23 June 2026.
 Give an update on 1.2, or ask for more time:
-https://scrutiny.harbour.example/actions/{second}/update/
+https://scrutiny.harbour.example/from-mail/{second}/
 
 
 1.3 Train every youth worker
@@ -112,8 +118,11 @@ Recommendation: R1, Harbour review
 Post: Youth Service Manager. You hold this post.
 If nothing is done: Members see that it has had no update. The next reminder comes on Friday 17 July 2026.
 Give an update on 1.3, or ask for more time:
-https://scrutiny.harbour.example/actions/{third}/update/
+https://scrutiny.harbour.example/from-mail/{third}/
 
+
+The links to updates above are yours alone: each opens one form without signing in, until 1 July 2026. Do not """
+        f"""forward this mail.
 
 All your actions: https://scrutiny.harbour.example/my-actions/
 

@@ -26,7 +26,7 @@ from tests import factories as f
 from tests.conftest import Cast
 from tests.reports.conftest import Rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LONG_WORD = "x" * 300
 HOSTILE = '<img src="file:///etc/passwd"><a href="http://attacker.example/">&lt;script&gt;</a>'
 

@@ -41,7 +41,7 @@ def test_with_both_servers_they_run_twice_and_each_test_at_least_once(monkeypatc
     monkeypatch.setenv("TEST_DATABASE_URL", "postgresql://x/y")
     assert choices() == [""], "one server is not enough"
     monkeypatch.setenv("TEST_REDIS_URL", "redis://x/0")
-    assert choices() == ["not postgres and not redis and not browser", "not embedded"]
+    assert choices() == ["not postgres and not redis and not browser", "not embedded and not once"]
     first, second = everything.tests()
     assert set(first.without) == {"TEST_DATABASE_URL", "TEST_REDIS_URL"}
     assert second.without == ()
