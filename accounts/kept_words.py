@@ -32,15 +32,26 @@ def signature(user_id: int) -> str:
     return Signer(salt=PARKED).sign(str(user_id))
 
 
-def park(request: HttpRequest, at: datetime) -> bool:
-    """Keep what was posted, for the same address. Whether it was: not where it is too long."""
-    words = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER_KEPT}
-    if sum(len(value) for values in words.values() for value in values) > MOST_CHARACTERS:
-        return False
+def typed_by(request: HttpRequest) -> str:
+    """The id of whoever a posted form was given to; nothing where no signature of ours says so."""
     try:
-        by = Signer(salt=PARKED).unsign(request.POST.get(TYPED_BY, ""))
+        return Signer(salt=PARKED).unsign(request.POST.get(TYPED_BY, ""))
     except BadSignature:
-        by = ""
+        return ""
+
+
+def is_of_another(request: HttpRequest) -> bool:
+    """Whether a form was opened by somebody else than who is signed in now: in another tab, people may change."""
+    by = typed_by(request)
+    return bool(by) and by != str(request.user.pk)
+
+
+def park(request: HttpRequest, at: datetime) -> bool:
+    """Keep what was posted, for the same address. Whether it was: not where it is too long, or nobody's."""
+    by = typed_by(request)
+    words = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER_KEPT}
+    if not by or sum(len(value) for values in words.values() for value in values) > MOST_CHARACTERS:
+        return False
     request.session[PARKED] = {"path": request.path, "words": words, "by": by, "until": (at + FOR).isoformat()}
     return True
 
@@ -50,7 +61,7 @@ def kept(request: HttpRequest, at: datetime) -> QueryDict | None:
     parked: Any = request.session.get(PARKED)
     if not parked or parked["path"] != request.path or datetime.fromisoformat(parked["until"]) < at:
         return None
-    if parked["by"] and parked["by"] != str(request.user.pk):
+    if parked["by"] != str(request.user.pk):
         return None
     found = QueryDict(mutable=True)
     for name, values in parked["words"].items():

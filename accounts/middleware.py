@@ -44,7 +44,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
             if park(request, timezone.now()):
                 messages.info(request, KEPT)
             else:
-                messages.error(request, "You were signed out, and your words were too long to be kept.")
+                messages.error(request, "You were signed out, and your words could not be kept.")
         return super().handle_no_permission(request, view_func)
 
 

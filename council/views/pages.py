@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -38,8 +39,20 @@ class FormPage:
 
 
 def form_view(view: View) -> View:
-    """A page with a form: opened and posted to, and its words outlive the end of a session."""
-    return kept_words.keeps_words(require_http_methods(["GET", "HEAD", "POST"])(view))
+    """A page with a form: opened and posted to; its words outlive the end of a session, and stay their author's."""
+    return kept_words.keeps_words(require_http_methods(["GET", "HEAD", "POST"])(of_its_author(view)))
+
+
+def of_its_author(view: View) -> View:
+    """Refuse a form that somebody else opened before this person signed in, so that nobody's words become another's."""
+
+    @wraps(view)
+    def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and kept_words.is_of_another(request):
+            raise PermissionDenied("Somebody else signed in since this form was opened, so nothing was recorded.")
+        return view(request, *args, **kwargs)
+
+    return cast("View", checked)
 
 
 def must_set_up(request: Request) -> None:

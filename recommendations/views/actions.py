@@ -18,6 +18,7 @@ from council.middleware import Request
 from council.plain_words import Found, find, terms_for
 from council.public import open_to_the_public
 from council.roles import Roles
+from council.views.pages import of_its_author
 from recommendations import drafts, rules, workflow
 from recommendations import ledger as ledgers
 from recommendations.desk import desk, own_actions
@@ -155,6 +156,7 @@ def offered(request: Request, row: ActionStanding, form: UpdateForm) -> Draft | 
 
 
 @require_POST
+@of_its_author
 def keep_draft(request: Request, pk: int) -> HttpResponse:
     """Keep what is being typed."""
     action = get_object_or_404(Action.objects.visible_to(request.roles), pk=pk)
@@ -162,7 +164,8 @@ def keep_draft(request: Request, pk: int) -> HttpResponse:
         draft = drafts.keep(action, by=request.roles, at=timezone.now(), typed=request.POST)
     except ValidationError as refusal:
         return HttpResponse(" ".join(refusal.messages), status=413, content_type="text/plain")
-    return HttpResponse(f"Draft kept at {timezone.localtime(draft.saved_at):%H:%M}", content_type="text/plain")
+    said = f"Draft kept at {timezone.localtime(draft.saved_at):%H:%M}" if draft else ""
+    return HttpResponse(said, content_type="text/plain")
 
 
 @require_POST

@@ -1,14 +1,23 @@
 // Keeps what somebody types into a form with data-draft as a draft on the server, and on this device alone while the
 // server cannot be reached. The server offers its draft when the form is opened again; what stayed here is sent on.
 
+import { freshest } from "./failure.js";
+
 const WAIT = 700;
+// Somebody who types without a pause is sent too, after as long as this.
+const LONGEST_WAIT = 2500;
 const waiting = new WeakMap();
+const since = new WeakMap();
+const under_way = new WeakMap();
 
 const key = (form) => `draft:${form.dataset.person}:${form.dataset.draft}`;
 
 function words(form) {
   const data = new FormData(form);
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  // Signing in again, in another tab too, changes the token.
+  const token = freshest();
+  if (token) data.set("csrfmiddlewaretoken", token);
   return new URLSearchParams(data);
 }
 
@@ -18,11 +27,15 @@ function note(form, text) {
 }
 
 // localStorage may be full or forbidden. Then the words stay on the page, and the page says so.
-function keepHere(form, body) {
+function store(form, body) {
   const kept = new URLSearchParams(body);
   for (const secret of ["csrfmiddlewaretoken", "typed_by"]) kept.delete(secret);
+  localStorage.setItem(key(form), kept.toString());
+}
+
+function keepHere(form, body) {
   try {
-    localStorage.setItem(key(form), kept.toString());
+    store(form, body);
     note(form, "No connection: your words are kept on this device, and sent on when it is back.");
   } catch {
     note(form, "No connection, and nothing can be kept here. Copy your words before you leave this page.");
@@ -30,19 +43,27 @@ function keepHere(form, body) {
 }
 
 async function send(form, leaving = false) {
-  clearTimeout(waiting.get(form));
-  waiting.delete(form);
+  stopWaiting(form);
   const body = words(form);
+  const control = new AbortController();
+  under_way.set(form, control);
+  const { signal } = control;
   try {
-    const answer = await fetch(form.dataset.draft, { method: "POST", body, keepalive: leaving, redirect: "error" });
+    const answer = await fetch(form.dataset.draft, { method: "POST", body, keepalive: leaving, redirect: "error", signal });
     if (answer.ok) {
       localStorage.removeItem(key(form));
       note(form, await answer.text());
     } else if (answer.status === 413) note(form, await answer.text());
     else keepHere(form, body);
   } catch {
-    keepHere(form, body);
+    if (!signal.aborted) keepHere(form, body);
   }
+}
+
+function stopWaiting(form) {
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  since.delete(form);
 }
 
 // Puts words that stayed on this device into the form, where it is still as it was opened.
@@ -84,14 +105,25 @@ export function drafts() {
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (!form?.dataset.draft) return;
+  try {
+    store(form, words(form));
+  } catch {
+    // Without storage the server alone keeps the words.
+  }
   clearTimeout(waiting.get(form));
-  waiting.set(form, setTimeout(() => send(form), WAIT));
+  if (!since.has(form)) since.set(form, Date.now());
+  const left = Math.min(WAIT, Math.max(0, since.get(form) + LONGEST_WAIT - Date.now()));
+  waiting.set(form, setTimeout(() => send(form), left));
 });
 
-// Given: what is still waiting must not come back as a draft.
+// Given: what is still waiting or under way must not come back as a draft. Signed out: nothing stays on the device.
 document.addEventListener("submit", (event) => {
-  clearTimeout(waiting.get(event.target));
-  waiting.delete(event.target);
+  const form = event.target;
+  stopWaiting(form);
+  under_way.get(form)?.abort();
+  if (form.getAttribute("action")?.includes("/sign-out/")) {
+    for (const name of Object.keys(localStorage)) if (name.startsWith("draft:")) localStorage.removeItem(name);
+  }
 });
 
 window.addEventListener("pagehide", () => {

@@ -22,6 +22,11 @@ export function reportFailure(event) {
 // Signing in again, in another tab too, changes the token that guards forms. A form opened before takes the new one.
 export function freshToken(event) {
   const box = event.target.querySelector?.("input[name=csrfmiddlewaretoken]");
+  const token = freshest();
+  if (box && token) box.value = token;
+}
+
+export function freshest() {
   const cookie = document.cookie.split("; ").find((pair) => pair.startsWith("csrftoken="));
-  if (box && cookie) box.value = cookie.slice("csrftoken=".length);
+  return cookie?.slice("csrftoken=".length);
 }

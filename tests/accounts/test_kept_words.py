@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from accounts.kept_words import signature
-from recommendations.models import Update
+from recommendations.models import Draft, Update
 from tests import factories as f
 from tests import verbs
 from tests.accounts.test_codes import ASK, ENTER, code_in
@@ -66,10 +66,23 @@ def test_somebody_else_who_signs_in_there_is_not_offered_them(cast: Cast) -> Non
     assert not words_in(client, cast)
 
 
-def test_a_signature_that_is_not_ours_names_nobody(cast: Cast) -> None:
-    client = send_signed_out(cast, typed_by=f"{cast.deputy.pk}:forged")
-    client.force_login(cast.officer)
-    assert words_in(client, cast) == TYPED["words"]
+def test_without_a_signature_of_ours_nothing_is_kept(cast: Cast) -> None:
+    for typed_by in ("", f"{cast.deputy.pk}:forged"):
+        client = Client()
+        client.post(form(cast), {**TYPED, "typed_by": typed_by})
+        assert "kept_words" not in client.session
+        client.force_login(cast.officer)
+        assert not words_in(client, cast)
+
+
+def test_the_words_of_one_person_never_become_anothers(cast: Cast) -> None:
+    """In another tab somebody else has signed in since the form was opened."""
+    client = cast.client("deputy")
+    typed = {**TYPED, "typed_by": signature(cast.officer.pk)}
+    assert client.post(form(cast), typed).status_code == 403
+    assert client.post(f"/actions/{cast.action.pk}/draft/", typed).status_code == 403
+    assert not Update.objects.exists() and not Draft.objects.exists()
+    assert client.post(form(cast), {**TYPED, "typed_by": signature(cast.deputy.pk)}).status_code == 302
 
 
 def test_after_an_hour_they_are_gone(cast: Cast) -> None:
@@ -82,8 +95,10 @@ def test_after_an_hour_they_are_gone(cast: Cast) -> None:
 
 def test_what_nobody_types_by_hand_is_not_kept(cast: Cast) -> None:
     client = Client()
-    answer = client.post(form(cast), {**TYPED, "words": "a" * 60_001}, follow=True)
-    assert "too long to be kept" in answer.content.decode()
+    answer = client.post(
+        form(cast), {**TYPED, "words": "a" * 60_001, "typed_by": signature(cast.officer.pk)}, follow=True
+    )
+    assert "could not be kept" in answer.content.decode()
 
 
 def test_a_form_of_htmx_keeps_its_words_in_the_page(cast: Cast) -> None:
@@ -101,7 +116,10 @@ def test_other_forms_keep_theirs_too(cast: Cast) -> None:
     assert client.get(address).context["form"]["words"].value() == words
     request = verbs.ask(cast.action, cast.officer, f.days(90))
     client = Client()
-    client.post(f"/requests-for-more-time/{request.pk}/", {"decision": "refuse", "note": "Not yet."})
+    client.post(
+        f"/requests-for-more-time/{request.pk}/",
+        {"decision": "refuse", "note": "Not yet.", "typed_by": signature(cast.head.pk)},
+    )
     client.force_login(cast.head)
     assert client.get(f"/requests-for-more-time/{request.pk}/").context["form"]["note"].value() == "Not yet."
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("day")
 HALF = "Half of a sentence that was"
 
 
-def kept(cast: Cast, person: str = "officer", **said: str) -> Draft:
+def kept(cast: Cast, person: str = "officer", **said: str) -> Draft | None:
     typed = QueryDict(mutable=True)
     typed.update({"words": HALF, **said})
     return drafts.keep(cast.action, by=cast.roles(person), at=f.noon(f.DAY), typed=typed)
@@ -111,3 +111,20 @@ def test_a_correction_starts_from_what_it_corrects_and_not_from_a_draft(cast: Ca
 
 def test_drafts_are_no_part_of_the_history() -> None:
     assert not any("draft" in model.__name__.lower() for model in apps.get_models() if "istor" in model.__name__)
+
+
+def test_what_arrives_after_it_was_given_is_no_draft(cast: Cast) -> None:
+    verbs.tell(cast.action, cast.officer, words=HALF)
+    assert kept(cast) is None
+    assert not Draft.objects.exists()
+
+
+def test_a_form_that_was_emptied_again_is_no_draft(cast: Cast) -> None:
+    kept(cast)
+    assert kept(cast, words=" ", version="1", decided_by="Youth Service Manager", review_on_day="1") is None
+    assert not Draft.objects.exists()
+
+
+def test_what_no_database_takes_is_left_out(cast: Cast) -> None:
+    kept(cast, words="Half\0 of it")
+    assert Draft.objects.get().words["words"] == ["Half of it"]

@@ -13,6 +13,8 @@ import pytest
 from scrutiny import bootstrap
 from tests.workshop.site import ROOT, environment
 
+pytestmark = pytest.mark.once
+
 SOURCE = ROOT / "scrutiny" / "bootstrap.py"
 BUILT_IN = {"ast", "hashlib", "json", "os", "shutil", "signal", "subprocess", "sys"}
 

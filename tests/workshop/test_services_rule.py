@@ -10,6 +10,8 @@ import pytest
 from tests import services
 from tests.workshop.site import ROOT
 
+pytestmark = pytest.mark.once
+
 SAMPLE = """
 import pytest
 from tests.services import embedded_only, needs_browser, needs_postgres, needs_redis, needs_source
