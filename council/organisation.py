@@ -6,8 +6,14 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from council.models import Holding, Post, Vacancy
+from council.models import Committee, Holding, Post, Vacancy
 from council.roles import Roles, current
+
+
+def committees_seen_by(roles: Roles) -> QuerySet[Committee]:
+    """The committees of a person's councils, and those that publish; each with its council."""
+    seen = Q(publishes=True) | Q(council__in=list(roles.council_ids))
+    return Committee.objects.filter(seen).select_related("council")
 
 
 @dataclass(frozen=True)

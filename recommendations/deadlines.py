@@ -16,6 +16,20 @@ def response_due(sent_on: date, months: int) -> date:
     return add_months(sent_on, months)
 
 
+# An outcome is checked so many months after sign-off, at the earliest and at the latest (product rule).
+OUTCOME_FROM_MONTHS, OUTCOME_BY_MONTHS = 6, 12
+
+
+def outcome_window(signed_off_on: date, put_off_on: date | None = None) -> tuple[date, date]:
+    """From which day an outcome is to be checked, and by which.
+
+    Where it was too early to tell (``put_off_on``), another half year is given.
+    """
+    if put_off_on:
+        return add_months(put_off_on, OUTCOME_FROM_MONTHS), add_months(put_off_on, OUTCOME_FROM_MONTHS)
+    return add_months(signed_off_on, OUTCOME_FROM_MONTHS), add_months(signed_off_on, OUTCOME_BY_MONTHS)
+
+
 def days_over(target_on: date, on: date) -> int:
     """Days past a target date; 0 on the day itself and before."""
     return max((on - target_on).days, 0)

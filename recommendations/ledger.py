@@ -11,20 +11,23 @@ from django.db.models import QuerySet
 
 from council.models import Post
 from council.roles import Roles
+from recommendations.decisions import decided_on
 from recommendations.figures import Position, grouped
 from recommendations.models import (
     Action,
     ActionChange,
+    CallIn,
     Extension,
+    OutcomeCheck,
     Part,
     Question,
     Recommendation,
     Response,
-    Review,
     Update,
     Verdict,
 )
 from recommendations.querysets import ActionQuerySet
+from recommendations.scope import Scope
 from recommendations.standing import ActionStanding, RecommendationStanding
 
 Row = TypeVar("Row")
@@ -37,7 +40,7 @@ DECIDED = ("decided_on", "pk")
 class Ledger:
     """All that was recorded on a review up to a day. Positions on that day and any before are computed from it."""
 
-    review: Review
+    scope: Scope
     numbers: tuple[int, ...]
     recommendations: tuple[Recommendation, ...]
     actions: dict[int, list[Action]]
@@ -47,6 +50,8 @@ class Ledger:
     responses: dict[int, list[Response]]
     questions: dict[int, list[Question]]
     changes: dict[int, list[ActionChange]]
+    call_ins: dict[int, list[CallIn]]
+    outcome_checks: dict[int, list[OutcomeCheck]]
     # The posts and parts that changes name, by what and id.
     owners: dict[tuple[str, int], Post | Part]
 
@@ -63,7 +68,7 @@ class Ledger:
     def position(self, on: date, compared_with: date | None = None) -> Position:
         """Where the review stood on a day, beside an earlier day where one is given."""
         earlier = self.position(compared_with) if compared_with else None
-        return Position(self.review, on, tuple(self.standing(r, on) for r in self.recommendations), earlier)
+        return Position(self.scope, on, tuple(self.standing(r, on) for r in self.recommendations), earlier)
 
     def standing(self, recommendation: Recommendation, on: date) -> RecommendationStanding:
         """Where one recommendation stood on a day. What was recorded later is absent."""
@@ -74,7 +79,7 @@ class Ledger:
             actions=(),
             verdicts=verdicts,
             responses=tuple(r for r in self.responses[recommendation.pk] if r.recorded_on <= on),
-            response_months=self.review.committee.response_months,
+            response_months=self.scope.committee.response_months,
         )
         known = (self.as_it_was(a, on) for a in self.actions[recommendation.pk] if a.agreed_on <= on)
         rows = [self.action_standing(a, on, bare.is_signed_off) for a in known]
@@ -83,6 +88,8 @@ class Ledger:
             actions=tuple(row for row in rows if not row.is_withdrawn),
             withdrawn=tuple(row for row in rows if row.is_withdrawn),
             questions=tuple(q for q in self.questions[recommendation.pk] if q.asked_on <= on),
+            call_ins=tuple(c for c in self.call_ins[recommendation.pk] if c.called_on <= on),
+            outcome_checks=tuple(c for c in self.outcome_checks[recommendation.pk] if c.checked_on <= on),
             changes=tuple(
                 change
                 for action in self.actions[recommendation.pk]
@@ -144,18 +151,19 @@ def standings_of(actions: ActionQuerySet, roles: Roles) -> list[ActionStanding]:
     ]
 
 
-def load(review: Review, up_to: date, roles: Roles, only: int | None = None) -> Ledger:
-    """Read a review's rows up to a day, for a person with these roles: seven queries, however many recommendations.
+def load(scope: Scope, up_to: date, roles: Roles, only: int | None = None) -> Ledger:
+    """Read the rows of a review, or of a committee's reviews, up to a day, for a person with these roles.
 
-    Where an action was changed there are three more: what it was before, and the posts and parts it belonged to.
+    Six queries, however many recommendations. Where an action was changed there are three more: what it was before, and the posts and parts it belonged to.
 
     What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
-    this number. The review must come with its committee (``for_page()``).
+    this number.
     """
-    known = tuple(review.recommendations.for_figures())
+    reviews = {review.pk: review for review in scope.reviews}
+    known = tuple(Recommendation.objects.filter(review__in=list(reviews)).for_figures())
     rows = tuple(row for row in known if only in (None, row.number))
     for row in rows:
-        row.review = review
+        row.review = reviews[row.review_id]
     ids = [row.pk for row in rows]
     actions = list(Action.objects.filter(recommendation__in=ids, agreed_on__lte=up_to).for_figures())
     by_id = {row.pk: row for row in rows}
@@ -171,24 +179,25 @@ def load(review: Review, up_to: date, roles: Roles, only: int | None = None) -> 
         update.action = action_by_id[update.action_id]
     for extension in extensions:
         extension.action = action_by_id[extension.action_id]
-    verdicts = Verdict.objects.filter(recommendation__in=ids, recorded_on__lte=up_to).select_related("meeting")
-    responses = Response.objects.filter(recommendation__in=ids, recorded_on__lte=up_to)
+    decisions = decided_on(ids, up_to)
     asked_by_members = Question.objects.filter(recommendation__in=ids, asked_on__lte=up_to).shown_to(roles)
     questions = list(asked_by_members.with_answers())
     for question in questions:
         question.recommendation = by_id[question.recommendation_id]
     changes = changes_of(actions)
     return Ledger(
-        review=review,
+        scope=scope,
         numbers=tuple(row.number for row in known),
         recommendations=rows,
         actions=grouped(actions, lambda a: a.recommendation_id),
         updates=grouped(updates, lambda u: u.action_id),
         extensions=grouped(extensions, lambda e: e.action_id),
-        verdicts=grouped(verdicts.order_by("meeting__held_on", "pk"), lambda v: v.recommendation_id),
-        responses=grouped(responses, lambda r: r.recommendation_id),
+        verdicts=grouped(decisions.verdicts, lambda v: v.recommendation_id),
+        responses=grouped(decisions.responses, lambda r: r.recommendation_id),
         questions=grouped(questions, lambda q: q.recommendation_id),
         changes=grouped(changes, lambda c: c.action_id),
+        call_ins=grouped(decisions.call_ins, lambda c: c.recommendation_id),
+        outcome_checks=grouped(decisions.outcome_checks, lambda c: c.verdict.recommendation_id),
         owners=owners_named(changes),
     )
 

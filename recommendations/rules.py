@@ -30,6 +30,13 @@ def runs(roles: Roles, review: Review) -> bool:
     return review.committee_id in roles.scrutiny_officer_of
 
 
+def seat(roles: Roles, review: Review) -> str:
+    """In which part somebody on the review's committee speaks: as its chair, its scrutiny officer, or a member."""
+    if review.committee_id in roles.chair_of:
+        return "Chair"
+    return "Scrutiny officer" if runs(roles, review) else "Scrutiny member"
+
+
 def may_decide(roles: Roles, extension: Extension) -> bool:
     """The head of service decides, never their own request; where no other head is there, the scrutiny officer does.
 

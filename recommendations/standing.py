@@ -9,18 +9,29 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import takewhile
 
-from recommendations.deadlines import days_over, is_stale, response_due
+from recommendations.deadlines import days_over, is_stale, outcome_window, response_due
 from recommendations.models import (
     Action,
     ActionChange,
+    CallIn,
     Extension,
+    OutcomeCheck,
     Question,
     Recommendation,
     Response,
     Update,
     Verdict,
 )
-from recommendations.states import IN_TROUBLE, NOT_ACCEPTED, Agreement, ResponseKind, State, Status, VerdictKind
+from recommendations.states import (
+    IN_TROUBLE,
+    NOT_ACCEPTED,
+    Agreement,
+    ResponseKind,
+    State,
+    Status,
+    VerdictKind,
+    Worked,
+)
 
 ONE_DAY = timedelta(days=1)
 # So long a decision on more time is shown to those who asked for it, where no update takes it up.
@@ -168,6 +179,12 @@ class ActionStanding:
         return days_over(self.target_on, self.achieved_on) if self.achieved_on else 0
 
     @property
+    def kept_first_date(self) -> bool:
+        """Whether its first target date has come, and it was achieved by then."""
+        first = self.action.original_target_on
+        return first <= self.on and self.achieved_on is not None and self.achieved_on <= first
+
+    @property
     def is_overdue(self) -> bool:
         """Open and past its target date."""
         return self.days_over > 0
@@ -241,6 +258,39 @@ class RecommendationStanding:
     # Those that the reader may see, asked by this day.
     questions: tuple[Question, ...] = ()
     changes: tuple[ActionChange, ...] = ()
+    call_ins: tuple[CallIn, ...] = ()
+    outcome_checks: tuple[OutcomeCheck, ...] = ()
+
+    @property
+    def called_in(self) -> CallIn | None:
+        """The committee's call-in to the next meeting for which there is one; None where that has been held."""
+        coming = [c for c in self.call_ins if c.meeting.held_on >= self.on]
+        return min(coming, key=lambda c: c.meeting.held_on, default=None)
+
+    @property
+    def outcome(self) -> OutcomeCheck | None:
+        """The last check of what came of it since its sign-off in force."""
+        if not self.is_signed_off or self.verdict is None:
+            return None
+        return next((c for c in reversed(self.outcome_checks) if c.verdict_id == self.verdict.pk), None)
+
+    @property
+    def outcome_window(self) -> tuple[date, date] | None:
+        """From which day and by which its outcome is to be checked; None where that is done, or not signed off."""
+        found = self.outcome
+        if not self.is_signed_off or self.verdict is None or (found and found.worked != Worked.TOO_EARLY):
+            return None
+        return outcome_window(self.verdict.meeting.held_on, found.checked_on if found else None)
+
+    @property
+    def outcome_is_due(self) -> bool:
+        """Whether the time to check its outcome has come."""
+        return self.outcome_window is not None and self.outcome_window[0] <= self.on
+
+    @property
+    def outcome_is_late(self) -> bool:
+        """Whether the time to check its outcome has passed."""
+        return self.outcome_window is not None and self.outcome_window[1] < self.on
 
     @property
     def unanswered(self) -> tuple[Question, ...]:

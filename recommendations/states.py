@@ -88,6 +88,23 @@ class VerdictKind(TextChoices):
     UNACCEPTABLE = "unacceptable", "Unacceptable progress"
 
 
+class Worked(TextChoices):
+    """What an outcome check found."""
+
+    WORKED = "worked", "It made the difference that was hoped for"
+    IN_PART = "in_part", "It made a difference in part"
+    DID_NOT = "did_not", "It made no difference"
+    TOO_EARLY = "too_early", "Too early to tell"
+
+
+class ViewPage(TextChoices):
+    """The pages of which a view can be saved."""
+
+    DASHBOARD = "dashboard", "Dashboard"
+    RECOMMENDATIONS = "recommendation_list", "Recommendations"
+    ACTIONS = "action_list", "Actions"
+
+
 class State(TextChoices):
     """Where a recommendation stands. Each is in exactly one state, in the order of the headline strip.
 

@@ -1,6 +1,6 @@
 """The site map of recommendations."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from recommendations.views import (
     actions,
@@ -16,6 +16,9 @@ from recommendations.views import (
 )
 
 app_name = "recommendations"
+
+# A list as a file: recommendations.csv, actions.xlsx.
+FILE = r"(?P<page>recommendations|actions)\.(?P<kind>csv|xlsx)"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -47,4 +50,10 @@ urlpatterns = [
     path("reviews/<slug:slug>/recommendations/<int:number>/add-action/", agreeing.agree, name="agree_action"),
     path("reviews/<slug:slug>/actions/", reviews.action_list, name="action_list"),
     path("reviews/<slug:slug>/questions/", questions.question_list, name="question_list"),
+    re_path(rf"^reviews/(?P<slug>[-a-zA-Z0-9_]+)/{FILE}$", reviews.export, name="export"),
+    path("committees/<int:committee>/", reviews.dashboard, name="committee_dashboard"),
+    path("committees/<int:committee>/recommendations/", reviews.recommendation_list, name="committee_recommendation_list"),
+    path("committees/<int:committee>/actions/", reviews.action_list, name="committee_action_list"),
+    path("committees/<int:committee>/questions/", questions.question_list, name="committee_question_list"),
+    re_path(rf"^committees/(?P<committee>[0-9]+)/{FILE}$", reviews.export, name="committee_export"),
 ]

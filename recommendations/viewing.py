@@ -1,4 +1,4 @@
-"""Through which glasses a review is looked at: as at which day, compared with which. All of it lives in the address."""
+"""Through which glasses a review or a committee is looked at: as at which day, compared with which. All of it lives in the address."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +9,7 @@ from council.models import Meeting
 from recommendations.deadlines import quarter_ends_before
 from recommendations.figures import Position
 from recommendations.ledger import Ledger
-from recommendations.models import Review
+from recommendations.scope import Scope
 
 QUARTERS_OFFERED = 5
 
@@ -18,7 +18,7 @@ QUARTERS_OFFERED = 5
 class Viewing:
     """The day looked at and the day compared with, and what was wrong with what was asked for."""
 
-    review: Review
+    scope: Scope
     today: date
     as_at: date
     since: date | None
@@ -71,32 +71,32 @@ class Viewing:
     @property
     def first_day(self) -> date:
         """The first day of which anything can be known."""
-        return self.review.sent_to_executive_on or self.review.adopted_on
+        return self.scope.first_day
 
     def position(self, ledger: Ledger) -> Position:
         """Where the review stood, its links carrying this viewing on."""
         return ledger.position(self.as_at, self.since).narrowed(lambda s: True, **self.query)
 
 
-def viewing(review: Review, asked: QueryDict, today: date) -> Viewing:
+def viewing(scope: Scope, asked: QueryDict, today: date) -> Viewing:
     """What an address asks for. A day that cannot be looked at falls back to today, with a message."""
     errors: dict[str, str] = {}
     as_at = day_asked(asked, "as_at", errors) or today
     if as_at > today:
         errors["as_at"] = f"{as_at:%-d %B %Y} is in the future. Choose today or an earlier day."
         as_at = today
-    first = review.sent_to_executive_on or review.adopted_on
-    if as_at < first:
+    first = scope.first_day
+    if as_at < first <= today:
         errors["as_at"] = f"Nothing is known of {as_at:%-d %B %Y}. The first day is {first:%-d %B %Y}."
         as_at = today
-    meetings = tuple(review.committee.meetings.order_by("held_on"))
+    meetings = tuple(scope.committee.meetings.order_by("held_on"))
     since = day_asked(asked, "since", errors)
     if since and since >= as_at:
         errors["since"] = f"{since:%-d %B %Y} is not before {as_at:%-d %B %Y}. Choose an earlier day."
         since = None
     before = [m.held_on for m in meetings if m.held_on < as_at]
     return Viewing(
-        review=review,
+        scope=scope,
         today=today,
         as_at=as_at,
         since=since or max(before, default=None),

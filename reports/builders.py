@@ -14,6 +14,7 @@ from council.roles import anybody_of
 from recommendations.figures import Position
 from recommendations.ledger import load
 from recommendations.models import Review
+from recommendations.scope import of_review
 from recommendations.sentences import Fragment, headline
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import State
@@ -163,7 +164,7 @@ def build(review: Review, period: Period, made_on: date) -> Contents:
     """
     # Papers leave the committee room, so nothing exempt goes into them.
     reader = anybody_of(review.committee.council_id, made_on)
-    ledger = load(review, period.as_at, reader)
+    ledger = load(of_review(review), period.as_at, reader)
     since = period.since if period.since >= review.adopted_on else None
     position = looking(ledger.position(period.as_at, since), made_on)
     return Contents(

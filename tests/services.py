@@ -64,11 +64,17 @@ def all_required() -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last, and with PYTEST_WORKERS all in one process: they share one running site."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """With PYTEST_WORKERS, tests that share one running site are made in one process each kind.
+
+    Those of the workshop come first, since they mostly wait; browser tests come last, because what drives the browser
+    would disturb tests after it.
+    """
+    items.sort(key=lambda item: 2 if item.get_closest_marker("browser") else "tests/workshop" not in item.nodeid)
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+        elif "tests/workshop" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group("workshop"))
 
 
 @pytest.hookimpl(tryfirst=True)

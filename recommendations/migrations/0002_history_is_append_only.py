@@ -1,4 +1,5 @@
-"""Updates, responses and verdicts are never changed or deleted; nor are changes of an action and answers.
+"""Updates, responses and verdicts are never changed or deleted; nor are call-ins, outcome checks, changes of
+an action and answers.
 
 Requests are decided, questions closed and exemptions ended once.
 """
@@ -11,6 +12,8 @@ GUARDS = (
     Guard("recommendations_update"),
     Guard("recommendations_response"),
     Guard("recommendations_verdict"),
+    Guard("recommendations_callin"),
+    Guard("recommendations_outcomecheck"),
     Guard("recommendations_extension", settled="OLD.agreed IS NOT NULL"),
     Guard("recommendations_actionchange"),
     Guard("recommendations_question", settled="OLD.closed_on IS NOT NULL"),

@@ -1,13 +1,14 @@
-"""What others answer to a recommendation: the executive's response and the committee's verdicts. Append-only."""
+"""What others say to a recommendation: the executive's response, the committee's acts. Append-only."""
 
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from council.models import Meeting
 from recommendations.models.review import Recommendation
-from recommendations.states import ResponseKind, VerdictKind
+from recommendations.states import ResponseKind, VerdictKind, Worked
 
 
 class Response(models.Model):
@@ -49,3 +50,45 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recommendation.reference}: {self.get_verdict_display()}"
+
+
+class CallIn(models.Model):
+    """The committee wants to look at a recommendation at a meeting to come, and says why."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="call_ins")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="call_ins")
+    why = models.TextField()
+    called_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    called_as = models.CharField("in which part", max_length=200)
+    called_on = models.DateField()
+
+    class Meta:
+        ordering = ("called_on", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(why=""), name="a_call_in_says_why"),
+            models.UniqueConstraint(fields=["recommendation", "meeting"], name="called_in_once_to_a_meeting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation.reference}: called in to the {str(self.meeting).lower()}"
+
+
+class OutcomeCheck(models.Model):
+    """Did it work? Asked 6 to 12 months after sign-off. "Too early to tell" is asked again."""
+
+    verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="outcome_checks")
+    worked = models.CharField(max_length=20, choices=Worked.choices)
+    words = models.TextField()
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    checked_as = models.CharField("in which part", max_length=200)
+    checked_on = models.DateField()
+
+    class Meta:
+        ordering = ("checked_on", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(words=""), name="an_outcome_check_says_what_was_found"),
+            models.UniqueConstraint(fields=["verdict", "checked_on"], name="one_outcome_check_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verdict.recommendation.reference}: {self.get_worked_display().lower()}"

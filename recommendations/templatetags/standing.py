@@ -12,6 +12,7 @@ from recommendations.drawing import Slippage
 from recommendations.figures import Position, lower_first
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import IN_TROUBLE, Agreement, Schedule12A, State, Status
+from recommendations.viewing import Viewing
 
 register = template.Library()
 
@@ -174,6 +175,27 @@ def query_with(query: dict[str, str], **changes: str) -> str:
     merged = {**query, **changes}
     kept = {name: value for name, value in merged.items() if value}
     return f"?{urlencode(kept)}" if kept else "?"
+
+
+@register.filter
+def at(view: Viewing, day: date) -> str:
+    """The address's query that looks at the same as at another day."""
+    return changed_query(view, "as_at", None if day == view.today else day)
+
+
+@register.filter
+def compared_with(view: Viewing, day: date) -> str:
+    """The address's query that compares the same with another day."""
+    return changed_query(view, "since", day)
+
+
+def changed_query(view: Viewing, name: str, day: date | None) -> str:
+    """The query as asked, with one day set or taken out."""
+    asked = view.asked.copy()
+    asked.pop(name, None)
+    if day:
+        asked[name] = day.isoformat()
+    return f"?{asked.urlencode()}"
 
 
 @register.simple_tag

@@ -27,6 +27,7 @@ from recommendations.forms import UpdateForm
 from recommendations.ledger import standings_of
 from recommendations.models import Action, Draft, Extension, Question, Update, Verdict
 from recommendations.standing import ActionStanding
+from recommendations.scope import of_review
 from recommendations.viewing import viewing
 from recommendations.views.requests import requests_to_decide
 
@@ -58,8 +59,9 @@ def action(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Action.objects.visible_to(request.roles).for_list(), pk=pk)
     recommendation = found.recommendation
     review = request.review = recommendation.review
-    view = viewing(review, request.GET, request.day)
-    position = view.position(ledgers.load(review, view.as_at, request.roles, only=recommendation.number))
+    scope = of_review(review)
+    view = viewing(scope, request.GET, request.day)
+    position = view.position(ledgers.load(scope, view.as_at, request.roles, only=recommendation.number))
     everything = (a for s in position.standings for a in (*s.actions, *s.withdrawn))
     row = next((a for a in everything if a.action.pk == pk), None)
     found = row.action if row else found

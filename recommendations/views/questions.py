@@ -1,5 +1,7 @@
 """Members' questions: the list of a review, asking, answering, passing on, and saying whether the answer is enough."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,13 +11,12 @@ from django.views.decorators.http import require_safe
 from council.middleware import Request
 from council.models import Post
 from council.views.pages import FormPage, answered, done, form_view
-from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.figures import QUESTIONS
 from recommendations.models import Action, Question, Recommendation
 from recommendations.question_forms import AnswerForm, AskForm, CloseForm, PassOnForm
 from recommendations.states import Outcome
-from recommendations.views.reviews import seen_through
+from recommendations.views.reviews import view_of
 
 FORM = form_view
 
@@ -27,18 +28,15 @@ def must(allowed: bool, why_not: str) -> None:
 
 
 @require_safe
-def question_list(request: Request, slug: str) -> HttpResponse:
+def question_list(request: Request, **named: Any) -> HttpResponse:
     """The questions on a review that a figure counts: all of them, or those in one state."""
-    view = seen_through(request, slug)
-    must(view.review.committee.council_id in request.roles.council_ids, "Questions are for people of the council.")
-    position = view.position(ledgers.load(view.review, view.as_at, request.roles))
-    kind = request.GET.get("state", "")
+    context = view_of(request, **named)
+    council = context["scope"].committee.council_id
+    must(council in request.roles.council_ids, "Questions are for people of the council.")
+    position = context["position"]
+    kind = request.GET.get("question", "")
     kind = kind if kind in QUESTIONS else ""
-    context = {
-        "view": view,
-        "review": view.review,
-        "as_at_banner": view.banner,
-        "position": position,
+    context |= {
         "kind": kind,
         "rows": position.questions_in(kind),
         "counts": position.question_counts,

@@ -1,4 +1,4 @@
-"""What members see: the dashboard of a review, its lists, and one recommendation."""
+"""What members see: the dashboard of a review or a committee, its lists, and one recommendation."""
 
 from typing import Any
 
@@ -7,13 +7,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from council.middleware import Request
+from council.organisation import committees_seen_by
 from council.public import open_to_the_public
+from recommendations import exports, rules
 from recommendations import ledger as ledgers
-from recommendations import rules
 from recommendations.drawing import timeline
+from recommendations.figures import VERDICTS
 from recommendations.filters import ActionFilterForm, PositionFilter
 from recommendations.history import counts, history, in_words
 from recommendations.models import Review
+from recommendations.scope import of_committee, of_review
 from recommendations.sentences import headline
 from recommendations.viewing import Viewing, viewing
 
@@ -23,40 +26,43 @@ EVENTS_SHOWN = 10
 
 @open_to_the_public
 @require_safe
-def dashboard(request: Request, slug: str) -> HttpResponse:
-    """The review on one page: a sentence, the figures, and the lists behind them."""
-    context = view_of(request, slug)
+def dashboard(request: Request, **named: Any) -> HttpResponse:
+    """A review, or all of a committee's, on one page: a sentence, the figures, and the lists behind them."""
+    context = view_of(request, **named)
     position = context["position"]
     context |= {
         "headline": headline(position),
         "timeline": timeline(position, [m.held_on for m in context["view"].meetings]),
-        "forward": [c for c in position.changes if c.is_forward],
-        "back": [c for c in position.changes if not c.is_forward],
+        "verdicts": VERDICTS,
     }
     return render(request, "recommendations/dashboard.html", context)
 
 
 @open_to_the_public
 @require_safe
-def recommendation_list(request: Request, slug: str) -> HttpResponse:
+def recommendation_list(request: Request, **named: Any) -> HttpResponse:
     """The recommendations that a figure counts."""
-    return render(request, "recommendations/recommendation_list.html", view_of(request, slug))
+    return render(request, "recommendations/recommendation_list.html", view_of(request, **named))
 
 
 @open_to_the_public
 @require_safe
-def action_list(request: Request, slug: str) -> HttpResponse:
+def action_list(request: Request, **named: Any) -> HttpResponse:
     """The actions that a figure counts."""
-    context = view_of(request, slug)
-    form = ActionFilterForm(request.GET, position=context["whole"])
-    kind = form.cleaned_data["timeliness"] if form.is_valid() else ""
-    position = context["position"]
-    context |= {
-        "form": form,
-        "rows": position.timely(kind) if kind else sorted(position.actions, key=lambda a: a.target_on),
-        "title": position.timely_title(kind) if kind else "",
-    }
-    return render(request, "recommendations/action_list.html", context)
+    return render(request, "recommendations/action_list.html", actions_of(request, **named))
+
+
+@open_to_the_public
+@require_safe
+def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse:
+    """What a list shows, as a file: the same rows in the same order."""
+    if page == "actions":
+        context = actions_of(request, **named)
+        sheet = exports.of_actions(context["position"], context["rows"], context["filters"].words)
+    else:
+        context = view_of(request, **named)
+        sheet = exports.of_recommendations(context["position"], context["filters"].words)
+    return exports.as_file(sheet, kind)
 
 
 @open_to_the_public
@@ -64,7 +70,8 @@ def action_list(request: Request, slug: str) -> HttpResponse:
 def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     """Why it was made, what is being done, what officers claim and what the committee says."""
     view = seen_through(request, slug)
-    ledger = ledgers.load(view.review, view.as_at, request.roles, only=number)
+    review = request.review
+    ledger = ledgers.load(view.scope, view.as_at, request.roles, only=number)
     position = view.position(ledger)
     if not position.standings:
         raise Http404
@@ -76,7 +83,7 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     parts = list(row.parts.select_related("partner_service"))
     context = {
         "view": view,
-        "review": view.review,
+        "review": review,
         "as_at_banner": view.banner,
         "standing": standing,
         "recommendation": row,
@@ -89,32 +96,46 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
         "event_total": len(events),
         "kind": kind,
         "viewing": position.viewing,
-        "may_ask": not view.is_past and rules.may_ask(request.roles, view.review),
+        "may_ask": not view.is_past and rules.may_ask(request.roles, review),
         "may_agree": not view.is_past and not standing.is_signed_off and rules.may_agree_action(request.roles, row),
         **neighbours(ledger.numbers, number),
     }
     return render(request, "recommendations/recommendation.html", context)
 
 
-def seen_through(request: Request, slug: str) -> Viewing:
-    """The review as the address asks to see it; 404 where this person may not see it."""
-    review = request.review = get_object_or_404(Review.objects.visible_to(request.roles).for_page(), slug=slug)
-    return viewing(review, request.GET, request.day)
+def seen_through(request: Request, slug: str = "", committee: int = 0) -> Viewing:
+    """The review, or all reviews of the committee, as the address asks to see them; 404 where this person may not."""
+    reviews = Review.objects.visible_to(request.roles).for_page()
+    if committee:
+        row = get_object_or_404(committees_seen_by(request.roles), pk=committee)
+        scope = of_committee(row, list(reviews.filter(committee=committee)))
+        request.review = scope.reviews[0] if scope.reviews else None
+    else:
+        request.review = get_object_or_404(reviews, slug=slug)
+        scope = of_review(request.review)
+    return viewing(scope, request.GET, request.day)
 
 
-def view_of(request: Request, slug: str) -> dict[str, Any]:
+def view_of(request: Request, **named: Any) -> dict[str, Any]:
     """What dashboard and lists share: the viewing, the filters, and the position that they leave."""
-    view = seen_through(request, slug)
-    whole = view.position(ledgers.load(view.review, view.as_at, request.roles))
+    view = seen_through(request, **named)
+    whole = view.position(ledgers.load(view.scope, view.as_at, request.roles))
     filters = PositionFilter(request.GET, whole)
     return {
         "view": view,
-        "review": view.review,
+        "scope": view.scope,
         "as_at_banner": view.banner,
         "filters": filters,
         "whole": whole,
         "position": filters.narrowed(),
     }
+
+
+def actions_of(request: Request, **named: Any) -> dict[str, Any]:
+    """What the list of actions and its file share."""
+    context = view_of(request, **named)
+    form = ActionFilterForm(request.GET, position=context["whole"])
+    return context | {"form": form, "rows": form.chosen_from(context["position"]), "title": form.title}
 
 
 def neighbours(numbers: tuple[int, ...], number: int) -> dict[str, int | None]:

@@ -6,15 +6,17 @@ with the field it concerns), appends history, and saves what the history now say
 
 from recommendations.workflow.actions import Wording, agree_action, change_action, withdraw_action
 from recommendations.workflow.acts import ChangedMeanwhile, author, locked_action, must_be_open
-from recommendations.workflow.answers import record_response, record_verdict
+from recommendations.workflow.committee import Decided, call_in, check_outcome, record_sitting, record_verdict
 from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
 from recommendations.workflow.questions import Asked, answer, ask, close_question, pass_on
+from recommendations.workflow.responses import record_response
 from recommendations.workflow.updates import BACK_DATED_DAYS, Statement, give_update, say_unchanged
 
 __all__ = [
     "BACK_DATED_DAYS",
     "Asked",
     "ChangedMeanwhile",
+    "Decided",
     "MoreTime",
     "Statement",
     "Wording",
@@ -22,7 +24,9 @@ __all__ = [
     "answer",
     "ask",
     "author",
+    "call_in",
     "change_action",
+    "check_outcome",
     "close_question",
     "decide_extension",
     "give_update",
@@ -30,6 +34,7 @@ __all__ = [
     "must_be_open",
     "pass_on",
     "record_response",
+    "record_sitting",
     "record_verdict",
     "request_extension",
     "say_unchanged",

@@ -6,7 +6,7 @@ from council import workflow as organisation
 from council.models import Post
 from council.roles import Roles
 from recommendations import rules
-from recommendations.models import Action, Recommendation
+from recommendations.models import Action, Recommendation, Verdict
 from recommendations.states import VerdictKind
 
 
@@ -41,9 +41,14 @@ def author(by: Roles) -> int:
     return by.user_id
 
 
+def latest_verdict(recommendation: Recommendation) -> Verdict | None:
+    """The committee's verdict at the last meeting that gave one, with that meeting."""
+    return recommendation.verdicts.select_related("meeting").order_by("meeting__held_on", "pk").last()
+
+
 def is_signed_off(recommendation: Recommendation) -> bool:
     """Whether the committee's latest verdict is achieved, which ends monitoring."""
-    latest = recommendation.verdicts.order_by("meeting__held_on", "pk").last()
+    latest = latest_verdict(recommendation)
     return latest is not None and latest.verdict == VerdictKind.ACHIEVED
 
 

@@ -49,7 +49,7 @@ def ask(recommendation: Recommendation, *, by: Roles, asked: Asked, follows: Que
         words=asked.words,
         follows=follows,
         asked_by_id=author(by),
-        asked_as=asking_as(by, recommendation),
+        asked_as=rules.seat(by, review),
         asked_on=by.on,
         due_on=after_working_days(by.on, review.committee.answer_days),
     )
@@ -74,14 +74,6 @@ def addressee(recommendation: Recommendation, action: Action | None) -> Post:
             "an action first."
         )
     return found
-
-
-def asking_as(by: Roles, recommendation: Recommendation) -> str:
-    """In which part somebody on the committee asks."""
-    committee = recommendation.review.committee_id
-    if committee in by.chair_of:
-        return "Chair"
-    return "Scrutiny officer" if committee in by.scrutiny_officer_of else "Scrutiny member"
 
 
 @transaction.atomic

@@ -103,7 +103,7 @@ class Stack:
             capture_output=True,
             text=True,
             check=False,
-            timeout=PATIENCE,
+            timeout=2 * PATIENCE,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -1,167 +1,48 @@
-"""Every count. ``ledger.py`` reads a review's rows in a fixed number of queries; the figures are computed from them.
+"""Where a review or a committee stands on a day: every count, from the standings of its recommendations."""
 
-Screens, papers and exports read the same dataclasses, so they show the same numbers; each figure knows the address of
-the list that it counts, and that list is drawn from the same position.
-"""
-
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from statistics import median
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from council.models import Committee
-from recommendations.models import Question, Review
+from recommendations.figures.kinds import (
+    AWAITING,
+    HAVING,
+    NONE,
+    QUESTIONS,
+    REASONS,
+    TIMELINESS,
+    TIMELINESS_TOLD,
+    VERDICTS,
+)
+from recommendations.figures.shapes import (
+    Breakdown,
+    Cell,
+    Change,
+    ClaimRow,
+    Figure,
+    Group,
+    Pile,
+    ReasonLine,
+    Reliability,
+    Slippage,
+    grouped,
+)
+from recommendations.models import Question
+from recommendations.scope import Scope
 from recommendations.standing import ActionStanding, RecommendationStanding
-from recommendations.states import OF_A_RECOMMENDATION, Agreement, State
-
-Row = TypeVar("Row")
-Key = TypeVar("Key")
-
-# From best to worst, to say whether a recommendation moved forward or back.
-RANK = {
-    State.SIGNED_OFF: 0,
-    State.CLAIMED: 1,
-    State.ON_TRACK: 2,
-    State.NOT_STARTED: 3,
-    State.NOT_UPDATED: 4,
-    State.DELAYED: 5,
-    State.OVERDUE: 6,
-    State.AWAITING: 7,
-    State.NOT_ACCEPTED: 8,
-}
-
-TIMELINESS: dict[str, tuple[str, Callable[[ActionStanding], bool]]] = {
-    "overdue": ("Overdue", lambda a: a.is_overdue),
-    "due_soon": ("Due in the next {days} days", lambda a: a.is_due_soon),
-    "stale": ("Not updated for {days} days", lambda a: a.is_stale),
-    "call_in": ("Call-in list, each moved at least twice", lambda a: a.is_called_in),
-    "moved": ("Target moved", lambda a: bool(a.moves)),
-    "achieved_late": ("Achieved late", lambda a: a.days_late > 0),
-}
-
-
-QUESTIONS: dict[str, tuple[str, Callable[[Question, date], bool]]] = {
-    "unanswered": ("Unanswered", lambda q, on: q.is_open(on)),
-    "late": ("Answer overdue", lambda q, on: q.is_open(on) and q.days_late(on) > 0),
-    "answered_late": ("Answered late", lambda q, on: not q.is_open(on) and q.days_late(on) > 0),
-    "to_judge": ("Answered, nobody has said whether it is enough", lambda q, on: q.waits_for_a_word(on)),
-}
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A count, what it counts, and the address of the list that has as many rows."""
-
-    count: int
-    noun: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """One group of the headline strip: the recommendations in one state."""
-
-    state: State
-    definition: str
-    standings: tuple[RecommendationStanding, ...]
-    url: str
-    viewing: str
-    before: int | None
-
-    @property
-    def count(self) -> int:
-        """Recommendations in it."""
-        return len(self.standings)
-
-    @property
-    def word(self) -> str:
-        """The state in words."""
-        return self.state.label
-
-    @property
-    def items(self) -> list[dict[str, str]]:
-        """Each recommendation's reference and address, for the blocks of the strip."""
-        return [
-            {"ref": s.recommendation.reference, "url": s.recommendation.get_absolute_url() + self.viewing}
-            for s in self.standings
-        ]
-
-    @property
-    def change(self) -> str:
-        """Compared with the earlier day, in words."""
-        if self.before is None:
-            return ""
-        more = self.count - self.before
-        if more == 0:
-            return "No change"
-        return f"{more} more" if more > 0 else f"{-more} fewer"
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    """One row of a table by theme or service."""
-
-    label: str
-    url: str
-    standings: tuple[RecommendationStanding, ...]
-    groups: tuple[Group, ...]
-
-    @property
-    def count(self) -> int:
-        """Recommendations in the row."""
-        return len(self.standings)
-
-    @property
-    def in_words(self) -> str:
-        """1 signed off; 2 on track."""
-        return "; ".join(f"{g.count} {lower_first(g.state.label)}" for g in self.groups)
-
-
-@dataclass(frozen=True)
-class Pile:
-    """Actions of one urgency, with the address of their list."""
-
-    key: str
-    title: str
-    rows: tuple[ActionStanding, ...]
-    url: str = ""
-
-    @property
-    def count(self) -> int:
-        """Actions in it."""
-        return len(self.rows)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A recommendation whose state differs between two days."""
-
-    before: RecommendationStanding
-    now: RecommendationStanding
-
-    @property
-    def is_forward(self) -> bool:
-        """Towards sign-off. An answer that came is forward, unless it was a refusal."""
-        if State.NOT_ACCEPTED in (self.before.state, self.now.state):
-            return self.before.state == State.NOT_ACCEPTED
-        return RANK[self.now.state] < RANK[self.before.state]
-
-    @property
-    def actions(self) -> tuple[ActionStanding, ...]:
-        """The actions behind it."""
-        return self.now.deciding_actions
+from recommendations.states import OF_A_RECOMMENDATION, Agreement, ResponseKind, State, Status
 
 
 @dataclass(frozen=True)
 class Position:
-    """Where a review stands on a day, for all of its recommendations or those that filters left."""
+    """Where a review or a committee stands on a day, for all its recommendations or those that filters left."""
 
-    review: Review
+    scope: Scope
     on: date
     standings: tuple[RecommendationStanding, ...]
     earlier: "Position | None" = None
@@ -170,7 +51,7 @@ class Position:
     @property
     def committee(self) -> Committee:
         """The committee whose limits decide what is stale and due soon."""
-        return self.review.committee
+        return self.scope.committee
 
     @property
     def count(self) -> int:
@@ -179,13 +60,14 @@ class Position:
 
     @cached_property
     def actions(self) -> tuple[ActionStanding, ...]:
-        """All their actions."""
-        return tuple(a for s in self.standings for a in s.actions)
+        """All their actions; of one post only, where that is asked for."""
+        post = self.query.get("post")
+        return tuple(a for s in self.standings for a in s.actions if post in (None, str(a.action.post_id)))
 
     def link(self, page: str = "recommendation_list", **filters: str) -> str:
         """The address of a list of this position, with these filters besides those already on."""
         query = urlencode({**self.query, **filters})
-        return reverse(f"recommendations:{page}", args=[self.review.slug]) + (f"?{query}" if query else "")
+        return self.scope.url(page) + (f"?{query}" if query else "")
 
     @property
     def viewing(self) -> str:
@@ -256,6 +138,52 @@ class Position:
         count = len(self.late_responses)
         return Figure(count, "recommendation" if count == 1 else "recommendations", self.link(response="overdue"))
 
+    def having_figure(self, kind: str) -> Figure:
+        """How many recommendations are of one kind (a key of HAVING), and their list."""
+        _, belongs = HAVING[kind]
+        count = sum(belongs(s) for s in self.standings)
+        return Figure(count, "recommendation" if count == 1 else "recommendations", self.link(having=kind))
+
+    @property
+    def sections(self) -> tuple[Breakdown, ...]:
+        """The parts in which its recommendations are listed: themes of a review, reviews of a committee."""
+        return self.by_review if self.scope.is_committee else self.by_theme
+
+    @cached_property
+    def by_review(self) -> tuple[Breakdown, ...]:
+        """One row a review, in the order of the scope."""
+        inside = grouped(self.standings, lambda s: s.recommendation.review_id)
+        return tuple(
+            self.breakdown(review.title, inside[review.pk], review=review.slug)
+            for review in self.scope.reviews
+            if inside[review.pk]
+        )
+
+    @cached_property
+    def by_response(self) -> tuple[Breakdown, ...]:
+        """One row for each answer of the executive, those that wait for one last."""
+        given = grouped(self.standings, lambda s: s.response.kind if s.response else AWAITING)
+        kinds = [*((kind.value, kind.label) for kind in ResponseKind), (AWAITING, "Awaiting")]
+        return tuple(self.breakdown(label, given[kind], response=kind) for kind, label in kinds if given[kind])
+
+    @cached_property
+    def claims_and_verdicts(self) -> tuple[ClaimRow, ...]:
+        """What officers say (rows) against what the committee says (cells, in the order of VERDICTS)."""
+        claimed = grouped(self.standings, lambda s: s.claim.value if s.claim else NONE)
+        claims = [*((c.value, c.label, "claimed" if c == Status.ACHIEVED else c.value) for c in Status)]
+        rows = [*claims, (NONE, "No action", State.AWAITING.value)]
+        return tuple(
+            ClaimRow(label, mark, tuple(self.cell(claimed[claim], claim, verdict) for verdict, _ in VERDICTS))
+            for claim, label, mark in rows
+            if claimed[claim]
+        )
+
+    def cell(self, claimed: list[RecommendationStanding], claim: str, verdict: str) -> Cell:
+        """How many of those with one claim have one verdict, and on how many of these the two disagree."""
+        inside = [s for s in claimed if (s.verdict.verdict if s.verdict else NONE) == verdict]
+        figure = Figure(len(inside), f"of the {self.count}", self.link(claim=claim, verdict=verdict))
+        return Cell(figure, sum(s.disagrees for s in inside))
+
     @cached_property
     def by_theme(self) -> tuple[Breakdown, ...]:
         """One row a theme, in the report's order."""
@@ -291,6 +219,13 @@ class Position:
         pairs = [Change(before[s.recommendation.pk], s) for s in self.standings if s.recommendation.pk in before]
         moved = [c for c in pairs if c.before.state != c.now.state]
         return tuple(sorted(moved, key=lambda c: (not c.is_forward, c.now.recommendation.number)))
+
+    @property
+    def moved_ways(self) -> list[tuple[str, tuple[Change, ...]]]:
+        """Those that moved towards sign-off, then those that moved away from it; a way that none went is left out."""
+        forward = tuple(c for c in self.changes if c.is_forward)
+        back = tuple(c for c in self.changes if not c.is_forward)
+        return [(way, moved) for way, moved in (("Moved forward", forward), ("Moved back", back)) if moved]
 
     def change_of(self, standing: RecommendationStanding) -> Change | None:
         """How one recommendation changed since the earlier day; None where it did not."""
@@ -330,7 +265,7 @@ class Position:
     def question_figure(self, kind: str) -> Figure:
         """How many, and their list."""
         count = len(self.questions_in(kind))
-        return Figure(count, "question" if count == 1 else "questions", self.link("question_list", state=kind))
+        return Figure(count, "question" if count == 1 else "questions", self.link("question_list", question=kind))
 
     # --- Actions -----------------------------------------------------------------------------------------------------
 
@@ -361,19 +296,55 @@ class Position:
 
     def timely_figure(self, kind: str) -> Figure:
         """How many, and their list."""
-        count = len(self.timely(kind))
-        noun = "action" if count == 1 else "actions"
-        return Figure(count, noun, self.link("action_list", timeliness=kind))
+        return self.action_figure(len(self.timely(kind)), timeliness=kind)
 
+    @property
+    def timeliness(self) -> list[tuple[str, Figure]]:
+        """Each kind of timeliness that is told, with its figure."""
+        return [(self.timely_title(kind), self.timely_figure(kind)) for kind in TIMELINESS_TOLD]
 
-def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
-    """Rows by key, in their order; a key without rows gives an empty list."""
-    groups: defaultdict[Key, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[key(row)].append(row)
-    return groups
+    def action_figure(self, count: int, **filters: str) -> Figure:
+        """So many actions, and their list."""
+        return Figure(count, "action" if count == 1 else "actions", self.link("action_list", **filters))
 
+    @cached_property
+    def slippage(self) -> Slippage:
+        """How far targets have moved, and for which reasons. An action moved for two reasons counts under both."""
+        moved = self.timely("moved")
+        days: Counter[str] = Counter()
+        actions: defaultdict[str, set[int]] = defaultdict(set)
+        for action in moved:
+            for move in action.moves:
+                days[move.reason or NONE] += (move.to_on - move.from_on).days
+                actions[move.reason or NONE].add(action.action.pk)
+        return Slippage(
+            moved=self.timely_figure("moved"),
+            median_days=int(median(a.slippage for a in moved)) if moved else 0,
+            worst=max(moved, key=lambda a: (a.slippage, a.action.pk), default=None),
+            by_reason=tuple(
+                ReasonLine(label, self.action_figure(len(actions[reason]), moved_for=reason), days[reason])
+                for reason, label in sorted(REASONS, key=lambda row: -days[row[0]])
+                if actions[reason]
+            ),
+        )
 
-def lower_first(words: str) -> str:
-    """For a label inside a sentence."""
-    return words[:1].lower() + words[1:]
+    @cached_property
+    def reliability(self) -> tuple[Reliability, ...]:
+        """How far the dates of each service that acts can be relied on, A to Z; those without a date that has come
+        are left out."""
+        acting = grouped(self.actions, lambda a: a.action.post.service)
+        rows: list[Reliability] = []
+        for service, inside in sorted(acting.items(), key=lambda row: row[0].name):
+            come, kept = (sum(TIMELINESS[k][1](a) for a in inside) for k in ("first_date_come", "first_date_kept"))
+            if come:
+                figures = (
+                    self.action_figure(count, timeliness=kind, acting=str(service.pk))
+                    for count, kind in ((come, "first_date_come"), (kept, "first_date_kept"))
+                )
+                rows.append(Reliability(service.name, *figures, int(median(a.slippage for a in inside))))
+        return tuple(rows)
+
+    @property
+    def median_silence(self) -> int:
+        """Days since anything was said on an open action, in the middle of all of them; 0 where none is open."""
+        return int(median(silences)) if (silences := [a.days_silent for a in self.actions if a.is_open]) else 0

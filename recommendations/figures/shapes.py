@@ -1,0 +1,193 @@
+"""What a figure is: a count, its words, and the address of the list that it counts."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from recommendations.standing import ActionStanding, RecommendationStanding
+from recommendations.states import State
+
+Row = TypeVar("Row")
+Key = TypeVar("Key")
+
+# From best to worst, to say whether a recommendation moved forward or back.
+RANK = {
+    State.SIGNED_OFF: 0,
+    State.CLAIMED: 1,
+    State.ON_TRACK: 2,
+    State.NOT_STARTED: 3,
+    State.NOT_UPDATED: 4,
+    State.DELAYED: 5,
+    State.OVERDUE: 6,
+    State.AWAITING: 7,
+    State.NOT_ACCEPTED: 8,
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count, what it counts, and the address of the list that has as many rows."""
+
+    count: int
+    noun: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of the headline strip: the recommendations in one state."""
+
+    state: State
+    definition: str
+    standings: tuple[RecommendationStanding, ...]
+    url: str
+    viewing: str
+    before: int | None
+
+    @property
+    def count(self) -> int:
+        """Recommendations in it."""
+        return len(self.standings)
+
+    @property
+    def word(self) -> str:
+        """The state in words."""
+        return self.state.label
+
+    @property
+    def items(self) -> list[dict[str, str]]:
+        """Each recommendation's reference and address, for the blocks of the strip."""
+        return [
+            {"ref": s.recommendation.reference, "url": s.recommendation.get_absolute_url() + self.viewing}
+            for s in self.standings
+        ]
+
+    @property
+    def change(self) -> str:
+        """Compared with the earlier day, in words."""
+        if self.before is None:
+            return ""
+        more = self.count - self.before
+        if more == 0:
+            return "No change"
+        return f"{more} more" if more > 0 else f"{-more} fewer"
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """One row of a table by theme or service."""
+
+    label: str
+    url: str
+    standings: tuple[RecommendationStanding, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def count(self) -> int:
+        """Recommendations in the row."""
+        return len(self.standings)
+
+    @property
+    def in_words(self) -> str:
+        """1 signed off; 2 on track."""
+        return "; ".join(f"{g.count} {lower_first(g.state.label)}" for g in self.groups)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the table of claims and verdicts."""
+
+    figure: Figure
+    disagreements: int
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """What officers say, and how many recommendations they say it of by the committee's verdict."""
+
+    label: str
+    mark: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """One coded reason for which targets were moved: the actions, and the days that it cost."""
+
+    label: str
+    figure: Figure
+    days: int
+
+
+@dataclass(frozen=True)
+class Slippage:
+    """How far targets have moved. ``median_days`` is of the actions that moved, in days."""
+
+    moved: Figure
+    median_days: int
+    worst: ActionStanding | None
+    by_reason: tuple[ReasonLine, ...]
+
+    @property
+    def most_days(self) -> int:
+        """The days of the reason that cost most: the length of its bar is the measure of the others."""
+        return max((line.days for line in self.by_reason), default=0)
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How far one service's dates can be relied on: of the first target dates that have come, those that were kept."""
+
+    label: str
+    come: Figure
+    kept: Figure
+    median_slippage: int
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Actions of one urgency, with the address of their list."""
+
+    key: str
+    title: str
+    rows: tuple[ActionStanding, ...]
+    url: str = ""
+
+    @property
+    def count(self) -> int:
+        """Actions in it."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A recommendation whose state differs between two days."""
+
+    before: RecommendationStanding
+    now: RecommendationStanding
+
+    @property
+    def is_forward(self) -> bool:
+        """Towards sign-off. An answer that came is forward, unless it was a refusal."""
+        if State.NOT_ACCEPTED in (self.before.state, self.now.state):
+            return self.before.state == State.NOT_ACCEPTED
+        return RANK[self.now.state] < RANK[self.before.state]
+
+    @property
+    def actions(self) -> tuple[ActionStanding, ...]:
+        """The actions behind it."""
+        return self.now.deciding_actions
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+    """Rows by key, in their order; a key without rows gives an empty list."""
+    groups: defaultdict[Key, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups
+
+
+def lower_first(words: str) -> str:
+    """For a label inside a sentence."""
+    return words[:1].lower() + words[1:]

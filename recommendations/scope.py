@@ -1,0 +1,46 @@
+"""What is looked at: one review, or all the reviews of a committee. Both have the same pages and the same figures."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from council.models import Committee
+from recommendations.models import Review
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One review, or those of a committee that a person may see; with the addresses of its pages."""
+
+    committee: Committee
+    reviews: tuple[Review, ...]
+    is_committee: bool = False
+
+    @property
+    def title(self) -> str:
+        """What its pages are headed with."""
+        return self.committee.name if self.is_committee else self.reviews[0].title
+
+    @property
+    def first_day(self) -> date:
+        """The first day of which anything can be known."""
+        return min((r.sent_to_executive_on or r.adopted_on for r in self.reviews), default=date.max)
+
+    def url(self, page: str = "dashboard") -> str:
+        """The address of one of its pages: dashboard, recommendation_list, action_list or question_list."""
+        if self.is_committee:
+            return reverse(f"recommendations:committee_{page}", args=[self.committee.pk])
+        return reverse(f"recommendations:{page}", args=[self.reviews[0].slug])
+
+
+def of_review(review: Review) -> Scope:
+    """One review, which must come with its committee (``for_page()``)."""
+    return Scope(review.committee, (review,))
+
+
+def of_committee(committee: Committee, reviews: list[Review]) -> Scope:
+    """These reviews of a committee, the oldest first."""
+    for review in reviews:
+        review.committee = committee
+    return Scope(committee, tuple(sorted(reviews, key=lambda r: (r.adopted_on, r.pk))), is_committee=True)

@@ -1,0 +1,135 @@
+"""The committee's acts: its verdict at a meeting, a call-in to one, and whether what was signed off has worked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from council.models import Meeting
+from council.roles import Roles
+from recommendations import rules
+from recommendations.deadlines import outcome_window
+from recommendations.models import CallIn, OutcomeCheck, Recommendation, Verdict
+from recommendations.states import VerdictKind, Worked
+from recommendations.workflow.acts import author, latest_verdict, must
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the committee decided on one recommendation."""
+
+    recommendation: Recommendation
+    verdict: VerdictKind
+    minute: str
+    words: str = ""
+
+
+@transaction.atomic
+def record_verdict(
+    recommendation: Recommendation, *, by: Roles, meeting: Meeting, verdict: VerdictKind, minute: str, words: str = ""
+) -> Verdict:
+    """What the committee thought of a recommendation at a meeting. "Achieved" signs it off; a later one reopens it.
+
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError for another committee's
+    meeting, one that has not been held, a second verdict at the same meeting, or a reopening that does not say why.
+    """
+    must(rules.may_record_verdict(by, recommendation), "The chair or the scrutiny officer records verdicts.")
+    recommendation = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
+    if meeting.committee_id != recommendation.review.committee_id:
+        raise ValidationError({"meeting": "This is a meeting of another committee"})
+    if meeting.held_on > by.on:
+        raise ValidationError({"meeting": "This meeting has not been held yet"})
+    if recommendation.verdicts.filter(meeting=meeting).exists():
+        raise ValidationError({"meeting": "The committee’s verdict at this meeting is recorded already"})
+    last = latest_verdict(recommendation)
+    # An older verdict may be recorded late, from minutes that were found; only a newer one reopens.
+    reopens = last is not None and last.verdict == VerdictKind.ACHIEVED and last.meeting.held_on < meeting.held_on
+    if reopens and verdict != VerdictKind.ACHIEVED and not words:
+        raise ValidationError({"words": f"Say why {recommendation.reference} is reopened"})
+    return Verdict.objects.create(
+        recommendation=recommendation,
+        meeting=meeting,
+        verdict=verdict,
+        minute=minute,
+        words=words,
+        recorded_by_id=author(by),
+        recorded_on=by.on,
+    )
+
+
+@transaction.atomic
+def record_sitting(meeting: Meeting, *, by: Roles, decided: Iterable[Decided]) -> list[Verdict]:
+    """All that the committee decided at one meeting: every verdict, or none.
+
+    Raises what ``record_verdict`` raises, a ValidationError with the recommendation's number before the field's name.
+    """
+    recorded: list[Verdict] = []
+    for one in decided:
+        try:
+            recorded.append(
+                record_verdict(
+                    one.recommendation,
+                    by=by,
+                    meeting=meeting,
+                    verdict=one.verdict,
+                    minute=one.minute,
+                    words=one.words,
+                )
+            )
+        except ValidationError as refusal:
+            place = one.recommendation.pk
+            raise ValidationError({f"{place}-{name}": said for name, said in refusal.message_dict.items()}) from None
+    return recorded
+
+
+@transaction.atomic
+def call_in(recommendation: Recommendation, *, by: Roles, meeting: Meeting, why: str) -> CallIn:
+    """Call a recommendation in to a meeting to come, with the reason. It stands on that meeting's page.
+
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError for another committee's
+    meeting, one that was held already, or a second call-in to the same one.
+    """
+    must(rules.may_record_verdict(by, recommendation), "The chair or the scrutiny officer calls in.")
+    if meeting.committee_id != recommendation.review.committee_id:
+        raise ValidationError({"meeting": "This is a meeting of another committee"})
+    if meeting.held_on < by.on:
+        raise ValidationError({"meeting": "This meeting was held already"})
+    if recommendation.call_ins.filter(meeting=meeting).exists():
+        raise ValidationError({"meeting": f"{recommendation.reference} is called in to this meeting already"})
+    return CallIn.objects.create(
+        recommendation=recommendation,
+        meeting=meeting,
+        why=why,
+        called_by_id=author(by),
+        called_as=rules.seat(by, recommendation.review),
+        called_on=by.on,
+    )
+
+
+@transaction.atomic
+def check_outcome(recommendation: Recommendation, *, by: Roles, worked: Worked, words: str) -> OutcomeCheck:
+    """Whether a recommendation that was signed off has made a difference; from 6 months after sign-off.
+
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where it is not signed off, was
+    checked already, or where it is too early to ask.
+    """
+    must(rules.may_record_verdict(by, recommendation), "The chair or the scrutiny officer records outcome checks.")
+    recommendation = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
+    verdict = latest_verdict(recommendation)
+    if verdict is None or verdict.verdict != VerdictKind.ACHIEVED:
+        raise ValidationError(f"{recommendation.reference} is not signed off, so there is no outcome to check yet.")
+    last = verdict.outcome_checks.last()
+    if last and last.worked != Worked.TOO_EARLY:
+        raise ValidationError(f"The outcome of {recommendation.reference} was checked on {last.checked_on:%-d %B %Y}.")
+    first_on, _ = outcome_window(verdict.meeting.held_on, last.checked_on if last else None)
+    if by.on < first_on:
+        raise ValidationError(f"The outcome is checked from {first_on:%-d %B %Y} on.")
+    return OutcomeCheck.objects.create(
+        verdict=verdict,
+        worked=worked,
+        words=words,
+        checked_by_id=author(by),
+        checked_as=rules.seat(by, recommendation.review),
+        checked_on=by.on,
+    )

@@ -1,0 +1,47 @@
+"""What the executive, or a partner, answers to a recommendation."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from council.roles import Roles
+from recommendations import rules
+from recommendations.models import Recommendation, Response
+from recommendations.states import ResponseKind
+from recommendations.workflow.acts import author, must
+
+
+@transaction.atomic
+def record_response(
+    recommendation: Recommendation,
+    *,
+    by: Roles,
+    kind: ResponseKind,
+    deciding_body: str,
+    decided_on: date,
+    reason: str = "",
+    minute: str = "",
+    replacement_wording: str = "",
+) -> Response:
+    """What the executive, or a partner, answered. A changed answer is a further row.
+
+    Raises PermissionDenied for anybody but the scrutiny officer, ValidationError for a decision in the future or a
+    rejection without a reason.
+    """
+    must(rules.may_record_response(by, recommendation), "Only the scrutiny officer records responses.")
+    if decided_on > by.on:
+        raise ValidationError({"decided_on": "The decision cannot be in the future"})
+    if kind == ResponseKind.REJECTED and not reason:
+        raise ValidationError({"reason": "A rejected recommendation needs the executive’s reason"})
+    return Response.objects.create(
+        recommendation=recommendation,
+        kind=kind,
+        reason=reason,
+        deciding_body=deciding_body,
+        decided_on=decided_on,
+        minute=minute,
+        replacement_wording=replacement_wording,
+        recorded_by_id=author(by),
+        recorded_on=by.on,
+    )
