@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from evidence.views import exemptions, from_mail, proof, source
+from evidence.views import exemptions, from_mail, proof, search, source
 
 app_name = "evidence"
 
 urlpatterns = [
+    path("search/", search.find, name="search"),
     path("reviews/<slug:slug>/evidence/", source.evidence, name="evidence"),
     path("actions/<int:pk>/update/", proof.give_update, name="give_update"),
     path("from-mail/<str:token>/", from_mail.from_mail, name="from_mail"),

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateField, F, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, CharField, DateField, F, Field, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from council.models import Meeting
@@ -73,7 +73,7 @@ def decided_on(recommendation_ids: Sequence[int], up_to: date) -> Decisions:
         # Of an outcome check, the verdict that it is about.
         meeting=F("verdict_id"),
     )
-    found = responses.union(verdicts, call_ins, checks, all=True).order_by("what", "known_on", "row")
+    found = responses.union(verdicts, call_ins, checks, all=True).order_by("u_what", "u_known_on", "u_row")
     told = {what: list(inside) for what, inside in groupby(found, key=lambda row: row[0])}
     return Decisions(
         tuple(map(response, told.get("response", ()))),
@@ -94,9 +94,13 @@ def rows(found: QuerySet[Any, Any], what: str, **columns: F) -> QuerySet[Any, An
         **{name: Value(None, output_field=day) for name in ("day", "known_on", "held_on")},
         "meeting": Value(None, output_field=number),
     }
-    kinds = {"row": number, "of": number, "meeting": number, "day": day, "known_on": day, "held_on": day}
+    kinds: dict[str, Field[Any, Any]] = {
+        **dict.fromkeys(("row", "of", "meeting"), number),
+        **dict.fromkeys(("day", "known_on", "held_on"), day),
+    }
     named = {f"u_{name}": Cast(value, kinds.get(name, text)) for name, value in (empty | columns).items()}
-    return found.order_by().annotate(**named).values_list(*(f"u_{name}" for name in COLUMNS))
+    table: QuerySet[Any, Any] = found.order_by().annotate(**named).values_list(*(f"u_{name}" for name in COLUMNS))
+    return table
 
 
 def response(row: tuple[Any, ...]) -> Response:

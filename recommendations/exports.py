@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO, StringIO
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
@@ -17,7 +18,6 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from recommendations.figures import Position
 from recommendations.standing import ActionStanding, RecommendationStanding
@@ -52,12 +52,24 @@ class Sheet:
     about: tuple[tuple[str, Value], ...]
 
 
+def wording(standing: RecommendationStanding) -> str:
+    """The recommendation's words and those of its parts, as published."""
+    row = standing.recommendation
+    return "\n".join([row.text, *(f"({part.label}) {part.text}" for part in row.parts.all())])
+
+
+def exempt(standing: ActionStanding) -> str:
+    """Whether the latest words are not for the public, and why. Only those who may read them are told."""
+    paragraph = standing.update.exempt_under if standing.update else None
+    return f"Exempt, paragraph {paragraph}" if paragraph else ""
+
+
 RECOMMENDATIONS: tuple[tuple[Column, Callable[[RecommendationStanding], Value]], ...] = (
     (Column("Review", 30), lambda s: s.recommendation.review.title),
     (Column("Reference"), lambda s: s.recommendation.reference),
     (Column("Theme", 30), lambda s: s.recommendation.theme.title),
     (Column("Short title", 40), lambda s: s.recommendation.title),
-    (Column("Recommendation", WIDE), lambda s: wording(s)),
+    (Column("Recommendation", WIDE), wording),
     (Column("Lead service", 30), lambda s: str(s.recommendation.lead_service or "Owner to be assigned")),
     (Column("Executive’s response", 24), lambda s: s.response_words),
     (Column("Executive’s decision on"), lambda s: s.response.decided_on if s.response else None),
@@ -94,7 +106,7 @@ ACTIONS: tuple[tuple[Column, Callable[[ActionStanding], Value]], ...] = (
     (Column("Days achieved late"), lambda a: a.days_late),
     (Column("Last update on"), lambda a: a.update.given_on if a.update else None),
     (Column("Latest words", WIDE), lambda a: a.update.words if a.update else ""),
-    (Column("Exempt", 18), lambda a: exempt(a)),
+    (Column("Exempt", 18), exempt),
 )
 
 
@@ -130,24 +142,13 @@ def sheet(
         ("Only", "; ".join(filters) or "Nothing is left out"),
         ("Rows", len(rows)),
     ]
-    columns, extra = (*columns, Column("As at")), (position.on,)
+    columns = (*columns, Column("As at"))
+    extra: tuple[Value, ...] = (position.on,)
     if notice:
         about.append(("About these figures", notice))
         columns, extra = (*columns, Column("About these figures", WIDE)), (*extra, notice)
     title = f"{position.scope.title} {name} {position.on.isoformat()}"
     return Sheet(slugify(title), columns, tuple((*row, *extra) for row in rows), tuple(about))
-
-
-def wording(standing: RecommendationStanding) -> str:
-    """The recommendation's words and those of its parts, as published."""
-    row = standing.recommendation
-    return "\n".join([row.text, *(f"({part.label}) {part.text}" for part in row.parts.all())])
-
-
-def exempt(standing: ActionStanding) -> str:
-    """Whether the latest words are not for the public, and why. Only those who may read them are told."""
-    paragraph = standing.update.exempt_under if standing.update else None
-    return f"Exempt, paragraph {paragraph}" if paragraph else ""
 
 
 def as_file(sheet: Sheet, kind: str) -> HttpResponse:
@@ -176,7 +177,7 @@ def inert(value: Value) -> str:
 def as_workbook(sheet: Sheet) -> bytes:
     """A workbook: the rows, then a sheet that says what they are. Days are days."""
     book = Workbook(write_only=True)
-    rows: WriteOnlyWorksheet = book.create_sheet("Rows")
+    rows: Any = book.create_sheet("Rows")
     rows.freeze_panes = "C2"
     for index, column in enumerate(sheet.columns, start=1):
         rows.column_dimensions[get_column_letter(index)].width = column.width
@@ -184,7 +185,7 @@ def as_workbook(sheet: Sheet) -> bytes:
     rows.append([cell(rows, column.head, bold) for column in sheet.columns])
     for row in sheet.rows:
         rows.append([cell(rows, value) for value in row])
-    about: WriteOnlyWorksheet = book.create_sheet("About")
+    about: Any = book.create_sheet("About")
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 22, WIDE
     for label, value in sheet.about:
         about.append([cell(about, label, bold), cell(about, value)])
@@ -193,10 +194,10 @@ def as_workbook(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def cell(on: WriteOnlyWorksheet, value: Value, font: Font | None = None) -> WriteOnlyCell:
+def cell(on: Any, value: Any, font: Font | None = None) -> Any:
     """A cell whose text is text, whatever it begins with."""
     is_text = isinstance(value, str)
-    made = WriteOnlyCell(on, ILLEGAL_CHARACTERS_RE.sub("", value) if is_text else value)
+    made: Any = WriteOnlyCell(on, ILLEGAL_CHARACTERS_RE.sub("", value) if is_text else value)
     if is_text:
         made.data_type = "s"
         made.alignment = Alignment(wrap_text=True, vertical="top")

@@ -1,15 +1,15 @@
-"""Filters of the lists. What is stored is filtered in the database, what is computed by the position."""
+"""Filters of dashboards and lists. They ask the standings that are in hand already; only words ask the database."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any, cast
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from council.fields import PlainWords
 from recommendations.figures import AWAITING, HAVING, NONE, REASONS, TIMELINESS, VERDICTS, Position
-from recommendations.models import Action, Recommendation
+from recommendations.models import Recommendation
+from recommendations.searched import WordsFilter
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import OF_A_RECOMMENDATION, Agreement, ResponseKind, Status
 
@@ -33,17 +33,14 @@ RESPONSES = [(AWAITING, "Awaiting"), ("overdue", "Response overdue"), *ResponseK
 FIRST = ("review", "theme", "service", "state", "having", "q")
 
 
-class WordsFilter(django_filters.CharFilter):
-    """Words to search for."""
-
-    field_class = PlainWords
+Standings = Sequence[RecommendationStanding]
 
 
 class PositionFilter(django_filters.FilterSet):
-    """Narrows a position. Those of its filters that are computed ask the standings that are already in hand."""
+    """Narrows a position. Each filter takes standings and gives those that it leaves."""
 
-    review = django_filters.ChoiceFilter(label="Review", field_name="review__slug", empty_label="All reviews")
-    theme = django_filters.ChoiceFilter(label="Theme", field_name="theme__number", empty_label="All themes")
+    review = django_filters.ChoiceFilter(label="Review", method="by_review", empty_label="All reviews")
+    theme = django_filters.ChoiceFilter(label="Theme", method="by_theme", empty_label="All themes")
     service = django_filters.ChoiceFilter(label="Lead service", method="by_service", empty_label="All services")
     state = django_filters.ChoiceFilter(
         label="Status",
@@ -74,11 +71,15 @@ class PositionFilter(django_filters.FilterSet):
 
     class Meta:
         model = Recommendation
-        fields = ("theme",)
+        fields = ()
 
-    def __init__(self, data: Any, position: Position) -> None:
+    def __init__(self, data: Any, position: Position, *, is_inside: bool = True) -> None:
+        """``is_inside`` is whether somebody of the council looks: others are not told that there are questions."""
         self.position = position
-        super().__init__(data, queryset=Recommendation.objects.filter(review__in=position.scope.reviews))
+        super().__init__(data, queryset=Recommendation.objects.none())
+        if not is_inside:
+            kinds = [(kind, title) for kind, (title, _) in HAVING.items() if kind != "unanswered"]
+            self.filters["having"].extra["choices"] = kinds
         # The choices are the scope's own, read from rows that are already in hand.
         del self.filters["theme" if position.scope.is_committee else "review"]
         themes = {s.recommendation.theme.number: s.recommendation.theme.title for s in position.standings}
@@ -130,7 +131,7 @@ class PositionFilter(django_filters.FilterSet):
     @property
     def words(self) -> tuple[str, ...]:
         """Each active filter in words."""
-        return tuple(filter["words"] for filter in self.removable)
+        return tuple(one["words"] for one in self.removable)
 
     def words_for(self, name: str, value: str) -> str:
         """One active filter in words."""
@@ -141,102 +142,67 @@ class PositionFilter(django_filters.FilterSet):
         """The position with what the filters leave; an invalid filter leaves all, and its form says why."""
         if not self.active:
             return self.position
-        kept = set(self.qs.values_list("pk", flat=True))
-        return self.position.narrowed(lambda s: s.recommendation.pk in kept, **self.active)
+        kept: Any = self.position.standings
+        for name, value in self.form.cleaned_data.items():
+            kept = self.filters[name].filter(kept, value)
+        left = {s.recommendation.pk for s in kept}
+        return self.position.narrowed(lambda s: s.recommendation.pk in left, **self.active)
 
-    def by_service(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+    # --- What each filter leaves of the standings ---------------------------------------------------------------------
+
+    def by_review(self, rows: Standings, name: str, value: str) -> Standings:
+        """Of this review."""
+        return [s for s in rows if s.recommendation.review.slug == value]
+
+    def by_theme(self, rows: Standings, name: str, value: str) -> Standings:
+        """Of the theme of this number."""
+        return [s for s in rows if str(s.recommendation.theme.number) == str(value)]
+
+    def by_service(self, rows: Standings, name: str, value: str) -> Standings:
         """Led by this service, or by none yet."""
-        return rows.filter(lead_service__isnull=True) if value == "none" else rows.filter(lead_service__pk=value)
+        return [s for s in rows if str(s.recommendation.lead_service_id or NONE) == value]
 
-    def by_state(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+    def by_state(self, rows: Standings, name: str, value: str) -> Standings:
         """In this state on the day looked at."""
-        return self.those(rows, lambda s: s.state == value)
+        return [s for s in rows if s.state == value]
 
-    def by_response(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+    def by_response(self, rows: Standings, name: str, value: str) -> Standings:
         """With this response on the day looked at."""
         if value == "overdue":
-            late = self.position.late_responses
-            return self.those(rows, lambda s: s in late)
-        return self.those(rows, lambda s: (s.response.kind if s.response else AWAITING) == value)
+            return [s for s in rows if s in self.position.late_responses]
+        return [s for s in rows if (s.response.kind if s.response else AWAITING) == value]
 
-    def by_claim(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+    def by_claim(self, rows: Standings, name: str, value: str) -> Standings:
         """Of which officers say this on the day looked at."""
-        return self.those(rows, lambda s: (s.claim or NONE) == value)
+        return [s for s in rows if (s.claim or NONE) == value]
 
-    def by_verdict(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+    def by_verdict(self, rows: Standings, name: str, value: str) -> Standings:
         """Of which the committee says this on the day looked at."""
-        return self.those(rows, lambda s: (s.verdict.verdict if s.verdict else NONE) == value)
+        return [s for s in rows if (s.verdict.verdict if s.verdict else NONE) == value]
 
-    def by_agreement(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+    def by_agreement(self, rows: Standings, name: str, value: str) -> Standings:
         """With this relation of claim and verdict on the day looked at."""
-        return self.those(rows, lambda s: s.agreement == value)
+        return [s for s in rows if s.agreement == value]
 
-    def by_post(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+    def by_post(self, rows: Standings, name: str, value: str) -> Standings:
         """With an action of this post. Of their actions, only those of the post are counted then."""
-        return self.those(rows, lambda s: any(str(a.action.post_id) == value for a in s.actions))
+        return [s for s in rows if any(str(a.action.post_id) == value for a in s.actions)]
 
-    def by_having(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+    def by_having(self, rows: Standings, name: str, value: str) -> Standings:
         """In which there is this to look for."""
         _, belongs = HAVING[value]
-        return self.those(rows, belongs)
+        return [s for s in rows if belongs(s)]
 
-    def those(
-        self, rows: QuerySet[Recommendation], belongs: Callable[[RecommendationStanding], bool]
-    ) -> QuerySet[Recommendation]:
-        """The rows whose standing belongs."""
-        return rows.filter(pk__in=[s.recommendation.pk for s in self.position.standings if belongs(s)])
-
-    def by_words(self, rows: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
-        """All these words somewhere in its title, wording or parts; "R3" finds recommendation 3."""
+    def by_words(self, rows: Standings, name: str, value: str) -> Standings:
+        """All these words somewhere in its title, wording or parts; "R3" finds recommendation 3. One query."""
+        found = Recommendation.objects.filter(pk__in=[s.recommendation.pk for s in rows])
         for word in value.split():
-            found = Q(title__icontains=word) | Q(text__icontains=word) | Q(parts__text__icontains=word)
+            has_word = Q(title__icontains=word) | Q(text__icontains=word) | Q(parts__text__icontains=word)
             if word[:1] in "Rr" and word[1:].isdecimal():
-                found |= Q(number=int(word[1:]))
-            rows = rows.filter(found)
-        return rows.distinct()
-
-
-class DeskFilter(django_filters.FilterSet):
-    """Narrows and sorts a person's own actions."""
-
-    q = WordsFilter(label="Words", method="by_words")
-    status = django_filters.ChoiceFilter(
-        label="You last said",
-        choices=Status.choices,
-        empty_label="Anything",
-        error_messages={"invalid_choice": "“%(value)s” is not a status. Choose one of these."},
-    )
-    order = django_filters.OrderingFilter(
-        label="Sort by",
-        fields=(("target_on", "target"), ("updated_on", "update"), ("recommendation__number", "recommendation")),
-        choices=(
-            ("target", "Target date, the nearest first"),
-            ("update", "Last update, the oldest first"),
-            ("-update", "Last update, the newest first"),
-            ("recommendation", "Recommendation"),
-        ),
-        empty_label=None,
-        error_messages={"invalid_choice": "“%(value)s” is no order. The nearest target date comes first."},
-    )
-
-    class Meta:
-        model = Action
-        fields = ("status",)
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether some are left out."""
-        return self.form.is_valid() and any(self.form.cleaned_data[name] for name in ("q", "status"))
-
-    def by_words(self, rows: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:
-        """All these words somewhere in its title, success measure or recommendation; "R3" finds those of R3."""
-        for word in value.split():
-            found = Q(title__icontains=word) | Q(success_measure__icontains=word)
-            found |= Q(recommendation__title__icontains=word) | Q(post__title__icontains=word)
-            if word[:1] in "Rr" and word[1:].isdecimal():
-                found |= Q(recommendation__number=int(word[1:]))
-            rows = rows.filter(found)
-        return rows
+                has_word |= Q(number=int(word[1:]))
+            found = found.filter(has_word)
+        kept = set(found.values_list("pk", flat=True))
+        return [s for s in rows if s.recommendation.pk in kept]
 
 
 class ActionFilterForm(forms.Form):
@@ -278,8 +244,9 @@ class ActionFilterForm(forms.Form):
     @property
     def title(self) -> str:
         """What the list is headed with; empty for all."""
-        words = [dict(cast("forms.ChoiceField", self.fields[name]).choices)[v] for name, v in self.active.items()]
-        return ", ".join(str(word) for word in words)
+        offered: dict[str, Any] = {name: getattr(self.fields[name], "choices", ()) for name in self.active}
+        words = [str(label) for name, value in self.active.items() for v, label in offered[name] if v == value]
+        return ", ".join(words)
 
     def chosen_from(self, position: Position) -> list[ActionStanding]:
         """The actions to list, the most pressing first."""

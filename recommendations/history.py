@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from council.roles import Roles
 from recommendations.models import ActionChange, Extension, Question, Response, Update
 from recommendations.standing import ONE_DAY, RecommendationStanding
 from recommendations.states import Asking, Reason, State, Status
@@ -21,6 +25,9 @@ KINDS = {
     "question": ("Question", "Questions", "people"),
     "change": ("Action changed", "Actions changed", "people"),
     "agreed": ("Action agreed", "Actions agreed", "people"),
+    "call_in": ("Called in", "Call-ins", "committee"),
+    "outcome": ("Outcome check", "Outcome checks", "committee"),
+    "reminder": ("Reminder", "Reminders", "computed"),
 }
 
 
@@ -58,10 +65,19 @@ class Event:
         return KINDS[self.kind][2]
 
 
-def history(standing: RecommendationStanding, updates: list[Update], extensions: list[Extension]) -> list[Event]:
-    """All events up to the day looked at, newest first."""
+def told_elsewhere(standing: RecommendationStanding, roles: Roles) -> list[Event]:
+    """What rooms above this one know of it: settings name them, since this room must not."""
+    return [event for path in settings.TIMELINE_SOURCES for event in import_string(path)(standing, roles)]
+
+
+def history(
+    standing: RecommendationStanding, updates: list[Update], extensions: list[Extension], elsewhere: list[Event]
+) -> list[Event]:
+    """All events up to the day looked at, newest first; ``elsewhere`` are those of other rooms."""
     events = [
+        *elsewhere,
         *answered(standing),
+        *acted(standing),
         *agreed(standing),
         # Sorting keeps the order of equals: of two on one day the later comes first.
         *(told(update) for update in reversed(updates) if update.given_on <= standing.on),
@@ -105,6 +121,20 @@ def answered(standing: RecommendationStanding) -> list[Event]:
         for r in standing.responses
     ]
     return [*verdicts, *responses]
+
+
+def acted(standing: RecommendationStanding) -> list[Event]:
+    """The committee's call-ins, and its checks of what came of a recommendation."""
+    reference = standing.recommendation.reference
+    call_ins = [
+        Event(c.called_on, "call_in", reference, f"To the {str(c.meeting).lower()}", c.why, c.called_as)
+        for c in standing.call_ins
+    ]
+    checks = [
+        Event(c.checked_on, "outcome", reference, c.get_worked_display(), c.words, c.checked_as)
+        for c in standing.outcome_checks
+    ]
+    return [*call_ins, *checks]
 
 
 def body_and_minute(response: Response) -> str:

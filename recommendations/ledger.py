@@ -151,13 +151,14 @@ def standings_of(actions: ActionQuerySet, roles: Roles) -> list[ActionStanding]:
     ]
 
 
-def load(scope: Scope, up_to: date, roles: Roles, only: int | None = None) -> Ledger:
+def load(scope: Scope, up_to: date, roles: Roles, only: int | None = None, *, with_questions: bool = True) -> Ledger:
     """Read the rows of a review, or of a committee's reviews, up to a day, for a person with these roles.
 
-    Six queries, however many recommendations. Where an action was changed there are three more: what it was before, and the posts and parts it belonged to.
+    Six queries, however many recommendations. Where an action was changed there are three more: what it was before, and
+    the posts and parts it belonged to.
 
     What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
-    this number.
+    this number; lists that do not tell of questions leave those out.
     """
     reviews = {review.pk: review for review in scope.reviews}
     known = tuple(Recommendation.objects.filter(review__in=list(reviews)).for_figures())
@@ -181,7 +182,7 @@ def load(scope: Scope, up_to: date, roles: Roles, only: int | None = None) -> Le
         extension.action = action_by_id[extension.action_id]
     decisions = decided_on(ids, up_to)
     asked_by_members = Question.objects.filter(recommendation__in=ids, asked_on__lte=up_to).shown_to(roles)
-    questions = list(asked_by_members.with_answers())
+    questions = list(asked_by_members.with_answers()) if with_questions else []
     for question in questions:
         question.recommendation = by_id[question.recommendation_id]
     changes = changes_of(actions)

@@ -27,6 +27,19 @@ class Scope:
         """The first day of which anything can be known."""
         return min((r.sent_to_executive_on or r.adopted_on for r in self.reviews), default=date.max)
 
+    def save_url(self, page: str) -> str:
+        """The address at which a view of one of its pages is saved."""
+        if self.is_committee:
+            return reverse("recommendations:committee_save_view", args=[self.committee.pk, page])
+        return reverse("recommendations:save_view", args=[self.reviews[0].slug, page])
+
+    def file_url(self, page: str, kind: str) -> str:
+        """The address of a list as a file: recommendations or actions, as csv or xlsx."""
+        if self.is_committee:
+            named = {"committee": self.committee.pk}
+            return reverse("recommendations:committee_export", kwargs={**named, "page": page, "kind": kind})
+        return reverse("recommendations:export", kwargs={"slug": self.reviews[0].slug, "page": page, "kind": kind})
+
     def url(self, page: str = "dashboard") -> str:
         """The address of one of its pages: dashboard, recommendation_list, action_list or question_list."""
         if self.is_committee:

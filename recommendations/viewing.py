@@ -1,4 +1,4 @@
-"""Through which glasses a review or a committee is looked at: as at which day, compared with which. All of it lives in the address."""
+"""As at which day a review or a committee is looked at, compared with which. All of it lives in the address."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,6 +51,11 @@ class Viewing:
     def next_meeting(self) -> Meeting | None:
         """The first meeting after the day looked at."""
         return next((m for m in self.meetings if m.held_on >= self.as_at), None)
+
+    @property
+    def last_meeting(self) -> Meeting | None:
+        """The last meeting up to the day looked at, that day included."""
+        return max((m for m in self.meetings if m.held_on <= self.as_at), key=lambda m: m.held_on, default=None)
 
     @property
     def days_offered(self) -> list[tuple[date, str]]:

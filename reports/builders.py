@@ -158,7 +158,7 @@ class Contents:
 
 
 def build(review: Review, period: Period, made_on: date) -> Contents:
-    """Everything that the report of a period says: ten queries, however many recommendations there are.
+    """Everything that the report of a period says: nine queries, however many recommendations there are.
 
     The review must come with its committee and council (``for_page()``). ``made_on`` is the local day of making.
     """

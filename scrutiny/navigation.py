@@ -37,6 +37,8 @@ def frame(request: HttpRequest, roles: Roles, review: Review | None) -> dict[str
         "nav": tabs(request.path, roles, review),
         "illustrative_notice": council.illustrative_notice if council else demonstration_notice(roles),
         "footer_links": footer_links(roles),
+        # The page of the search has a box of its own.
+        "search_url": "" if request.path == reverse("evidence:search") else reverse("evidence:search"),
     }
 
 
@@ -89,6 +91,7 @@ def review_tabs(roles: Roles, review: Review | None) -> Iterator[tuple[str, str]
     yield "Dashboard", review.get_absolute_url()
     yield "Recommendations", reverse("recommendations:recommendation_list", args=[review.slug])
     yield "Evidence", reverse("evidence:evidence", args=[review.slug])
+    yield "Meetings", reverse("recommendations:meetings", args=[review.committee_id])
     if review.committee_id in roles.committee_ids:
         yield "Reports", reverse("reports:report_list", args=[review.slug])
 
@@ -105,7 +108,8 @@ def council_tabs(roles: Roles) -> Iterator[tuple[str, str]]:
 def belongs_to(path: str, roles: Roles, review: Review | None) -> str:
     """The address of the tab that a page hangs under, where its own address does not say so."""
     # An action's own pages belong to the officer's desk, a request's to the head's, a report's to its review's.
-    homes = {"/requests-for-more-time/": reverse("recommendations:my_service")}
+    homes = {"/meetings/": reverse("recommendations:meetings", args=[review.committee_id])} if review else {}
+    homes |= {"/requests-for-more-time/": reverse("recommendations:my_service")}
     if roles.is_officer:
         homes["/actions/"] = reverse("recommendations:my_actions")
     if review:

@@ -54,6 +54,9 @@ def is_demonstration() -> bool:
     return DEMONSTRATION_FILE.is_file()
 
 
+# What rooms above recommendations add to the timeline of one: functions of its standing and of the reader's roles.
+TIMELINE_SOURCES = ["reminders.timeline.events"]
+
 # The demonstration signs people in with one button and keeps every mail on a page: never on a real install.
 DEMONSTRATION = is_demonstration()
 # Behind TLS. The demonstration is plain HTTP on this machine.

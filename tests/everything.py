@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from pathlib import Path
 
@@ -21,11 +21,12 @@ SERVERS = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
 
 @dataclass(frozen=True)
 class Step:
-    """One command and what it is called. ``without`` are variables that it must not see."""
+    """One command and what it is called. ``without`` are variables that it must not see, ``more`` those of its own."""
 
     title: str
     command: list[str]
     without: tuple[str, ...] = field(default=("DATABASE_URL", "REDIS_URL", "DEMONSTRATION"))
+    more: dict[str, str] = field(default_factory=dict)
 
 
 def checks() -> list[Step]:
@@ -45,22 +46,36 @@ def checks() -> list[Step]:
 
 def tests() -> Iterator[Step]:
     """The tests on the embedded database and broker, then on PostgreSQL and Redis where both are given."""
-    on_servers = all(os.environ.get(name) for name in SERVERS)
-    # What needs a server waits for the second run, and journeys are made once, on the servers that a council has. What
-    # no database can change ("once") is not said again there. What is missing is left to tests/services.py.
-    first = ["not postgres", "not redis", "not browser"] if on_servers else []
+    # What needs a server waits for the second run. What no database can change ("once") is not said again there. What
+    # is missing is left to tests/services.py.
+    first = ["not postgres", "not redis", "not browser"] if on_servers() else []
     yield pytest_step("pytest, embedded database and broker", first, SERVERS)
-    if on_servers:
-        yield pytest_step("pytest, PostgreSQL and Redis", ["not embedded", "not once"], ())
+    if on_servers():
+        yield pytest_step("pytest, PostgreSQL and Redis", ["not embedded", "not once", "not browser"], ())
 
 
-def pytest_step(title: str, chosen: list[str], without: tuple[str, ...]) -> Step:
+def journeys() -> list[Step]:
+    """Where there are servers, journeys are made once, on them, beside the other tests: they mostly wait."""
+    if not on_servers():
+        return []
+    step = pytest_step("pytest, journeys on PostgreSQL and Redis", ["browser"], (), workers="0")
+    # A broker of their own, since others use it at the same time.
+    server, _, _ = os.environ["TEST_REDIS_URL"].rpartition("/")
+    return [replace(step, more={"TEST_REDIS_URL": f"{server}/1"})]
+
+
+def on_servers() -> bool:
+    """Whether PostgreSQL and Redis are both given."""
+    return all(os.environ.get(name) for name in SERVERS)
+
+
+def pytest_step(title: str, chosen: list[str], without: tuple[str, ...], workers: str = "") -> Step:
     """One run of pytest over the tests whose markers fit."""
     if os.environ.get("REQUIRE_SERVICES") == "1" and not os.environ.get("REVIEW_TEXT"):
         title += " (REVIEW_TEXT is not set: without the report’s text)"
         chosen = [*chosen, "not source"]
-    workers = ["--numprocesses", os.environ.get("PYTEST_WORKERS") or "0", "--dist", "loadgroup"]
-    command = [PYTHON, "-m", "pytest", *workers]
+    spread = ["--numprocesses", workers or os.environ.get("PYTEST_WORKERS") or "0", "--dist", "loadgroup"]
+    command = [PYTHON, "-m", "pytest", *spread]
     return Step(title, [*command, "-m", " and ".join(chosen)], without)
 
 
@@ -72,7 +87,7 @@ def heading(step: Step) -> None:
 def environment(step: Step, folder: str) -> dict[str, str]:
     """What a step sees."""
     seen = {name: value for name, value in os.environ.items() if name not in step.without}
-    return {**seen, "VAR_DIR": folder}
+    return {**seen, **step.more, "VAR_DIR": folder}
 
 
 def passes(step: Step, folder: str) -> bool:
@@ -105,10 +120,23 @@ def failed_checks(folder: str) -> Iterator[str]:
                 yield step.title
 
 
+def failed_tests(folder: str) -> Iterator[str]:
+    """Run the tests, the journeys beside them, and name those that fail."""
+    with ThreadPoolExecutor(1) as pool:
+        beside = [(step, pool.submit(held_back, step, f"{folder}/journeys")) for step in journeys()]
+        yield from (step.title for step in tests() if not passes(step, folder))
+        for step, running in beside:
+            done = running.result()
+            heading(step)
+            print(done.stdout, end="", flush=True)
+            if done.returncode:
+                yield step.title
+
+
 def main() -> int:
     """The exit code: 0 when every step passed, else 1, and then the names of those that did not."""
     with tempfile.TemporaryDirectory(prefix="scrutiny-checks-") as folder:
-        failed = [*failed_checks(folder), *(step.title for step in tests() if not passes(step, folder))]
+        failed = [*failed_checks(folder), *failed_tests(folder)]
     if failed:
         print(f"Failed: {'; '.join(failed)}.", file=sys.stderr)
     return int(bool(failed))

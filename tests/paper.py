@@ -19,6 +19,7 @@ from recommendations.models import (
     Update,
     Verdict,
 )
+from recommendations.scope import of_review
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import IN_TROUBLE, Reason, ResponseKind, Status, VerdictKind
 from tests import factories as f
@@ -209,7 +210,7 @@ class Paper:
         for responses in self.responses.values():
             responses.sort(key=lambda r: (r.recorded_on, r.pk))
         return Ledger(
-            review=self.review,
+            scope=of_review(self.review),
             numbers=tuple(r.number for r in self.recommendations),
             recommendations=tuple(self.recommendations),
             actions=self.actions,
@@ -219,6 +220,8 @@ class Paper:
             responses=self.responses,
             questions=defaultdict(list),
             changes=defaultdict(list),
+            call_ins=defaultdict(list),
+            outcome_checks=defaultdict(list),
             owners={},
         )
 

@@ -66,15 +66,15 @@ def all_required() -> bool:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With PYTEST_WORKERS, tests that share one running site are made in one process each kind.
 
-    Those of the workshop come first, since they mostly wait; browser tests come last, because what drives the browser
-    would disturb tests after it.
+    Those that start whole sites come first, since they mostly wait; browser tests come last, because what drives the
+    browser would disturb tests after it.
     """
-    items.sort(key=lambda item: 2 if item.get_closest_marker("browser") else "tests/workshop" not in item.nodeid)
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-        elif "tests/workshop" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("workshop"))
+    order = {"site": 0, "": 1, "browser": 2}
+    groups = {item: next((m for m in ("browser", "site") if item.get_closest_marker(m)), "") for item in items}
+    items.sort(key=lambda item: order[groups[item]])
+    for item, group in groups.items():
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -153,6 +153,7 @@ def judge(
     *,
     held_on: date = f.DAY,
     on: date | None = None,
+    words: str = "",
 ) -> Verdict:
     """A verdict at a meeting of the review's committee, recorded on its day unless a test says otherwise."""
     committee = recommendation.review.committee
@@ -160,5 +161,5 @@ def judge(
         committee=committee, held_on=held_on, defaults={"papers_due_on": held_on}
     )
     return workflow.record_verdict(
-        recommendation, by=f.roles(by, on or held_on), meeting=meeting, verdict=verdict, minute="5.2"
+        recommendation, by=f.roles(by, on or held_on), meeting=meeting, verdict=verdict, minute="5.2", words=words
     )

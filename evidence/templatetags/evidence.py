@@ -1,6 +1,7 @@
 """The thread on a recommendation's page: the paragraphs that led to it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.db.models import OuterRef, Subquery
@@ -11,6 +12,12 @@ from evidence.models import Citation, ParagraphExemption
 from recommendations.models import Recommendation
 
 register = template.Library()
+
+
+@register.simple_tag
+def querystring_of(asked: str, kind: str = "") -> str:
+    """The query of a search for these words, of one kind or of all."""
+    return urlencode({"q": asked, "kind": kind} if kind else {"q": asked})
 
 
 @register.inclusion_tag("evidence/_thread.html", takes_context=True)

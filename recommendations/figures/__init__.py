@@ -7,6 +7,7 @@ the list that it counts, and that list is drawn from the same position.
 from recommendations.figures.kinds import AWAITING, HAVING, NONE, QUESTIONS, REASONS, TIMELINESS, VERDICTS
 from recommendations.figures.position import Position
 from recommendations.figures.shapes import (
+    RANK,
     Breakdown,
     Cell,
     Change,
@@ -25,6 +26,7 @@ __all__ = [
     "HAVING",
     "NONE",
     "QUESTIONS",
+    "RANK",
     "REASONS",
     "TIMELINESS",
     "VERDICTS",

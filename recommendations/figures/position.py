@@ -139,10 +139,21 @@ class Position:
         return Figure(count, "recommendation" if count == 1 else "recommendations", self.link(response="overdue"))
 
     def having_figure(self, kind: str) -> Figure:
-        """How many recommendations are of one kind (a key of HAVING), and their list."""
+        """How many recommendations are of one kind (a key of HAVING), and their list.
+
+        Where another kind is looked for already there is no address: a list looks for one kind at a time.
+        """
         _, belongs = HAVING[kind]
         count = sum(belongs(s) for s in self.standings)
-        return Figure(count, "recommendation" if count == 1 else "recommendations", self.link(having=kind))
+        url = self.link(having=kind) if self.query.get("having", kind) == kind else ""
+        return Figure(count, "recommendation" if count == 1 else "recommendations", url)
+
+    @property
+    def looked_for(self) -> list[tuple[str, Figure, tuple[RecommendationStanding, ...]]]:
+        """Recommendations that are called in, or whose outcome is to be checked; a kind without one is left out."""
+        kinds = ((kind, *HAVING[kind]) for kind in ("called_in", "outcome_due"))
+        rows = [(t, self.having_figure(k), tuple(s for s in self.standings if belongs(s))) for k, t, belongs in kinds]
+        return [row for row in rows if row[2]]
 
     @property
     def sections(self) -> tuple[Breakdown, ...]:
@@ -335,13 +346,12 @@ class Position:
         acting = grouped(self.actions, lambda a: a.action.post.service)
         rows: list[Reliability] = []
         for service, inside in sorted(acting.items(), key=lambda row: row[0].name):
-            come, kept = (sum(TIMELINESS[k][1](a) for a in inside) for k in ("first_date_come", "first_date_kept"))
-            if come:
-                figures = (
-                    self.action_figure(count, timeliness=kind, acting=str(service.pk))
-                    for count, kind in ((come, "first_date_come"), (kept, "first_date_kept"))
-                )
-                rows.append(Reliability(service.name, *figures, int(median(a.slippage for a in inside))))
+            come, kept = (
+                self.action_figure(sum(TIMELINESS[kind][1](a) for a in inside), timeliness=kind, acting=str(service.pk))
+                for kind in ("first_date_come", "first_date_kept")
+            )
+            if come.count:
+                rows.append(Reliability(service.name, come, kept, int(median(a.slippage for a in inside))))
         return tuple(rows)
 
     @property

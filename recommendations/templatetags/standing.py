@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
+from django.template.context import Context
 
 from recommendations import drawing
 from recommendations.drawing import Slippage
 from recommendations.figures import Position, lower_first
 from recommendations.standing import ActionStanding, RecommendationStanding
-from recommendations.states import IN_TROUBLE, Agreement, Schedule12A, State, Status
+from recommendations.states import IN_TROUBLE, Agreement, Schedule12A, State, Status, ViewPage
 from recommendations.viewing import Viewing
 
 register = template.Library()
@@ -175,6 +176,24 @@ def query_with(query: dict[str, str], **changes: str) -> str:
     merged = {**query, **changes}
     kept = {name: value for name, value in merged.items() if value}
     return f"?{urlencode(kept)}" if kept else "?"
+
+
+@register.simple_tag(takes_context=True)
+def file_of(context: Context, page: str, kind: str) -> str:
+    """The address of the list that is shown as a file, with its filters."""
+    asked = context["request"].GET.urlencode()
+    return str(context["scope"].file_url(page, kind)) + (f"?{asked}" if asked else "")
+
+
+@register.simple_tag(takes_context=True)
+def save_view_url(context: Context) -> str:
+    """Where the view of this page is saved under a name; empty where this page's view cannot be."""
+    request, scope = context["request"], context["scope"]
+    page = request.resolver_match.url_name.removeprefix("committee_")
+    if page not in ViewPage.values or scope.committee.council_id not in request.roles.council_ids:
+        return ""
+    asked = request.GET.urlencode()
+    return str(scope.save_url(page)) + (f"?{asked}" if asked else "")
 
 
 @register.filter

@@ -22,12 +22,12 @@ from council.views.pages import of_its_author
 from recommendations import drafts, rules, workflow
 from recommendations import ledger as ledgers
 from recommendations.desk import desk, own_actions
-from recommendations.filters import DeskFilter
+from recommendations.desk_filters import DeskFilter
 from recommendations.forms import UpdateForm
 from recommendations.ledger import standings_of
 from recommendations.models import Action, Draft, Extension, Question, Update, Verdict
-from recommendations.standing import ActionStanding
 from recommendations.scope import of_review
+from recommendations.standing import ActionStanding
 from recommendations.viewing import viewing
 from recommendations.views.requests import requests_to_decide
 

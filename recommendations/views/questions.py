@@ -30,7 +30,7 @@ def must(allowed: bool, why_not: str) -> None:
 @require_safe
 def question_list(request: Request, **named: Any) -> HttpResponse:
     """The questions on a review that a figure counts: all of them, or those in one state."""
-    context = view_of(request, **named)
+    context = view_of(request, with_questions=True, **named)
     council = context["scope"].committee.council_id
     must(council in request.roles.council_ids, "Questions are for people of the council.")
     position = context["position"]

@@ -1,7 +1,9 @@
 """What members see: the dashboard of a review or a committee, its lists, and one recommendation."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -14,7 +16,7 @@ from recommendations import ledger as ledgers
 from recommendations.drawing import timeline
 from recommendations.figures import VERDICTS
 from recommendations.filters import ActionFilterForm, PositionFilter
-from recommendations.history import counts, history, in_words
+from recommendations.history import counts, history, in_words, told_elsewhere
 from recommendations.models import Review
 from recommendations.scope import of_committee, of_review
 from recommendations.sentences import headline
@@ -22,17 +24,20 @@ from recommendations.viewing import Viewing, viewing
 
 # So many of the latest events stand on a recommendation's page until the reader asks for the others.
 EVENTS_SHOWN = 10
+# Rows of a list on one page.
+A_PAGE = 100
 
 
 @open_to_the_public
 @require_safe
 def dashboard(request: Request, **named: Any) -> HttpResponse:
     """A review, or all of a committee's, on one page: a sentence, the figures, and the lists behind them."""
-    context = view_of(request, **named)
-    position = context["position"]
+    context = view_of(request, with_questions=True, **named)
+    position, scope = context["position"], context["scope"]
     context |= {
         "headline": headline(position),
-        "timeline": timeline(position, [m.held_on for m in context["view"].meetings]),
+        # Of a whole committee the drawing would be longer than anybody reads.
+        "timeline": None if scope.is_committee else timeline(position, [m.held_on for m in context["view"].meetings]),
         "verdicts": VERDICTS,
     }
     return render(request, "recommendations/dashboard.html", context)
@@ -42,14 +47,18 @@ def dashboard(request: Request, **named: Any) -> HttpResponse:
 @require_safe
 def recommendation_list(request: Request, **named: Any) -> HttpResponse:
     """The recommendations that a figure counts."""
-    return render(request, "recommendations/recommendation_list.html", view_of(request, **named))
+    context = view_of(request, **named)
+    context["page"] = page_of(request, context["position"].standings)
+    return render(request, "recommendations/recommendation_list.html", context)
 
 
 @open_to_the_public
 @require_safe
 def action_list(request: Request, **named: Any) -> HttpResponse:
     """The actions that a figure counts."""
-    return render(request, "recommendations/action_list.html", actions_of(request, **named))
+    context = actions_of(request, **named)
+    context["page"] = page_of(request, context["rows"])
+    return render(request, "recommendations/action_list.html", context)
 
 
 @open_to_the_public
@@ -60,7 +69,7 @@ def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse
         context = actions_of(request, **named)
         sheet = exports.of_actions(context["position"], context["rows"], context["filters"].words)
     else:
-        context = view_of(request, **named)
+        context = view_of(request, with_questions=True, **named)
         sheet = exports.of_recommendations(context["position"], context["filters"].words)
     return exports.as_file(sheet, kind)
 
@@ -77,7 +86,8 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
         raise Http404
     standing = position.standings[0]
     row = standing.recommendation
-    events = history(standing, ledger.all_updates, ledger.all_extensions)
+    elsewhere = told_elsewhere(standing, request.roles)
+    events = history(standing, ledger.all_updates, ledger.all_extensions, elsewhere)
     kind = request.GET.get("kind", "")
     shown = [e for e in events if e.kind == kind] if kind else events[: None if "all" in request.GET else EVENTS_SHOWN]
     parts = list(row.parts.select_related("partner_service"))
@@ -97,6 +107,8 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
         "kind": kind,
         "viewing": position.viewing,
         "may_ask": not view.is_past and rules.may_ask(request.roles, review),
+        "may_respond": not view.is_past and rules.may_record_response(request.roles, row),
+        "may_judge": not view.is_past and rules.may_record_verdict(request.roles, row),
         "may_agree": not view.is_past and not standing.is_signed_off and rules.may_agree_action(request.roles, row),
         **neighbours(ledger.numbers, number),
     }
@@ -116,11 +128,14 @@ def seen_through(request: Request, slug: str = "", committee: int = 0) -> Viewin
     return viewing(scope, request.GET, request.day)
 
 
-def view_of(request: Request, **named: Any) -> dict[str, Any]:
+def view_of(request: Request, *, with_questions: bool = False, **named: Any) -> dict[str, Any]:
     """What dashboard and lists share: the viewing, the filters, and the position that they leave."""
     view = seen_through(request, **named)
-    whole = view.position(ledgers.load(view.scope, view.as_at, request.roles))
-    filters = PositionFilter(request.GET, whole)
+    with_questions = with_questions or request.GET.get("having") == "unanswered"
+    ledger = ledgers.load(view.scope, view.as_at, request.roles, with_questions=with_questions)
+    whole = view.position(ledger)
+    is_inside = view.scope.committee.council_id in request.roles.council_ids
+    filters = PositionFilter(request.GET, whole, is_inside=is_inside)
     return {
         "view": view,
         "scope": view.scope,
@@ -136,6 +151,15 @@ def actions_of(request: Request, **named: Any) -> dict[str, Any]:
     context = view_of(request, **named)
     form = ActionFilterForm(request.GET, position=context["whole"])
     return context | {"form": form, "rows": form.chosen_from(context["position"]), "title": form.title}
+
+
+def page_of(request: Request, rows: Sequence[Any]) -> Page[Any]:
+    """The page of a list that is asked for, with ``base_query``: the address without the page's number."""
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    left = request.GET.copy()
+    left.pop("page", None)
+    page.base_query = left.urlencode()  # type: ignore[attr-defined]
+    return page
 
 
 def neighbours(numbers: tuple[int, ...], number: int) -> dict[str, int | None]:

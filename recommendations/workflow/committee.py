@@ -79,7 +79,10 @@ def record_sitting(meeting: Meeting, *, by: Roles, decided: Iterable[Decided]) -
             )
         except ValidationError as refusal:
             place = one.recommendation.pk
-            raise ValidationError({f"{place}-{name}": said for name, said in refusal.message_dict.items()}) from None
+            where = {"meeting": "verdict"}
+            raise ValidationError(
+                {f"{place}-{where.get(name, name)}": said for name, said in refusal.message_dict.items()}
+            ) from None
     return recorded
 
 

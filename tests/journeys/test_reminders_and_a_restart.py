@@ -4,7 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.journeys.conftest import PATIENCE, Stack, running_stack
+
+pytestmark = pytest.mark.site
 
 # The illustrative council has an action that is due in 7 days: 3b.1, held by the Youth Service Manager.
 DUE_IN_7_DAYS = "3b.1"

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from council.models import Post
 from recommendations import ledger, workflow
 from recommendations.models import Action, ActionChange, Review
+from recommendations.scope import of_review
 from recommendations.states import State, VerdictKind
 from recommendations.workflow import ChangedMeanwhile, Wording
 from tests import factories as f
@@ -122,7 +123,7 @@ def test_a_past_day_shows_an_action_as_it_was(cast: Cast) -> None:
         workflow.change_action(
             cast.action, by=cast.roles("scrutiny", on), to=wording(cast, **other), reason="It was agreed so."
         )
-    loaded = ledger.load(Review.objects.for_page().get(pk=cast.review.pk), f.DAY, cast.roles("member"))
+    loaded = ledger.load(of_review(Review.objects.for_page().get(pk=cast.review.pk)), f.DAY, cast.roles("member"))
 
     def seen(day: int) -> tuple[str, str, str]:
         (row,) = loaded.position(f.days(day)).actions
@@ -143,7 +144,7 @@ def test_a_withdrawn_action_counts_nowhere_and_stays_on_show(cast: Cast) -> None
     verbs.respond(cast.recommendation, cast.scrutiny, on=f.days(-200))
     workflow.withdraw_action(cast.action, by=cast.roles("scrutiny"), reason="Another service does it.")
     (standing,) = (
-        ledger.load(Review.objects.for_page().get(pk=cast.review.pk), f.DAY, cast.roles("member"))
+        ledger.load(of_review(Review.objects.for_page().get(pk=cast.review.pk)), f.DAY, cast.roles("member"))
         .position(f.DAY)
         .standings
     )

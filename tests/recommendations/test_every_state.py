@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from recommendations import rules, workflow
 from recommendations.ledger import load, standings_of
 from recommendations.models import Action, Extension, Review, Update
+from recommendations.scope import of_review
 from recommendations.states import IN_TROUBLE, NEXT, Asking, Outcome, Reason, State, Status, VerdictKind
 from recommendations.workflow import Asked, Statement, Wording
 from tests import factories as f
@@ -194,7 +195,7 @@ def hold_together(cast: Cast, on: date) -> None:
     assert action.extensions.filter(agreed=None).count() <= 1
     roles = cast.roles("scrutiny", on)
     (row,) = standings_of(Action.objects.filter(pk=action.pk), roles)
-    standing = load(Review.objects.for_page().get(pk=cast.review.pk), on, roles).position(on).standings[0]
+    standing = load(of_review(Review.objects.for_page().get(pk=cast.review.pk)), on, roles).position(on).standings[0]
     assert (row.status, row.target_on) == (Status(action.status), action.target_on)
     assert row.is_open == Action.objects.open().filter(pk=action.pk).exists()
     assert row.is_overdue == Action.objects.overdue(on).filter(pk=action.pk).exists()

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from recommendations import exempting
 from recommendations.ledger import load
 from recommendations.models import Exemption, Extension, Review, Update, UpdateExemption
+from recommendations.scope import of_review
 from recommendations.states import Schedule12A, Status
 from tests import factories as f
 from tests import verbs
@@ -155,7 +156,7 @@ def test_a_figure_is_computed_from_what_its_reader_may_read(cast: Cast) -> None:
     exempt(cast, kept_back)
 
     review = Review.objects.for_page().get(pk=cast.review.pk)
-    inside = load(review, f.DAY, cast.roles("member")).position(f.DAY).actions[0]
-    outside = load(review, f.DAY, cast.roles("other_officer")).position(f.DAY).actions[0]
+    inside = load(of_review(review), f.DAY, cast.roles("member")).position(f.DAY).actions[0]
+    outside = load(of_review(review), f.DAY, cast.roles("other_officer")).position(f.DAY).actions[0]
     assert (inside.status, inside.said_on) == (Status.DELAYED, f.days(-9))
     assert (outside.status, outside.said_on) == (Status.ON_TRACK, f.days(-100))

@@ -1,13 +1,18 @@
 """Every figure opens the list that it counts, and that list has as many rows."""
 
+import csv
+import re
 from collections.abc import Iterator
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from accounts.models import User
-from recommendations.figures import TIMELINESS, Position
+from council.models import Post
+from recommendations.figures import HAVING, QUESTIONS, TIMELINESS, Position
 from recommendations.models import Review
 from recommendations.sentences import headline
 from tests.pages import Page
@@ -29,7 +34,12 @@ VIEWINGS = [
     "?q=young+people",
     "?theme=2&as_at=2026-03-31&q=community",
     "?theme=99",
+    "?claim=delayed",
+    "?verdict=unacceptable",
+    "?having=call_in",
+    "?having=unanswered&as_at=2026-03-31",
 ]
+COMMITTEE_VIEWINGS = ["", "?as_at=2026-03-31", "?review=prevent-duty&having=overdue"]
 
 
 @pytest.fixture
@@ -40,23 +50,48 @@ def member(demonstration: Review) -> Client:
 
 
 def figures(position: Position) -> Iterator[tuple[str, int, str]]:
-    """What is counted, how many, and the address of the list."""
+    """What is counted, how many, and the address of the list; nought is printed as plain text and opens nothing."""
+    named = [*of_recommendations(position), *of_claims_and_dates(position), *of_actions_and_questions(position)]
+    yield from (row for row in named if row[1] and row[2])
+
+
+def of_recommendations(position: Position) -> Iterator[tuple[str, int, str]]:
+    """Figures of recommendations."""
     yield "all", position.count, position.link()
-    yield "actions", len(position.actions), position.link("action_list")
-    yield "late responses", position.late_response_figure.count, position.late_response_figure.url
     yield "late responses", position.late_response_figure.count, position.late_response_figure.url
     yield "disagreements", position.disagreement_figure.count, position.disagreement_figure.url
     for group in position.groups:
         yield f"strip: {group.word}", group.count, group.url
-    for row in (*position.by_theme, *position.by_service):
+    for row in (*position.sections, *position.by_service, *position.by_response):
         yield f"table: {row.label}", row.count, row.url
         yield from ((f"table: {row.label}: {group.word}", group.count, group.url) for group in row.groups)
+    for fragment in (f for f in headline(position) if f.url):
+        yield f"sentence: {fragment.text}", int(fragment.text.split()[0]), fragment.url
+    for figure in map(position.having_figure, HAVING):
+        yield f"having: {figure.url}", figure.count, figure.url
+
+
+def of_claims_and_dates(position: Position) -> Iterator[tuple[str, int, str]]:
+    """The table of claims and verdicts, slippage, and the reliability of dates."""
+    for row in position.claims_and_verdicts:
+        yield from ((f"grid: {row.label}", cell.figure.count, cell.figure.url) for cell in row.cells)
+    yield "moved", position.slippage.moved.count, position.slippage.moved.url
+    for line in position.slippage.by_reason:
+        yield f"moved for: {line.label}", line.figure.count, line.figure.url
+    for dates in position.reliability:
+        yield f"first dates come: {dates.label}", dates.come.count, dates.come.url
+        yield f"first dates kept: {dates.label}", dates.kept.count, dates.kept.url
+
+
+def of_actions_and_questions(position: Position) -> Iterator[tuple[str, int, str]]:
+    """Figures of actions and of questions."""
+    yield "actions", len(position.actions), position.link("action_list")
     for figure in map(position.timely_figure, TIMELINESS):
         yield f"timely: {figure.url}", figure.count, figure.url
     for pile in position.pressing:
         yield f"agenda: {pile.title}", pile.count, pile.url
-    for fragment in (f for f in headline(position) if f.url):
-        yield f"sentence: {fragment.text}", int(fragment.text.split()[0]), fragment.url
+    for figure in map(position.question_figure, QUESTIONS):
+        yield f"questions: {figure.url}", figure.count, figure.url
 
 
 def rows_of(client: Client, url: str, seen: dict[str, Any]) -> tuple[int, str]:
@@ -65,7 +100,8 @@ def rows_of(client: Client, url: str, seen: dict[str, Any]) -> tuple[int, str]:
         response = client.get(url)
         assert response.status_code == 200, url
         page = Page(response)
-        seen[url] = (page.rows, page.text)
+        questions = response.content.count(b'id="question-')
+        seen[url] = (questions if "/questions/" in url else page.rows, page.text)
     rows, text = seen[url]
     return rows, text
 
@@ -75,21 +111,48 @@ def test_each_figure_opens_a_list_of_as_many_rows(member: Client, viewing: str) 
     position = member.get(DASHBOARD + viewing).context["position"]
     seen: dict[str, Any] = {}
     for name, count, url in figures(position):
-        if not count:
-            continue  # nought is printed as plain text
         rows, text = rows_of(member, url, seen)
         assert rows == count, f"{name} says {count}, {url} lists {rows}"
-        assert f"{count} recommendation" in text or f"{count} action" in text, name
+        assert re.search(rf"\b{count} (recommendation|action|question)", text), name
+
+
+@pytest.mark.parametrize("viewing", COMMITTEE_VIEWINGS)
+def test_so_does_each_figure_of_the_committee(member: Client, demonstration: Review, viewing: str) -> None:
+    position = member.get(f"/committees/{demonstration.committee_id}/{viewing}").context["position"]
+    seen: dict[str, Any] = {}
+    for name, count, url in figures(position):
+        assert rows_of(member, url, seen)[0] == count, f"{name} says {count}, {url}"
+
+
+def test_a_post_narrows_actions_and_figures_alike(member: Client, demonstration: Review) -> None:
+    post = Post.objects.get(title="Youth Service Manager").pk
+    position = member.get(f"{DASHBOARD}?post={post}").context["position"]
+    assert {a.action.post_id for a in position.actions} == {post}
+    seen: dict[str, Any] = {}
+    for name, count, url in figures(position):
+        assert rows_of(member, url, seen)[0] == count, f"{name} says {count}, {url}"
+
+
+@pytest.mark.parametrize("viewing", ["", "?as_at=2026-03-31", "?having=stale", "?q=young+people"])
+def test_a_file_has_the_rows_of_its_list(member: Client, viewing: str) -> None:
+    for page in ("recommendations", "actions"):
+        listed = rows_of(member, f"{DASHBOARD}{page}/{viewing}", {})[0]
+        sheet = member.get(f"{DASHBOARD}{page}.csv{viewing}").content.decode("utf-8-sig")
+        assert len(list(csv.reader(StringIO(sheet)))) == listed + 1
+        book = load_workbook(BytesIO(member.get(f"{DASHBOARD}{page}.xlsx{viewing}").content))
+        assert book["Rows"].max_row == listed + 1
 
 
 @pytest.mark.parametrize("viewing", VIEWINGS)
 def test_every_link_with_a_number_on_the_dashboard_is_one_of_the_figures(member: Client, viewing: str) -> None:
     response = member.get(DASHBOARD + viewing)
-    known = {url for _, count, url in figures(response.context["position"]) if count}
-    lists = {link for link in Page(response).links if link.partition("?")[0].endswith(("recommendations/", "actions/"))}
-    filtered = {link for link in lists if "?" in link}
+    position = response.context["position"]
+    known = {url for _, _, url in figures(position)}
+    lists = ("recommendations/", "actions/", "questions/")
+    counted = {link for link in Page(response).links if link.partition("?")[0].endswith(lists)}
+    filtered = {link for link in counted if "?" in link}
     assert filtered <= known
-    assert filtered or viewing in ("?theme=99",)
+    assert filtered or not position.count
 
 
 def test_the_groups_of_the_strip_add_up_to_thirteen(member: Client) -> None:

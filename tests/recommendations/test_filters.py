@@ -7,6 +7,7 @@ from recommendations.figures import Position
 from recommendations.filters import ActionFilterForm, PositionFilter
 from recommendations.ledger import load
 from recommendations.models import Review
+from recommendations.scope import of_review
 from recommendations.states import ResponseKind, Status, VerdictKind
 from tests import factories as f
 from tests import verbs
@@ -33,7 +34,9 @@ def position(cast: Cast) -> Position:
     verbs.tell(cast.action, cast.officer, Status.ACHIEVED, on=f.days(-40))
     verbs.tell(action, cast.officer, Status.DELAYED, on=f.days(-40))
     verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, held_on=f.days(-20))
-    return load(Review.objects.for_page().get(pk=cast.review.pk), f.DAY, f.reader(cast.review)).position(f.DAY)
+    return load(of_review(Review.objects.for_page().get(pk=cast.review.pk)), f.DAY, f.reader(cast.review)).position(
+        f.DAY
+    )
 
 
 def filtered(position: Position, query: str) -> PositionFilter:
@@ -169,7 +172,7 @@ def test_the_choices_of_one_review_do_not_stay_for_the_next(position: Position, 
     other = f.ReviewFactory.create(committee=cast.committee)
     theme = f.ThemeFactory.create(review=other, number=7, title="Elsewhere")
     f.RecommendationFactory.create(review=other, theme=theme)
-    elsewhere = load(Review.objects.for_page().get(pk=other.pk), f.DAY, f.reader(other)).position(f.DAY)
+    elsewhere = load(of_review(Review.objects.for_page().get(pk=other.pk)), f.DAY, f.reader(other)).position(f.DAY)
     assert left(elsewhere, "theme=7") != []
     assert list(filtered(position, "theme=7").form.errors) == ["theme"]
 
@@ -184,7 +187,10 @@ def test_the_list_of_actions_knows_the_words_of_the_figures(position: Position) 
         "stale": "Not updated for 90 days",
         "call_in": "Call-in list, each moved at least twice",
         "moved": "Target moved",
+        "achieved_in_time": "Achieved in time",
         "achieved_late": "Achieved late",
+        "first_date_come": "First target date has come",
+        "first_date_kept": "First target date has come, and was kept",
     }
 
 
@@ -213,6 +219,8 @@ def test_overdue_responses_are_a_list_of_their_own(cast: Cast, position: Positio
     assert left(position, "response=overdue") == [30]
     cast.review.sent_to_executive_on = f.days(-10)
     cast.review.save()
-    in_time = load(Review.objects.for_page().get(pk=cast.review.pk), f.DAY, f.reader(cast.review)).position(f.DAY)
+    in_time = load(of_review(Review.objects.for_page().get(pk=cast.review.pk)), f.DAY, f.reader(cast.review)).position(
+        f.DAY
+    )
     assert left(in_time, "response=overdue") == []
     assert left(in_time, "response=awaiting") == [30]

@@ -225,7 +225,7 @@ def test_the_actions_of_a_signed_off_recommendation_are_closed(cast: Cast) -> No
 
 def test_a_later_verdict_opens_the_actions_again(cast: Cast) -> None:
     verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=f.days(-50))
-    verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, held_on=f.days(-5))
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, held_on=f.days(-5), words="It slipped back.")
     assert verbs.tell(cast.action, cast.officer).status == "on_track"
 
 

@@ -13,7 +13,7 @@ COMPUTED = "Computed from the dates. No one typed it."
 
 def events(paper: Paper, row: Recommendation, on: date = f.DAY) -> list[Event]:
     ledger = paper.ledger()
-    return history(ledger.standing(row, on), ledger.all_updates, ledger.all_extensions)
+    return history(ledger.standing(row, on), ledger.all_updates, ledger.all_extensions, [])
 
 
 def a_year(paper: Paper) -> Recommendation:

@@ -20,6 +20,7 @@ from council.working_days import is_working_day, papers_due
 from recommendations.desk import desk
 from recommendations.ledger import load
 from recommendations.models import Action, Extension, Response, Review, Update, Verdict
+from recommendations.scope import of_review
 from recommendations.sentences import headline
 from recommendations.states import NEXT, State, Status
 from tests import factories as f
@@ -64,7 +65,7 @@ def today(request: pytest.FixtureRequest, db: None) -> Iterator[date]:
 
 def test_the_picture_of_the_day_is_the_same_on_any_day(today: date, facts: dict[str, Any]) -> None:
     review = Review.objects.for_page().get()
-    position = load(review, today, f.reader(review)).position(today)
+    position = load(of_review(review), today, f.reader(review)).position(today)
     groups = {group.state: [s.recommendation.reference for s in group.standings] for group in position.all_groups}
     assert groups == GROUPS
     assert "".join(fragment.text for fragment in headline(position)) == SENTENCE

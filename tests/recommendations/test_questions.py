@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from recommendations import exempting, ledger, workflow
 from recommendations.desk import desk
 from recommendations.models import Answer, Passing, Question, Review
+from recommendations.scope import of_review
 from recommendations.states import Answering, Asking, Outcome
 from recommendations.workflow import Asked
 from tests import factories as f
@@ -246,7 +247,7 @@ def test_each_kind_of_question_has_as_many_in_its_list_as_its_figure_says(cast: 
     answered = ask(cast)
     answer(cast, answered)
     review = Review.objects.for_page().get(pk=cast.review.pk)
-    position = ledger.load(review, f.DAY, cast.roles("member")).position(f.DAY)
+    position = ledger.load(of_review(review), f.DAY, cast.roles("member")).position(f.DAY)
     counts = {key: count for key, _, count in position.question_counts}
     assert counts == {"": 3, "unanswered": 2, "late": 1, "answered_late": 0, "to_judge": 1}
     client = cast.client("member")

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from recommendations.ledger import load
 from recommendations.models import Review
+from recommendations.scope import of_review
 from recommendations.viewing import Viewing, viewing
 from tests import factories as f
 from tests.conftest import Cast
@@ -24,7 +25,7 @@ def review(cast: Cast) -> Review:
 
 
 def seen(review: Review, query: str = "") -> Viewing:
-    return viewing(review, QueryDict(query), f.DAY)
+    return viewing(of_review(review), QueryDict(query), f.DAY)
 
 
 def test_without_a_question_today_is_compared_with_the_last_meeting_before_it(review: Review) -> None:
@@ -33,7 +34,7 @@ def test_without_a_question_today_is_compared_with_the_last_meeting_before_it(re
 
 
 def test_the_first_review_of_a_committee_has_nothing_to_compare_with(cast: Cast) -> None:
-    assert viewing(cast.review, QueryDict(""), f.DAY).since is None
+    assert viewing(of_review(cast.review), QueryDict(""), f.DAY).since is None
 
 
 def test_a_past_day_is_compared_with_the_meeting_before_that_day(review: Review) -> None:
@@ -58,7 +59,7 @@ def test_today_itself_may_be_asked_for(review: Review) -> None:
     "value", ["2026-02-30", "yesterday", "31/03/2026", "2026-3-1", "0000-01-01", "\x00", "２０２６-03-31"]
 )
 def test_what_is_no_date_falls_back_to_today_and_says_so(review: Review, value: str) -> None:
-    view = viewing(review, QueryDict(urlencode({"as_at": value})), f.DAY)
+    view = viewing(of_review(review), QueryDict(urlencode({"as_at": value})), f.DAY)
     assert (view.as_at, view.query) == (f.DAY, {})
     assert view.errors == {"as_at": f"“{value}” is not a date. Write it like 2026-03-31."}
 
@@ -100,7 +101,7 @@ def test_a_day_of_which_nothing_is_known_falls_back_to_today(review: Review, val
 
 def test_the_first_day_can_be_looked_at(review: Review) -> None:
     view = seen(review, "as_at=2025-03-24")
-    position = view.position(load(review, view.as_at, f.reader(review)))
+    position = view.position(load(of_review(review), view.as_at, f.reader(review)))
     assert (view.errors, position.count, len(position.actions), position.earlier) == ({}, 1, 0, None)
 
 
@@ -140,13 +141,13 @@ def test_comparisons_offered_are_the_meetings_before_the_day_and_the_one_asked_f
 def test_the_next_meeting_is_the_first_one_not_before_the_day(review: Review) -> None:
     found = [seen(review, f"as_at={day}").next_meeting for day in ("2026-04-15", "2026-04-16", "2026-06-17")]
     assert [m and m.held_on for m in found] == [date(2026, 4, 15), date(2026, 6, 17), date(2026, 6, 17)]
-    later = viewing(review, QueryDict(""), MEETINGS[-1] + timedelta(days=1))
+    later = viewing(of_review(review), QueryDict(""), MEETINGS[-1] + timedelta(days=1))
     assert later.next_meeting is None
 
 
 def test_links_of_the_position_carry_the_viewing_on(review: Review) -> None:
     view = seen(review, "as_at=2026-03-31&since=2025-12-31")
-    position = view.position(load(review, view.as_at, f.reader(review)))
+    position = view.position(load(of_review(review), view.as_at, f.reader(review)))
     assert position.link("action_list", timeliness="stale") == (
         "/reviews/harbour-review/actions/?as_at=2026-03-31&since=2025-12-31&timeliness=stale"
     )

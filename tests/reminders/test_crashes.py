@@ -13,7 +13,7 @@ import pytest
 
 from tests.reminders.smtp_server import Behaviour, smtp_server
 
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.site]
 ROOT = Path(__file__).resolve().parents[2]
 
 Run = Callable[..., dict[str, Any]]

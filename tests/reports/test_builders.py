@@ -14,7 +14,7 @@ from tests.reports.conftest import QUARTER, QUARTER_END, fill
 
 pytestmark = pytest.mark.django_db
 TODAY = Period(f.DAY)
-QUERIES = 11
+QUERIES = 10
 
 
 def contents(review: Review, period: Period = TODAY) -> Contents:

@@ -35,13 +35,17 @@ def test_the_checks_come_in_this_order() -> None:
 
 def test_on_a_laptop_the_tests_run_once_without_leaving_any_out() -> None:
     assert choices() == [""]
+    assert everything.journeys() == []
 
 
 def test_with_both_servers_they_run_twice_and_each_test_at_least_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_DATABASE_URL", "postgresql://x/y")
     assert choices() == [""], "one server is not enough"
     monkeypatch.setenv("TEST_REDIS_URL", "redis://x/0")
-    assert choices() == ["not postgres and not redis and not browser", "not embedded and not once"]
+    assert choices() == ["not postgres and not redis and not browser", "not embedded and not once and not browser"]
+    (journeys,) = everything.journeys()
+    assert journeys.command[-1] == "browser"
+    assert journeys.more == {"TEST_REDIS_URL": "redis://x/1"}
     first, second = everything.tests()
     assert set(first.without) == {"TEST_DATABASE_URL", "TEST_REDIS_URL"}
     assert second.without == ()

@@ -14,7 +14,7 @@ import pytest
 from tests.services import embedded_only
 from tests.workshop.site import ROOT, Site, environment, until
 
-pytestmark = embedded_only
+pytestmark = [embedded_only, pytest.mark.site]
 
 
 def count(site: Site, model: str) -> int:

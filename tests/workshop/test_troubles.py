@@ -12,7 +12,7 @@ import pytest
 from tests.services import embedded_only
 from tests.workshop.site import ROOT, environment, free_port
 
-pytestmark = embedded_only
+pytestmark = [embedded_only, pytest.mark.site]
 
 
 def trouble(var: Path, **more: str) -> str:

@@ -1,0 +1,287 @@
+"""Search over everything that a person may read: recommendations, actions, updates, paragraphs and witnesses.
+
+One query, whatever is searched: each kind of row brings its words in the same columns. PostgreSQL finds word forms by
+its English dictionary and ranks; SQLite finds the beginnings of words. Both forgive punctuation and endings.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db import connection
+from django.db.models import BigIntegerField, F, Field, FloatField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from council.roles import Roles
+from evidence.models import Paragraph, Witness
+from recommendations.models import Action, Part, Recommendation, Update
+from recommendations.querysets import reviews_seen_by
+
+# More than anybody reads through; whoever gets so many is asked for a further word.
+MOST = 200
+# So many characters of the words around the first hit are quoted.
+BEFORE, QUOTED = 60, 240
+WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+REFERENCE = re.compile(r"[Rr](\d{1,4})")
+ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "ly")
+WORDS_MAX = 8
+
+KINDS = {
+    "recommendation": ("Recommendation", "Recommendations"),
+    "action": ("Action", "Actions"),
+    "update": ("Update", "Updates"),
+    "paragraph": ("Paragraph", "Paragraphs"),
+    "witness": ("Witness", "Witnesses"),
+}
+COLUMNS = ("kind", "row", "title", "words", "slug", "review", "number", "part", "action", "exempt", "rank")
+KIND_OF_COLUMN: dict[str, Field[Any, Any]] = {
+    **dict.fromkeys(("kind", "title", "words", "slug", "review", "part"), TextField()),
+    "rank": FloatField(),
+}
+
+# By name of column: the field that it comes from, or a value.
+Columns = dict[str, str | Value]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a quotation; ``is_hit`` where it is what was searched for."""
+
+    text: str
+    is_hit: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found."""
+
+    kind: str
+    title: tuple[Piece, ...]
+    quote: tuple[Piece, ...]
+    review: str
+    url: str
+    exempt_under: int | None
+
+    @property
+    def label(self) -> str:
+        """What it is."""
+        return KINDS[self.kind][0]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found. ``is_loose`` where nothing has all the words, and these have some of them."""
+
+    asked: str
+    hits: tuple[Hit, ...]
+    is_loose: bool = False
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than is shown."""
+        return len(self.hits) >= MOST
+
+    @property
+    def counts(self) -> list[tuple[str, str, int]]:
+        """Each kind that was found, with its words and its count."""
+        by_kind = Counter(hit.kind for hit in self.hits)
+        return [(kind, many, by_kind[kind]) for kind, (_, many) in KINDS.items() if by_kind[kind]]
+
+    def of_kind(self, kind: str) -> tuple[Hit, ...]:
+        """Those of one kind; all where it is empty."""
+        return tuple(hit for hit in self.hits if kind in ("", hit.kind))
+
+
+def search(asked: str, roles: Roles) -> Found:
+    """What a person with these roles may read that has all these words; where nothing has, what has some of them."""
+    words = list(dict.fromkeys(WORD.findall(asked)))[:WORDS_MAX]
+    if not words:
+        return Found(asked, ())
+    if rows := matching(words, roles, every=True):
+        return Found(asked, tuple(hits(rows, words)))
+    rows = matching(words, roles, every=False) if len(words) > 1 else []
+    return Found(asked, tuple(hits(rows, words)), is_loose=bool(rows))
+
+
+def matching(words: list[str], roles: Roles, *, every: bool) -> list[dict[str, Any]]:
+    """The rows that have every one of the words, or any of them; the best first."""
+    first, *others = (ranked(rows, words, every) for rows in searched(roles, words))
+    found = first.union(*others, all=True).order_by("-u_rank", "u_kind", "-u_row")[:MOST]
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in found]
+    # A recommendation is found once, whether by its own words or by those of a part.
+    once: dict[tuple[str, str, int], dict[str, Any]] = {}
+    for row in rows:
+        key = (row["kind"], row["slug"], row["number"] if row["kind"] == "recommendation" else row["row"])
+        once.setdefault(key, row)
+    return list(once.values())
+
+
+def searched(roles: Roles, words: list[str]) -> Iterator[tuple[QuerySet[Any], Columns, Q]]:
+    """Each kind of row that a person may read, its columns, and what finds it besides its words."""
+    numbers = [int(match[1]) for word in words if (match := REFERENCE.fullmatch(word))]
+    review = {"slug": "review__slug", "review": "review__title"}
+    yield (
+        Recommendation.objects.visible_to(roles),
+        {"kind": Value("recommendation"), "title": "title", "words": "text", "number": "number", **review},
+        Q(number__in=numbers),
+    )
+    of = {"slug": "recommendation__review__slug", "review": "recommendation__review__title"}
+    of["number"] = "recommendation__number"
+    yield (
+        Part.objects.filter(reviews_seen_by(roles, "recommendation__review__")),
+        {
+            "kind": Value("recommendation"),
+            "title": "recommendation__title",
+            "words": "text",
+            "part": "label",
+            **of,
+        },
+        Q(),
+    )
+    yield (
+        Action.objects.visible_to(roles),
+        {"kind": Value("action"), "title": "title", "words": "success_measure", "action": "pk", **of},
+        Q(recommendation__number__in=numbers),
+    )
+    update = {name: f"action__{value}" for name, value in of.items()}
+    yield (
+        Update.objects.visible_to(roles),
+        {
+            "kind": Value("update"),
+            "title": "action__title",
+            "words": "words",
+            "action": "action_id",
+            "exempt": "exempt_under",
+            **update,
+        },
+        Q(),
+    )
+    paragraphs = Paragraph.objects.filter(reviews_seen_by(roles, "review__")).shown_to(roles)
+    yield (
+        paragraphs,
+        {
+            "kind": Value("paragraph"),
+            "title": "section_title",
+            "words": "summary",
+            "part": "number",
+            "exempt": "exempt_under",
+            **review,
+        },
+        Q(),
+    )
+    group = {"slug": "group__review__slug", "review": "group__review__title"}
+    yield (
+        Witness.objects.filter(reviews_seen_by(roles, "group__review__")),
+        {"kind": Value("witness"), "title": "name", "words": "printed", **group},
+        Q(),
+    )
+
+
+def ranked(searching: tuple[QuerySet[Any], Columns, Q], words: list[str], every: bool) -> QuerySet[Any, Any]:
+    """The rows of one kind that have the words, in the columns of the union, each with its rank."""
+    rows, columns, besides = searching
+    # A title that is another row's own (an update's action) is printed, not searched.
+    searched_in = ("words",) if columns["kind"] in (Value("update"), Value("paragraph")) else ("title", "words")
+    own = [str(columns[name]) for name in searched_in]
+    rank: Any
+    if connection.vendor == "postgresql":
+        query = SearchQuery(" ".join(words) if every else " OR ".join(words), config="english", search_type="websearch")
+        vector = SearchVector(*own, config="english")
+        rank = SearchRank(vector, query)
+        rows = rows.annotate(u_vector=vector).filter(Q(u_vector=query) | besides)
+    else:
+        rank = Value(1.0)
+        rows = rows.filter(has_words(own, words, every) | besides)
+    empty: dict[str, Any] = {"row": F("pk"), "part": Value(""), "rank": rank}
+    empty |= {name: Value(None) for name in ("number", "action", "exempt")}
+    empty |= {name: F(value) if isinstance(value, str) else value for name, value in columns.items()}
+    named = {f"u_{name}": Cast(value, KIND_OF_COLUMN.get(name, BigIntegerField())) for name, value in empty.items()}
+    found: QuerySet[Any, Any] = rows.order_by().annotate(**named).values_list(*(f"u_{name}" for name in COLUMNS))
+    return found
+
+
+def has_words(fields: list[str], words: list[str], every: bool) -> Q:
+    """Every word, or any of them, begins somewhere in one of these fields."""
+    found = [Q(*((f"{name}__icontains", stem(word)) for name in fields), _connector=Q.OR) for word in words]
+    return Q(*found, _connector=Q.AND if every else Q.OR)
+
+
+def stem(word: str) -> str:
+    """A word without its ending, where enough is left of it: schools and school are the same."""
+    lower = word.lower()
+    ending = next((e for e in ENDINGS if lower.endswith(e) and len(lower) - len(e) >= 4), "")
+    return lower.removesuffix(ending)
+
+
+def hits(rows: list[dict[str, Any]], words: list[str]) -> Iterator[Hit]:
+    """Rows as they are shown, those with a word in their title first where the database did not rank them."""
+    marks = re.compile("|".join(rf"(?<!\w){re.escape(stem(word))}\w*" for word in words), re.IGNORECASE)
+    ordered = sorted(rows, key=lambda row: -len(marks.findall(row["title"]))) if is_unranked(rows) else rows
+    for row in ordered:
+        yield Hit(
+            kind=row["kind"],
+            title=tuple(pieces(title_of(row), marks)),
+            quote=tuple(quoted(row["words"], marks)),
+            review=row["review"],
+            url=url_of(row),
+            exempt_under=row["exempt"],
+        )
+
+
+def is_unranked(rows: list[dict[str, Any]]) -> bool:
+    """Whether all ranks are the same."""
+    return len({row["rank"] for row in rows}) == 1
+
+
+def title_of(row: dict[str, Any]) -> str:
+    """R3 Train governors; Paragraph 4.12, Education; a witness's name."""
+    match row["kind"]:
+        case "recommendation":
+            return f"R{row['number']} {row['title']}"
+        case "action" | "update":
+            return f"R{row['number']}: {row['title']}"
+        case "paragraph":
+            return f"{row['part']} {row['title']}"
+    return str(row["title"])
+
+
+def url_of(row: dict[str, Any]) -> str:
+    """Where it stands."""
+    match row["kind"]:
+        case "recommendation":
+            return reverse("recommendations:recommendation", args=[row["slug"], row["number"]])
+        case "action":
+            return reverse("recommendations:action", args=[row["action"]])
+        case "update":
+            return reverse("recommendations:action", args=[row["action"]]) + f"#update-{row['row']}"
+        case "paragraph":
+            return reverse("evidence:evidence", args=[row["slug"]]) + f"#paragraph-{row['part']}"
+    return reverse("evidence:evidence", args=[row["slug"]]) + "#witnesses"
+
+
+def quoted(words: str, marks: re.Pattern[str]) -> Iterator[Piece]:
+    """The words around the first hit, with an ellipsis where something is left out."""
+    first = marks.search(words)
+    begin = max(first.start() - BEFORE, 0) if first else 0
+    begin = words.rfind(" ", 0, begin) + 1 if begin else 0
+    end = len(words) if len(words) <= begin + QUOTED else words.rfind(" ", begin, begin + QUOTED)
+    end = begin + QUOTED if end <= begin else end
+    ellipses = ([Piece("… ")] if begin else [], [Piece(" …")] if end < len(words) else [])
+    yield from chain(ellipses[0], pieces(words[begin:end], marks), ellipses[1])
+
+
+def pieces(text: str, marks: re.Pattern[str]) -> Iterator[Piece]:
+    """A text cut where the hits in it begin and end."""
+    at = 0
+    for match in marks.finditer(text):
+        if match.start() > at:
+            yield Piece(text[at : match.start()])
+        yield Piece(match[0], is_hit=True)
+        at = match.end()
+    if at < len(text):
+        yield Piece(text[at:])

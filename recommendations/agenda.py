@@ -1,0 +1,130 @@
+"""What is on the agenda of a meeting and why, what is still missing before its papers are due, and what was decided."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from council.models import Meeting
+from council.working_days import working_days_between
+from recommendations.figures import lower_first
+from recommendations.ledger import Ledger
+from recommendations.models import Verdict
+from recommendations.standing import ActionStanding, RecommendationStanding
+from recommendations.states import State, VerdictKind
+
+
+@dataclass(frozen=True)
+class Item:
+    """One recommendation on the agenda: why it is there, and which of its actions nobody has updated since the last
+    meeting."""
+
+    standing: RecommendationStanding
+    reasons: tuple[str, ...]
+    missing: tuple[ActionStanding, ...]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """One meeting, as at a day. ``items`` are as they stood on the day of the meeting where it has been held."""
+
+    meeting: Meeting
+    on: date
+    before: Meeting | None
+    items: tuple[Item, ...]
+    # What the committee decided at it, with where each recommendation stands since.
+    decided: tuple[tuple[Verdict, RecommendationStanding], ...]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it has taken place, its own day included."""
+        return self.meeting.held_on <= self.on
+
+    @property
+    def pressing(self) -> tuple[Item, ...]:
+        """Those that are there for more than being due for review."""
+        return tuple(item for item in self.items if item.reasons)
+
+    @property
+    def others(self) -> tuple[Item, ...]:
+        """Those that are due for review and nothing else."""
+        return tuple(item for item in self.items if not item.reasons)
+
+    @property
+    def groups(self) -> list[tuple[str, tuple[Item, ...]]]:
+        """The two, with their words; one without an item is left out."""
+        both = (("Needs the committee’s attention", self.pressing), ("Due for review", self.others))
+        return [(title, items) for title, items in both if items]
+
+    @property
+    def missing(self) -> tuple[ActionStanding, ...]:
+        """Open actions without an update since the last meeting, the nearest target first."""
+        rows = (action for item in self.items for action in item.missing)
+        return tuple(sorted(rows, key=lambda a: (a.target_on, a.action.pk)))
+
+    @property
+    def working_days_left(self) -> int:
+        """Working days until its papers are due; 0 on the day itself and after."""
+        return working_days_between(self.on, self.meeting.papers_due_on)
+
+    @property
+    def left(self) -> tuple[Item, ...]:
+        """Those on which no verdict of this meeting is recorded yet."""
+        judged = {verdict.recommendation_id for verdict, _ in self.decided}
+        return tuple(item for item in self.items if item.standing.recommendation.pk not in judged)
+
+
+def agenda(ledger: Ledger, meeting: Meeting, meetings: list[Meeting], on: date) -> Agenda:
+    """The agenda of a meeting from its committee's ledger, which reaches up to ``on`` (today)."""
+    before = max((m for m in meetings if m.held_on < meeting.held_on), key=lambda m: m.held_on, default=None)
+    as_at = ledger.position(min(on, meeting.held_on))
+    since = before.held_on if before else date.min
+    items = tuple(item(s, meeting, since) for s in as_at.standings if is_due_for_review(s, meeting))
+    now = ledger.position(on)
+    decided = tuple((v, s) for s in now.standings for v in s.verdicts if v.meeting.pk == meeting.pk)
+    return Agenda(meeting, on, before, items, decided)
+
+
+def is_due_for_review(standing: RecommendationStanding, meeting: Meeting) -> bool:
+    """Open and agreed to, or called in, or with an outcome to check. What a meeting itself signed off was on it."""
+    earlier = [v for v in standing.verdicts if v.meeting.held_on < meeting.held_on]
+    signed_off_before = standing.is_signed_off and bool(earlier) and earlier[-1].verdict == VerdictKind.ACHIEVED
+    if signed_off_before or standing.state == State.NOT_ACCEPTED:
+        return standing.outcome_is_due or called_in_to(standing, meeting)
+    return True
+
+
+def called_in_to(standing: RecommendationStanding, meeting: Meeting) -> bool:
+    """Whether the committee called it in to this meeting."""
+    return any(c.meeting.pk == meeting.pk for c in standing.call_ins)
+
+
+def item(standing: RecommendationStanding, meeting: Meeting, since: date) -> Item:
+    """One recommendation with why it is on the agenda."""
+    missing = tuple(a for a in standing.in_the_way if a.update is None or a.said_on <= since)
+    return Item(standing, tuple(reasons(standing, meeting)), missing)
+
+
+def reasons(standing: RecommendationStanding, meeting: Meeting) -> Iterator[str]:
+    """Why a recommendation needs more than a look, in sentences."""
+    yield from (f"Called in: {c.why}" for c in standing.call_ins if c.meeting.pk == meeting.pk)
+    if standing.state == State.CLAIMED:
+        yield "Sign-off asked for: officers say that every action is achieved"
+    if moved := [a.action.reference for a in standing.actions if a.is_called_in]:
+        yield f"Call-in list: {listed(moved)} moved at least twice"
+    if late := [a.action.reference for a in standing.actions if a.is_overdue]:
+        yield f"Overdue: {listed(late)}"
+    if unanswered := len(standing.unanswered):
+        yield f"Unanswered: {unanswered} question{'s' if unanswered > 1 else ''}"
+    if standing.response is None and standing.response_days_over:
+        yield "The executive’s response is overdue"
+    if standing.outcome_is_due:
+        yield "Outcome check due: did it make a difference?"
+    if standing.disagrees and standing.verdict:
+        claim = lower_first(standing.claim.label) if standing.claim else "nothing"
+        yield f"Officers say {claim}, the committee said {lower_first(standing.verdict.get_verdict_display())}"
+
+
+def listed(words: list[str]) -> str:
+    """3a.1, 3b.1 and 4.2."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

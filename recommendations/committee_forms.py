@@ -1,0 +1,150 @@
+"""The shape of what the committee and its officer record: verdicts of a sitting, call-ins, outcomes, responses."""
+
+from typing import Any, cast
+
+from django import forms
+
+from council.fields import Line, ThreeBoxDate, VerbForm, Words
+from council.models import Meeting
+from recommendations.models import Recommendation
+from recommendations.states import ResponseKind, VerdictKind, Worked
+from recommendations.workflow import Decided
+
+VERDICT_WORDS_MAX = 1000
+
+
+class SittingForm(VerbForm):
+    """The verdicts of one meeting: for each recommendation a verdict, its minute and what was said; or nothing."""
+
+    def __init__(self, data: Any = None, *, recommendations: list[Recommendation]) -> None:
+        super().__init__(data)
+        self.recommendations = recommendations
+        for row in recommendations:
+            about = f"{row.reference} {row.title}"
+            self.fields[f"{row.pk}-verdict"] = forms.ChoiceField(
+                label=f"Verdict on {about}",
+                choices=[("", "No verdict"), *VerdictKind.choices],
+                required=False,
+                error_messages={"invalid_choice": f"Choose a verdict on {row.reference}, or none"},
+            )
+            self.fields[f"{row.pk}-minute"] = Line(
+                label=f"Minute reference of {row.reference}", what="The minute reference", maximum=40, required=False
+            )
+            self.fields[f"{row.pk}-words"] = Words(
+                label=f"What was said on {row.reference}",
+                what="The words",
+                maximum=VERDICT_WORDS_MAX,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A verdict has its minute; a minute without a verdict is a slip."""
+        data = self.cleaned_data
+        for row in self.recommendations:
+            verdict, minute, words = (data.get(f"{row.pk}-{name}") for name in ("verdict", "minute", "words"))
+            if verdict and not minute and f"{row.pk}-minute" not in self.errors:
+                self.add_error(f"{row.pk}-minute", f"Enter the minute reference of {row.reference}, like 6.2")
+            if not verdict and (minute or words) and f"{row.pk}-verdict" not in self.errors:
+                self.add_error(f"{row.pk}-verdict", f"Choose a verdict on {row.reference}, or empty its other boxes")
+        if not self.errors and not self.decided:
+            self.add_error(None, "Choose a verdict on at least one recommendation")
+        return data
+
+    @property
+    def decided(self) -> list[Decided]:
+        """What was decided, recommendation by recommendation."""
+        data = self.cleaned_data
+        return [
+            Decided(row, VerdictKind(data[f"{row.pk}-verdict"]), data[f"{row.pk}-minute"], data[f"{row.pk}-words"])
+            for row in self.recommendations
+            if data.get(f"{row.pk}-verdict")
+        ]
+
+    def fields_of(self, row: Recommendation) -> list[forms.BoundField]:
+        """The three boxes of one recommendation."""
+        return [self[f"{row.pk}-{name}"] for name in ("verdict", "minute", "words")]
+
+
+class MeetingChoice(forms.ModelChoiceField[Meeting]):
+    """A meeting by its day."""
+
+    def label_from_instance(self, obj: Meeting) -> str:
+        """30 September 2026."""
+        return f"{obj.held_on:%-d %B %Y}"
+
+
+class CallInForm(VerbForm):
+    """To which meeting a recommendation is called in, and why."""
+
+    meeting = MeetingChoice(
+        Meeting.objects.none(),
+        label="To which meeting?",
+        empty_label=None,
+        error_messages={"required": "Choose a meeting", "invalid_choice": "Choose a meeting to come"},
+    )
+    why = Words(
+        label="Why?",
+        what="The reason",
+        plain=True,
+        minimum=10,
+        maximum=500,
+        help_text="It stands on the meeting’s page, and those who answer for the recommendation read it.",
+        error_messages={"required": "Say why it is called in"},
+    )
+
+    def __init__(self, data: Any = None, *, meetings: list[Meeting]) -> None:
+        super().__init__(data)
+        rows = Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings])
+        cast("MeetingChoice", self.fields["meeting"]).queryset = rows
+
+
+class OutcomeForm(VerbForm):
+    """Whether what was signed off has made a difference."""
+
+    worked = forms.ChoiceField(
+        label="Did it make the difference that was hoped for?",
+        choices=Worked.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what was found"},
+    )
+    words = Words(
+        label="What was found?",
+        what="The finding",
+        plain=True,
+        minimum=10,
+        error_messages={"required": "Say what was found, and how it is known"},
+        help_text="Say how it is known. “Too early to tell” is asked again in half a year.",
+    )
+
+
+class ResponseForm(VerbForm):
+    """What the executive, or a partner, answered to one recommendation."""
+
+    kind = forms.ChoiceField(
+        label="What was the answer?",
+        choices=ResponseKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the answer"},
+    )
+    deciding_body = Line(
+        label="Who decided?",
+        what="The name",
+        maximum=200,
+        help_text="For example, Cabinet",
+        error_messages={"required": "Enter who decided, like Cabinet"},
+    )
+    decided_on = ThreeBoxDate(label="When?", help_text="For example, 6 9 2026")
+    minute = Line(label="Minute reference", what="The minute reference", maximum=40, required=False)
+    reason = Words(
+        label="Reason given",
+        what="The reason",
+        required=False,
+        help_text="Needed where the recommendation is rejected.",
+    )
+    replacement_wording = Words(
+        label="Replacement wording",
+        what="The wording",
+        required=False,
+        help_text="Where the executive agreed to other words. The committee’s own words stay as published.",
+    )

@@ -1,0 +1,186 @@
+"""A committee's meetings and acts: the agenda, verdicts in one sitting, call-ins, outcome checks, and responses."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from council.middleware import Request
+from council.models import Meeting
+from council.organisation import committees_seen_by
+from council.public import open_to_the_public
+from council.views.pages import FormPage, answered, done, fill_with_kept, form_view
+from recommendations import ledger as ledgers
+from recommendations import rules, workflow
+from recommendations.agenda import Agenda, agenda
+from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SittingForm
+from recommendations.models import Recommendation, Review
+from recommendations.scope import of_committee
+from recommendations.states import ResponseKind, Worked
+
+FORM = form_view
+
+
+def must(allowed: bool, why_not: str) -> None:
+    """Raise PermissionDenied unless allowed."""
+    if not allowed:
+        raise PermissionDenied(why_not)
+
+
+@open_to_the_public
+@require_safe
+def meetings(request: Request, committee: int) -> HttpResponse:
+    """The meetings of a committee: those to come, then those held."""
+    row = get_object_or_404(committees_seen_by(request.roles), pk=committee)
+    request.review = Review.objects.visible_to(request.roles).for_page().filter(committee=row).first()
+    rows = list(row.meetings.order_by("held_on"))
+    context = {
+        "committee": row,
+        "today": request.day,
+        "coming": [m for m in rows if m.held_on >= request.day],
+        "held": [m for m in reversed(rows) if m.held_on < request.day],
+        "may_set_up": row.pk in request.roles.scrutiny_officer_of,
+    }
+    return render(request, "recommendations/meetings.html", context)
+
+
+@open_to_the_public
+@require_safe
+def meeting(request: Request, pk: int) -> HttpResponse:
+    """What is on a meeting's agenda and why, what is still missing, and afterwards what was decided."""
+    found = agenda_of(request, pk)
+    committee = found.meeting.committee
+    context = {
+        "agenda": found,
+        "meeting": found.meeting,
+        "committee": committee,
+        "may_record": found.is_held and bool(found.left) and may_record(request, committee.pk),
+        "is_inside": committee.council_id in request.roles.council_ids,
+    }
+    return render(request, "recommendations/meeting.html", context)
+
+
+def agenda_of(request: Request, pk: int) -> Agenda:
+    """The agenda of a meeting, as this person may see it today; 404 where they may not see the committee."""
+    row = get_object_or_404(Meeting.objects.filter(committee__in=committees_seen_by(request.roles)), pk=pk)
+    committee = committees_seen_by(request.roles).get(pk=row.committee_id)
+    row.committee = committee
+    scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
+    request.review = scope.reviews[0] if scope.reviews else None
+    ledger = ledgers.load(scope, request.day, request.roles)
+    return agenda(ledger, row, list(committee.meetings.all()), request.day)
+
+
+def may_record(request: Request, committee: int) -> bool:
+    """Whether this person records what the committee decides."""
+    return committee in request.roles.chair_of | request.roles.scrutiny_officer_of
+
+
+@FORM
+def sitting(request: Request, pk: int) -> HttpResponse:
+    """The verdicts of a meeting in one sitting: typed, checked on a page of their own, then recorded, all or none."""
+    found = agenda_of(request, pk)
+    must(may_record(request, found.meeting.committee_id), "The chair or the scrutiny officer records verdicts.")
+    must(found.is_held, "Verdicts are recorded once the meeting has been held.")
+    rows = [item.standing.recommendation for item in found.left]
+    form = SittingForm(request.POST or None, recommendations=rows)
+    fill_with_kept(request, form)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            if "change" in request.POST:
+                status = 200
+            elif "record" not in request.POST:
+                context = {"agenda": found, "meeting": found.meeting, "form": form, "decided": form.decided}
+                return render(request, "recommendations/sitting_check.html", context)
+            elif answer := recorded(request, found, form):
+                return answer
+    context = {"agenda": found, "meeting": found.meeting, "form": form, "rows": rows_of(found, form)}
+    return render(request, "recommendations/sitting.html", context, status=status)
+
+
+def rows_of(found: Agenda, form: SittingForm) -> list[dict[str, Any]]:
+    """Each recommendation that is left, beside its boxes."""
+    return [{"item": item, "fields": form.fields_of(item.standing.recommendation)} for item in found.left]
+
+
+def recorded(request: Request, found: Agenda, form: SittingForm) -> HttpResponse | None:
+    """Record what was decided; None where it was refused, and then the form says why."""
+    try:
+        verdicts = workflow.record_sitting(found.meeting, by=request.roles, decided=form.decided)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return None
+    many = f"{len(verdicts)} verdict{'s' if len(verdicts) > 1 else ''}"
+    return done(request, f"{many} recorded.", reverse("recommendations:meeting", args=[found.meeting.pk]))
+
+
+def recommendation_of(request: Request, slug: str, number: int) -> Recommendation:
+    """A recommendation that this person may see."""
+    seen = Recommendation.objects.visible_to(request.roles).for_page()
+    row = get_object_or_404(seen, review__slug=slug, number=number)
+    request.review = row.review
+    return row
+
+
+@FORM
+def call_in(request: Request, slug: str, number: int) -> HttpResponse:
+    """Call a recommendation in to a meeting to come."""
+    row = recommendation_of(request, slug, number)
+    must(rules.may_record_verdict(request.roles, row), "The chair or the scrutiny officer calls in.")
+    coming = list(row.review.committee.meetings.filter(held_on__gte=request.day).order_by("held_on"))
+    if not coming:
+        raise Http404("There is no meeting to come.")
+    form = CallInForm(request.POST or None, meetings=coming)
+    page = FormPage(f"Call {row.reference} in", (row.reference, row.get_absolute_url()), row.title, "Call it in")
+
+    def save() -> HttpResponse:
+        to = form.cleaned_data["meeting"]
+        workflow.call_in(row, by=request.roles, meeting=to, why=form.cleaned_data["why"])
+        return done(request, f"{row.reference} is called in to the {str(to).lower()}.", row.get_absolute_url())
+
+    return answered(request, page, form, save)
+
+
+@FORM
+def outcome(request: Request, slug: str, number: int) -> HttpResponse:
+    """Whether a recommendation that was signed off has made a difference."""
+    row = recommendation_of(request, slug, number)
+    must(rules.may_record_verdict(request.roles, row), "The chair or the scrutiny officer records outcome checks.")
+    form = OutcomeForm(request.POST or None)
+    page = FormPage(
+        f"Check the outcome of {row.reference}", (row.reference, row.get_absolute_url()), row.title, "Record the check"
+    )
+
+    def save() -> HttpResponse:
+        data = form.cleaned_data
+        workflow.check_outcome(row, by=request.roles, worked=Worked(data["worked"]), words=data["words"])
+        return done(request, f"The outcome of {row.reference} is recorded.", row.get_absolute_url())
+
+    return answered(request, page, form, save)
+
+
+@FORM
+def respond(request: Request, slug: str, number: int) -> HttpResponse:
+    """What the executive, or a partner, answered. A changed answer is a further one; the earlier stays in history."""
+    row = recommendation_of(request, slug, number)
+    must(rules.may_record_response(request.roles, row), "The scrutiny officer records responses.")
+    form = ResponseForm(request.POST or None)
+    page = FormPage(
+        f"Record the response to {row.reference}",
+        (row.reference, row.get_absolute_url()),
+        row.title,
+        "Record the response",
+        "It cannot be changed afterwards. A changed answer is recorded as a further one.",
+    )
+
+    def save() -> HttpResponse:
+        data = form.cleaned_data
+        workflow.record_response(row, by=request.roles, **{**data, "kind": ResponseKind(data["kind"])})
+        return done(request, f"The response to {row.reference} is recorded.", row.get_absolute_url())
+
+    return answered(request, page, form, save)

@@ -1,0 +1,87 @@
+"""Saved views: their list, saving one, removing one."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from council.fields import Line, VerbForm
+from council.middleware import Request
+from council.views.pages import FormPage, answered, done, form_view
+from recommendations import saved_views
+from recommendations.filters import ActionFilterForm
+from recommendations.states import ViewPage
+from recommendations.views.reviews import view_of
+
+
+class SaveViewForm(VerbForm):
+    """A name for what is looked at, and whether others see it too."""
+
+    name = Line(
+        label="Name of the view",
+        what="The name",
+        maximum=80,
+        help_text="For example, Overdue in the Youth Service",
+        error_messages={"required": "Enter a name"},
+    )
+    is_shared = forms.BooleanField(label="Others of the council see it too", required=False)
+
+
+@require_safe
+def views(request: Request) -> HttpResponse:
+    """A person's own views, then those that others share."""
+    rows = [{"view": row, "url": saved_views.url_of(row)} for row in saved_views.seen_by(request.roles)]
+    own = [row for row in rows if row["view"].owner_id == request.user.pk]  # type: ignore[attr-defined]
+    return render(request, "recommendations/views.html", {"own": own, "shared": [r for r in rows if r not in own]})
+
+
+@form_view
+def save(request: Request, page: str, **named: Any) -> HttpResponse:
+    """Keep what is looked at under a name. The address carries the filters."""
+    if page not in ViewPage.values:
+        raise Http404
+    context = view_of(request, **named)
+    scope, query = context["scope"], saved_views.query_to_keep(request.GET)
+    form = SaveViewForm(request.POST or None)
+    back = (str(ViewPage(page).label), scope.url(page) + (f"?{query}" if query else ""))
+    words = [*context["filters"].words, *in_words(request, context)]
+    kept = "; ".join(words) if words else "no filters"
+    lead = f"{scope.title}, {ViewPage(page).label.lower()}: {kept}."
+    note = "The address of the page can be sent to others too. They see what they may see."
+    form_page = FormPage("Save this view", back, lead, "Save the view", note)
+
+    def keep() -> HttpResponse:
+        data = form.cleaned_data
+        wanted = saved_views.Wanted(scope, ViewPage(page), query, data["name"], data["is_shared"])
+        row = saved_views.save(wanted, by=request.roles, on=request.day)
+        return done(request, f"“{row.name}” is saved.", reverse("recommendations:views"))
+
+    return answered(request, form_page, form, keep)
+
+
+def in_words(request: Request, context: dict[str, Any]) -> list[str]:
+    """What else than the filters is looked at: the day, and which actions."""
+    view = context["view"]
+    found = [f"as at {view.as_at:%-d %B %Y}"] if view.is_past else []
+    title = ActionFilterForm(request.GET, position=context["whole"]).title
+    return [*found, title] if title else found
+
+
+@form_view
+def remove(request: Request, pk: int) -> HttpResponse:
+    """Forget a view, after asking."""
+    row = get_object_or_404(saved_views.seen_by(request.roles), pk=pk)
+    to = reverse("recommendations:views")
+    form = VerbForm(request.POST or None)
+    form_page = FormPage(f"Remove “{row.name}”?", ("Saved views", to), "", "Remove the view")
+
+    def forget() -> HttpResponse:
+        saved_views.remove(row, by=request.roles)
+        return done(request, f"“{row.name}” is removed.", to)
+
+    if request.method == "POST":
+        return forget()
+    return answered(request, form_page, form, forget)
