@@ -107,6 +107,14 @@ def item(standing: RecommendationStanding, meeting: Meeting, since: date) -> Ite
 def reasons(standing: RecommendationStanding, meeting: Meeting) -> Iterator[str]:
     """Why a recommendation needs more than a look, in sentences."""
     yield from (f"Called in: {c.why}" for c in standing.call_ins if c.meeting.pk == meeting.pk)
+    if standing.outcome_is_due:
+        yield "Outcome check due: did it make a difference?"
+    if not standing.is_signed_off:
+        yield from troubles(standing)
+
+
+def troubles(standing: RecommendationStanding) -> Iterator[str]:
+    """What stands between a recommendation and sign-off, or asks for it."""
     if standing.state == State.CLAIMED:
         yield "Sign-off asked for: officers say that every action is achieved"
     if moved := [a.action.reference for a in standing.actions if a.is_called_in]:
@@ -117,8 +125,6 @@ def reasons(standing: RecommendationStanding, meeting: Meeting) -> Iterator[str]
         yield f"Unanswered: {unanswered} question{'s' if unanswered > 1 else ''}"
     if standing.response is None and standing.response_days_over:
         yield "The executive’s response is overdue"
-    if standing.outcome_is_due:
-        yield "Outcome check due: did it make a difference?"
     if standing.disagrees and standing.verdict:
         claim = lower_first(standing.claim.label) if standing.claim else "nothing"
         yield f"Officers say {claim}, the committee said {lower_first(standing.verdict.get_verdict_display())}"

@@ -127,7 +127,7 @@ def acted(standing: RecommendationStanding) -> list[Event]:
     """The committee's call-ins, and its checks of what came of a recommendation."""
     reference = standing.recommendation.reference
     call_ins = [
-        Event(c.called_on, "call_in", reference, f"To the {str(c.meeting).lower()}", c.why, c.called_as)
+        Event(c.called_on, "call_in", reference, f"To the meeting of {c.meeting.held_on:%-d %B %Y}", c.why, c.called_as)
         for c in standing.call_ins
     ]
     checks = [

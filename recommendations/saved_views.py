@@ -11,8 +11,10 @@ from django.http import QueryDict
 
 from council.roles import Roles
 from recommendations.models import SavedView
+from recommendations.querysets import reviews_seen_by
 from recommendations.scope import Scope, of_review
 from recommendations.states import ViewPage
+from recommendations.workflow import author
 
 # What an address may carry besides the filters: nothing else of it is kept.
 KEPT = (
@@ -20,6 +22,8 @@ KEPT = (
     *("post", "having", "q", "timeliness", "moved_for", "acting"),
 )
 QUERY_MAX = 1000
+NOT_OURS = "Views are saved by people of the council."
+NOT_YOURS = "Only its owner removes a view."
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,10 @@ def query_to_keep(asked: QueryDict) -> str:
 
 def seen_by(roles: Roles) -> QuerySet[SavedView]:
     """A person's own views, and those that others of their councils share."""
-    own = Q(owner=roles.user_id)
-    shared = Q(is_shared=True, committee__council__in=list(roles.council_ids))
-    found = SavedView.objects.filter(own | shared, committee__council__in=list(roles.council_ids))
+    theirs = Q(owner=roles.user_id) | Q(is_shared=True)
+    # A review that somebody may not see has no view for them either.
+    visible = Q(review=None) | reviews_seen_by(roles, "review__")
+    found = SavedView.objects.filter(theirs, visible, committee__council__in=list(roles.council_ids))
     return found.select_related("committee", "review__committee", "owner")
 
 
@@ -52,6 +57,16 @@ def url_of(view: SavedView) -> str:
     return scope.url(view.page) + (f"?{view.query}" if view.query else "")
 
 
+def may_save(roles: Roles, scope: Scope) -> bool:
+    """People of the council save views of its committees and reviews."""
+    return roles.is_signed_in and scope.committee.council_id in roles.council_ids
+
+
+def may_remove(roles: Roles, view: SavedView) -> bool:
+    """Whoever saved a view removes it."""
+    return view.owner_id == roles.user_id
+
+
 @transaction.atomic
 def save(wanted: Wanted, *, by: Roles, on: date) -> SavedView:
     """Keep a way of looking under a name.
@@ -59,14 +74,14 @@ def save(wanted: Wanted, *, by: Roles, on: date) -> SavedView:
     Raises PermissionDenied for somebody outside the council, ValidationError for a name that they have used already or
     a query that is too long.
     """
-    if by.user_id is None or wanted.scope.committee.council_id not in by.council_ids:
-        raise PermissionDenied("Views are saved by people of the council.")
+    if not may_save(by, wanted.scope):
+        raise PermissionDenied(NOT_OURS)
     if len(wanted.query) > QUERY_MAX:
         raise ValidationError("These filters are too long to be saved. Use fewer words.")
     row = SavedView(
         committee=wanted.scope.committee,
         review=None if wanted.scope.is_committee else wanted.scope.reviews[0],
-        owner_id=by.user_id,
+        owner_id=author(by),
         name=wanted.name,
         page=wanted.page,
         query=wanted.query,
@@ -80,6 +95,6 @@ def save(wanted: Wanted, *, by: Roles, on: date) -> SavedView:
 
 def remove(view: SavedView, *, by: Roles) -> None:
     """Forget a view. Raises PermissionDenied for anybody but its owner."""
-    if view.owner_id != by.user_id:
-        raise PermissionDenied("Only its owner removes a view.")
+    if not may_remove(by, view):
+        raise PermissionDenied(NOT_YOURS)
     view.delete()

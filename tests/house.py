@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from council.models import Meeting
 from evidence.models import Citation, Paragraph, Proof
 from recommendations import links
-from recommendations.models import Action, Extension, Question, Review, Update
+from recommendations.models import Action, Extension, Question, Review, SavedView, Update
 from reports.models import Report
 from reports.states import Progress
 from tests import factories as f
@@ -35,6 +36,10 @@ class House:
     token: str
     # An update of the officer's that is exempt.
     kept_back: Update
+    # A meeting of the review's committee that was held, with no verdict recorded yet.
+    meeting: Meeting
+    # A way of looking at the review, saved and shared by the member.
+    view: SavedView
 
     @property
     def exemptible(self) -> dict[str, list[Any]]:
@@ -99,6 +104,20 @@ def furnished(cast: Cast, review: Review) -> House:
         review_on=f.days(300),
         recorded_by=cast.scrutiny,
     )
+    committee = review.committee
+    meeting, _ = Meeting.objects.get_or_create(
+        committee=committee, held_on=f.days(-20), defaults={"papers_due_on": f.days(-30)}
+    )
+    view = SavedView.objects.create(
+        committee=committee,
+        review=review,
+        owner=cast.member,
+        name=f"Overdue in {review.slug}",
+        page="action_list",
+        query="timeliness=overdue",
+        is_shared=True,
+        saved_on=f.DAY,
+    )
     return House(
         review,
         action,
@@ -113,4 +132,6 @@ def furnished(cast: Cast, review: Review) -> House:
         question,
         token,
         kept_back,
+        meeting,
+        view,
     )

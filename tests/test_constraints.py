@@ -27,15 +27,18 @@ from recommendations.models import (
     Action,
     ActionChange,
     Answer,
+    CallIn,
     Draft,
     Exemption,
     Extension,
     ExtensionExemption,
+    OutcomeCheck,
     Part,
     Passing,
     Question,
     QuestionExemption,
     Recommendation,
+    SavedView,
     Theme,
     Update,
     UpdateExemption,
@@ -141,6 +144,33 @@ def twice(make: Callable[[Cast], object]) -> Callable[[Cast], object]:
         make(cast)
 
     return run
+
+
+def called_in(cast: Cast, why: str = "It is late.") -> CallIn:
+    meeting, _ = Meeting.objects.get_or_create(
+        committee=cast.committee, held_on=f.days(9), defaults={"papers_due_on": f.DAY}
+    )
+    return CallIn.objects.create(
+        recommendation=cast.recommendation,
+        meeting=meeting,
+        why=why,
+        called_by=cast.chair,
+        called_as="Chair",
+        called_on=f.DAY,
+    )
+
+
+def checked(cast: Cast, words: str = "Eleven schools use it.") -> OutcomeCheck:
+    about = cast.recommendation.verdicts.first() or verdict(cast)
+    return OutcomeCheck.objects.create(
+        verdict=about, worked="worked", words=words, checked_by=cast.chair, checked_as="Chair", checked_on=f.DAY
+    )
+
+
+def saved_view(cast: Cast, name: str = "Overdue") -> SavedView:
+    return SavedView.objects.create(
+        committee=cast.committee, owner=cast.member, name=name, page="dashboard", saved_on=f.DAY
+    )
 
 
 def verdict(cast: Cast) -> Any:
@@ -313,6 +343,12 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ),
     ("one_open_request_for_an_action", twice(extended)),
     ("one_verdict_at_a_meeting", twice(verdict)),
+    ("a_call_in_says_why", lambda c: called_in(c, why="")),
+    ("called_in_once_to_a_meeting", twice(called_in)),
+    ("an_outcome_check_says_what_was_found", lambda c: checked(c, words="")),
+    ("one_outcome_check_a_day", twice(checked)),
+    ("a_saved_view_has_a_name", lambda c: saved_view(c, name="")),
+    ("one_saved_view_of_a_name", twice(saved_view)),
     ("one_paragraph_for_each_number", twice(paragraph)),
     ("one_citation_of_a_kind", twice(citation)),
     *exemptions_refused(),

@@ -270,7 +270,15 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways["try_again"] = [house.failed.pk]
     ways["from_mail"] = [house.token]
     ways |= {name: [house.question.pk] for name in TO_A_QUESTION}
-    ways |= {name: [house.review.slug, 9] for name in ("recommendation", "ask", "agree_action")}
+    of_one = ("recommendation", "ask", "agree_action", "respond", "call_in", "outcome")
+    ways |= {name: [house.review.slug, 9] for name in of_one}
+    committee = house.review.committee_id
+    ways |= {f"committee_{name}": [committee] for name in TO_A_REVIEW}
+    ways |= {"meetings": [committee], "remove_view": [house.view.pk]}
+    ways |= {name: [house.meeting.pk] for name in ("meeting", "sitting")}
+    for name, scope in (("", house.review.slug), ("committee_", committee)):
+        ways[f"{name}export"] = [scope, "actions", "csv"]
+        ways[f"{name}save_view"] = [scope, "action_list"]
     ways["exempt"] = house.exemptible.get(door.address.partition("@")[2], [])
     ways["end_exemption"] = ["update", house.kept_back.pk]
     ways["decide"] = [house.request_of_head.pk if door.address.endswith("@head") else house.request.pk]
@@ -321,6 +329,15 @@ FORMS: dict[str, dict[str, str]] = {
     "recommendations:pass_on": {"why": "Another post knows."},
     "recommendations:close_question": {"outcome": "withdrawn", "words": "It was said elsewhere."},
     "recommendations:decide": {"decision": "agree", "note": "Agreed."},
+    "recommendations:respond": {
+        "kind": "accepted",
+        "deciding_body": "Cabinet",
+        "decided_on_day": "1",
+        "decided_on_month": "6",
+        "decided_on_year": "2026",
+    },
+    "recommendations:save_view": {"name": "A view of theirs"},
+    "recommendations:committee_save_view": {"name": "Another view of theirs"},
     "reports:report_list": {"period": "2025-Q4"},
     "account_login": {"login": "officer@harbour.example", "password": "wrong"},
     "account_request_login_code": {"email": "officer@harbour.example"},

@@ -70,7 +70,7 @@ class CallIn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.recommendation.reference}: called in to the {str(self.meeting).lower()}"
+        return f"{self.recommendation.reference}: called in to the meeting of {self.meeting.held_on:%-d %B %Y}"
 
 
 class OutcomeCheck(models.Model):

@@ -141,7 +141,9 @@ def call_in(request: Request, slug: str, number: int) -> HttpResponse:
     def save() -> HttpResponse:
         to = form.cleaned_data["meeting"]
         workflow.call_in(row, by=request.roles, meeting=to, why=form.cleaned_data["why"])
-        return done(request, f"{row.reference} is called in to the {str(to).lower()}.", row.get_absolute_url())
+        return done(
+            request, f"{row.reference} is called in to the meeting of {to.held_on:%-d %B %Y}.", row.get_absolute_url()
+        )
 
     return answered(request, page, form, save)
 

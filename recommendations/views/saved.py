@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -33,8 +34,9 @@ class SaveViewForm(VerbForm):
 @require_safe
 def views(request: Request) -> HttpResponse:
     """A person's own views, then those that others share."""
-    rows = [{"view": row, "url": saved_views.url_of(row)} for row in saved_views.seen_by(request.roles)]
-    own = [row for row in rows if row["view"].owner_id == request.user.pk]  # type: ignore[attr-defined]
+    seen = saved_views.seen_by(request.roles)
+    rows: list[dict[str, Any]] = [{"view": row, "url": saved_views.url_of(row)} for row in seen]
+    own = [row for row in rows if saved_views.may_remove(request.roles, row["view"])]
     return render(request, "recommendations/views.html", {"own": own, "shared": [r for r in rows if r not in own]})
 
 
@@ -44,6 +46,8 @@ def save(request: Request, page: str, **named: Any) -> HttpResponse:
     if page not in ViewPage.values:
         raise Http404
     context = view_of(request, **named)
+    if not saved_views.may_save(request.roles, context["scope"]):
+        raise PermissionDenied(saved_views.NOT_OURS)
     scope, query = context["scope"], saved_views.query_to_keep(request.GET)
     form = SaveViewForm(request.POST or None)
     back = (str(ViewPage(page).label), scope.url(page) + (f"?{query}" if query else ""))
@@ -74,14 +78,14 @@ def in_words(request: Request, context: dict[str, Any]) -> list[str]:
 def remove(request: Request, pk: int) -> HttpResponse:
     """Forget a view, after asking."""
     row = get_object_or_404(saved_views.seen_by(request.roles), pk=pk)
+    if not saved_views.may_remove(request.roles, row):
+        raise PermissionDenied(saved_views.NOT_YOURS)
     to = reverse("recommendations:views")
-    form = VerbForm(request.POST or None)
+    form = VerbForm(request.POST if request.method == "POST" else None)
     form_page = FormPage(f"Remove “{row.name}”?", ("Saved views", to), "", "Remove the view")
 
     def forget() -> HttpResponse:
         saved_views.remove(row, by=request.roles)
         return done(request, f"“{row.name}” is removed.", to)
 
-    if request.method == "POST":
-        return forget()
     return answered(request, form_page, form, forget)

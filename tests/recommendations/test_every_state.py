@@ -169,7 +169,7 @@ def act_on_questions(cast: Cast, what: str, person: str, on: date) -> None:
 def judge(cast: Cast, person: str, on: date) -> Any:
     """Signed off on some days, and opened again on others."""
     verdict = VerdictKind.ACHIEVED if on.day % 3 == 0 else VerdictKind.ACCEPTABLE
-    return verbs.judge(cast.recommendation, cast.people[person], verdict, held_on=on)
+    return verbs.judge(cast.recommendation, cast.people[person], verdict, held_on=on, words="So.")
 
 
 OTHER_ACTS: dict[str, Callable[[Cast, str, date], Any]] = {

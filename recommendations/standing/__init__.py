@@ -1,0 +1,9 @@
+"""Where one action and one recommendation stand on a day: what was said, what was decided, what follows from both.
+
+Pure: built from rows that ``ledger.py`` read, asks no query and no clock.
+"""
+
+from recommendations.standing.action import HEARD_DAYS, ONE_DAY, ActionStanding
+from recommendations.standing.recommendation import RecommendationStanding, claims_as_much
+
+__all__ = ["HEARD_DAYS", "ONE_DAY", "ActionStanding", "RecommendationStanding", "claims_as_much"]

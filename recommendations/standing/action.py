@@ -1,0 +1,215 @@
+"""Where one action stands on a day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import takewhile
+
+from recommendations.deadlines import days_over, is_stale
+from recommendations.models import Action, Extension, Update
+from recommendations.states import IN_TROUBLE, State, Status
+
+ONE_DAY = timedelta(days=1)
+# So long a decision on more time is shown to those who asked for it, where no update takes it up.
+HEARD_DAYS = 30
+
+
+@dataclass(frozen=True)
+class ActionStanding:
+    """One action on one day."""
+
+    action: Action
+    on: date
+    updates: tuple[Update, ...]
+    moves: tuple[Extension, ...]
+    waiting: Extension | None
+    # The request decided last, agreed or refused.
+    decided: Extension | None
+    stale_limit: int
+    due_soon_days: int
+    signed_off: bool
+
+    @property
+    def update(self) -> Update | None:
+        """The last update by then."""
+        return self.updates[-1] if self.updates else None
+
+    @property
+    def status(self) -> Status:
+        """What officers last said."""
+        return Status(self.update.status) if self.update else Status.NOT_STARTED
+
+    @property
+    def said_on(self) -> date:
+        """Day of the last update, or of the agreement where there is none."""
+        return self.update.given_on if self.update else self.action.agreed_on
+
+    @property
+    def target_on(self) -> date:
+        """The target date in force on this day."""
+        return self.moves[-1].to_on if self.moves else self.action.original_target_on
+
+    @property
+    def slippage(self) -> int:
+        """Days between the first target date and the one in force."""
+        return (self.target_on - self.action.original_target_on).days
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Not to be done any more."""
+        return self.action.withdrawn_on is not None and self.action.withdrawn_on <= self.on
+
+    @property
+    def is_open(self) -> bool:
+        """Neither achieved by the officers' word nor withdrawn, and the recommendation is not signed off."""
+        return not self.closed and self.status != Status.ACHIEVED
+
+    @property
+    def closed(self) -> bool:
+        """Nothing more can be said of it: its recommendation is signed off, or it was withdrawn."""
+        return self.signed_off or self.is_withdrawn
+
+    @property
+    def may_be_unchanged(self) -> bool:
+        """Whether "nothing has changed" would say something: there is a last word, of an earlier day."""
+        return self.is_open and self.update is not None and self.update.given_on < self.on
+
+    @property
+    def unheard_decision(self) -> Extension | None:
+        """The last decision on more time that no update has taken up yet, for a month; None where there is none."""
+        last = self.decided
+        if not self.is_open or last is None or last.decided_on is None or (self.on - last.decided_on).days > HEARD_DAYS:
+            return None
+        # An update of the day on which more time was asked for is the one that asked.
+        heard = self.update and self.update.given_on >= last.decided_on and self.update.given_on > last.requested_on
+        return None if heard else last
+
+    @property
+    def next_step(self) -> str:
+        """The one thing that an officer does next, in words."""
+        if not self.is_open:
+            return "" if self.closed else "The committee decides"
+        if self.waiting:
+            return f"Wait for the decision on more time to {self.waiting.to_on:%-d %B %Y}"
+        again_by = self.said_on + timedelta(days=self.stale_limit)
+        steps = (
+            (self.is_overdue, "Say what happens now, or ask for more time"),
+            (self.update is None, "Give a first update"),
+            (self.is_due_soon, f"Finish it by {self.target_on:%-d %B}, or ask for more time"),
+            (self.is_stale, f"Give an update: nothing was said for {self.days_silent} days"),
+        )
+        return next((words for holds, words in steps if holds), f"Give an update by {again_by:%-d %B %Y}")
+
+    @property
+    def status_without_last(self) -> Status:
+        """What officers said before their last update: from there its correction goes on."""
+        undone = self.corrected_ids | {self.update.pk if self.update else None}
+        held = next((u for u in reversed(self.updates) if u.pk not in undone), None)
+        return Status(held.status) if held else Status.NOT_STARTED
+
+    @cached_property
+    def corrected_ids(self) -> frozenset[int]:
+        """Ids of updates that a later one corrects."""
+        return frozenset(u.corrects_id for u in self.updates if u.corrects_id)
+
+    @cached_property
+    def news(self) -> Update | None:
+        """The last update that said something new; None where there is none."""
+        return next((u for u in reversed(self.updates) if not u.unchanged), None)
+
+    @property
+    def times_unchanged(self) -> int:
+        """How often in a row officers have said since then that nothing has changed."""
+        return sum(1 for _ in takewhile(lambda u: u.unchanged, reversed(self.updates)))
+
+    @property
+    def days_over(self) -> int:
+        """Days past the target date while open."""
+        return days_over(self.target_on, self.on) if self.is_open else 0
+
+    @property
+    def days_left(self) -> int:
+        """Days to the target date; negative once it has passed."""
+        return (self.target_on - self.on).days
+
+    @property
+    def days_silent(self) -> int:
+        """Days since anything was said."""
+        return (self.on - self.said_on).days
+
+    @cached_property
+    def achieved_on(self) -> date | None:
+        """Since when officers have said that it is achieved, without a break; None where they do not say so.
+
+        What was withdrawn never counts as achieved.
+        """
+        if self.is_withdrawn:
+            return None
+        held = (u for u in reversed(self.updates) if u.pk not in self.corrected_ids)
+        run = takewhile(lambda u: u.status == Status.ACHIEVED, held)
+        return min((u.effective_on for u in run), default=None)
+
+    @property
+    def days_late(self) -> int:
+        """For an achieved action, days between its target and the day from which it was so; 0 when in time."""
+        return days_over(self.target_on, self.achieved_on) if self.achieved_on else 0
+
+    @property
+    def kept_first_date(self) -> bool:
+        """Whether its first target date has come, and it was achieved by then."""
+        first = self.action.original_target_on
+        return first <= self.on and self.achieved_on is not None and self.achieved_on <= first
+
+    @property
+    def is_overdue(self) -> bool:
+        """Open and past its target date."""
+        return self.days_over > 0
+
+    @property
+    def is_stale(self) -> bool:
+        """Open, and nothing was said for longer than the committee's limit."""
+        return self.is_open and is_stale(self.said_on, self.on, self.stale_limit)
+
+    @property
+    def is_due_soon(self) -> bool:
+        """Open, with a target date within the committee's window."""
+        return self.is_open and 0 <= self.days_left <= self.due_soon_days
+
+    @property
+    def is_called_in(self) -> bool:
+        """Open and moved at least twice: for the next meeting's call-in list."""
+        return self.is_open and len(self.moves) >= 2
+
+    @property
+    def state(self) -> State:
+        """The mark it carries, computed truth first."""
+        if self.closed:
+            return State.WITHDRAWN if self.is_withdrawn else State.SIGNED_OFF
+        if self.status == Status.ACHIEVED:
+            return State.CLAIMED
+        if self.is_overdue:
+            return State.OVERDUE
+        if self.status in IN_TROUBLE:
+            return State.DELAYED
+        if self.status == Status.NOT_STARTED:
+            return State.NOT_STARTED
+        return State.NOT_UPDATED if self.is_stale else State.ON_TRACK
+
+    @property
+    def mark(self) -> str:
+        """The square beside its word: of an action in trouble, the officers' own word says which."""
+        return self.status.value if self.state == State.DELAYED else self.state.value
+
+    @property
+    def word(self) -> str:
+        """Its state in words."""
+        return self.status.label if self.state == State.DELAYED else self.state.label
+
+    @property
+    def since(self) -> date:
+        """The day on which it came into this state."""
+        if self.state == State.OVERDUE:
+            return self.target_on + ONE_DAY
+        if self.state == State.NOT_UPDATED:
+            return self.said_on + timedelta(days=self.stale_limit) + ONE_DAY
+        return self.achieved_on or self.said_on

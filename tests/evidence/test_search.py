@@ -1,0 +1,153 @@
+"""Search: over everything a person may read, forgiving endings, and never beyond."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from evidence.models import Paragraph, Witness, WitnessGroup
+from evidence.searching import Found, Hit, quoted, search, stem
+from recommendations.models import Review
+from recommendations.states import Status
+from tests import factories as f
+from tests import verbs
+from tests.conftest import Cast
+
+pytestmark = pytest.mark.usefixtures("day")
+
+
+def kinds(found: Found) -> dict[str, int]:
+    return {kind: count for kind, _, count in found.counts}
+
+
+def words_of(pieces: Any) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+@pytest.fixture
+def stocked(cast: Cast) -> Cast:
+    """Each kind of row has the word lighthouse in one of its forms."""
+    row = cast.recommendation
+    row.title, row.text = "Lighthouses", "Every school should visit one of the lighthouses."
+    row.save()
+    f.PartFactory.create(recommendation=row, label="a", text="Name a lighthouse keeper.")
+    cast.action.title, cast.action.success_measure = "Plan visits", "Each lighthouse visited once"
+    cast.action.save()
+    verbs.tell(cast.action, cast.officer, Status.ON_TRACK, words="Two lighthouses were visited by 14 schools.")
+    Paragraph.objects.create(
+        review=cast.review, number="4.2", order=1, section_number=4, section_title="Coast", summary="A lighthouse."
+    )
+    group = WitnessGroup.objects.create(review=cast.review, name="Keepers", order=1)
+    Witness.objects.create(group=group, order=1, name="A Keeper", printed="Lighthouse service", organisation="Service")
+    return cast
+
+
+def test_every_kind_is_found_by_any_form_of_a_word(stocked: Cast) -> None:
+    for asked in ("lighthouse", "Lighthouses", "LIGHTHOUSE!", "“lighthouse”"):
+        found = search(asked, stocked.roles("member"))
+        everything = {"recommendation": 1, "action": 1, "update": 1, "paragraph": 1, "witness": 1}
+        assert kinds(found) == everything, asked
+        assert not found.is_loose
+
+
+def test_each_hit_leads_to_where_it_stands_and_marks_the_words(stocked: Cast) -> None:
+    by_kind: dict[str, Hit] = {hit.kind: hit for hit in search("lighthouses", stocked.roles("member")).hits}
+    update = stocked.action.updates.get()
+    assert {kind: hit.url for kind, hit in by_kind.items()} == {
+        "recommendation": "/reviews/harbour-review/recommendations/1/",
+        "action": f"/actions/{stocked.action.pk}/",
+        "update": f"/actions/{stocked.action.pk}/#update-{update.pk}",
+        "paragraph": "/reviews/harbour-review/evidence/#paragraph-4.2",
+        "witness": "/reviews/harbour-review/evidence/#witnesses",
+    }
+    assert words_of(by_kind["update"].quote) == "Two lighthouses were visited by 14 schools."
+    assert [piece.text for piece in by_kind["update"].quote if piece.is_hit] == ["lighthouses"]
+    assert words_of(by_kind["recommendation"].title) == "R1 Lighthouses"
+
+
+def test_all_words_are_wanted_and_some_are_offered_where_nothing_has_all(stocked: Cast) -> None:
+    roles = stocked.roles("member")
+    assert kinds(search("lighthouse schools", roles)) == {"recommendation": 1, "update": 1}
+    loose = search("lighthouse submarine", roles)
+    assert loose.is_loose and kinds(loose)["witness"] == 1
+    assert search("submarine", roles).hits == ()
+    assert search("  ?! ", roles).hits == search("", roles).hits == ()
+
+
+def test_a_recommendation_is_found_by_its_number(stocked: Cast) -> None:
+    found = search("R1", stocked.roles("member"))
+    assert {hit.kind for hit in found.hits} == {"recommendation", "action"}
+    assert not search("R77", stocked.roles("member")).hits
+
+
+def test_nobody_finds_what_they_may_not_read(stocked: Cast) -> None:
+    verbs.tell(stocked.action, stocked.officer, words="The tender names a submarine.", exempt=verbs.terms())
+    readers = {person for person in stocked.people if search("submarine", stocked.roles(person)).hits}
+    assert readers == {"officer", "deputy", "head", "member", "chair", "scrutiny"}
+    (hit,) = search("submarine", stocked.roles("member")).hits
+    assert hit.exempt_under == 3
+    stocked.review.published_on = None
+    stocked.review.save()
+    readers = {person for person in stocked.people if search("lighthouse", stocked.roles(person)).hits}
+    assert readers == {"chair", "scrutiny"}
+
+
+def test_the_public_searches_what_is_published(stocked: Cast, client: Client) -> None:
+    assert "Nothing was found" in client.get("/search/?q=lighthouse").text
+    stocked.committee.publishes = True
+    stocked.committee.save()
+    page = client.get("/search/?q=lighthouse").text
+    assert "5 results." in page and "<mark>lighthouse" in page
+    assert "Updates, 1" in page
+
+
+def test_the_page_filters_by_kind_and_says_what_to_do_where_nothing_is_found(stocked: Cast) -> None:
+    client = stocked.client("member")
+    page = client.get("/search/?q=lighthouse&kind=witness")
+    assert [hit.kind for hit in page.context["hits"]] == ["witness"]
+    assert len(client.get("/search/?q=lighthouse&kind=nonsense").context["hits"]) == 5
+    assert "Try fewer words" in client.get("/search/?q=submarine").text
+    assert "Endings do not matter" in client.get("/search/").text
+    long = client.get("/search/?q=" + "a" * 201)
+    assert "must be 200 characters or fewer" in long.text
+
+
+@pytest.mark.parametrize(
+    "asked", ["'; DROP TABLE", "%", "_", "a:*", "!(", "<b>", "\\", "x" * 200, "ñ ß 漢字", "-", '"']
+)
+def test_nothing_that_is_typed_breaks_it(stocked: Cast, asked: str) -> None:
+    answer = stocked.client("member").get("/search/", {"q": asked})
+    assert answer.status_code == 200
+    assert "<b>" not in answer.text.partition("<main")[2].replace("<b>R", "")
+
+
+def test_it_takes_one_query_however_much_is_found(stocked: Cast, django_assert_num_queries: Any) -> None:
+    roles = stocked.roles("member")
+    with django_assert_num_queries(1):
+        search("lighthouse", roles)
+    theme = stocked.recommendation.theme
+    for number in range(2, 30):
+        f.RecommendationFactory.create(review=stocked.review, theme=theme, number=number, text="A lighthouse.")
+    with django_assert_num_queries(1):
+        assert kinds(search("lighthouse", roles))["recommendation"] == 29
+
+
+def test_endings_are_forgiven_where_enough_is_left() -> None:
+    assert [stem(w) for w in ("Schools", "training", "trained", "policies", "bus", "red", "safely")] == [
+        "school", "train", "train", "polic", "bus", "red", "safe",
+    ]  # fmt: skip
+
+
+def test_long_words_are_quoted_around_the_first_hit() -> None:
+    text = "One word after another. " * 20 + "Here is the lighthouse. " + "And so on. " * 40
+    said = words_of(quoted(text, re.compile("lighthouse")))
+    assert said.startswith("… ") and said.endswith(" …") and "lighthouse" in said
+    assert len(said) < 260
+
+
+def test_the_real_review_is_searched(demonstration: Review) -> None:
+    member = demonstration.committee.memberships.filter(role="member").earliest("pk").user
+    found = search("safeguarding training", f.roles(member))
+    assert {"recommendation", "paragraph", "action"} <= {hit.kind for hit in found.hits}
+    assert not found.is_loose

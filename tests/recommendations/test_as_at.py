@@ -1,0 +1,115 @@
+"""A past day, computed now, is what was computed on that day; and on any of them each figure opens its list."""
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import hypothesis
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck
+from hypothesis import strategies as st
+
+from recommendations.figures import Position
+from recommendations.ledger import load
+from recommendations.models import Review
+from recommendations.scope import of_committee, of_review
+from recommendations.sentences import headline
+from recommendations.states import State
+from tests import factories as f
+from tests.conftest import Cast, assemble
+from tests.recommendations.random_year import DAYS, Year
+from tests.recommendations.test_figures_open_their_lists import figures, rows_of
+
+pytestmark = pytest.mark.usefixtures("day")
+
+PAST_DAYS = 50
+SETTINGS = hypothesis.settings(
+    max_examples=2, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+)
+
+
+def position(cast: Cast, on: date, up_to: date) -> Position:
+    """Where the review stood on a day, as read on a later one, beside 30 days before."""
+    review = Review.objects.for_page().get(pk=cast.review.pk)
+    ledger = load(of_review(review), up_to, cast.roles("member", up_to))
+    return ledger.position(on, on - timedelta(days=30))
+
+
+def picture(found: Position) -> Any:
+    """All that a dashboard says of a position."""
+    rows = [
+        (s.recommendation.reference, s.state, s.claim, s.agreement, s.response_words, s.days_over, s.said_on, s.since)
+        for s in found.standings
+    ]
+    actions = [
+        (a.action.title, a.action.post.title, a.state, a.target_on, a.said_on, a.slippage, a.days_over, a.days_late)
+        for a in found.actions
+    ]
+    changed = [(c.now.recommendation.reference, c.before.state, c.now.state) for c in found.changes]
+    dates = (found.slippage.median_days, found.median_silence, [line.days for line in found.slippage.by_reason])
+    return [*figures(found)], headline(found), rows, actions, changed, dates
+
+
+@pytest.mark.django_db
+@SETTINGS
+@hypothesis.given(seed=st.integers(min_value=0, max_value=10_000))
+def test_fifty_past_days_are_what_they_were_on_the_day(seed: int) -> None:
+    chance = Random(seed)
+    with transaction.atomic():
+        cast = assemble()
+        kept = set(chance.sample(range(DAYS), PAST_DAYS))
+        stored = {
+            on: picture(position(cast, on, on)) for ago, on in enumerate(Year(cast, chance).pass_by()) if ago in kept
+        }
+        assert len(stored) == PAST_DAYS
+        ledger = load(of_review(Review.objects.for_page().get(pk=cast.review.pk)), f.DAY, cast.roles("member"))
+        for on, then in stored.items():
+            assert picture(ledger.position(on, on - timedelta(days=30))) == then, on
+        transaction.set_rollback(True)
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+@SETTINGS
+@hypothesis.given(seed=st.integers(min_value=0, max_value=10_000))
+def test_on_random_data_each_figure_opens_a_list_of_as_many_rows(seed: int) -> None:
+    chance = Random(seed)
+    with transaction.atomic():
+        cast = assemble()
+        days = list(Year(cast, chance).pass_by())
+        client, seen = cast.client("member"), dict[str, Any]()
+        for page in ("/reviews/harbour-review/", f"/committees/{cast.committee.pk}/"):
+            on = chance.choice(days[60:])
+            found = client.get(f"{page}?as_at={on}").context["position"]
+            for name, count, url in figures(found):
+                assert rows_of(client, url, seen)[0] == count, f"{name} says {count}, {url}"
+        transaction.set_rollback(True)
+
+
+def test_nothing_that_was_closed_counts_before_and_what_was_refused_never_as_achieved(cast: Cast) -> None:
+    for seed in range(3):
+        for on in Year(cast, Random(seed)).pass_by():
+            if on.day != 1:
+                continue
+            found = position(cast, on, on)
+            refused = [s for s in found.standings if s.response and s.response.kind in ("rejected", "noted_only")]
+            assert all(s.state in (State.NOT_ACCEPTED, State.SIGNED_OFF) for s in refused)
+            assert all(s.verdict for s in found.group(State.SIGNED_OFF).standings)
+            assert all(a.is_open for a in found.timely("overdue"))
+            assert not [a for a in found.actions if a.is_withdrawn]
+        break
+
+
+def test_a_committee_counts_all_its_reviews_and_each_review_its_own(cast: Cast) -> None:
+    other = f.ReviewFactory.create(committee=cast.committee)
+    f.RecommendationFactory.create(review=other, theme=f.ThemeFactory.create(review=other), number=1)
+    roles = cast.roles("member")
+    reviews = list(Review.objects.for_page().filter(committee=cast.committee))
+    whole = load(of_committee(cast.committee, reviews), f.DAY, roles).position(f.DAY)
+    parts = [load(of_review(r), f.DAY, roles).position(f.DAY) for r in reviews]
+    assert whole.count == sum(part.count for part in parts) == 2
+    assert [row.count for row in whole.sections] == [1, 1]
+    for state in State:
+        if state != State.WITHDRAWN:
+            assert whole.group(state).count == sum(part.group(state).count for part in parts)

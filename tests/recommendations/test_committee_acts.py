@@ -1,0 +1,301 @@
+"""The committee's acts: verdicts in one sitting, call-ins, outcome checks; and the executive's response on a page."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from council.models import Meeting
+from recommendations import workflow
+from recommendations.ledger import load
+from recommendations.models import CallIn, OutcomeCheck, Recommendation, Response, Review, Verdict
+from recommendations.scope import of_review
+from recommendations.standing import RecommendationStanding
+from recommendations.states import ResponseKind, VerdictKind, Worked
+from recommendations.workflow import Decided
+from tests import factories as f
+from tests import verbs
+from tests.conftest import Cast
+
+pytestmark = pytest.mark.usefixtures("day")
+
+WHY = "Nobody has told us when it will be done."
+FOUND = "Eleven schools use it, as their own reports say."
+ONE = "/reviews/harbour-review/recommendations/1/"
+
+
+def meeting(cast: Cast, held_on: date = f.DAY) -> Meeting:
+    return Meeting.objects.get_or_create(
+        committee=cast.committee, held_on=held_on, defaults={"papers_due_on": held_on}
+    )[0]
+
+
+def others(cast: Cast, *numbers: int) -> list[Recommendation]:
+    return [
+        f.RecommendationFactory.create(review=cast.review, theme=cast.recommendation.theme, number=number)
+        for number in numbers
+    ]
+
+
+def standing(cast: Cast, on: date = f.DAY) -> RecommendationStanding:
+    scope = of_review(Review.objects.for_page().get(pk=cast.review.pk))
+    return load(scope, on, cast.roles("member", on)).position(on).standings[0]
+
+
+# --- Verdicts ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_sitting_records_all_its_verdicts_or_none(cast: Cast) -> None:
+    (second,) = others(cast, 2)
+    both = [
+        Decided(cast.recommendation, VerdictKind.ACCEPTABLE, "6.1"),
+        Decided(second, VerdictKind.UNACCEPTABLE, "6.2", "No work is reported."),
+    ]
+    verbs.judge(second, cast.chair)
+    with pytest.raises(ValidationError) as refusal:
+        workflow.record_sitting(meeting(cast), by=cast.roles("chair"), decided=both)
+    assert list(refusal.value.message_dict) == [f"{second.pk}-verdict"]
+    assert Verdict.objects.count() == 1
+    recorded = workflow.record_sitting(meeting(cast), by=cast.roles("chair"), decided=both[:1])
+    assert [(v.verdict, v.minute, v.recorded_by) for v in recorded] == [("acceptable", "6.1", cast.chair)]
+
+
+@pytest.mark.parametrize("person", ["officer", "head", "member", "former_member", "administrator", "member_elsewhere"])
+def test_nobody_else_records_a_verdict_calls_in_or_checks_an_outcome(cast: Cast, person: str) -> None:
+    by, row = cast.roles(person), cast.recommendation
+    with pytest.raises(PermissionDenied):
+        workflow.record_verdict(row, by=by, meeting=meeting(cast), verdict=VerdictKind.ACHIEVED, minute="1")
+    with pytest.raises(PermissionDenied):
+        workflow.call_in(row, by=by, meeting=meeting(cast, f.days(9)), why=WHY)
+    with pytest.raises(PermissionDenied):
+        workflow.check_outcome(row, by=by, worked=Worked.WORKED, words=FOUND)
+
+
+def test_a_later_verdict_reopens_and_says_why(cast: Cast) -> None:
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=f.days(-50))
+    assert standing(cast).is_signed_off
+    with pytest.raises(ValidationError) as refusal:
+        verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE)
+    assert refusal.value.message_dict == {"words": ["Say why R1 is reopened"]}
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, words="Two schools have left.")
+    assert not standing(cast).is_signed_off
+    assert standing(cast, f.days(-10)).is_signed_off
+
+
+def test_an_older_verdict_that_is_recorded_late_reopens_nothing(cast: Cast) -> None:
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=f.days(-50))
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACCEPTABLE, held_on=f.days(-150), on=f.DAY)
+    assert standing(cast).is_signed_off
+    assert [v.verdict for v in standing(cast).verdicts] == ["acceptable", "achieved"]
+
+
+def boxes(row: Recommendation, verdict: str = "acceptable", minute: str = "6.1", words: str = "") -> dict[str, str]:
+    return {f"{row.pk}-verdict": verdict, f"{row.pk}-minute": minute, f"{row.pk}-words": words}
+
+
+def test_verdicts_are_typed_checked_and_recorded_on_pages(cast: Cast) -> None:
+    second, third = others(cast, 2, 3)
+    client, address = cast.client("chair"), f"/meetings/{meeting(cast).pk}/verdicts/"
+    typed = boxes(cast.recommendation) | boxes(second, "achieved", "6.2", "Well done.") | boxes(third, "", "", "")
+    assert "Check the verdicts" in client.get(address).content.decode()
+    check = client.post(address, typed)
+    assert check.status_code == 200 and not Verdict.objects.exists()
+    assert "Check 2 verdicts" in check.content.decode() and "Well done." in check.content.decode()
+    again = client.post(address, typed | {"change": "yes"})
+    assert again.status_code == 200 and "Well done." in again.content.decode() and not Verdict.objects.exists()
+    done = client.post(address, typed | {"record": "yes"}, follow=True)
+    assert "2 verdicts recorded." in done.content.decode()
+    assert sorted(Verdict.objects.values_list("recommendation__number", "verdict", "minute")) == [
+        (1, "acceptable", "6.1"),
+        (2, "achieved", "6.2"),
+    ]
+    left = client.get(address).content.decode()
+    assert "R3" in left and "R2" not in left
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"verdict": "acceptable", "minute": ""}, "Enter the minute reference of R1, like 6.2"),
+        ({"verdict": "", "minute": "6.1"}, "Choose a verdict on R1, or empty its other boxes"),
+        ({"verdict": "splendid"}, "Choose a verdict on R1, or none"),
+        ({"verdict": "", "minute": ""}, "Choose a verdict on at least one recommendation"),
+        ({"minute": "6" * 41}, "The minute reference must be 40 characters or fewer"),
+    ],
+)
+def test_a_slip_is_named_beside_its_box_and_nothing_typed_is_lost(cast: Cast, typed: dict[str, str], said: str) -> None:
+    address = f"/meetings/{meeting(cast).pk}/verdicts/"
+    page = cast.client("scrutiny").post(address, boxes(cast.recommendation, **{"words": "As agreed.", **typed}))
+    if said.endswith("one recommendation"):
+        page = cast.client("scrutiny").post(address, boxes(cast.recommendation, "", ""))
+    assert page.status_code == 422 and said in page.content.decode()
+    assert not Verdict.objects.exists()
+
+
+def test_a_meeting_to_come_has_no_verdicts_yet(cast: Cast) -> None:
+    client = cast.client("chair")
+    assert client.get(f"/meetings/{meeting(cast, f.days(7)).pk}/verdicts/").status_code == 403
+
+
+# --- Call-ins ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_call_in_stands_on_the_recommendation_until_its_meeting_was_held(cast: Cast) -> None:
+    workflow.call_in(cast.recommendation, by=cast.roles("chair"), meeting=meeting(cast, f.days(7)), why=WHY)
+    called = standing(cast).called_in
+    assert called is not None
+    assert (called.why, called.called_as, called.meeting.held_on) == (WHY, "Chair", f.days(7))
+    assert standing(cast, f.days(7)).called_in is not None
+    assert standing(cast, f.days(8)).called_in is None
+    assert standing(cast, f.days(-1)).call_ins == ()
+
+
+def test_a_call_in_is_to_a_meeting_of_the_committee_that_is_to_come_and_once(cast: Cast) -> None:
+    by, row = cast.roles("scrutiny"), cast.recommendation
+    elsewhere = f.CommitteeFactory.create()
+    theirs = Meeting.objects.create(committee=elsewhere, held_on=f.days(7), papers_due_on=f.DAY)
+    for wrong, said in (
+        (theirs, "This is a meeting of another committee"),
+        (meeting(cast, f.days(-1)), "This meeting was held already"),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            workflow.call_in(row, by=by, meeting=wrong, why=WHY)
+        assert refusal.value.message_dict == {"meeting": [said]}
+    workflow.call_in(row, by=by, meeting=meeting(cast, f.days(7)), why=WHY)
+    with pytest.raises(ValidationError, match="called in to this meeting already"):
+        workflow.call_in(row, by=by, meeting=meeting(cast, f.days(7)), why=WHY)
+
+
+def test_calling_in_on_its_page(cast: Cast) -> None:
+    client = cast.client("chair")
+    assert client.get(f"{ONE}call-in/").status_code == 404
+    coming = meeting(cast, f.days(7))
+    refused = client.post(f"{ONE}call-in/", {"meeting": coming.pk, "why": "Late"})
+    assert refused.status_code == 422 and "at least 10 characters" in refused.content.decode()
+    done = client.post(f"{ONE}call-in/", {"meeting": coming.pk, "why": WHY}, follow=True).content.decode()
+    assert "R1 is called in to the meeting of 24 June 2026." in done and WHY in done
+    assert "Called in: " + WHY in client.get(f"/meetings/{coming.pk}/").content.decode()
+    assert CallIn.objects.get().called_by == cast.chair
+
+
+# --- Did it work? -----------------------------------------------------------------------------------------------------
+
+
+def signed_off(cast: Cast, months_ago: int = 7) -> date:
+    day = date(2026, 6 - months_ago, 17) if months_ago < 6 else date(2025, 18 - months_ago, 17)
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=day)
+    return day
+
+
+def test_an_outcome_is_checked_from_six_months_after_sign_off_and_is_late_after_twelve(cast: Cast) -> None:
+    day = signed_off(cast)
+    assert day == date(2025, 11, 17)
+    assert standing(cast).outcome_window == (date(2026, 5, 17), date(2026, 11, 17))
+    facts = {
+        date(2026, 5, 16): (False, False),
+        date(2026, 5, 17): (True, False),
+        date(2026, 11, 17): (True, False),
+        date(2026, 11, 18): (True, True),
+    }
+    seen = {on: standing(cast, on) for on in facts}
+    assert {on: (s.outcome_is_due, s.outcome_is_late) for on, s in seen.items()} == facts
+    by = cast.roles("chair", date(2026, 5, 16))
+    with pytest.raises(ValidationError, match=r"checked from 17 May 2026 on"):
+        workflow.check_outcome(cast.recommendation, by=by, worked=Worked.WORKED, words=FOUND)
+
+
+def test_an_outcome_that_was_found_ends_the_asking_and_one_too_early_asks_again(cast: Cast) -> None:
+    signed_off(cast)
+    chair = cast.roles("chair")
+    workflow.check_outcome(cast.recommendation, by=chair, worked=Worked.TOO_EARLY, words=FOUND)
+    assert standing(cast).outcome_window == (date(2026, 12, 17), date(2026, 12, 17))
+    with pytest.raises(ValidationError, match="17 December 2026"):
+        workflow.check_outcome(cast.recommendation, by=chair, worked=Worked.WORKED, words=FOUND)
+    later = cast.roles("chair", date(2026, 12, 17))
+    workflow.check_outcome(cast.recommendation, by=later, worked=Worked.IN_PART, words=FOUND)
+    now = standing(cast, date(2027, 1, 1))
+    assert now.outcome is not None and now.outcome.worked == "in_part"
+    assert now.outcome_window is None
+    with pytest.raises(ValidationError, match="was checked on 17 December 2026"):
+        workflow.check_outcome(cast.recommendation, by=later, worked=Worked.DID_NOT, words=FOUND)
+
+
+def test_there_is_no_outcome_before_sign_off_and_a_reopening_forgets_it(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="R1 is not signed off"):
+        workflow.check_outcome(cast.recommendation, by=cast.roles("chair"), worked=Worked.WORKED, words=FOUND)
+    signed_off(cast)
+    workflow.check_outcome(cast.recommendation, by=cast.roles("chair"), worked=Worked.DID_NOT, words=FOUND)
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, words="It made no difference.")
+    now = standing(cast)
+    assert (now.outcome, now.outcome_window) == (None, None)
+    assert len(now.outcome_checks) == 1
+
+
+def test_checking_an_outcome_on_its_page(cast: Cast) -> None:
+    signed_off(cast)
+    client = cast.client("chair")
+    page = client.get(ONE).content.decode()
+    assert "Not known yet" in page and "To be checked from 17 May 2026 to 17 November 2026" in page
+    assert client.post(f"{ONE}outcome/", {"words": FOUND}).status_code == 422
+    done = client.post(f"{ONE}outcome/", {"words": FOUND, "worked": "worked"}, follow=True).content.decode()
+    assert "The outcome of R1 is recorded." in done and "It made the difference that was hoped for" in done
+    assert OutcomeCheck.objects.get().checked_as == "Chair"
+
+
+# --- The executive's response -----------------------------------------------------------------------------------------
+
+
+ANSWER = {
+    "kind": "rejected",
+    "deciding_body": "Cabinet",
+    "decided_on_day": "10",
+    "decided_on_month": "6",
+    "decided_on_year": "2026",
+    "minute": "7.1",
+    "reason": "There is no money for it.",
+}
+
+
+def respond(client: Client, **changed: str) -> tuple[int, str]:
+    page = client.post(f"{ONE}response/", ANSWER | changed)
+    return page.status_code, page.content.decode()
+
+
+def test_the_scrutiny_officer_records_a_response_on_its_page(cast: Cast) -> None:
+    client = cast.client("scrutiny")
+    Response.objects.filter(recommendation=cast.recommendation)
+    for changed, said in (
+        ({"reason": ""}, "A rejected recommendation needs the executive’s reason"),
+        ({"decided_on_day": "20"}, "The decision cannot be in the future"),
+        ({"kind": ""}, "Choose the answer"),
+        ({"deciding_body": ""}, "Enter who decided, like Cabinet"),
+        ({"decided_on_month": "13"}, "There is no such date as 10 13 2026"),
+    ):
+        status, page = respond(client, **changed)
+        assert status == 422 and said in page, changed
+    assert respond(client)[0] == 302
+    found = Response.objects.latest("pk")
+    assert (found.kind, found.deciding_body, found.minute) == (ResponseKind.REJECTED, "Cabinet", "7.1")
+    page = client.get(ONE).content.decode()
+    assert "Rejected" in page and "There is no money for it." in page and "Record a changed response" in page
+
+
+def test_history_tells_of_call_ins_and_outcomes(cast: Cast) -> None:
+    signed_off(cast)
+    workflow.check_outcome(cast.recommendation, by=cast.roles("chair"), worked=Worked.DID_NOT, words=FOUND)
+    workflow.call_in(cast.recommendation, by=cast.roles("scrutiny"), meeting=meeting(cast, f.days(7)), why=WHY)
+    page = cast.client("member").get(f"{ONE}?all=1").content.decode()
+    for words in (FOUND, WHY, "Outcome check", "To the meeting of 24 June 2026", "It made no difference"):
+        assert words in page, words
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET id = id"])
+@pytest.mark.parametrize("table", ["recommendations_callin", "recommendations_outcomecheck"])
+def test_the_database_refuses_to_rewrite_them(cast: Cast, table: str, statement: str) -> None:
+    signed_off(cast)
+    workflow.check_outcome(cast.recommendation, by=cast.roles("chair"), worked=Worked.DID_NOT, words=FOUND)
+    workflow.call_in(cast.recommendation, by=cast.roles("scrutiny"), meeting=meeting(cast, f.days(7)), why=WHY)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))

@@ -1,0 +1,112 @@
+"""What is on a meeting's agenda and why, what is missing before papers are due, and what was decided."""
+
+from datetime import date
+
+import pytest
+
+from council.models import Meeting
+from recommendations.agenda import Agenda, agenda
+from recommendations.ledger import load
+from recommendations.models import Review
+from recommendations.scope import of_committee
+from recommendations.states import Status, VerdictKind
+from tests import factories as f
+from tests import verbs
+from tests.conftest import Cast
+
+pytestmark = pytest.mark.usefixtures("day")
+
+
+def meeting(cast: Cast, held_on: date) -> Meeting:
+    return Meeting.objects.create(committee=cast.committee, held_on=held_on, papers_due_on=min(held_on, f.days(6)))
+
+
+def agenda_of(cast: Cast, row: Meeting, on: date = f.DAY, person: str = "member") -> Agenda:
+    scope = of_committee(cast.committee, list(Review.objects.filter(committee=cast.committee)))
+    ledger = load(scope, on, cast.roles(person, on))
+    return agenda(ledger, row, list(cast.committee.meetings.all()), on)
+
+
+def reasons(cast: Cast, row: Meeting, on: date = f.DAY) -> list[str]:
+    return [reason for item in agenda_of(cast, row, on).items for reason in item.reasons]
+
+
+def test_each_reason_is_a_sentence(cast: Cast) -> None:
+    coming = meeting(cast, f.days(14))
+    assert reasons(cast, coming) == ["The executive’s response is overdue"]
+    verbs.respond(cast.recommendation, cast.scrutiny)
+    assert reasons(cast, coming) == []
+    assert [item.standing.recommendation.number for item in agenda_of(cast, coming).others] == [1]
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, held_on=f.days(-20))
+    verbs.tell(cast.action, cast.officer, Status.ON_TRACK, on=f.days(-2))
+    for number in (90, 120):
+        verbs.decide(verbs.ask(cast.action, cast.officer, f.days(number)), cast.head)
+    assert reasons(cast, coming) == [
+        "Call-in list: 1.1 moved at least twice",
+        "Officers say on track, the committee said unacceptable progress",
+    ]
+    assert "Overdue: 1.1" in reasons(cast, meeting(cast, f.days(140)), f.days(130))
+    verbs.tell(cast.action, cast.officer, Status.ACHIEVED)
+    assert reasons(cast, coming) == ["Sign-off asked for: officers say that every action is achieved"]
+
+
+def test_what_was_signed_off_before_is_not_on_it_until_its_outcome_is_to_be_checked(cast: Cast) -> None:
+    coming = meeting(cast, f.days(300))
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=f.days(-5))
+    assert agenda_of(cast, coming).items == ()
+    assert reasons(cast, coming, f.days(200)) == ["Outcome check due: did it make a difference?"]
+
+
+def test_missing_are_open_actions_without_an_update_since_the_meeting_before(cast: Cast) -> None:
+    before, coming = meeting(cast, f.days(-20)), meeting(cast, f.days(14))
+    assert [a.action.pk for a in agenda_of(cast, coming).missing] == [cast.action.pk]
+    verbs.tell(cast.action, cast.officer, on=f.days(-20))
+    assert [a.action.pk for a in agenda_of(cast, coming).missing] == [cast.action.pk]
+    verbs.tell(cast.action, cast.officer, on=f.days(-19))
+    assert agenda_of(cast, coming).missing == ()
+    assert agenda_of(cast, coming).before == before
+    # From Wednesday 17 to Tuesday 23 June 2026.
+    assert agenda_of(cast, coming).working_days_left == 4
+
+
+def test_a_meeting_that_was_held_shows_its_agenda_as_it_stood_and_what_was_decided(cast: Cast) -> None:
+    held = meeting(cast, f.days(-10))
+    verbs.respond(cast.recommendation, cast.scrutiny, on=f.days(-40))
+    verbs.tell(cast.action, cast.officer, Status.ACHIEVED, on=f.days(-12))
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=held.held_on, on=f.days(-3))
+    found = agenda_of(cast, held)
+    assert found.is_held and found.left == ()
+    assert [item.reasons for item in found.items] == [
+        ("Sign-off asked for: officers say that every action is achieved",)
+    ]
+    assert [(v.verdict, s.is_signed_off) for v, s in found.decided] == [("achieved", True)]
+
+
+def test_its_page_says_what_is_missing_and_afterwards_what_was_decided(cast: Cast) -> None:
+    coming = meeting(cast, f.days(14))
+    page = cast.client("member").get(f"/meetings/{coming.pk}/").content.decode()
+    assert "Papers close in 4 working days" in page and "1 update missing" in page
+    assert "Record verdicts" not in page
+    held = meeting(cast, f.days(-1))
+    assert "No verdict of this meeting is recorded yet" in cast.client("member").get(f"/meetings/{held.pk}/").text
+    assert "Record verdicts" in cast.client("chair").get(f"/meetings/{held.pk}/").text
+    verbs.judge(cast.recommendation, cast.chair, held_on=held.held_on, on=f.DAY)
+    page = cast.client("chair").get(f"/meetings/{held.pk}/").text
+    assert "1 verdict</a>" in page and "What was decided" in page and "Record verdicts" not in page
+
+
+def test_the_list_of_meetings_has_those_to_come_first(cast: Cast) -> None:
+    rows = [meeting(cast, f.days(day)) for day in (-40, 14, -10, 70)]
+    page = cast.client("member").get(f"/committees/{cast.committee.pk}/meetings/")
+    assert page.context["coming"] == [rows[1], rows[3]]
+    assert page.context["held"] == [rows[2], rows[0]]
+    assert "Set meetings" in cast.client("scrutiny").get(f"/committees/{cast.committee.pk}/meetings/").text
+
+
+def test_the_public_reads_meetings_of_a_committee_that_publishes_without_questions(cast: Cast) -> None:
+    coming = meeting(cast, f.days(14))
+    cast.committee.publishes = True
+    cast.committee.save()
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, held_on=f.days(-20))
+    page = cast.client("public").get(f"/meetings/{coming.pk}/").text
+    assert "R1" in page and "Unacceptable progress" in page and "uestion" not in page

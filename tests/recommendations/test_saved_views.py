@@ -1,0 +1,91 @@
+"""A way of looking is saved under a name, found again, shared, and removed by its owner alone."""
+
+import pytest
+from django.http import QueryDict
+
+from recommendations import saved_views
+from recommendations.models import SavedView
+from tests.conftest import Cast
+
+pytestmark = pytest.mark.usefixtures("day")
+
+SAVE = "/reviews/harbour-review/save-view/action_list/?timeliness=overdue&service=none&csrf=1&page=3&q="
+
+
+def save(cast: Cast, person: str = "member", address: str = SAVE, **typed: str) -> int:
+    return cast.client(person).post(address, {"name": "Overdue, no owner", **typed}).status_code
+
+
+def test_a_view_keeps_what_is_looked_at_and_leads_back_to_it(cast: Cast) -> None:
+    page = cast.client("member").get(SAVE)
+    assert "Harbour review, actions: Owner to be assigned; Overdue." in page.text
+    assert save(cast) == 302
+    row = SavedView.objects.get()
+    assert (row.page, row.query, row.owner, row.is_shared) == (
+        "action_list", "service=none&timeliness=overdue", cast.member, False,
+    )  # fmt: skip
+    views = cast.client("member").get("/views/").text
+    assert "/reviews/harbour-review/actions/?service=none&amp;timeliness=overdue" in views
+
+
+def test_a_committee_has_views_too(cast: Cast) -> None:
+    pk = cast.committee.pk
+    assert save(cast, address=f"/committees/{pk}/save-view/dashboard/?as_at=2026-05-01") == 302
+    row = SavedView.objects.get()
+    assert row.review is None
+    assert saved_views.url_of(row) == f"/committees/{pk}/?as_at=2026-05-01"
+
+
+def test_a_name_is_used_once_and_needed(cast: Cast) -> None:
+    save(cast)
+    page = cast.client("member").post(SAVE, {"name": "Overdue, no owner"})
+    assert page.status_code == 422 and "You have a view of this name already. Choose another name" in page.text
+    assert save(cast, name="") == 422
+    assert save(cast, person="chair") == 302
+
+
+def test_a_shared_view_is_seen_by_the_council_and_by_nobody_else(cast: Cast) -> None:
+    save(cast, is_shared="on")
+    save(cast, name="Mine alone")
+    names = {p: {v.name for v in saved_views.seen_by(cast.roles(p))} for p in cast.people}
+    assert names["member"] == {"Overdue, no owner", "Mine alone"}
+    assert names["officer"] == names["chair"] == {"Overdue, no owner"}
+    assert names["member_elsewhere"] == names["former_member"] == names["administrator"] == set()
+
+
+def test_a_view_of_a_review_that_somebody_may_not_see_is_not_there(cast: Cast) -> None:
+    save(cast, is_shared="on")
+    cast.review.published_on = None
+    cast.review.save()
+    assert not saved_views.seen_by(cast.roles("officer")).exists()
+    assert "Harbour review" not in cast.client("officer").get("/views/").text
+    assert saved_views.seen_by(cast.roles("chair")).exists()
+
+
+def test_its_owner_removes_it_after_a_question(cast: Cast) -> None:
+    save(cast, is_shared="on")
+    address = f"/views/{SavedView.objects.get().pk}/remove/"
+    assert cast.client("chair").post(address).status_code == 403
+    assert "Remove “Overdue, no owner”?" in cast.client("member").get(address).text
+    assert SavedView.objects.exists()
+    assert cast.client("member").post(address, {"csrf": "1"}).status_code == 302
+    assert not SavedView.objects.exists()
+
+
+def test_only_filters_are_kept_of_an_address() -> None:
+    asked = QueryDict("q=%3Cb%3E&next=//evil.example&as_at=2026-03-31&theme=&state=overdue")
+    assert saved_views.query_to_keep(asked) == "as_at=2026-03-31&state=overdue&q=%3Cb%3E"
+
+
+def test_what_is_no_page_cannot_be_saved(cast: Cast) -> None:
+    assert cast.client("member").get("/reviews/harbour-review/save-view/nonsense/").status_code == 404
+    long = f"{SAVE}&post={'1' * 1100}"
+    page = cast.client("member").post(long, {"name": "Long"})
+    assert page.status_code == 422 and "too long to be saved" in page.text
+
+
+def test_the_bar_offers_it_to_people_of_the_council(cast: Cast) -> None:
+    cast.committee.publishes = True
+    cast.committee.save()
+    assert "Save this view" in cast.client("officer").get("/reviews/harbour-review/actions/").text
+    assert "Save this view" not in cast.client("public").get("/reviews/harbour-review/actions/").text
