@@ -185,9 +185,9 @@ def searched(roles: Roles, words: list[str]) -> Iterator[tuple[QuerySet[Any], Co
 def ranked(searching: tuple[QuerySet[Any], Columns, Q], words: list[str], every: bool) -> QuerySet[Any, Any]:
     """The rows of one kind that have the words, in the columns of the union, each with its rank."""
     rows, columns, besides = searching
-    # A title that is another row's own (an update's action) is printed, not searched.
-    searched_in = ("words",) if columns["kind"] in (Value("update"), Value("paragraph")) else ("title", "words")
-    own = [str(columns[name]) for name in searched_in]
+    # A title that is another row's (an update's action, a paragraph's section) is printed, not searched.
+    title, text = str(columns["title"]), str(columns["words"])
+    own = [text] if "__" in title or title == "section_title" else [title, text]
     rank: Any
     if connection.vendor == "postgresql":
         query = SearchQuery(" ".join(words) if every else " OR ".join(words), config="english", search_type="websearch")

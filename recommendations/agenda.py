@@ -31,6 +31,8 @@ class Agenda:
     on: date
     before: Meeting | None
     items: tuple[Item, ...]
+    # Not on it: signed off before, or not accepted. The committee may take them up all the same.
+    off: tuple[Item, ...]
     # What the committee decided at it, with where each recommendation stands since.
     decided: tuple[tuple[Verdict, RecommendationStanding], ...]
 
@@ -68,9 +70,18 @@ class Agenda:
 
     @property
     def left(self) -> tuple[Item, ...]:
+        """Those on it on which no verdict of this meeting is recorded yet."""
+        return self.unjudged(self.items)
+
+    @property
+    def left_off(self) -> tuple[Item, ...]:
+        """Those that are not on it, likewise."""
+        return self.unjudged(self.off)
+
+    def unjudged(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """Those on which no verdict of this meeting is recorded yet."""
         judged = {verdict.recommendation_id for verdict, _ in self.decided}
-        return tuple(item for item in self.items if item.standing.recommendation.pk not in judged)
+        return tuple(item for item in items if item.standing.recommendation.pk not in judged)
 
 
 def agenda(ledger: Ledger, meeting: Meeting, meetings: list[Meeting], on: date) -> Agenda:
@@ -79,9 +90,10 @@ def agenda(ledger: Ledger, meeting: Meeting, meetings: list[Meeting], on: date) 
     as_at = ledger.position(min(on, meeting.held_on))
     since = before.held_on if before else date.min
     items = tuple(item(s, meeting, since) for s in as_at.standings if is_due_for_review(s, meeting))
+    off = tuple(item(s, meeting, since) for s in as_at.standings if not is_due_for_review(s, meeting))
     now = ledger.position(on)
     decided = tuple((v, s) for s in now.standings for v in s.verdicts if v.meeting.pk == meeting.pk)
-    return Agenda(meeting, on, before, items, decided)
+    return Agenda(meeting, on, before, items, off, decided)
 
 
 def is_due_for_review(standing: RecommendationStanding, meeting: Meeting) -> bool:

@@ -35,7 +35,7 @@ class SittingForm(VerbForm):
                 what="The words",
                 maximum=VERDICT_WORDS_MAX,
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -126,7 +126,7 @@ class Play:
     meetings: dict[str, Meeting]
 
     def run(self, facts: Facts) -> None:
-        """Responses, actions with their updates and requests, verdicts."""
+        """Responses, actions with their updates and requests, verdicts, questions, call-ins."""
         for row in facts["responses"]:
             self.respond(row)
         for row in facts["actions"]:
@@ -135,6 +135,8 @@ class Play:
             self.judge(row)
         for row in facts["questions"]:
             self.question(row)
+        for row in facts["call_ins"]:
+            self.call_in(row)
 
     def roles(self, key: str, day: int) -> Roles:
         """Somebody's roles on a day of the play."""
@@ -243,6 +245,15 @@ class Play:
             workflow.close_question(
                 question, by=self.roles(row["by"], closed["day"]), outcome=outcome, words=closed["words"]
             )
+
+    def call_in(self, row: Facts) -> None:
+        """The committee wants to look at a recommendation at a meeting to come."""
+        workflow.call_in(
+            self.recommendation(row["recommendation"]),
+            by=self.roles(row["by"], row["day"]),
+            meeting=self.meetings[row["meeting"]],
+            why=row["why"],
+        )
 
     def judge(self, row: Facts) -> None:
         """The committee's verdict at a meeting."""

@@ -37,8 +37,7 @@ def frame(request: HttpRequest, roles: Roles, review: Review | None) -> dict[str
         "nav": tabs(request.path, roles, review),
         "illustrative_notice": council.illustrative_notice if council else demonstration_notice(roles),
         "footer_links": footer_links(roles),
-        # The page of the search has a box of its own.
-        "search_url": "" if request.path == reverse("evidence:search") else reverse("evidence:search"),
+        "search_url": search_url(request),
     }
 
 
@@ -46,6 +45,12 @@ def sign_in_url(request: HttpRequest) -> str:
     """The sign-in page, which comes back to this page; empty on the pages of signing in themselves."""
     url = resolve_url(settings.LOGIN_URL)
     return "" if request.path.startswith(url) else f"{url}?{urlencode({'next': request.get_full_path()})}"
+
+
+def search_url(request: HttpRequest) -> str:
+    """The search; empty on its own page, which has a box already, and on the pages of signing in."""
+    url = reverse("evidence:search")
+    return "" if request.path.startswith((url, resolve_url(settings.LOGIN_URL))) else url
 
 
 def demonstration_notice(roles: Roles | None = None) -> str:

@@ -61,7 +61,7 @@ def journeys() -> list[Step]:
     step = pytest_step("pytest, journeys on PostgreSQL and Redis", ["browser"], (), workers="0")
     # A broker of their own, since others use it at the same time.
     server, _, _ = os.environ["TEST_REDIS_URL"].rpartition("/")
-    return [replace(step, more={"TEST_REDIS_URL": f"{server}/1"})]
+    return [replace(step, more={"TEST_REDIS_URL": f"{server}/9"})]
 
 
 def on_servers() -> bool:

@@ -57,7 +57,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "agenda": found,
         "meeting": found.meeting,
         "committee": committee,
-        "may_record": found.is_held and bool(found.left) and may_record(request, committee.pk),
+        "may_record": found.is_held and bool(found.left or found.left_off) and may_record(request, committee.pk),
         "is_inside": committee.council_id in request.roles.council_ids,
     }
     return render(request, "recommendations/meeting.html", context)
@@ -85,7 +85,7 @@ def sitting(request: Request, pk: int) -> HttpResponse:
     found = agenda_of(request, pk)
     must(may_record(request, found.meeting.committee_id), "The chair or the scrutiny officer records verdicts.")
     must(found.is_held, "Verdicts are recorded once the meeting has been held.")
-    rows = [item.standing.recommendation for item in found.left]
+    rows = [item.standing.recommendation for item in (*found.left, *found.left_off)]
     form = SittingForm(request.POST or None, recommendations=rows)
     fill_with_kept(request, form)
     status = 200
@@ -99,13 +99,18 @@ def sitting(request: Request, pk: int) -> HttpResponse:
                 return render(request, "recommendations/sitting_check.html", context)
             elif answer := recorded(request, found, form):
                 return answer
-    context = {"agenda": found, "meeting": found.meeting, "form": form, "rows": rows_of(found, form)}
+    context = {"agenda": found, "meeting": found.meeting, "form": form, "groups": groups_of(found, form)}
     return render(request, "recommendations/sitting.html", context, status=status)
 
 
-def rows_of(found: Agenda, form: SittingForm) -> list[dict[str, Any]]:
-    """Each recommendation that is left, beside its boxes."""
-    return [{"item": item, "fields": form.fields_of(item.standing.recommendation)} for item in found.left]
+def groups_of(found: Agenda, form: SittingForm) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Each recommendation that is left, beside its boxes: those on the agenda, then the others, under a heading."""
+    groups = (("", found.left), ("Not on the agenda", found.left_off))
+    return [
+        (title, [{"item": item, "fields": form.fields_of(item.standing.recommendation)} for item in items])
+        for title, items in groups
+        if items
+    ]
 
 
 def recorded(request: Request, found: Agenda, form: SittingForm) -> HttpResponse | None:

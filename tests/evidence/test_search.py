@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from evidence.models import Paragraph, Witness, WitnessGroup
 from evidence.searching import Found, Hit, quoted, search, stem
@@ -13,6 +15,7 @@ from recommendations.states import Status
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
+from tests.services import needs_postgres
 
 pytestmark = pytest.mark.usefixtures("day")
 
@@ -151,3 +154,14 @@ def test_the_real_review_is_searched(demonstration: Review) -> None:
     found = search("safeguarding training", f.roles(member))
     assert {"recommendation", "paragraph", "action"} <= {hit.kind for hit in found.hits}
     assert not found.is_loose
+
+
+@needs_postgres
+def test_words_are_found_by_their_indexes_on_postgresql(stocked: Cast) -> None:
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        search("lighthouse", stocked.roles("member"))
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked.captured_queries[-1]['sql']}")
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    for table in ("recommendations", "parts", "actions", "updates", "paragraphs", "witnesses"):
+        assert f"words_of_{table}" in plan, table

@@ -20,7 +20,7 @@ def test_the_public_follows_a_recommendation_from_the_first_page_to_its_updates(
     visitor.finds_no_barrier()
     page.get_by_role("link", name="R3 Youth curriculum and peer education").first.click()
     expect(page.get_by_role("blockquote").get_by_text("Build on their current work to develop")).to_be_visible()
-    expect(page.get_by_role("button")).to_have_count(0)
+    expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
     visitor.finds_no_barrier()
     page.get_by_role("link", name="3c.1 Train peer educators").first.click()
     expect(page.get_by_role("heading", name="Updates")).to_be_visible()

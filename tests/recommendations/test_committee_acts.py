@@ -115,6 +115,20 @@ def test_verdicts_are_typed_checked_and_recorded_on_pages(cast: Cast) -> None:
     assert "R3" in left and "R2" not in left
 
 
+def test_what_was_signed_off_is_reopened_on_the_same_page(cast: Cast) -> None:
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=f.days(-50))
+    client, address = cast.client("chair"), f"/meetings/{meeting(cast).pk}/verdicts/"
+    assert "Not on the agenda" in client.get(address).text
+    typed = boxes(cast.recommendation, "unacceptable") | {"record": "yes"}
+    refused = client.post(address, typed)
+    assert refused.status_code == 422 and "Say why R1 is reopened" in refused.text
+    assert (
+        client.post(address, typed | boxes(cast.recommendation, "unacceptable", words="It fell back.")).status_code
+        == 302
+    )
+    assert not standing(cast).is_signed_off
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -45,7 +45,7 @@ def test_with_both_servers_they_run_twice_and_each_test_at_least_once(monkeypatc
     assert choices() == ["not postgres and not redis and not browser", "not embedded and not once and not browser"]
     (journeys,) = everything.journeys()
     assert journeys.command[-1] == "browser"
-    assert journeys.more == {"TEST_REDIS_URL": "redis://x/1"}
+    assert journeys.more == {"TEST_REDIS_URL": "redis://x/9"}
     first, second = everything.tests()
     assert set(first.without) == {"TEST_DATABASE_URL", "TEST_REDIS_URL"}
     assert second.without == ()

@@ -1,0 +1,1 @@
+"""Speed and growth, measured. Each command prints its figures; none of them is part of the tests."""

@@ -1,0 +1,118 @@
+"""CPU time, wall time and queries of the pages that members read, one client after the other.
+
+    DATABASE_URL=postgresql://… python -m bench.pages          the large install of bench.fill
+    VAR_DIR=var DEMONSTRATION=1 python -m bench.pages          the demonstration, on SQLite
+
+CPU ms are of this process and of its PostgreSQL backend, each the middle of RUNS; p50 and p95 are wall ms. The page is
+asked for in this process, through all middleware, so that what is measured is ours and not a network's.
+"""
+
+import os
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
+os.environ.setdefault("ALLOWED_HOSTS", "testserver")
+django.setup()
+
+from django.conf import settings  # noqa: E402  # after the set-up
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from recommendations.models import Review  # noqa: E402
+
+RUNS = int(os.environ.get("RUNS", "40"))
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address, for one person, and what is promised: CPU ms, queries."""
+
+    name: str
+    address: str
+    person: str
+    cpu_ms: int
+    queries: int
+
+
+def pages() -> list[Page]:
+    """What is measured. In the large install the reviews of the first committee are those of real size."""
+    review = Review.objects.order_by("pk").first()
+    assert review is not None, "The database is empty."
+    home, committee = f"/reviews/{review.slug}/", f"/committees/{review.committee_id}/"
+    is_large = review.slug == "review-0"
+    member, officer = ("member@large.example", "officer@large.example") if is_large else ("", "")
+    past = "?as_at=2026-03-31"
+    return [
+        Page("my actions", "/my-actions/", officer, 30, 10),
+        Page("a filtered list of actions", f"{home}actions/?timeliness=overdue", member, 30, 10),
+        Page("dashboard of a review", home, member, 35, 12),
+        Page("the same as at a past day", home + past, member, 50, 12),
+        Page("dashboard of a committee", committee, member, 60, 12),
+        Page("recommendation page", f"{home}recommendations/1/", member, 35, 12),
+        Page("meeting", f"/meetings/{review.committee.meetings.latest('held_on').pk}/", member, 60, 12),
+        Page("search", "/search/?q=governors+trained", member, 60, 5),
+    ]
+
+
+def signed_in(email: str) -> Client:
+    """A browser of the person, or of the demonstration's own where none is named."""
+    found = User.objects.filter(email=email) if email else User.objects.filter(demonstration__kind="Scrutiny member")
+    client = Client()
+    client.force_login(found.get())
+    return client
+
+
+def backend_cpu() -> float:
+    """CPU seconds of this connection's PostgreSQL process, where it runs on this machine; else 0."""
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    if not stat.exists():
+        return 0.0
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def measure(page: Page) -> str:
+    """One line of figures."""
+    client = signed_in(page.person)
+    for _ in range(3):
+        answer = client.get(page.address)
+    assert answer.status_code == 200, (page.address, answer.status_code)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(page.address)
+    walls: list[float] = []
+    cpus: list[float] = []
+    database = backend_cpu()
+    for _ in range(RUNS):
+        wall, cpu = time.perf_counter(), time.process_time()
+        client.get(page.address)
+        cpus.append((time.process_time() - cpu) * 1000)
+        walls.append((time.perf_counter() - wall) * 1000)
+    database = (backend_cpu() - database) / RUNS * 1000
+    ours = statistics.median(cpus)
+    p50, p95 = statistics.median(walls), statistics.quantiles(walls, n=20)[18]
+    kept = "" if ours + database <= page.cpu_ms and len(asked) <= page.queries else "  over"
+    return (
+        f"{page.name:<28}{ours:>7.0f} +{database:>4.0f} CPU ms (promise {page.cpu_ms:>3}){p50:>7.0f} /{p95:>5.0f} ms"
+        f"{len(asked):>4} queries (promise {page.queries:>2}){len(answer.content) / 1024:>6.0f} KB{kept}"
+    )
+
+
+if __name__ == "__main__":
+    settings.ALLOWED_HOSTS = ["testserver"]
+    # Names of static files without a manifest: how they are served is not measured here.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    print(f"{connection.vendor}, {RUNS} runs each")
+    for page in pages():
+        print(measure(page), flush=True)
