@@ -50,7 +50,7 @@ def fill() -> None:
         for quarter in range(8):
             held_on = today - timedelta(days=30 + 91 * quarter)
             Meeting.objects.create(committee=committee, held_on=held_on, papers_due_on=held_on - timedelta(days=8))
-    Holding.objects.create(post=posts[0], user=officer, from_on=began)
+    Holding.objects.create(post=posts[1], user=officer, from_on=began)
     for n in range(REVIEWS):
         committee = committees[0] if n < SMALL_REVIEWS else committees[1 + n % (COMMITTEES - 1)]
         review = Review.objects.create(
@@ -63,7 +63,7 @@ def fill() -> None:
         )
         for number in (1, 2, 3):
             Theme.objects.create(review=review, number=number, title=f"Theme {number}")
-    for statement in statements(officer.pk, posts[0].pk):
+    for statement in statements(officer.pk, posts[1].pk):
         with connection.cursor() as cursor:
             cursor.execute(statement)
     with connection.cursor() as cursor:
@@ -93,7 +93,7 @@ def statements(officer: int, first_post: int) -> list[str]:
         SELECT k, 'Train governors ' || k, 'All of them are trained', current_date - 850,
                current_date - 300 + (q.id * 7 + k * 31)::int % 600, current_date - 300 + (q.id * 7 + k * 31)::int % 600,
                0, 'on_track', current_date - (q.id + k)::int % 120, 1,
-               CASE WHEN (q.id + k) % 2000 = 0 THEN {first_post} ELSE {first_post} + 1 + (q.id + k) % 199 END, q.id
+               CASE WHEN (q.id + k) % 2000 = 0 THEN {first_post} ELSE {first_post} + 1 + (q.id + k) % 198 END, q.id
         FROM recommendations_recommendation q
         JOIN recommendations_review r ON r.id = q.review_id
         CROSS JOIN LATERAL generate_series(

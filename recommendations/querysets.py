@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from council.models import Holding
 from council.roles import Roles, current
@@ -123,17 +124,22 @@ class ActionQuerySet(models.QuerySet[Action]):
         return self.annotate(draft_at=Subquery(mine.values("saved_at")[:1]))
 
     def with_sign_off(self) -> Self:
-        """With ``is_signed_off``: whether the committee agrees that its recommendation is achieved."""
-        return self.annotate(is_signed_off=Q(recommendation__pk__in=signed_off_recommendations()))
+        """With ``is_signed_off``: whether the committee agrees that its recommendation is achieved.
+
+        Asked row by row: to ask it of every recommendation first took a second for fifty actions among 100,000.
+        """
+        last = Coalesce(Subquery(latest_verdicts("recommendation").values("verdict")[:1]), Value(""))
+        return self.annotate(last_verdict=last).annotate(
+            is_signed_off=models.ExpressionWrapper(Q(last_verdict=VerdictKind.ACHIEVED), BOOLEAN)
+        )
 
     def open(self) -> Self:
         """Neither achieved by the officers' word nor withdrawn, and on a recommendation that is not signed off."""
-        signed_off = Q(recommendation__pk__in=signed_off_recommendations())
-        return self.filter(withdrawn_on__isnull=True).exclude(status=Status.ACHIEVED).exclude(signed_off)
+        return self.open_to_updates().exclude(status=Status.ACHIEVED)
 
     def open_to_updates(self) -> Self:
         """Those of which more may be said: neither withdrawn nor signed off."""
-        return self.filter(withdrawn_on__isnull=True).exclude(recommendation__pk__in=signed_off_recommendations())
+        return self.with_sign_off().filter(withdrawn_on__isnull=True, is_signed_off=False)
 
     def overdue(self, on: date) -> Self:
         """Open and past the target date on this day."""
@@ -246,14 +252,9 @@ def without_words(extension: Extension) -> Extension:
     return extension
 
 
-def signed_off_recommendations() -> models.QuerySet[Any, Any]:
-    """Ids of recommendations whose latest verdict is achieved."""
+def latest_verdicts(of: str) -> models.QuerySet[Any, Any]:
+    """Verdicts on the recommendation that this field of the outer row names, the last meeting's first."""
     # Here and not at the top: models import this module.
     from recommendations.models import Verdict
 
-    latest = (
-        Verdict.objects.filter(recommendation=models.OuterRef("recommendation"))
-        .order_by("-meeting__held_on", "-pk")
-        .values("pk")[:1]
-    )
-    return Verdict.objects.filter(pk=models.Subquery(latest), verdict=VerdictKind.ACHIEVED).values("recommendation")
+    return Verdict.objects.filter(recommendation=OuterRef(of)).order_by("-meeting__held_on", "-pk")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import FilteredRelation, Q
 
-from recommendations.querysets import ActionQuerySet, signed_off_recommendations
+from recommendations.querysets import ActionQuerySet
 from recommendations.states import Status
 from reminders.recipients import Recipients
 from reminders.schedule import Facts
@@ -33,9 +33,9 @@ class Row(NamedTuple):
 
 def read_facts(actions: ActionQuerySet, recipients: Recipients) -> list[Facts]:
     """The facts of these actions, in their order. An action has at most one request that waits, so no row repeats."""
-    rows = actions.annotate(
+    rows = actions.with_sign_off().annotate(
         waiting=FilteredRelation("extensions", condition=Q(extensions__agreed__isnull=True)),
-        is_closed=Q(recommendation__pk__in=signed_off_recommendations()) | Q(withdrawn_on__isnull=False),
+        is_closed=Q(is_signed_off=True) | Q(withdrawn_on__isnull=False),
     )
     return [facts_of(Row(*row), recipients) for row in rows.values_list(*Row._fields)]
 
