@@ -198,8 +198,9 @@ def save_view_url(context: Context) -> str:
 
 @register.filter
 def at(view: Viewing, day: date) -> str:
-    """The address's query that looks at the same as at another day."""
-    return changed_query(view, "as_at", None if day == view.today else day)
+    """The address's query that looks at the same as at another day. A comparison with a later one falls away."""
+    later = view.since_asked and view.since is not None and view.since >= day
+    return changed_query(view, "as_at", None if day == view.today else day, without="since" if later else "")
 
 
 @register.filter
@@ -208,10 +209,11 @@ def compared_with(view: Viewing, day: date) -> str:
     return changed_query(view, "since", day)
 
 
-def changed_query(view: Viewing, name: str, day: date | None) -> str:
-    """The query as asked, with one day set or taken out."""
+def changed_query(view: Viewing, name: str, day: date | None, without: str = "") -> str:
+    """The query as asked, with one day set or taken out, and another parameter taken out."""
     asked = view.asked.copy()
     asked.pop(name, None)
+    asked.pop(without, None)
     if day:
         asked[name] = day.isoformat()
     return f"?{asked.urlencode()}"

@@ -110,3 +110,10 @@ def test_the_public_reads_meetings_of_a_committee_that_publishes_without_questio
     verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, held_on=f.days(-20))
     page = cast.client("public").get(f"/meetings/{coming.pk}/").text
     assert "R1" in page and "Unacceptable progress" in page and "uestion" not in page
+
+
+def test_a_committee_without_a_published_review_says_so_on_each_of_its_pages(cast: Cast) -> None:
+    empty = f.CommitteeFactory.create(council=cast.council, name="New committee", slug="new")
+    for page in ("", "recommendations/", "actions/", "questions/", "meetings/", "actions.csv", "?as_at=2026-01-01"):
+        assert cast.client("member").get(f"/committees/{empty.pk}/{page}").status_code == 200, page
+    assert "Nothing is published yet." in cast.client("member").get(f"/committees/{empty.pk}/").text

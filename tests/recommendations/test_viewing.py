@@ -9,6 +9,7 @@ from django.http import QueryDict
 from recommendations.ledger import load
 from recommendations.models import Review
 from recommendations.scope import of_review
+from recommendations.templatetags.standing import at, compared_with
 from recommendations.viewing import Viewing, viewing
 from tests import factories as f
 from tests.conftest import Cast
@@ -153,3 +154,11 @@ def test_links_of_the_position_carry_the_viewing_on(review: Review) -> None:
     )
     assert position.earlier is not None
     assert (position.on, position.earlier.on) == (date(2026, 3, 31), date(2025, 12, 31))
+
+
+def test_links_to_other_days_keep_the_rest_and_drop_a_comparison_that_would_be_later(review: Review) -> None:
+    view = seen(review, "since=2026-04-15&as_at=2026-06-01&theme=1")
+    assert at(view, date(2026, 5, 1)) == "?since=2026-04-15&theme=1&as_at=2026-05-01"
+    assert at(view, date(2026, 3, 31)) == "?theme=1&as_at=2026-03-31"
+    assert at(view, f.DAY) == "?since=2026-04-15&theme=1"
+    assert compared_with(view, date(2026, 1, 14)) == "?as_at=2026-06-01&theme=1&since=2026-01-14"
