@@ -82,11 +82,8 @@ class Found:
     asked: str
     hits: tuple[Hit, ...]
     is_loose: bool = False
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there is more than is shown."""
-        return len(self.hits) >= MOST
+    # Whether there is more than is shown.
+    is_cut: bool = False
 
     @property
     def counts(self) -> list[tuple[str, str, int]]:
@@ -101,26 +98,28 @@ class Found:
 
 def search(asked: str, roles: Roles) -> Found:
     """What a person with these roles may read that has all these words; where nothing has, what has some of them."""
-    words = list(dict.fromkeys(WORD.findall(asked)))[:WORDS_MAX]
+    # "or" is no word to look for, and PostgreSQL would take it for a choice.
+    words = [word for word in dict.fromkeys(WORD.findall(asked)) if word.lower() != "or"][:WORDS_MAX]
     if not words:
         return Found(asked, ())
-    if rows := matching(words, roles, every=True):
-        return Found(asked, tuple(hits(rows, words)))
-    rows = matching(words, roles, every=False) if len(words) > 1 else []
-    return Found(asked, tuple(hits(rows, words)), is_loose=bool(rows))
+    rows, is_cut = matching(words, roles, every=True)
+    is_loose = not rows and len(words) > 1
+    if is_loose:
+        rows, is_cut = matching(words, roles, every=False)
+    return Found(asked, tuple(hits(rows, words)), is_loose=is_loose and bool(rows), is_cut=is_cut)
 
 
-def matching(words: list[str], roles: Roles, *, every: bool) -> list[dict[str, Any]]:
-    """The rows that have every one of the words, or any of them; the best first."""
+def matching(words: list[str], roles: Roles, *, every: bool) -> tuple[list[dict[str, Any]], bool]:
+    """The rows that have every one of the words, or any of them, the best first; and whether there are more."""
     first, *others = (ranked(rows, words, every) for rows in searched(roles, words))
-    found = first.union(*others, all=True).order_by("-u_rank", "u_kind", "-u_row")[:MOST]
+    found = first.union(*others, all=True).order_by("-u_rank", "u_kind", "-u_row")[: MOST + 1]
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in found]
     # A recommendation is found once, whether by its own words or by those of a part.
     once: dict[tuple[str, str, int], dict[str, Any]] = {}
     for row in rows:
         key = (row["kind"], row["slug"], row["number"] if row["kind"] == "recommendation" else row["row"])
         once.setdefault(key, row)
-    return list(once.values())
+    return list(once.values())[:MOST], len(rows) > MOST
 
 
 def searched(roles: Roles, words: list[str]) -> Iterator[tuple[QuerySet[Any], Columns, Q]]:

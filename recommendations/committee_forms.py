@@ -1,5 +1,6 @@
 """The shape of what the committee and its officer record: verdicts of a sitting, call-ins, outcomes, responses."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -16,22 +17,30 @@ VERDICT_WORDS_MAX = 1000
 class SittingForm(VerbForm):
     """The verdicts of one meeting: for each recommendation a verdict, its minute and what was said; or nothing."""
 
+    # Sentences about verdicts that somebody else recorded since the page was opened.
+    judged_meanwhile: Sequence[str] = ()
+
     def __init__(self, data: Any = None, *, recommendations: list[Recommendation]) -> None:
         super().__init__(data)
         self.recommendations = recommendations
+        several = len({row.review_id for row in recommendations}) > 1
+        self.names = {
+            row.pk: f"{row.reference} ({row.review.title})" if several else row.reference for row in recommendations
+        }
         for row in recommendations:
-            about = f"{row.reference} {row.title}"
+            name = self.names[row.pk]
+            about = f"{name} {row.title}"
             self.fields[f"{row.pk}-verdict"] = forms.ChoiceField(
                 label=f"Verdict on {about}",
                 choices=[("", "No verdict"), *VerdictKind.choices],
                 required=False,
-                error_messages={"invalid_choice": f"Choose a verdict on {row.reference}, or none"},
+                error_messages={"invalid_choice": f"Choose a verdict on {name}, or none"},
             )
             self.fields[f"{row.pk}-minute"] = Line(
-                label=f"Minute reference of {row.reference}", what="The minute reference", maximum=40, required=False
+                label=f"Minute reference of {name}", what="The minute reference", maximum=40, required=False
             )
             self.fields[f"{row.pk}-words"] = Words(
-                label=f"What was said on {row.reference}",
+                label=f"What was said on {name}",
                 what="The words",
                 maximum=VERDICT_WORDS_MAX,
                 required=False,
@@ -42,11 +51,14 @@ class SittingForm(VerbForm):
         """A verdict has its minute; a minute without a verdict is a slip."""
         data = self.cleaned_data
         for row in self.recommendations:
-            verdict, minute, words = (data.get(f"{row.pk}-{name}") for name in ("verdict", "minute", "words"))
+            verdict, minute, words = (data.get(f"{row.pk}-{box}") for box in ("verdict", "minute", "words"))
+            name = self.names[row.pk]
             if verdict and not minute and f"{row.pk}-minute" not in self.errors:
-                self.add_error(f"{row.pk}-minute", f"Enter the minute reference of {row.reference}, like 6.2")
+                self.add_error(f"{row.pk}-minute", f"Enter the minute reference of {name}, like 6.2")
             if not verdict and (minute or words) and f"{row.pk}-verdict" not in self.errors:
-                self.add_error(f"{row.pk}-verdict", f"Choose a verdict on {row.reference}, or empty its other boxes")
+                self.add_error(f"{row.pk}-verdict", f"Choose a verdict on {name}, or empty its other boxes")
+        for sentence in self.judged_meanwhile:
+            self.add_error(None, sentence)
         if not self.errors and not self.decided:
             self.add_error(None, "Choose a verdict on at least one recommendation")
         return data
@@ -89,7 +101,7 @@ class CallInForm(VerbForm):
         plain=True,
         minimum=10,
         maximum=500,
-        help_text="It stands on the meeting’s page, and those who answer for the recommendation read it.",
+        help_text="Everybody can read it, the public too where the committee publishes. Write nothing exempt.",
         error_messages={"required": "Say why it is called in"},
     )
 
@@ -114,7 +126,8 @@ class OutcomeForm(VerbForm):
         plain=True,
         minimum=10,
         error_messages={"required": "Say what was found, and how it is known"},
-        help_text="Say how it is known. “Too early to tell” is asked again in half a year.",
+        help_text="Say how it is known. “Too early to tell” is asked again in half a year. Everybody can read it, the "
+        "public too where the committee publishes.",
     )
 
 

@@ -64,6 +64,7 @@ def exempt(standing: ActionStanding) -> str:
     return f"Exempt, paragraph {paragraph}" if paragraph else ""
 
 
+QUESTIONS = Column("Unanswered questions")
 RECOMMENDATIONS: tuple[tuple[Column, Callable[[RecommendationStanding], Value]], ...] = (
     (Column("Review", 30), lambda s: s.recommendation.review.title),
     (Column("Reference"), lambda s: s.recommendation.reference),
@@ -83,7 +84,7 @@ RECOMMENDATIONS: tuple[tuple[Column, Callable[[RecommendationStanding], Value]],
     (Column("Days overdue"), lambda s: s.days_over),
     (Column("Last update on"), lambda s: s.said_on),
     (Column("Actions"), lambda s: len(s.actions)),
-    (Column("Unanswered questions"), lambda s: len(s.unanswered)),
+    (QUESTIONS, lambda s: len(s.unanswered)),
 )
 
 ACTIONS: tuple[tuple[Column, Callable[[ActionStanding], Value]], ...] = (
@@ -110,10 +111,14 @@ ACTIONS: tuple[tuple[Column, Callable[[ActionStanding], Value]], ...] = (
 )
 
 
-def of_recommendations(position: Position, filters: tuple[str, ...]) -> Sheet:
-    """The recommendations of a position, with their wording in full: one query for the parts."""
+def of_recommendations(position: Position, filters: tuple[str, ...], *, is_inside: bool) -> Sheet:
+    """The recommendations of a position, with their wording in full: one query for the parts.
+
+    Only people of the council (``is_inside``) are told that there are questions.
+    """
     prefetch_related_objects([s.recommendation for s in position.standings], "parts")
-    columns, values = zip(*RECOMMENDATIONS, strict=True)
+    told = RECOMMENDATIONS if is_inside else tuple(row for row in RECOMMENDATIONS if row[0] != QUESTIONS)
+    columns, values = zip(*told, strict=True)
     rows = tuple(tuple(value(s) for value in values) for s in position.standings)
     return sheet("recommendations", position, filters, columns, rows)
 

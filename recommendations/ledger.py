@@ -66,9 +66,10 @@ class Ledger:
         return [extension for rows in self.extensions.values() for extension in rows]
 
     def position(self, on: date, compared_with: date | None = None) -> Position:
-        """Where the review stood on a day, beside an earlier day where one is given."""
+        """Where it all stood on a day, beside an earlier day where one is given. Reviews of later days are absent."""
         earlier = self.position(compared_with) if compared_with else None
-        return Position(self.scope, on, tuple(self.standing(r, on) for r in self.recommendations), earlier)
+        known = (r for r in self.recommendations if r.review.adopted_on <= on)
+        return Position(self.scope, on, tuple(self.standing(r, on) for r in known), earlier)
 
     def standing(self, recommendation: Recommendation, on: date) -> RecommendationStanding:
         """Where one recommendation stood on a day. What was recorded later is absent."""

@@ -97,7 +97,8 @@ class RecommendationQuerySet(models.QuerySet[Recommendation]):
 
     def for_figures(self) -> Self:
         """With the theme and services that figures are grouped by."""
-        return self.select_related("theme", "lead_service", "partner_service").order_by("number")
+        ordered = self.order_by("review__adopted_on", "review_id", "number")
+        return ordered.select_related("theme", "lead_service", "partner_service")
 
     def for_page(self) -> Self:
         """With what a recommendation's own page prints."""

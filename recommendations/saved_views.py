@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from accounts.models import User
 from council.roles import Roles
-from recommendations.models import SavedView
+from recommendations.models import Review, SavedView
 from recommendations.querysets import reviews_seen_by
 from recommendations.scope import Scope, of_review
 from recommendations.states import ViewPage
@@ -76,6 +77,8 @@ def save(wanted: Wanted, *, by: Roles, on: date) -> SavedView:
     """
     if not may_save(by, wanted.scope):
         raise PermissionDenied(NOT_OURS)
+    if wanted.is_shared and any(not review.published_on for review in named_in(wanted)):
+        raise ValidationError({"is_shared": "A view of a review that is not published yet cannot be shared"})
     if len(wanted.query) > QUERY_MAX:
         raise ValidationError("These filters are too long to be saved. Use fewer words.")
     row = SavedView(
@@ -88,9 +91,17 @@ def save(wanted: Wanted, *, by: Roles, on: date) -> SavedView:
         is_shared=wanted.is_shared,
         saved_on=on,
     )
+    # Two presses at once: the second waits here, and is told that the name is taken.
+    User.objects.select_for_update().get(pk=author(by))
     row.validate_constraints()
     row.save()
     return row
+
+
+def named_in(wanted: Wanted) -> list[Review]:
+    """The reviews that a view names: its own, or the one that it filters for."""
+    slug = QueryDict(wanted.query).get("review")
+    return [r for r in wanted.scope.reviews if not wanted.scope.is_committee or r.slug == slug]
 
 
 def remove(view: SavedView, *, by: Roles) -> None:

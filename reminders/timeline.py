@@ -5,6 +5,7 @@ from django.utils import timezone
 from council.roles import Roles
 from recommendations.history import Event
 from recommendations.standing import RecommendationStanding
+from reminders.delivery import SAID_AGAIN
 from reminders.models import Reminder
 from reminders.states import Kind, MessageState
 
@@ -19,7 +20,7 @@ def events(standing: RecommendationStanding, roles: Roles) -> list[Event]:
         action__in=list(actions),
         message__state__in=[MessageState.SENT, MessageState.FAILED],
         message__day__lte=standing.on,
-        withdrawn_because="",
+        withdrawn_because__in=["", SAID_AGAIN],
     )
     found: list[Event] = []
     for row in told.select_related("message", "recipient").order_by("message__day", "pk"):

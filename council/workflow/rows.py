@@ -41,7 +41,7 @@ def set_up(row: Row, *, by: Roles, seen_version: int | None = None) -> Row:
     """Save a new or changed row. ``seen_version`` is the version of the row on the page that was filled in.
 
     Raises PermissionDenied for somebody who does not set it up, ChangedMeanwhile where another change came first,
-    ValidationError, by field, for what may not be stored.
+    ValidationError, by field, for what may not be stored, and for another day of a meeting that has been held.
     """
     must(may_change(by, row), "The scrutiny officer sets this up.")
     if row.pk:
@@ -49,10 +49,23 @@ def set_up(row: Row, *, by: Roles, seen_version: int | None = None) -> Row:
         if seen_version != now.version:
             raise ChangedMeanwhile(now)
         must(may_change(by, now), "The scrutiny officer sets this up.")
+        if (
+            isinstance(row, Meeting)
+            and isinstance(now, Meeting)
+            and now.held_on <= by.on
+            and now.held_on != row.held_on
+        ):
+            raise ValidationError({"held_on": "This meeting has been held, so its day stays"})
         row.version = now.version + 1
     row.full_clean()
     row.save()
     return row
+
+
+def must_keep_its_day(row: object, now: object, by: Roles) -> None:
+    """Raise ValidationError for another day of a meeting that has been held: verdicts and figures hang on it."""
+    if isinstance(row, Meeting) and isinstance(now, Meeting) and now.held_on <= by.on and now.held_on != row.held_on:
+        raise ValidationError({"held_on": "This meeting has been held, so its day stays"})
 
 
 @transaction.atomic

@@ -149,11 +149,14 @@ class Position:
         return Figure(count, "recommendation" if count == 1 else "recommendations", url)
 
     @property
-    def looked_for(self) -> list[tuple[str, Figure, tuple[RecommendationStanding, ...]]]:
+    def looked_for(self) -> list[tuple[str, str, Figure, tuple[RecommendationStanding, ...]]]:
         """Recommendations that are called in, or whose outcome is to be checked; a kind without one is left out."""
         kinds = ((kind, *HAVING[kind]) for kind in ("called_in", "outcome_due"))
-        rows = [(t, self.having_figure(k), tuple(s for s in self.standings if belongs(s))) for k, t, belongs in kinds]
-        return [row for row in rows if row[2]]
+        return [
+            (kind, title, self.having_figure(kind), rows)
+            for kind, title, belongs in kinds
+            if (rows := tuple(s for s in self.standings if belongs(s)))
+        ]
 
     @property
     def sections(self) -> tuple[Breakdown, ...]:

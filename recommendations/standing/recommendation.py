@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 
 from recommendations.deadlines import days_over, outcome_window, response_due
 from recommendations.models import ActionChange, CallIn, OutcomeCheck, Question, Recommendation, Response, Verdict
@@ -38,20 +39,25 @@ class RecommendationStanding:
         coming = [c for c in self.call_ins if c.meeting.held_on >= self.on]
         return min(coming, key=lambda c: c.meeting.held_on, default=None)
 
+    @cached_property
+    def sign_off_run(self) -> tuple[Verdict, ...]:
+        """The verdicts of a sign-off in force, the one that signed it off first: achieved again begins nothing anew."""
+        run = takewhile(lambda v: v.verdict == VerdictKind.ACHIEVED, reversed(self.verdicts))
+        return tuple(run)[::-1]
+
     @property
     def outcome(self) -> OutcomeCheck | None:
         """The last check of what came of it since its sign-off in force."""
-        if not self.is_signed_off or self.verdict is None:
-            return None
-        return next((c for c in reversed(self.outcome_checks) if c.verdict_id == self.verdict.pk), None)
+        run = {v.pk for v in self.sign_off_run}
+        return next((c for c in reversed(self.outcome_checks) if c.verdict_id in run), None)
 
     @property
     def outcome_window(self) -> tuple[date, date] | None:
         """From which day and by which its outcome is to be checked; None where that is done, or not signed off."""
         found = self.outcome
-        if not self.is_signed_off or self.verdict is None or (found and found.worked != Worked.TOO_EARLY):
+        if not self.sign_off_run or (found and found.worked != Worked.TOO_EARLY):
             return None
-        return outcome_window(self.verdict.meeting.held_on, found.checked_on if found else None)
+        return outcome_window(self.sign_off_run[0].meeting.held_on, found.checked_on if found else None)
 
     @property
     def outcome_is_due(self) -> bool:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts import kept_words
 from council.middleware import Request
 from council.models import Meeting
 from council.organisation import committees_seen_by
@@ -19,7 +20,7 @@ from recommendations.agenda import Agenda, agenda
 from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SittingForm
 from recommendations.models import Recommendation, Review
 from recommendations.scope import of_committee
-from recommendations.states import ResponseKind, Worked
+from recommendations.states import ResponseKind, VerdictKind, Worked
 
 FORM = form_view
 
@@ -35,7 +36,7 @@ def must(allowed: bool, why_not: str) -> None:
 def meetings(request: Request, committee: int) -> HttpResponse:
     """The meetings of a committee: those to come, then those held."""
     row = get_object_or_404(committees_seen_by(request.roles), pk=committee)
-    request.review = Review.objects.visible_to(request.roles).for_page().filter(committee=row).first()
+    request.review = Review.objects.visible_to(request.roles).for_page().filter(committee=row).last()
     rows = list(row.meetings.order_by("held_on"))
     context = {
         "committee": row,
@@ -91,6 +92,7 @@ def sitting(request: Request, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
+        form.judged_meanwhile = judged_meanwhile(request, found)
         if form.is_valid():
             if "change" in request.POST:
                 status = 200
@@ -101,6 +103,18 @@ def sitting(request: Request, pk: int) -> HttpResponse:
                 return answer
     context = {"agenda": found, "meeting": found.meeting, "form": form, "groups": groups_of(found, form)}
     return render(request, "recommendations/sitting.html", context, status=status)
+
+
+def judged_meanwhile(request: Request, found: Agenda) -> list[str]:
+    """Verdicts that were typed here and recorded by somebody else since, each in a sentence with both."""
+    names = dict(VerdictKind.choices)
+    return [
+        f"A verdict on {standing.recommendation.reference} was recorded meanwhile: "
+        f"“{verdict.get_verdict_display()}”, minute {verdict.minute}. "
+        f"You typed “{names[typed]}”; it is left out now, and the others are as you typed them"
+        for verdict, standing in found.decided
+        if (typed := request.POST.get(f"{verdict.recommendation_id}-verdict", "")) in names
+    ]
 
 
 def groups_of(found: Agenda, form: SittingForm) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -120,6 +134,7 @@ def recorded(request: Request, found: Agenda, form: SittingForm) -> HttpResponse
     except ValidationError as refusal:
         form.refuse(refusal)
         return None
+    kept_words.forget(request)
     many = f"{len(verdicts)} verdict{'s' if len(verdicts) > 1 else ''}"
     return done(request, f"{many} recorded.", reverse("recommendations:meeting", args=[found.meeting.pk]))
 

@@ -67,10 +67,12 @@ def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse
     """What a list shows, as a file: the same rows in the same order."""
     if page == "actions":
         context = actions_of(request, **named)
-        sheet = exports.of_actions(context["position"], context["rows"], context["filters"].words)
+        words = (*context["filters"].words, *filter(None, [context["title"]]))
+        sheet = exports.of_actions(context["position"], context["rows"], words)
     else:
         context = view_of(request, with_questions=True, **named)
-        sheet = exports.of_recommendations(context["position"], context["filters"].words)
+        words = context["filters"].words
+        sheet = exports.of_recommendations(context["position"], words, is_inside=context["is_inside"])
     return exports.as_file(sheet, kind)
 
 
@@ -141,6 +143,7 @@ def view_of(request: Request, *, with_questions: bool = False, **named: Any) -> 
         "scope": view.scope,
         "as_at_banner": view.banner,
         "filters": filters,
+        "is_inside": is_inside,
         "whole": whole,
         "position": filters.narrowed(),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -40,6 +41,9 @@ def record_verdict(
         raise ValidationError({"meeting": "This is a meeting of another committee"})
     if meeting.held_on > by.on:
         raise ValidationError({"meeting": "This meeting has not been held yet"})
+    if meeting.held_on < recommendation.review.adopted_on:
+        adopted = f"{recommendation.review.adopted_on:%-d %B %Y}"
+        raise ValidationError({"meeting": f"The review was adopted after this meeting, on {adopted}"})
     if recommendation.verdicts.filter(meeting=meeting).exists():
         raise ValidationError({"meeting": "The committee’s verdict at this meeting is recorded already"})
     last = latest_verdict(recommendation)
@@ -94,6 +98,7 @@ def call_in(recommendation: Recommendation, *, by: Roles, meeting: Meeting, why:
     meeting, one that was held already, or a second call-in to the same one.
     """
     must(rules.may_record_verdict(by, recommendation), "The chair or the scrutiny officer calls in.")
+    recommendation = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
     if meeting.committee_id != recommendation.review.committee_id:
         raise ValidationError({"meeting": "This is a meeting of another committee"})
     if meeting.held_on < by.on:
@@ -122,17 +127,25 @@ def check_outcome(recommendation: Recommendation, *, by: Roles, worked: Worked, 
     verdict = latest_verdict(recommendation)
     if verdict is None or verdict.verdict != VerdictKind.ACHIEVED:
         raise ValidationError(f"{recommendation.reference} is not signed off, so there is no outcome to check yet.")
-    last = verdict.outcome_checks.last()
+    # Achieved again is the same sign-off: what was checked since it began still counts.
+    signed_off = sign_off_run(recommendation)
+    last = OutcomeCheck.objects.filter(verdict__in=signed_off).order_by("checked_on", "pk").last()
     if last and last.worked != Worked.TOO_EARLY:
         raise ValidationError(f"The outcome of {recommendation.reference} was checked on {last.checked_on:%-d %B %Y}.")
-    first_on, _ = outcome_window(verdict.meeting.held_on, last.checked_on if last else None)
+    first_on, _ = outcome_window(signed_off[0].meeting.held_on, last.checked_on if last else None)
     if by.on < first_on:
         raise ValidationError(f"The outcome is checked from {first_on:%-d %B %Y} on.")
     return OutcomeCheck.objects.create(
-        verdict=verdict,
+        verdict=signed_off[0],
         worked=worked,
         words=words,
         checked_by_id=author(by),
         checked_as=rules.seat(by, recommendation.review),
         checked_on=by.on,
     )
+
+
+def sign_off_run(recommendation: Recommendation) -> list[Verdict]:
+    """The verdicts of a sign-off in force, the one that signed it off first."""
+    rows = recommendation.verdicts.select_related("meeting").order_by("-meeting__held_on", "-pk")
+    return list(takewhile(lambda verdict: verdict.verdict == VerdictKind.ACHIEVED, rows))[::-1]

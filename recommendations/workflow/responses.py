@@ -26,12 +26,19 @@ def record_response(
 ) -> Response:
     """What the executive, or a partner, answered. A changed answer is a further row.
 
-    Raises PermissionDenied for anybody but the scrutiny officer, ValidationError for a decision in the future or a
-    rejection without a reason.
+    Raises PermissionDenied for anybody but the scrutiny officer, ValidationError for a decision in the future or
+    before the review, the same response again, or a rejection without a reason.
     """
     must(rules.may_record_response(by, recommendation), "Only the scrutiny officer records responses.")
     if decided_on > by.on:
         raise ValidationError({"decided_on": "The decision cannot be in the future"})
+    if decided_on < recommendation.review.adopted_on:
+        adopted = f"{recommendation.review.adopted_on:%-d %B %Y}"
+        raise ValidationError({"decided_on": f"The decision cannot be before the review was adopted, on {adopted}"})
+    recommendation = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
+    last = recommendation.responses.last()
+    if last and (last.kind, last.decided_on, last.reason) == (kind, decided_on, reason):
+        raise ValidationError("This response is recorded already")
     if kind == ResponseKind.REJECTED and not reason:
         raise ValidationError({"reason": "A rejected recommendation needs the executive’s reason"})
     return Response.objects.create(

@@ -240,3 +240,10 @@ def test_the_day_of_a_line_is_an_argument(cast: Cast) -> None:
     before: date = f.days(-600)
     (line,) = post_lines(Post.objects.filter(pk=cast.post.pk), before)
     assert (line.holders, line.is_vacant, line.vacant_since) == ((), True, None)
+
+
+def test_the_day_of_a_meeting_that_has_been_held_stays(cast: Cast) -> None:
+    held = Meeting.objects.create(committee=cast.committee, held_on=f.days(-9), papers_due_on=f.days(-20))
+    boxes = {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026", "version": "1"}
+    answer = cast.client("scrutiny").post(f"/set-up/meetings/{held.pk}/", boxes)
+    assert answer.status_code == 422 and "This meeting has been held, so its day stays" in answer.text

@@ -156,6 +156,18 @@ def test_the_real_review_is_searched(demonstration: Review) -> None:
     assert not found.is_loose
 
 
+def test_more_than_are_shown_are_said_to_be_more_and_or_is_no_word(
+    stocked: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roles = stocked.roles("member")
+    assert not search("lighthouse", roles).is_cut
+    monkeypatch.setattr("evidence.searching.MOST", 3)
+    found = search("lighthouse", roles)
+    assert found.is_cut and len(found.hits) <= 3
+    assert search("or", roles).hits == ()
+    assert search("lighthouse or submarine", roles).is_loose
+
+
 @needs_postgres
 def test_words_are_found_by_their_indexes_on_postgresql(stocked: Cast) -> None:
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:

@@ -11,7 +11,7 @@ from council.models import Meeting
 from recommendations import workflow
 from recommendations.ledger import load
 from recommendations.models import CallIn, OutcomeCheck, Recommendation, Response, Review, Verdict
-from recommendations.scope import of_review
+from recommendations.scope import of_committee, of_review
 from recommendations.standing import RecommendationStanding
 from recommendations.states import ResponseKind, VerdictKind, Worked
 from recommendations.workflow import Decided
@@ -112,7 +112,7 @@ def test_verdicts_are_typed_checked_and_recorded_on_pages(cast: Cast) -> None:
         (2, "achieved", "6.2"),
     ]
     left = client.get(address).content.decode()
-    assert "R3" in left and "R2" not in left
+    assert "Verdict on R3 " in left and "Verdict on R2 " not in left
 
 
 def test_what_was_signed_off_is_reopened_on_the_same_page(cast: Cast) -> None:
@@ -313,3 +313,65 @@ def test_the_database_refuses_to_rewrite_them(cast: Cast, table: str, statement:
     workflow.call_in(cast.recommendation, by=cast.roles("scrutiny"), meeting=meeting(cast, f.days(7)), why=WHY)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
+
+
+# --- What others did meanwhile, and what was not there yet ------------------------------------------------------------
+
+
+def test_a_verdict_that_somebody_else_recorded_meanwhile_is_told_and_nothing_is_recorded(cast: Cast) -> None:
+    (second,) = others(cast, 2)
+    client, row = cast.client("chair"), meeting(cast)
+    typed = boxes(cast.recommendation, "unacceptable") | boxes(second, "achieved", "6.2")
+    assert "Check 2 verdicts" in client.post(f"/meetings/{row.pk}/verdicts/", typed).text
+    verbs.judge(cast.recommendation, cast.scrutiny)
+    answer = client.post(f"/meetings/{row.pk}/verdicts/", typed | {"record": "yes"})
+    assert answer.status_code == 422 and Verdict.objects.count() == 1
+    assert "recorded meanwhile: “Acceptable progress”, minute 5.2" in answer.text
+    assert "You typed “Unacceptable progress”" in answer.text
+    left = boxes(second, "achieved", "6.2") | {"record": "yes"}
+    assert client.post(f"/meetings/{row.pk}/verdicts/", left).status_code == 302
+
+
+@pytest.mark.parametrize("posted", ["999999-verdict", "abc-verdict", "-verdict"])
+def test_boxes_of_no_recommendation_here_are_left_aside(cast: Cast, posted: str) -> None:
+    typed = boxes(cast.recommendation) | {posted: "achieved", "record": "yes"}
+    assert cast.client("chair").post(f"/meetings/{meeting(cast).pk}/verdicts/", typed).status_code == 302
+    assert Verdict.objects.get().recommendation == cast.recommendation
+
+
+def test_a_review_of_a_later_day_is_neither_counted_nor_judged_before(cast: Cast) -> None:
+    later = f.ReviewFactory.create(committee=cast.committee, adopted_on=f.days(-30))
+    row = f.RecommendationFactory.create(review=later, theme=f.ThemeFactory.create(review=later), number=1)
+    scope = of_committee(cast.committee, list(Review.objects.filter(committee=cast.committee)))
+    ledger = load(scope, f.DAY, cast.roles("member"))
+    counts = {on: ledger.position(on).count for on in (f.days(-31), f.days(-30))}
+    assert counts == {f.days(-31): 1, f.days(-30): 2}
+    with pytest.raises(ValidationError, match="adopted after this meeting, on 18 May 2026"):
+        verbs.judge(row, cast.chair, held_on=f.days(-40))
+
+
+def test_achieved_again_is_the_same_sign_off_and_keeps_its_outcome(cast: Cast) -> None:
+    signed_off(cast)
+    workflow.check_outcome(cast.recommendation, by=cast.roles("chair"), worked=Worked.WORKED, words=FOUND)
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED)
+    now = standing(cast)
+    assert now.outcome is not None and now.outcome_window is None
+    with pytest.raises(ValidationError, match="was checked on"):
+        workflow.check_outcome(cast.recommendation, by=cast.roles("chair"), worked=Worked.DID_NOT, words=FOUND)
+
+
+def test_the_same_response_is_recorded_once_and_none_before_the_review(cast: Cast) -> None:
+    client = cast.client("scrutiny")
+    assert respond(client)[0] == 302
+    status, page = respond(client)
+    assert status == 422 and "This response is recorded already" in page
+    assert respond(client, kind="accepted")[0] == 302
+    status, page = respond(client, decided_on_year="1066")
+    assert status == 422 and "cannot be before the review was adopted" in page
+
+
+def test_references_of_several_reviews_say_which(cast: Cast) -> None:
+    other = f.ReviewFactory.create(committee=cast.committee, title="Another review")
+    f.RecommendationFactory.create(review=other, theme=f.ThemeFactory.create(review=other), number=1)
+    page = cast.client("chair").get(f"/meetings/{meeting(cast).pk}/verdicts/").text
+    assert "Minute reference of R1 (Another review)" in page and "Minute reference of R1 (Harbour review)" in page

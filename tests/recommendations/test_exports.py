@@ -81,3 +81,13 @@ def test_exempt_words_are_in_the_files_of_those_who_may_read_them_alone(cast: Ca
     for person in ("public", "other_officer", "member_elsewhere"):
         (row,) = rows(cast, "actions.csv", person)
         assert (row["Latest words"], row["Exempt"], row["Last update on"]) == ("", "", "")
+
+
+def test_the_public_is_not_told_that_there_are_questions_and_a_file_says_what_it_leaves_out(cast: Cast) -> None:
+    cast.committee.publishes = True
+    cast.committee.save()
+    assert "Unanswered questions" in rows(cast, "recommendations.csv")[0]
+    assert not [head for head in rows(cast, "recommendations.csv", "public")[0] if "uestion" in head]
+    answer = cast.client("member").get("/reviews/harbour-review/actions.xlsx?timeliness=overdue")
+    about = {a.value: b.value for a, b in load_workbook(BytesIO(answer.content))["About"].iter_rows(max_col=2)}
+    assert about["Only"] == "Overdue"

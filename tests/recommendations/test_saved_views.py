@@ -89,3 +89,12 @@ def test_the_bar_offers_it_to_people_of_the_council(cast: Cast) -> None:
     cast.committee.save()
     assert "Save this view" in cast.client("officer").get("/reviews/harbour-review/actions/").text
     assert "Save this view" not in cast.client("public").get("/reviews/harbour-review/actions/").text
+
+
+def test_a_view_that_names_an_unpublished_review_is_not_shared(cast: Cast) -> None:
+    cast.review.published_on = None
+    cast.review.save()
+    address = f"/committees/{cast.committee.pk}/save-view/dashboard/?review=harbour-review"
+    page = cast.client("chair").post(address, {"name": "Drafts", "is_shared": "on"})
+    assert page.status_code == 422 and "not published yet cannot be shared" in page.text
+    assert cast.client("chair").post(address, {"name": "Drafts"}).status_code == 302
