@@ -49,13 +49,7 @@ def set_up(row: Row, *, by: Roles, seen_version: int | None = None) -> Row:
         if seen_version != now.version:
             raise ChangedMeanwhile(now)
         must(may_change(by, now), "The scrutiny officer sets this up.")
-        if (
-            isinstance(row, Meeting)
-            and isinstance(now, Meeting)
-            and now.held_on <= by.on
-            and now.held_on != row.held_on
-        ):
-            raise ValidationError({"held_on": "This meeting has been held, so its day stays"})
+        must_keep_its_day(row, now, by)
         row.version = now.version + 1
     row.full_clean()
     row.save()
