@@ -34,7 +34,7 @@ from tests.conftest import Cast
 from tests.house import House
 from tests.test_doors import PEOPLE, WHOSE, Door, Street, build_street, doors, knocked
 
-pytestmark = pytest.mark.usefixtures("day")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
 
 SECRET = re.compile(r"qz[a-z]+\d+zq")
 

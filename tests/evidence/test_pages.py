@@ -10,7 +10,7 @@ from tests import factories as f
 from tests.conftest import Cast
 from tests.pages import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("day")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("day")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from recommendations.models import Review
 from tests.services import needs_source, report_text
 
-pytestmark = [needs_source, pytest.mark.django_db]
+pytestmark = [needs_source, pytest.mark.once, pytest.mark.django_db]
 
 BULLET = "\uf0b7"
 THEMES = (

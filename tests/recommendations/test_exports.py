@@ -12,7 +12,7 @@ from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
 
-pytestmark = pytest.mark.usefixtures("day")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://evil.example")', "plain"]
 

@@ -8,7 +8,7 @@ from tests import verbs
 from tests.conftest import Cast
 from tests.pages import Page
 
-pytestmark = pytest.mark.usefixtures("day")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
 
 DASHBOARD = "/reviews/harbour-review/"
 LIST = f"{DASHBOARD}recommendations/"

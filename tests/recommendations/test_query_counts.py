@@ -13,7 +13,7 @@ from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
 
-pytestmark = pytest.mark.usefixtures("day")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
 
 DASHBOARD = "/reviews/harbour-review/"
 
