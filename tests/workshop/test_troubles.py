@@ -25,7 +25,7 @@ def trouble(var: Path, **more: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert done.returncode == 1, done
     assert done.stderr.count("\n") == 1, done.stderr
