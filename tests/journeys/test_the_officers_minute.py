@@ -162,9 +162,15 @@ def test_without_a_connection_words_stay_on_the_device_and_are_sent_on(visitor: 
 
 def test_nothing_has_changed_is_one_press(visitor: Visitor) -> None:
     page = visitor.page
-    visitor.sign_in("Officer")
-    # Whichever comes first: on some of them another journey has said something today.
-    page.get_by_role("button", name=re.compile("^Nothing has changed in ")).first.click()
+    press = page.get_by_role("button", name=re.compile("^Nothing has changed in ")).first
+    # Whoever has an action on which no other journey has said anything today.
+    for kind in ("Officer", "Deputy", "Head of service"):
+        visitor.sign_in(kind)
+        visitor.goto("/my-actions/")
+        if press.is_visible():
+            break
+        visitor.sign_out()
+    press.click()
     expect(page.get_by_text("nothing has changed, on track")).to_be_visible()
     expect(page.get_by_text(re.compile("^Nothing new since"))).to_be_visible()
     visitor.finds_no_barrier()
