@@ -171,8 +171,8 @@ def test_nothing_has_changed_is_one_press(visitor: Visitor) -> None:
             break
         visitor.sign_out()
     press.click()
-    expect(page.get_by_text("nothing has changed, on track")).to_be_visible()
-    expect(page.get_by_text(re.compile("^Nothing new since"))).to_be_visible()
+    expect(page.get_by_text(re.compile("recorded at .* today: nothing has changed, "))).to_be_visible()
+    expect(page.get_by_text(re.compile("^Nothing new since")).first).to_be_visible()
     visitor.finds_no_barrier()
 
 
