@@ -9,6 +9,7 @@ from council.working_days import working_days_between
 from recommendations.figures import lower_first
 from recommendations.ledger import Ledger
 from recommendations.models import Verdict
+from recommendations.sentences import listed
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import State, VerdictKind
 
@@ -140,9 +141,3 @@ def troubles(standing: RecommendationStanding) -> Iterator[str]:
     if standing.disagrees and standing.verdict:
         claim = lower_first(standing.claim.label) if standing.claim else "nothing"
         yield f"Officers say {claim}, the committee said {lower_first(standing.verdict.get_verdict_display())}"
-
-
-def listed(words: list[str]) -> str:
-    """3a.1, 3b.1 and 4.2."""
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last

@@ -56,8 +56,12 @@ def may_record_response(roles: Roles, recommendation: Recommendation) -> bool:
 
 def may_record_verdict(roles: Roles, recommendation: Recommendation) -> bool:
     """The chair or the scrutiny officer records what the committee decided; an officer never does."""
-    committee = recommendation.review.committee_id
-    return committee in roles.chair_of or runs(roles, recommendation.review)
+    return may_record_for(roles, recommendation.review.committee_id)
+
+
+def may_record_for(roles: Roles, committee_id: int) -> bool:
+    """Records what this committee decides: its chair and its scrutiny officer."""
+    return committee_id in roles.chair_of | roles.scrutiny_officer_of
 
 
 def may_agree_action(roles: Roles, recommendation: Recommendation) -> bool:

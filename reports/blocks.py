@@ -6,9 +6,10 @@ from council.roles import Roles
 from evidence.models import Citation
 from recommendations.figures import Position, grouped
 from recommendations.models import Part, Review, WordingDifference
+from recommendations.sentences import listed
 from recommendations.standing import RecommendationStanding
 from reports import lines
-from reports.lines import ActionLine, listed
+from reports.lines import ActionLine
 
 
 @dataclass(frozen=True)

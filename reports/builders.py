@@ -15,12 +15,12 @@ from recommendations.figures import Position
 from recommendations.ledger import load
 from recommendations.models import Review
 from recommendations.scope import of_review
-from recommendations.sentences import Fragment, headline
+from recommendations.sentences import Fragment, headline, listed
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import State
 from reports.blocks import Block, blocks
 from reports.happenings import Happening, happenings
-from reports.lines import ActionLine, change_note, counted, listed, written
+from reports.lines import ActionLine, change_note, counted, written
 from reports.quarters import Period
 
 

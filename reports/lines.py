@@ -5,6 +5,7 @@ from datetime import date
 
 from recommendations import drawing
 from recommendations.figures import Change, lower_first
+from recommendations.sentences import listed
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import Reason, State, Status
 from recommendations.templatetags.standing import days, times
@@ -18,11 +19,6 @@ def written(day: date) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """1 action, 3 actions; the plural is given where it is not made with an s."""
     return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def listed(words: list[str]) -> str:
-    """R2, R4 and R10."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from council.middleware import Request
 from council.models import Meeting
 from council.organisation import committees_seen_by
 from council.public import open_to_the_public
-from council.views.pages import FormPage, answered, done, fill_with_kept, form_view
+from council.views.pages import FormPage, answered, done, fill_with_kept, form_view, must
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.agenda import Agenda, agenda
@@ -23,12 +23,6 @@ from recommendations.scope import of_committee
 from recommendations.states import ResponseKind, VerdictKind, Worked
 
 FORM = form_view
-
-
-def must(allowed: bool, why_not: str) -> None:
-    """Raise PermissionDenied unless allowed."""
-    if not allowed:
-        raise PermissionDenied(why_not)
 
 
 @open_to_the_public
@@ -58,33 +52,32 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "agenda": found,
         "meeting": found.meeting,
         "committee": committee,
-        "may_record": found.is_held and bool(found.left or found.left_off) and may_record(request, committee.pk),
-        "is_inside": committee.council_id in request.roles.council_ids,
+        "may_record": found.is_held
+        and bool(found.left or found.left_off)
+        and rules.may_record_for(request.roles, committee.pk),
     }
     return render(request, "recommendations/meeting.html", context)
 
 
 def agenda_of(request: Request, pk: int) -> Agenda:
     """The agenda of a meeting, as this person may see it today; 404 where they may not see the committee."""
-    row = get_object_or_404(Meeting.objects.filter(committee__in=committees_seen_by(request.roles)), pk=pk)
-    committee = committees_seen_by(request.roles).get(pk=row.committee_id)
-    row.committee = committee
+    seen = Meeting.objects.filter(committee__in=committees_seen_by(request.roles))
+    row = get_object_or_404(seen.select_related("committee__council"), pk=pk)
+    committee = row.committee
     scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
     request.review = scope.reviews[0] if scope.reviews else None
     ledger = ledgers.load(scope, request.day, request.roles)
     return agenda(ledger, row, list(committee.meetings.all()), request.day)
 
 
-def may_record(request: Request, committee: int) -> bool:
-    """Whether this person records what the committee decides."""
-    return committee in request.roles.chair_of | request.roles.scrutiny_officer_of
-
-
 @FORM
 def sitting(request: Request, pk: int) -> HttpResponse:
     """The verdicts of a meeting in one sitting: typed, checked on a page of their own, then recorded, all or none."""
     found = agenda_of(request, pk)
-    must(may_record(request, found.meeting.committee_id), "The chair or the scrutiny officer records verdicts.")
+    must(
+        rules.may_record_for(request.roles, found.meeting.committee_id),
+        "The chair or the scrutiny officer records verdicts.",
+    )
     must(found.is_held, "Verdicts are recorded once the meeting has been held.")
     rows = [item.standing.recommendation for item in (*found.left, *found.left_off)]
     form = SittingForm(request.POST or None, recommendations=rows)

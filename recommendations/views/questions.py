@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from council.middleware import Request
 from council.models import Post
-from council.views.pages import FormPage, answered, done, form_view
+from council.views.pages import FormPage, answered, done, form_view, must
 from recommendations import rules, workflow
 from recommendations.figures import QUESTIONS
 from recommendations.models import Action, Question, Recommendation
@@ -19,12 +18,6 @@ from recommendations.states import Outcome
 from recommendations.views.reviews import view_of
 
 FORM = form_view
-
-
-def must(allowed: bool, why_not: str) -> None:
-    """Raise PermissionDenied unless allowed."""
-    if not allowed:
-        raise PermissionDenied(why_not)
 
 
 @require_safe
