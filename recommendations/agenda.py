@@ -1,6 +1,6 @@
 """What is on the agenda of a meeting and why, what is still missing before its papers are due, and what was decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,11 +52,12 @@ class Agenda:
         """Those that are due for review and nothing else."""
         return tuple(item for item in self.items if not item.reasons)
 
-    @property
-    def groups(self) -> list[tuple[str, tuple[Item, ...]]]:
-        """The two, with their words; one without an item is left out."""
+    def groups(self, shown: Sequence[Item]) -> list[tuple[str, int, tuple[Item, ...]]]:
+        """The two: the words, how many it has, and those of them that a page shows. One with nothing is left out."""
         both = (("Needs the committee’s attention", self.pressing), ("Due for review", self.others))
-        return [(title, items) for title, items in both if items]
+        page = {item.standing.recommendation.pk for item in shown}
+        rows = [(t, len(all_), tuple(i for i in all_ if i.standing.recommendation.pk in page)) for t, all_ in both]
+        return [row for row in rows if row[-1]]
 
     @property
     def missing(self) -> tuple[ActionStanding, ...]:

@@ -4,13 +4,14 @@ Four short tables are read as one union, because every page about a review needs
 a fixed, small number of queries. The rows are for reading: they carry what pages print, and are never saved.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateField, F, Field, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, CharField, DateField, F, Field, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from council.models import Meeting
@@ -29,11 +30,14 @@ class Decisions:
     outcome_checks: tuple[OutcomeCheck, ...] = ()
 
 
-def decided_on(recommendation_ids: Sequence[int], up_to: date) -> Decisions:
-    """What was decided on these recommendations and recorded by the end of a day."""
-    here = {"recommendation__in": recommendation_ids}
+def decided_on(inside: Callable[[str], Q], up_to: date) -> Decisions:
+    """What was decided on some recommendations and recorded by the end of a day.
+
+    ``inside`` says which recommendations, given the path that leads from a row to one.
+    """
+    here = inside("recommendation__")
     responses = rows(
-        Response.objects.filter(recorded_on__lte=up_to, **here),
+        Response.objects.filter(here, recorded_on__lte=up_to),
         "response",
         kind=F("kind"),
         words=F("reason"),
@@ -44,7 +48,7 @@ def decided_on(recommendation_ids: Sequence[int], up_to: date) -> Decisions:
         known_on=F("recorded_on"),
     )
     verdicts = rows(
-        Verdict.objects.filter(recorded_on__lte=up_to, **here),
+        Verdict.objects.filter(here, recorded_on__lte=up_to),
         "verdict",
         kind=F("verdict"),
         words=F("words"),
@@ -54,7 +58,7 @@ def decided_on(recommendation_ids: Sequence[int], up_to: date) -> Decisions:
         held_on=F("meeting__held_on"),
     )
     call_ins = rows(
-        CallIn.objects.filter(called_on__lte=up_to, **here),
+        CallIn.objects.filter(here, called_on__lte=up_to),
         "call-in",
         words=F("why"),
         body=F("called_as"),
@@ -63,7 +67,7 @@ def decided_on(recommendation_ids: Sequence[int], up_to: date) -> Decisions:
         held_on=F("meeting__held_on"),
     )
     checks = rows(
-        OutcomeCheck.objects.filter(checked_on__lte=up_to, verdict__recommendation__in=recommendation_ids),
+        OutcomeCheck.objects.filter(inside("verdict__recommendation__"), checked_on__lte=up_to),
         "check",
         of=F("verdict__recommendation_id"),
         kind=F("worked"),
@@ -74,11 +78,13 @@ def decided_on(recommendation_ids: Sequence[int], up_to: date) -> Decisions:
         meeting=F("verdict_id"),
     )
     found = responses.union(verdicts, call_ins, checks, all=True).order_by("u_what", "u_known_on", "u_row")
+    # One row for all that was decided at a meeting: a committee's page has it 2,000 times.
+    at = cache(meeting)
     told = {what: list(inside) for what, inside in groupby(found, key=lambda row: row[0])}
     return Decisions(
         tuple(map(response, told.get("response", ()))),
-        tuple(sorted(map(verdict, told.get("verdict", ())), key=lambda v: (v.meeting.held_on, v.pk))),
-        tuple(map(call_in, told.get("call-in", ()))),
+        tuple(sorted(map(partial(verdict, at), told.get("verdict", ())), key=lambda v: (v.meeting.held_on, v.pk))),
+        tuple(map(partial(call_in, at), told.get("call-in", ()))),
         tuple(map(check, told.get("check", ()))),
     )
 
@@ -119,24 +125,26 @@ def response(row: tuple[Any, ...]) -> Response:
     )
 
 
-def verdict(row: tuple[Any, ...]) -> Verdict:
+def verdict(at: Callable[[int, date], Meeting], row: tuple[Any, ...]) -> Verdict:
     """The committee's verdict, with its meeting."""
-    _, pk, of, kind, words, minute, *_, known_on, _, _ = row
+    _, pk, of, kind, words, minute, *_, known_on, met, held_on = row
     return Verdict(
         pk=pk,
         recommendation_id=of,
         verdict=kind,
         words=words,
         minute=minute,
-        meeting=meeting(row),
+        meeting=at(met, held_on),
         recorded_on=known_on,
     )
 
 
-def call_in(row: tuple[Any, ...]) -> CallIn:
+def call_in(at: Callable[[int, date], Meeting], row: tuple[Any, ...]) -> CallIn:
     """A call-in, with its meeting."""
-    _, pk, of, _, words, _, body, _, _, known_on, *_ = row
-    return CallIn(pk=pk, recommendation_id=of, why=words, called_as=body, called_on=known_on, meeting=meeting(row))
+    _, pk, of, _, words, _, body, _, _, known_on, met, held_on = row
+    found = CallIn(pk=pk, recommendation_id=of, why=words, called_as=body, called_on=known_on)
+    found.meeting = at(met, held_on)
+    return found
 
 
 def check(row: tuple[Any, ...]) -> OutcomeCheck:
@@ -147,6 +155,6 @@ def check(row: tuple[Any, ...]) -> OutcomeCheck:
     return found
 
 
-def meeting(row: tuple[Any, ...]) -> Meeting:
+def meeting(pk: int, held_on: date) -> Meeting:
     """The meeting of a verdict or call-in: its number and day."""
-    return Meeting(pk=row[-2], held_on=row[-1])
+    return Meeting(pk=pk, held_on=held_on)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from council.models import Holding, Meeting
 from council.roles import Roles, current
 from council.working_days import working_days_between
-from recommendations.figures import Pile, lower_first
+from recommendations.figures import Pile, grouped, lower_first
 from recommendations.ledger import standings_of
 from recommendations.models import Action, Extension, Question
 from recommendations.querysets import ActionQuerySet
@@ -182,13 +182,8 @@ def piled(rows: list[ActionStanding]) -> tuple[Pile, ...]:
     limits = {"due_soon": 30, "stale": 90}
     if rows:
         limits = {"due_soon": rows[0].due_soon_days, "stale": rows[0].stale_limit}
-    left, piles = list(rows), []
-    for key, title, fits in PILES:
-        inside = tuple(row for row in left if fits(row))
-        left = [row for row in left if row not in inside]
-        if inside:
-            piles.append(Pile(key, title.format(**limits), inside))
-    return tuple(piles)
+    lying = grouped(rows, lambda row: next(key for key, _, fits in PILES if fits(row)))
+    return tuple(Pile(key, title.format(**limits), tuple(lying[key])) for key, title, _ in PILES if lying[key])
 
 
 def next_meeting(rows: list[ActionStanding], on: date) -> Meeting | None:

@@ -251,7 +251,7 @@ class ActionFilterForm(forms.Form):
     def chosen_from(self, position: Position) -> list[ActionStanding]:
         """The actions to list, the most pressing first."""
         kind, reason, service = (self.active.get(name) for name in ("timeliness", "moved_for", "acting"))
-        rows = position.timely(kind) if kind else sorted(position.actions, key=lambda a: (a.target_on, a.action.pk))
+        rows = position.timely(kind) if kind else position.actions_by_target
         return [
             row
             for row in rows

@@ -1,13 +1,14 @@
 """All that was recorded on a review, read once, and where it stood on any day up to then."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from council.models import Post
 from council.roles import Roles
@@ -31,6 +32,7 @@ from recommendations.scope import Scope
 from recommendations.standing import ActionStanding, RecommendationStanding
 
 Row = TypeVar("Row")
+Held = TypeVar("Held", bound=Model)
 
 # In the order in which they moved the target.
 DECIDED = ("decided_on", "pk")
@@ -136,14 +138,16 @@ def action_standing(
     )
 
 
-def standings_of(actions: ActionQuerySet, roles: Roles) -> list[ActionStanding]:
+def standings_of(actions: ActionQuerySet, roles: Roles, *, with_history: bool = False) -> list[ActionStanding]:
     """Where these actions stand on the day of these roles, whatever their review: three queries.
 
     An update that this person may not read does not exist for them: nobody sees a figure from what they may not read.
+    Without their history they have no more updates than it takes to say where they stand.
     """
     rows = list(actions.for_list().with_sign_off())
     ids = [row.pk for row in rows]
-    told = Update.objects.filter(action__in=ids).shown_to(roles).select_related("given_for")
+    told = Update.objects.filter(action__in=ids).shown_to(roles)
+    told = (told if with_history else told.telling_from(roles.on)).select_related("given_for")
     asked = Extension.objects.filter(action__in=ids).order_by(*DECIDED).worded_for(roles)
     updates, extensions = grouped(told, lambda u: u.action_id), grouped(asked, lambda e: e.action_id)
     return [
@@ -152,46 +156,45 @@ def standings_of(actions: ActionQuerySet, roles: Roles) -> list[ActionStanding]:
     ]
 
 
-def load(scope: Scope, up_to: date, roles: Roles, only: int | None = None, *, with_questions: bool = True) -> Ledger:
+def load(
+    scope: Scope,
+    up_to: date,
+    roles: Roles,
+    only: int | None = None,
+    *,
+    with_questions: bool = True,
+    standing_from: date | None = None,
+) -> Ledger:
     """Read the rows of a review, or of a committee's reviews, up to a day, for a person with these roles.
 
     Six queries, however many recommendations. Where an action was changed there are three more: what it was before, and
     the posts and parts it belonged to.
 
     What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
-    this number; lists that do not tell of questions leave those out.
+    this number; lists that do not tell of questions leave those out. Where only standings on or after the day
+    ``standing_from`` are asked for, updates that had been superseded by then are left out.
     """
     reviews = {review.pk: review for review in scope.reviews}
     known = tuple(Recommendation.objects.filter(review__in=list(reviews)).for_figures())
-    rows = tuple(row for row in known if only in (None, row.number))
-    for row in rows:
-        keep(row, review=reviews[row.review_id])
-    ids = [row.pk for row in rows]
-    actions = list(Action.objects.filter(recommendation__in=ids, agreed_on__lte=up_to).for_figures())
-    by_id = {row.pk: row for row in rows}
-    for action in actions:
-        keep(action, recommendation=by_id[action.recommendation_id])
-    action_ids = [action.pk for action in actions]
-    told = Update.objects.filter(action__in=action_ids, given_on__lte=up_to)
-    updates = list(told.shown_to(roles))
-    asked = Extension.objects.filter(action__in=action_ids, requested_on__lte=up_to)
-    extensions = asked.order_by(*DECIDED).worded_for(roles)
+    by_id = {row.pk: row for row in known if only in (None, row.number)}
+    inside = partial(belonging, list(reviews), only)
+    agreed = Action.objects.filter(inside("recommendation__"), agreed_on__lte=up_to).for_figures()
+    told = Update.objects.filter(inside("action__recommendation__"), given_on__lte=up_to).shown_to(roles)
+    moves = Extension.objects.filter(inside("action__recommendation__"), requested_on__lte=up_to).order_by(*DECIDED)
+    asked = Question.objects.filter(inside("recommendation__"), asked_on__lte=up_to).shown_to(roles).with_answers()
+    handed(by_id.values(), "review", reviews)
+    actions = handed(agreed, "recommendation", by_id)
     action_by_id = {action.pk: action for action in actions}
-    posts = posts_of(actions, updates)
-    for update in updates:
-        keep(update, action=action_by_id[update.action_id], given_for=posts[update.given_for_id])
-    for extension in extensions:
-        keep(extension, action=action_by_id[extension.action_id])
-    decisions = decided_on(ids, up_to)
-    asked_by_members = Question.objects.filter(recommendation__in=ids, asked_on__lte=up_to).shown_to(roles)
-    questions = list(asked_by_members.with_answers()) if with_questions else []
-    for question in questions:
-        keep(question, recommendation=by_id[question.recommendation_id])
+    updates = handed(told.telling_from(standing_from) if standing_from else told, "action", action_by_id)
+    handed(updates, "given_for", posts_of(actions, updates))
+    extensions = handed(moves.worded_for(roles), "action", action_by_id)
+    questions = handed(asked, "recommendation", by_id) if with_questions else []
+    decisions = decided_on(inside, up_to)
     changes = changes_of(actions)
     return Ledger(
         scope=scope,
         numbers=tuple(row.number for row in known),
-        recommendations=rows,
+        recommendations=tuple(by_id.values()),
         actions=grouped(actions, lambda a: a.recommendation_id),
         updates=grouped(updates, lambda u: u.action_id),
         extensions=grouped(extensions, lambda e: e.action_id),
@@ -205,12 +208,26 @@ def load(scope: Scope, up_to: date, roles: Roles, only: int | None = None, *, wi
     )
 
 
-def keep(row: Model, **related: Model) -> None:
-    """Hand a row the related rows that are in hand, as a join would.
+def belonging(reviews: list[int], only: int | None, prefix: str) -> Q:
+    """Rows of these reviews, and of one number where it is given; the prefix leads from the row to a recommendation.
 
-    An assignment does the same and asks each time whether it may: of 20,000 updates that took a second.
+    Reviews are named and not their 500 recommendations or 2,000 actions: to pass so many ids costs more than the rows.
     """
-    row._state.fields_cache.update(related)  # noqa: SLF001  # where Django keeps what it joined
+    found = Q(**{f"{prefix}review__in": reviews})
+    return found & Q(**{f"{prefix}number": only}) if only is not None else found
+
+
+def handed(rows: Iterable[Held], name: str, parents: Mapping[int, Model]) -> list[Held]:
+    """Rows with the parent that is in hand, as a join would give it to them.
+
+    One whose parent is not in hand is left out: each query sees what was committed by then, and its action was agreed
+    since. An assignment does the same and asks each time whether it may: of 20,000 updates that took a second.
+    """
+    column = f"{name}_id"
+    found = [row for row in rows if getattr(row, column) in parents]
+    for row in found:
+        row._state.fields_cache[name] = parents[getattr(row, column)]  # noqa: SLF001  # where Django keeps its joins
+    return found
 
 
 def posts_of(actions: list[Action], updates: list[Update]) -> dict[int, Post]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import Coalesce
 
 from council.models import Holding
@@ -170,6 +170,17 @@ class UpdateQuerySet(Exemptible[Update]):
     def visible_to(self, roles: Roles) -> Self:
         """Those of reviews that a person with these roles may see, and may read."""
         return self.filter(reviews_seen_by(roles, "action__recommendation__review__")).shown_to(roles)
+
+    def telling_from(self, day: date) -> Self:
+        """Those that tell where actions stand on a day or any later one; what had been superseded by then is left out.
+
+        Of each action, its last update by that day which said something new, did not claim achievement and was never
+        corrected, and whatever came after: no standing reaches further back, however long the history. Asked of the
+        rows that a person may read.
+        """
+        settles = Q(given_on__lte=day, unchanged=False, corrected_by=None) & ~Q(status=Status.ACHIEVED)
+        settled = Window(Max("given_on", filter=settles), partition_by=F("action_id"))
+        return self.annotate(settled_on=Coalesce(settled, date.min)).filter(given_on__gte=F("settled_on"))
 
 
 class ExtensionQuerySet(Exemptible[Extension]):

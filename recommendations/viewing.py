@@ -33,6 +33,11 @@ class Viewing:
         return self.as_at != self.today
 
     @property
+    def from_day(self) -> date:
+        """The earliest day of which a position is asked for."""
+        return min(self.as_at, self.since or self.as_at)
+
+    @property
     def query(self) -> dict[str, str]:
         """What the address must carry to look at the same."""
         asked = {"as_at": self.as_at.isoformat()} if self.is_past else {}

@@ -54,7 +54,9 @@ def private(response: HttpResponse) -> HttpResponse:
 def row_of(request: Request, link: UpdateLink) -> ActionStanding:
     """The action as anybody in the council reads it: a link that was caught opens nothing exempt."""
     council = link.action.recommendation.review.committee.council_id
-    return standings_of(Action.objects.filter(pk=link.action_id), anybody_of(council, request.day))[0]
+    return standings_of(Action.objects.filter(pk=link.action_id), anybody_of(council, request.day), with_history=True)[
+        0
+    ]
 
 
 def form_of(request: Request, link: UpdateLink) -> UpdateWithProofForm:

@@ -89,11 +89,13 @@ class Position:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The headline strip: groups that add up to the total, those with nothing in them left out."""
-        return tuple(g for g in self.all_groups if g.count or g.before)
+        before = self.earlier.standings if self.earlier else ()
+        met = {s.state for s in (*self.standings, *before)}
+        return tuple(self.group(state) for state in OF_A_RECOMMENDATION if state in met)
 
-    @cached_property
+    @property
     def all_groups(self) -> tuple[Group, ...]:
-        """Every state with its recommendations."""
+        """Every state with its recommendations, those with none too."""
         return tuple(self.group(state) for state in OF_A_RECOMMENDATION)
 
     def group(self, state: State) -> Group:
@@ -283,10 +285,15 @@ class Position:
 
     # --- Actions -----------------------------------------------------------------------------------------------------
 
+    @cached_property
+    def actions_by_target(self) -> tuple[ActionStanding, ...]:
+        """All their actions, the most pressing first."""
+        return tuple(sorted(self.actions, key=lambda a: (a.target_on, a.action.pk)))
+
     def timely(self, kind: str) -> tuple[ActionStanding, ...]:
         """Actions of one kind of timeliness (a key of TIMELINESS), the most pressing first."""
         _, belongs = TIMELINESS[kind]
-        return tuple(sorted((a for a in self.actions if belongs(a)), key=lambda a: (a.target_on, a.action.pk)))
+        return tuple(a for a in self.actions_by_target if belongs(a))
 
     def timely_title(self, kind: str) -> str:
         """The words of a figure and of the list that it opens, with the committee's own limits."""

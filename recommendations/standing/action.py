@@ -29,12 +29,12 @@ class ActionStanding:
     due_soon_days: int
     signed_off: bool
 
-    @property
+    @cached_property
     def update(self) -> Update | None:
         """The last update by then."""
         return self.updates[-1] if self.updates else None
 
-    @property
+    @cached_property
     def status(self) -> Status:
         """What officers last said."""
         return Status(self.update.status) if self.update else Status.NOT_STARTED
@@ -44,7 +44,7 @@ class ActionStanding:
         """Day of the last update, or of the agreement where there is none."""
         return self.update.given_on if self.update else self.action.agreed_on
 
-    @property
+    @cached_property
     def target_on(self) -> date:
         """The target date in force on this day."""
         return self.moves[-1].to_on if self.moves else self.action.original_target_on
@@ -59,7 +59,7 @@ class ActionStanding:
         """Not to be done any more."""
         return self.action.withdrawn_on is not None and self.action.withdrawn_on <= self.on
 
-    @property
+    @cached_property
     def is_open(self) -> bool:
         """Neither achieved by the officers' word nor withdrawn, and the recommendation is not signed off."""
         return not self.closed and self.status != Status.ACHIEVED
@@ -122,7 +122,7 @@ class ActionStanding:
         """How often in a row officers have said since then that nothing has changed."""
         return sum(1 for _ in takewhile(lambda u: u.unchanged, reversed(self.updates)))
 
-    @property
+    @cached_property
     def days_over(self) -> int:
         """Days past the target date while open."""
         return days_over(self.target_on, self.on) if self.is_open else 0
@@ -165,7 +165,7 @@ class ActionStanding:
         """Open and past its target date."""
         return self.days_over > 0
 
-    @property
+    @cached_property
     def is_stale(self) -> bool:
         """Open, and nothing was said for longer than the committee's limit."""
         return self.is_open and is_stale(self.said_on, self.on, self.stale_limit)
@@ -180,7 +180,7 @@ class ActionStanding:
         """Open and moved at least twice: for the next meeting's call-in list."""
         return self.is_open and len(self.moves) >= 2
 
-    @property
+    @cached_property
     def state(self) -> State:
         """The mark it carries, computed truth first."""
         if self.closed:

@@ -141,7 +141,7 @@ class RecommendationStanding:
         """Whether the last word on any of its actions is one that is not for the public."""
         return any(a.update.exempt_under for a in self.actions if a.update)
 
-    @property
+    @cached_property
     def agreement(self) -> Agreement:
         """Whether claim and verdict agree. A claim younger than the verdict does not count as a disagreement."""
         if self.verdict is None or self.claim is None:
@@ -185,23 +185,23 @@ class RecommendationStanding:
         first = f"{number} {'action' if number == '1' else 'actions'} {words}"
         return " and ".join([", ".join([first, *rest[:-1]]), *rest[-1:]]) + "."
 
-    @property
+    @cached_property
     def days_over(self) -> int:
         """Days by which its most overdue action has passed its target."""
         return max((a.days_over for a in self.actions), default=0)
 
-    @property
+    @cached_property
     def most_silent(self) -> ActionStanding | None:
         """The stale action on which nothing was said for longest."""
         return max((a for a in self.actions if a.is_stale), key=lambda a: a.days_silent, default=None)
 
-    @property
+    @cached_property
     def response_due_on(self) -> date | None:
         """The day by which the executive is to answer, once it was sent to them."""
         sent = self.recommendation.review.sent_to_executive_on
         return response_due(sent, self.response_months) if sent else None
 
-    @property
+    @cached_property
     def response_days_over(self) -> int:
         """Days by which the response came after its due day, or is overdue on this day."""
         due = self.response_due_on

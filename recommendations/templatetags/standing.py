@@ -1,16 +1,17 @@
 """How a standing looks: the claim, the verdict, a day, a span of days. One tag for each, on screen and paper."""
 
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
 from django.template.context import Context
+from django.utils.safestring import SafeString
 
-from recommendations import drawing
+from council.templatetags.drawn import drawn
+from recommendations import drawing, paging
 from recommendations.drawing import Slippage
-from recommendations.figures import Position, lower_first
+from recommendations.figures import Pile, Position, lower_first
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import IN_TROUBLE, Agreement, Schedule12A, State, Status, ViewPage
 from recommendations.viewing import Viewing
@@ -21,26 +22,20 @@ register = template.Library()
 OWN_MARKS = (Status.PAUSED, Status.NOT_ACHIEVED, Status.NO_LONGER_FEASIBLE)
 
 
-@register.inclusion_tag("components/claim.html")
-def claim(standing: ActionStanding | RecommendationStanding, paper: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def claim(standing: ActionStanding | RecommendationStanding, paper: bool = False) -> SafeString:
     """What officers say, and beneath it what was computed: the word is theirs, the second line is ours."""
+    return drawn("claim", **claim_of(standing), paper=paper)
+
+
+def claim_of(standing: ActionStanding | RecommendationStanding) -> dict[str, str]:
+    """The square, the word, the second line and its kind."""
     status = standing.status if isinstance(standing, ActionStanding) else standing.claim
     second, kind = computed(standing)
     if status is None:
-        return {
-            "state": standing.state,
-            "word": "No action",
-            "second": lower_first(standing.state.label),
-            "second_kind": "ok",
-            "paper": paper,
-        }
-    return {
-        "state": mark_of(standing, status),
-        "word": status.label,
-        "second": second,
-        "second_kind": kind,
-        "paper": paper,
-    }
+        state = standing.state
+        return {"state": state, "word": "No action", "second": lower_first(state.label), "second_kind": "ok"}
+    return {"state": mark_of(standing, status), "word": status.label, "second": second, "second_kind": kind}
 
 
 def mark_of(standing: ActionStanding | RecommendationStanding, status: Status) -> str:
@@ -77,12 +72,17 @@ def computed(standing: ActionStanding | RecommendationStanding) -> tuple[str, st
     return "", "ok"
 
 
-@register.inclusion_tag("components/verdict.html")
-def verdict(standing: RecommendationStanding, paper: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def verdict(standing: RecommendationStanding, paper: bool = False) -> SafeString:
     """What the committee says of a recommendation."""
+    return drawn("verdict", **verdict_of(standing), paper=paper)
+
+
+def verdict_of(standing: RecommendationStanding) -> dict[str, str]:
+    """The circle and the word."""
     if standing.verdict is None:
-        return {"verdict": "none", "word": "No verdict yet", "paper": paper}
-    return {"verdict": standing.verdict.verdict, "word": standing.verdict.get_verdict_display(), "paper": paper}
+        return {"verdict": "none", "word": "No verdict yet"}
+    return {"verdict": standing.verdict.verdict, "word": standing.verdict.get_verdict_display()}
 
 
 @register.simple_tag
@@ -159,6 +159,12 @@ def counted(count: int, noun: str) -> str:
 def times(count: int) -> str:
     """Once, twice, 3 times."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+@register.simple_tag
+def handful(pile: Pile, wanted: str = "") -> tuple[ActionStanding, ...]:
+    """The rows of a pile that stand on a page beside other piles."""
+    return paging.handful(pile, wanted)
 
 
 @register.filter

@@ -26,6 +26,7 @@ from recommendations.desk_filters import DeskFilter
 from recommendations.forms import UpdateForm
 from recommendations.ledger import standings_of
 from recommendations.models import Action, Draft, Extension, Question, Update, Verdict
+from recommendations.paging import opened
 from recommendations.scope import of_review
 from recommendations.standing import ActionStanding
 from recommendations.viewing import viewing
@@ -47,6 +48,7 @@ def my_actions(request: Request) -> HttpResponse:
         "to_decide": requests_to_decide(request),
         "recorded": (recorded := request.GET.get("recorded", "")),
     }
+    context["opened"], context["page"] = opened(request, context["desk"].piles)
     rows = [row for pile in context["desk"].piles for row in pile.rows if str(row.action.pk) == recorded]
     context["plain"] = plain_advice(request, rows[0]) if rows else ()
     return render(request, "recommendations/my_actions.html", context)
@@ -261,7 +263,7 @@ def not_unchanged(request: Request, pk: int, why: str) -> HttpResponse:
 def visible(request: Request, pk: int) -> ActionStanding:
     """The action as it stands today; 404 where this person may not see it."""
     seen = Action.objects.visible_to(request.roles).with_draft_of(request.roles)
-    found = standings_of(seen.filter(pk=pk), request.roles)
+    found = standings_of(seen.filter(pk=pk), request.roles, with_history=True)
     if not found:
         get_object_or_404(Action.objects.none())
     return found[0]

@@ -19,6 +19,7 @@ from recommendations import rules, workflow
 from recommendations.agenda import Agenda, agenda
 from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SittingForm
 from recommendations.models import Recommendation, Review
+from recommendations.paging import A_HANDFUL, page_of
 from recommendations.scope import of_committee
 from recommendations.states import ResponseKind, VerdictKind, Worked
 
@@ -48,8 +49,14 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     """What is on a meeting's agenda and why, what is still missing, and afterwards what was decided."""
     found = agenda_of(request, pk)
     committee = found.meeting.committee
+    shows_missing = request.GET.get("list") == "missing" and not found.is_held
+    page = page_of(request, found.missing if shows_missing else (*found.pressing, *found.others))
     context = {
         "agenda": found,
+        "page": page,
+        "shows_missing": shows_missing,
+        "missing": page if shows_missing else found.missing[:A_HANDFUL],
+        "groups": () if shows_missing else found.groups(tuple(page)),
         "meeting": found.meeting,
         "committee": committee,
         "may_record": found.is_held
@@ -66,7 +73,7 @@ def agenda_of(request: Request, pk: int) -> Agenda:
     committee = row.committee
     scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
     request.review = scope.reviews[0] if scope.reviews else None
-    ledger = ledgers.load(scope, request.day, request.roles)
+    ledger = ledgers.load(scope, request.day, request.roles, standing_from=min(request.day, row.held_on))
     return agenda(ledger, row, list(committee.meetings.all()), request.day)
 
 

@@ -15,6 +15,7 @@ from recommendations.desk import piled
 from recommendations.forms import DecisionForm
 from recommendations.ledger import standings_of
 from recommendations.models import Action, Extension
+from recommendations.paging import handful, opened
 
 
 @require_safe
@@ -26,11 +27,14 @@ def my_service(request: Request) -> HttpResponse:
         raise PermissionDenied("This page is for heads of service and the scrutiny officer.")
     waiting = waiting_requests(request)
     actions = Action.objects.visible_to(request.roles).filter(post__service__in=services).order_by("target_on", "pk")
+    piles = piled(standings_of(actions, request.roles))
+    pile, page = opened(request, piles)
     context = {
         "title": "My service" if services else "Requests for more time",
         "to_decide": [e for e in waiting if rules.may_decide(request.roles, e)],
         "decided_by_others": [e for e in waiting if not rules.may_decide(request.roles, e)],
-        "piles": piled(standings_of(actions, request.roles)),
+        "piles": [(pile, page)] if pile else [(each, handful(each)) for each in piles],
+        "page": page,
         "just_decided": just_decided(request),
     }
     return render(request, "recommendations/my_service.html", context)
@@ -79,6 +83,6 @@ def decide(request: Request, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "extension": extension,
-        "row": standings_of(seen.filter(pk=extension.action_id), request.roles)[0],
+        "row": standings_of(seen.filter(pk=extension.action_id), request.roles, with_history=True)[0],
     }
     return render(request, "recommendations/decide.html", context, status=422 if form.errors else 200)

@@ -1,9 +1,7 @@
 """What members see: the dashboard of a review or a committee, its lists, and one recommendation."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -18,14 +16,13 @@ from recommendations.figures import VERDICTS
 from recommendations.filters import ActionFilterForm, PositionFilter
 from recommendations.history import counts, history, in_words, told_elsewhere
 from recommendations.models import Review
+from recommendations.paging import page_of
 from recommendations.scope import of_committee, of_review
 from recommendations.sentences import headline
 from recommendations.viewing import Viewing, viewing
 
 # So many of the latest events stand on a recommendation's page until the reader asks for the others.
 EVENTS_SHOWN = 10
-# Rows of a list on one page.
-A_PAGE = 100
 
 
 @open_to_the_public
@@ -134,7 +131,9 @@ def view_of(request: Request, *, with_questions: bool = False, **named: Any) -> 
     """What dashboard and lists share: the viewing, the filters, and the position that they leave."""
     view = seen_through(request, **named)
     with_questions = with_questions or request.GET.get("having") == "unanswered"
-    ledger = ledgers.load(view.scope, view.as_at, request.roles, with_questions=with_questions)
+    ledger = ledgers.load(
+        view.scope, view.as_at, request.roles, with_questions=with_questions, standing_from=view.from_day
+    )
     whole = view.position(ledger)
     is_inside = view.scope.committee.council_id in request.roles.council_ids
     filters = PositionFilter(request.GET, whole, is_inside=is_inside)
@@ -154,15 +153,6 @@ def actions_of(request: Request, **named: Any) -> dict[str, Any]:
     context = view_of(request, **named)
     form = ActionFilterForm(request.GET, position=context["whole"])
     return context | {"form": form, "rows": form.chosen_from(context["position"]), "title": form.title}
-
-
-def page_of(request: Request, rows: Sequence[Any]) -> Page[Any]:
-    """The page of a list that is asked for, with ``base_query``: the address without the page's number."""
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    left = request.GET.copy()
-    left.pop("page", None)
-    page.base_query = left.urlencode()  # type: ignore[attr-defined]
-    return page
 
 
 def neighbours(numbers: tuple[int, ...], number: int) -> dict[str, int | None]:

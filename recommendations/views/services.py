@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from council import rules
 from council.middleware import Request
 from recommendations.figures import TIMELINESS
+from recommendations.paging import page_of
 from recommendations.standing import ActionStanding
 from recommendations.workload import OPEN, workloads
 
@@ -42,7 +43,7 @@ def service(request: Request, pk: int) -> HttpResponse:
     rows = work.timely(kind, post_id) if kind else [a for a in work.actions if post_id in (None, a.action.post_id)]
     context = {
         "work": work,
-        "rows": rows,
+        "page": page_of(request, rows),
         "kind": kind,
         "line": line,
         "kinds": [(key, title_of(key, work.actions[0])) for key in KINDS] if work.actions else [],

@@ -63,9 +63,17 @@ def test_fifty_past_days_are_what_they_were_on_the_day(seed: int) -> None:
             on: picture(position(cast, on, on)) for ago, on in enumerate(Year(cast, chance).pass_by()) if ago in kept
         }
         assert len(stored) == PAST_DAYS
-        ledger = load(of_review(Review.objects.for_page().get(pk=cast.review.pk)), f.DAY, cast.roles("member"))
+        scope, member = of_review(Review.objects.for_page().get(pk=cast.review.pk)), cast.roles("member")
+        ledger = load(scope, f.DAY, member)
         for on, then in stored.items():
-            assert picture(ledger.position(on, on - timedelta(days=30))) == then, on
+            before = on - timedelta(days=30)
+            assert picture(ledger.position(on, before)) == then, on
+            # What pages read: without the updates that had been superseded by the earlier of the two days.
+            shorter = load(scope, f.DAY, member, standing_from=before)
+            assert picture(shorter.position(on, before)) == then, on
+            for full, short in zip(ledger.position(on).actions, shorter.position(on).actions, strict=True):
+                assert (full.news, full.times_unchanged) == (short.news, short.times_unchanged)
+        assert len(load(scope, f.DAY, member, standing_from=f.DAY).all_updates) < len(ledger.all_updates)
         transaction.set_rollback(True)
 
 

@@ -30,7 +30,7 @@ def correct(cast: Cast, wrong: Update, status: Status = Status.ON_TRACK, by: str
 
 def stand(action: Action, on: date = f.DAY) -> ActionStanding:
     roles = f.reader(action.recommendation.review, on)
-    return ledger.standings_of(Action.objects.filter(pk=action.pk), roles)[0]
+    return ledger.standings_of(Action.objects.filter(pk=action.pk), roles, with_history=True)[0]
 
 
 # --- Nothing has changed ----------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def test_the_word_of_a_claim_is_the_officers(status: Status | None, mark: str, w
     action = paper.action(paper.recommendation(), agreed_on=f.days(-30))
     if status:
         paper.tell(action, status)
-    found = tags.claim(paper.stand(action))
+    found = tags.claim_of(paper.stand(action))
     assert (found["state"], found["word"], found["second"]) == (mark, word, "")
 
 
@@ -36,7 +36,7 @@ def test_overdue_stands_beneath_the_word_and_never_in_its_place() -> None:
     paper = Paper()
     action = paper.action(paper.recommendation(), target_on=f.days(-1))
     paper.tell(action, Status.DELAYED)
-    found = tags.claim(paper.stand(action))
+    found = tags.claim_of(paper.stand(action))
     assert (found["state"], found["word"], found["second"], found["second_kind"]) == (
         "delayed",
         "Delayed",
@@ -49,9 +49,9 @@ def test_silence_stands_beneath_an_old_on_track() -> None:
     paper = Paper()
     action = paper.action(paper.recommendation())
     paper.tell(action, on=f.days(-127))
-    found = tags.claim(paper.stand(action))
+    found = tags.claim_of(paper.stand(action))
     assert (found["state"], found["word"], found["second"]) == ("not_updated", "On track", "no update for 127 days")
-    whole = tags.claim(paper.standing(action.recommendation))
+    whole = tags.claim_of(paper.standing(action.recommendation))
     assert (whole["state"], whole["second"]) == ("not_updated", "1.1: no update for 127 days")
 
 
@@ -59,13 +59,13 @@ def test_a_late_achievement_says_by_how_much() -> None:
     paper = Paper()
     action = paper.action(paper.recommendation(), target_on=f.days(-20))
     paper.tell(action, Status.ACHIEVED, on=f.days(-10))
-    found = tags.claim(paper.stand(action))
+    found = tags.claim_of(paper.stand(action))
     assert (found["state"], found["word"], found["second"]) == ("claimed", "Achieved", "10 days late")
 
 
 def test_a_recommendation_without_an_action_shows_its_state() -> None:
     paper = Paper()
-    found = tags.claim(paper.standing(paper.recommendation(accepted=False)))
+    found = tags.claim_of(paper.standing(paper.recommendation(accepted=False)))
     assert (found["state"], found["word"], found["second"]) == (State.AWAITING, "No action", "awaiting a response")
 
 
@@ -74,7 +74,7 @@ def test_a_signed_off_recommendation_carries_the_tick_beside_the_claim() -> None
     row = paper.recommendation()
     paper.tell(paper.action(row), Status.ACHIEVED)
     paper.judge(row, VerdictKind.ACHIEVED)
-    assert (tags.claim(paper.standing(row))["state"], tags.claim(paper.standing(row))["word"]) == (
+    assert (tags.claim_of(paper.standing(row))["state"], tags.claim_of(paper.standing(row))["word"]) == (
         "signed_off",
         "Achieved",
     )
@@ -92,12 +92,12 @@ def test_a_signed_off_recommendation_carries_the_tick_beside_the_claim() -> None
 def test_the_word_of_a_verdict_is_the_committees(kind: VerdictKind, word: str) -> None:
     paper = Paper()
     row = paper.recommendation()
-    assert (tags.verdict(paper.standing(row))["verdict"], tags.verdict(paper.standing(row))["word"]) == (
+    assert (tags.verdict_of(paper.standing(row))["verdict"], tags.verdict_of(paper.standing(row))["word"]) == (
         "none",
         "No verdict yet",
     )
     paper.judge(row, kind)
-    found = tags.verdict(paper.standing(row))
+    found = tags.verdict_of(paper.standing(row))
     assert (found["verdict"], found["word"]) == (kind.value, word)
 
 
