@@ -22,6 +22,8 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver")
+# Sessions made here are read by the servers that bench.clients starts.
+os.environ.setdefault("SECRET_KEY", "only-for-measuring-" * 4)
 django.setup()
 
 from django.conf import settings  # noqa: E402  # after the set-up

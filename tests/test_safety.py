@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.test_doors import Street, built, street
 
 __all__ = ["built", "street"]  # fixtures
-pytestmark = pytest.mark.usefixtures("day")
+pytestmark = [pytest.mark.usefixtures("day"), pytest.mark.once]
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "k3y" * 10 + "abcdefghijklmnopqrstuvwxyz0123456789"

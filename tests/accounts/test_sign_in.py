@@ -13,6 +13,8 @@ from django.urls import reverse
 from accounts.models import DemonstrationPerson, User
 from tests.pages import Page
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 WRONG = "The e-mail address or the password is not right. Check both and try again"
 

@@ -14,7 +14,7 @@ from council.plain_words import Found, find, load_plain_terms
 from tests.conftest import Cast
 from tests.services import needs_source, report_text
 
-pytestmark = pytest.mark.usefixtures("day")
+pytestmark = [pytest.mark.usefixtures("day"), pytest.mark.once]
 
 
 def term(words: str, *instead: str) -> PlainTerm:

@@ -17,6 +17,8 @@ from council.workflow.posts import is_covered
 from tests import factories as f
 from tests.conftest import Cast
 
+pytestmark = pytest.mark.once
+
 HOLDER, DEPUTY = Holding.Capacity.HOLDER, Holding.Capacity.DEPUTY
 
 # Who assigns the posts of the Youth Service, and who sets up the council and runs its committee.

@@ -6,6 +6,8 @@ import pytest
 
 from council.working_days import back_working_days, is_working_day, papers_due, working_days_between
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     "day",

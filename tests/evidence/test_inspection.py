@@ -16,6 +16,8 @@ from evidence.inspection import Refused, inspect, office, pdf_objects
 from evidence.kinds import KINDS
 from tests.evidence import files
 
+pytestmark = pytest.mark.once
+
 
 def looked_at(content: bytes, name: str = "proof.bin") -> str:
     """The extension of the kind it is found to be."""

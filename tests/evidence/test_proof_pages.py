@@ -22,7 +22,7 @@ from tests.evidence import files
 from tests.evidence.test_proof import EVERYBODY, TRUSTED, stored
 from tests.pages import Page
 
-pytestmark = pytest.mark.usefixtures("day")
+pytestmark = [pytest.mark.usefixtures("day"), pytest.mark.once]
 
 HTMX = {"HX-Request": "true"}
 TYPED = "A teacher was found & starts on <Monday>."

@@ -10,6 +10,8 @@ from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
 
+pytestmark = pytest.mark.once
+
 EVERYBODY = [
     "officer",
     "deputy",

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from recommendations.deadlines import add_months, days_over, is_stale, quarter_ends_before, response_due
 
+pytestmark = pytest.mark.once
+
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 
 

@@ -12,6 +12,8 @@ from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
 
+pytestmark = pytest.mark.once
+
 
 def said(found: Desk) -> str:
     return "".join(fragment.text for fragment in found.sentence)

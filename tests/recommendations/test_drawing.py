@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from recommendations.models import Action
 from recommendations.states import Status, VerdictKind
 from tests import factories as f
 from tests.paper import Paper
+
+pytestmark = pytest.mark.once
 
 MOVES = st.lists(st.integers(1, 200), max_size=4)
 

@@ -13,6 +13,8 @@ from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def position(cast: Cast) -> Position:

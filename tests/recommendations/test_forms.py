@@ -11,6 +11,8 @@ from recommendations.states import NEXT, Status
 from tests.factories import DAY
 from tests.paper import Paper
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def action() -> Action:

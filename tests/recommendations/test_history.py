@@ -2,11 +2,15 @@
 
 from datetime import date
 
+import pytest
+
 from recommendations.history import KINDS, Event, counts, history, in_words
 from recommendations.models import Recommendation
 from recommendations.states import ResponseKind, Status, VerdictKind
 from tests import factories as f
 from tests.paper import Paper
+
+pytestmark = pytest.mark.once
 
 COMPUTED = "Computed from the dates. No one typed it."
 

@@ -8,6 +8,8 @@ from recommendations.states import State, Status, VerdictKind
 from tests import factories as f
 from tests.paper import Paper
 
+pytestmark = pytest.mark.once
+
 
 def said(paper: Paper) -> str:
     return "".join(fragment.text for fragment in headline(paper.position()))

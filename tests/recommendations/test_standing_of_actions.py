@@ -9,6 +9,8 @@ from recommendations.states import State, Status, VerdictKind
 from tests import factories as f
 from tests.paper import Paper
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def paper() -> Paper:

@@ -9,6 +9,8 @@ from recommendations.states import Agreement, ResponseKind, State, Status, Verdi
 from tests import factories as f
 from tests.paper import TOLD_ON, Paper
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def paper() -> Paper:

@@ -12,7 +12,7 @@ from tests import verbs
 from tests.conftest import Cast
 from tests.pages import Page
 
-pytestmark = pytest.mark.usefixtures("day")
+pytestmark = [pytest.mark.usefixtures("day"), pytest.mark.once]
 
 HTMX = {"HX-Request": "true"}
 TYPED = "A teacher was found & starts on <Monday>."

@@ -14,6 +14,8 @@ from recommendations.viewing import Viewing, viewing
 from tests import factories as f
 from tests.conftest import Cast
 
+pytestmark = pytest.mark.once
+
 MEETINGS = (date(2026, 1, 14), date(2026, 4, 15), date(2026, 6, 17), date(2026, 7, 15))
 
 

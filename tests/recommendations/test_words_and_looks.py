@@ -10,6 +10,8 @@ from recommendations.templatetags import standing as tags
 from tests import factories as f
 from tests.paper import Paper
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("status", "mark", "word"),
