@@ -29,9 +29,8 @@ class SittingForm(VerbForm):
         }
         for row in recommendations:
             name = self.names[row.pk]
-            about = f"{name} {row.title}"
             self.fields[f"{row.pk}-verdict"] = forms.ChoiceField(
-                label=f"Verdict on {about}",
+                label=f"Verdict on {name}",
                 choices=[("", "No verdict"), *VerdictKind.choices],
                 required=False,
                 error_messages={"invalid_choice": f"Choose a verdict on {name}, or none"},

@@ -112,7 +112,7 @@ def test_verdicts_are_typed_checked_and_recorded_on_pages(cast: Cast) -> None:
         (2, "achieved", "6.2"),
     ]
     left = client.get(address).content.decode()
-    assert "Verdict on R3 " in left and "Verdict on R2 " not in left
+    assert "Verdict on R3<" in left and "Verdict on R2<" not in left
 
 
 def test_what_was_signed_off_is_reopened_on_the_same_page(cast: Cast) -> None:
