@@ -103,9 +103,14 @@ def may_close(roles: Roles, question: Question) -> bool:
     return asked or review.committee_id in roles.chair_of or runs(roles, review)
 
 
-def may_make_report(roles: Roles, review: Review) -> bool:
-    """The chair or the scrutiny officer makes the quarterly report."""
-    return review.committee_id in roles.chair_of or runs(roles, review)
+def may_make_reports_of(roles: Roles, committee_id: int) -> bool:
+    """The chair or the scrutiny officer begins, issues and supersedes the reports of a committee."""
+    return committee_id in roles.chair_of | roles.scrutiny_officer_of
+
+
+def may_write_chairs_words(roles: Roles, committee_id: int) -> bool:
+    """What stands in a report as the chair's words is the chair's own."""
+    return committee_id in roles.chair_of
 
 
 def sees_committee_work(roles: Roles, review: Review) -> bool:

@@ -1,81 +1,135 @@
 """What a report says of one recommendation."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from council.roles import Roles
-from evidence.models import Citation
+from evidence.models import Citation, Proof
 from recommendations.figures import Position, grouped
-from recommendations.models import Part, Review, WordingDifference
+from recommendations.models import Part, WordingDifference
 from recommendations.sentences import listed
 from recommendations.standing import RecommendationStanding
-from reports import lines
-from reports.lines import ActionLine
+from recommendations.states import State
+from reports import contents, lines
+from reports.lines import Names, written
 
 
-@dataclass(frozen=True)
-class Block:
-    """All that the report says of one recommendation."""
+def blocks(position: Position, reader: Roles, names: Names, comments: dict[int, str]) -> tuple[contents.Block, ...]:
+    """One block for each recommendation, in the review's order: four queries.
 
-    standing: RecommendationStanding
-    parts: tuple[Part, ...]
-    citations: tuple[Citation, ...]
-    differences: tuple[WordingDifference, ...]
-    actions: tuple[ActionLine, ...]
-
-    @property
-    def lead(self) -> str:
-        """The service that leads, with its partner."""
-        recommendation = self.standing.recommendation
-        lead = recommendation.lead_service.name if recommendation.lead_service else "Owner to be assigned"
-        return f"{lead}, with {recommendation.partner_service.name}" if recommendation.partner_service else lead
-
-    @property
-    def claim(self) -> str:
-        """What officers say of its actions."""
-        return lines.claim_detail(self.standing)
-
-    @property
-    def verdict(self) -> str:
-        """When the committee said what it says, and where it is minuted."""
-        return lines.verdict_detail(self.standing)
-
-    @property
-    def sign_off(self) -> str:
-        """Why monitoring has ended, or what stands in the way."""
-        return lines.sign_off_detail(self.standing)
-
-    @property
-    def response(self) -> str:
-        """Who answered and when, and how that stands to the due day."""
-        return lines.response_sentence(self.standing)
-
-    @property
-    def why(self) -> str:
-        """Argued for in the review's paragraphs 4.25 and 4.26. Made at paragraph 4.27."""
-        made = self.paragraphs(Citation.Kind.CONCLUDES)
-        argued = [number for number in self.paragraphs(Citation.Kind.ARGUES) if number not in made]
-        kinds = (("Argued for in the review’s", argued), ("Made at", made))
-        return " ".join(f"{how} paragraph{'s'[: len(found) > 1]} {listed(found)}." for how, found in kinds if found)
-
-    def paragraphs(self, kind: str) -> list[str]:
-        """Numbers of the review's paragraphs that led to it in one way."""
-        return [citation.paragraph.number for citation in self.citations if citation.kind == kind]
-
-
-def blocks(review: Review, position: Position, reader: Roles) -> tuple[Block, ...]:
-    """One block for each recommendation, in the review's order: three queries."""
-    parts = grouped(Part.objects.filter(recommendation__review=review).order_by("label"), lambda p: p.recommendation_id)
-    cited = Citation.objects.filter(recommendation__review=review).shown_to(reader).select_related("paragraph")
+    ``comments`` are the chair's, by the recommendation's id.
+    """
+    ids = [s.recommendation.pk for s in position.standings]
+    parts = grouped(Part.objects.filter(recommendation__in=ids).order_by("label"), lambda p: p.recommendation_id)
+    cited = Citation.objects.filter(recommendation__in=ids).shown_to(reader).select_related("paragraph")
     citations = grouped(cited.order_by("paragraph__order"), lambda c: c.recommendation_id)
-    worded = WordingDifference.objects.filter(recommendation__review=review).order_by("order")
+    worded = WordingDifference.objects.filter(recommendation__in=ids).order_by("order")
     differences = grouped(worded, lambda d: d.recommendation_id)
+    proofs = proofs_of(ids, position, reader)
     return tuple(
-        Block(
-            standing=standing,
-            parts=tuple(parts[standing.recommendation.pk]),
-            citations=tuple(citations[standing.recommendation.pk]),
-            differences=tuple(differences[standing.recommendation.pk]),
-            actions=tuple(ActionLine(action) for action in standing.actions),
+        block(
+            standing,
+            names,
+            parts[standing.recommendation.pk],
+            citations[standing.recommendation.pk],
+            differences[standing.recommendation.pk],
+            proofs[standing.recommendation.pk],
+            comments.get(standing.recommendation.pk, ""),
         )
         for standing in position.standings
     )
+
+
+def proofs_of(ids: list[int], position: Position, reader: Roles) -> dict[int, list[Proof]]:
+    """What officers attached by the day, by recommendation, without what a better one has replaced by then."""
+    attached = Proof.objects.filter(update__action__recommendation__in=ids).up_to(position.on).shown_to(reader)
+    rows = list(attached.select_related("update").order_by("given_on", "pk"))
+    replaced = {row.replaces_id for row in rows if row.replaces_id}
+    # The actions are in hand with their references; asking for them again would be a query for each.
+    of_action = {a.action.pk: a.action for s in position.standings for a in s.actions}
+    kept = [row for row in rows if row.pk not in replaced and row.update.action_id in of_action]
+    for row in kept:
+        row.update.action = of_action[row.update.action_id]
+    return grouped(kept, lambda row: row.update.action.recommendation_id)
+
+
+def block(
+    standing: RecommendationStanding,
+    names: Names,
+    parts: list[Part],
+    citations: list[Citation],
+    differences: list[WordingDifference],
+    proofs: list[Proof],
+    comment: str,
+) -> contents.Block:
+    """All that the report says of one recommendation."""
+    row, response = standing.recommendation, standing.response
+    signed_off = standing.is_signed_off
+    return contents.Block(
+        of=names.link(row),
+        number=row.number,
+        review=row.review.title,
+        theme=row.theme.title,
+        url=row.get_absolute_url(),
+        text=row.text,
+        parts=tuple(contents.Part(part.label, part.text) for part in parts),
+        why=why(citations),
+        origin=origin(row.review.title, citations),
+        adopted=written(row.review.adopted_on),
+        differences=tuple(
+            f"The review words this in two ways: “{d.summary_words}” in its summary, “{d.body_words}” in its body."
+            for d in differences
+        ),
+        state=contents.Mark(standing.state.value, standing.state.label),
+        lead=lead(standing),
+        response=standing.response_words,
+        response_detail=lines.response_sentence(standing),
+        response_reason=response.reason if response else "",
+        own_wording=response.replacement_wording if response else "",
+        executive_date=written(response.decided_on) if response else "",
+        claim=lines.claim_of(standing),
+        claim_detail=lines.claim_detail(standing),
+        verdict=lines.verdict_of(standing),
+        sign_off=contents.Mark(
+            State.SIGNED_OFF.value if signed_off else State.NOT_STARTED.value,
+            "Signed off" if signed_off else "Not signed off",
+        ),
+        sign_off_detail=lines.sign_off_detail(standing),
+        actions=tuple(lines.action_line(action, names) for action in standing.actions),
+        proofs=tuple(
+            contents.Proof(
+                reference=proof.update.action.reference,
+                title=proof.title,
+                form=proof.form,
+                on=written(proof.given_on),
+                exempt=lines.exempt_words(proof.exempt_under),
+            )
+            for proof in proofs
+        ),
+        comment=comment,
+    )
+
+
+def lead(standing: RecommendationStanding) -> str:
+    """The service that leads, with its partner."""
+    row = standing.recommendation
+    name = row.lead_service.name if row.lead_service else "Owner to be assigned"
+    return f"{name}, with {row.partner_service.name}" if row.partner_service else name
+
+
+def why(citations: Iterable[Citation]) -> str:
+    """Argued for in the review's paragraphs 4.25 and 4.26. Made at paragraph 4.27."""
+    made = numbers(citations, Citation.Kind.CONCLUDES)
+    argued = [number for number in numbers(citations, Citation.Kind.ARGUES) if number not in made]
+    kinds = (("Argued for in the review’s", argued), ("Made at", made))
+    return " ".join(f"{how} paragraph{'s'[: len(found) > 1]} {listed(found)}." for how, found in kinds if found)
+
+
+def origin(review: str, citations: Iterable[Citation]) -> str:
+    """Prevent Duty review, paragraph 4.27: where a recommendation comes from, as a tracker names it."""
+    made = numbers(citations, Citation.Kind.CONCLUDES)
+    return f"{review}, paragraph{'s'[: len(made) > 1]} {listed(made)}" if made else review
+
+
+def numbers(citations: Iterable[Citation], kind: str) -> list[str]:
+    """Numbers of the review's paragraphs that led to it in one way."""
+    return [citation.paragraph.number for citation in citations if citation.kind == kind]

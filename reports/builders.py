@@ -1,205 +1,207 @@
-"""A review and a period -> everything that a report says, as frozen dataclasses.
+"""A review or a committee and a period -> everything that a report says, as frozen dataclasses of plain values.
 
 Screens and papers are drawn from the same object, so they cannot differ. The rows are read once, in a fixed number of
-queries; every count is the length of a list that stands in the report.
+queries; every count is the length of a list that stands in the report. The two versions come from the same lines of
+code: what differs is who reads.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from council.models import Meeting
-from council.roles import anybody_of
-from recommendations.figures import Position
+from council.roles import Roles
+from recommendations.figures import Breakdown, Position
 from recommendations.ledger import load
-from recommendations.models import Review
-from recommendations.scope import of_review
-from recommendations.sentences import Fragment, headline, listed
-from recommendations.standing import ActionStanding, RecommendationStanding
-from recommendations.states import State
-from reports.blocks import Block, blocks
-from reports.happenings import Happening, happenings
-from reports.lines import ActionLine, change_note, counted, written
+from recommendations.scope import Scope
+from recommendations.sentences import headline
+from reports import contents, method, sections
+from reports.blocks import blocks
+from reports.burn_up import burn_up
+from reports.contents import Contents, Fact, Issue
+from reports.happenings import happenings
+from reports.lines import Names, change_note, written
 from reports.quarters import Period
+from reports.states import MARKINGS, Version
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One fact about the report."""
+class ChairsWords:
+    """What the chair says in a report: before it, and on recommendations by their id."""
 
-    label: str
-    value: str
+    foreword: str = ""
+    comments: dict[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class ChangeLine:
-    """A recommendation that changed its state, with when and by what."""
-
-    before: RecommendationStanding
-    now: RecommendationStanding
-    note: str
+NO_WORDS = ChairsWords()
 
 
 @dataclass(frozen=True)
-class ExceptionList:
-    """Actions of one kind that want the committee's attention."""
+class LastReport:
+    """The report that was issued before, on the same review or committee."""
 
-    key: str
-    title: str
-    none: str
-    actions: tuple[ActionLine, ...]
-
-    @property
-    def count(self) -> int:
-        """Actions in it."""
-        return len(self.actions)
+    number: int
+    as_at: date
 
 
-@dataclass(frozen=True)
-class Contents:
-    """Everything that one report says."""
-
-    review: Review
-    period: Period
-    made_on: date
-    position: Position
-    meeting: Meeting | None
-    headline: tuple[Fragment, ...]
-    changes: tuple[ChangeLine, ...]
-    happenings: tuple[Happening, ...]
-    exceptions: tuple[ExceptionList, ...]
-    blocks: tuple[Block, ...]
-
-    @property
-    def title(self) -> str:
-        """Prevent Duty review: progress from July to September 2017."""
-        if self.period.quarter:
-            return f"{self.review.title}: progress from {self.period.words}"
-        return f"{self.review.title}: {self.period.words}"
-
-    @property
-    def head(self) -> str:
-        """The running head: what report it is."""
-        return f"{self.review.title}: progress report"
-
-    @property
-    def foot(self) -> str:
-        """The running foot: whose report it is, when it was made, and that the data is illustrative where it is."""
-        committee = self.review.committee
-        made = f"{committee.council.name}, {committee.name}. Made {written(self.made_on)}."
-        return " ".join(filter(None, [made, committee.council.illustrative_notice]))
-
-    @property
-    def since(self) -> date | None:
-        """The day that it is compared with; none for the first quarter of a review."""
-        return self.position.earlier.on if self.position.earlier else None
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """What the report is about, beside its title."""
-        facts = [
-            Fact("As at", written(self.period.as_at)),
-            Fact("Compared with", written(self.since) if self.since else "Nothing: this is the review’s first quarter"),
-            Fact("For the meeting of", written(self.meeting.held_on) if self.meeting else "No later meeting is set"),
-            Fact("Review adopted", written(self.review.adopted_on)),
-        ]
-        if self.review.sent_to_executive_on:
-            facts.append(Fact("Sent to the executive", written(self.review.sent_to_executive_on)))
-        if notice := self.review.committee.council.illustrative_notice:
-            facts.append(Fact("About these figures", notice))
-        return tuple(facts)
-
-    @cached_property
-    def change_sentence(self) -> str:
-        """6 recommendations changed: 2 moved forward and 4 moved back. 7 stayed the same."""
-        if self.since is None:
-            return "There is no earlier quarter to compare with."
-        if not self.changes:
-            return f"No recommendation changed. All {self.position.count} stayed the same."
-        forward = sum(1 for change in self.position.changes if change.is_forward)
-        back, same = len(self.changes) - forward, self.position.count - len(self.changes)
-        ways = [f"{n} moved {way}" for n, way in ((forward, "forward"), (back, "back")) if n]
-        stayed = f"{same} stayed the same." if same else "None stayed the same."
-        return f"{counted(len(self.changes), 'recommendation')} changed: {' and '.join(ways)}. {stayed}"
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Where officers and committee disagree, and whose answer is overdue; by reference."""
-        said = (
-            ("Officers and the committee disagree on", self.position.disagreements),
-            ("The executive’s response is overdue on", self.position.late_responses),
-        )
-        return tuple(
-            f"{words} {listed([s.recommendation.reference for s in found])}." for words, found in said if found
-        )
-
-    @property
-    def definitions(self) -> tuple[tuple[State, str], ...]:
-        """What puts a recommendation into each state."""
-        return tuple((group.state, group.definition) for group in self.position.all_groups)
-
-    @property
-    def method(self) -> tuple[str, ...]:
-        """How the figures were come by."""
-        committee, day = self.review.committee, written(self.period.as_at)
-        limit, months = committee.stale_after_days, counted(committee.response_months, "month")
-        return (
-            f"The report says where each recommendation stood at the end of {day}. Later records are not in it.",
-            "Each recommendation is counted in one state only, so the states add up to the total.",
-            "Officers claim and the committee decides. Both stand side by side, and the report says where they differ.",
-            "“Overdue”, “not updated” and “achieved late” are worked out from dates. Nobody types them.",
-            f"A status counts as not updated when nothing was said for {limit} days.",
-            f"The executive is asked to respond within {months}. Days are local days, and months are calendar months.",
-            "The first target date of an action never changes. Agreed extra time moves it, and each move is listed.",
-            "A recommendation that the executive rejected or only noted is never counted as achieved.",
-            "Exempt information is left out of this paper. Nothing in it is computed from exempt information.",
-        )
+def reader_of(version: Version, committee_id: int, council_id: int, on: date) -> Roles:
+    """Who reads a version: anybody at all, or somebody on the committee. What they may not read does not exist."""
+    if version == Version.PUBLIC:
+        return Roles(on=on)
+    return Roles(on=on, council_ids=frozenset({council_id}), member_of=frozenset({committee_id}))
 
 
-def build(review: Review, period: Period, made_on: date) -> Contents:
-    """Everything that the report of a period says: nine queries, however many recommendations there are.
+def build(
+    scope: Scope,
+    period: Period,
+    made_on: date,
+    version: Version = Version.PUBLIC,
+    *,
+    words: ChairsWords = NO_WORDS,
+    issue: Issue | None = None,
+    last: LastReport | None = None,
+) -> Contents:
+    """Everything that one version of a report says, however many recommendations, in a fixed number of queries.
 
-    The review must come with its committee and council (``for_page()``). ``made_on`` is the local day of making.
+    The scope's committee must come with its council. ``made_on`` is the local day of making. What changed is told
+    since the ``last`` report that was issued, else since the end of the quarter before.
     """
-    # Papers leave the committee room, so nothing exempt goes into them.
-    reader = anybody_of(review.committee.council_id, made_on)
-    ledger = load(of_review(review), period.as_at, reader)
-    since = period.since if period.since >= review.adopted_on else None
-    position = looking(ledger.position(period.as_at, since), made_on)
+    committee, is_public = scope.committee, version == Version.PUBLIC
+    reader = reader_of(version, committee.pk, committee.council_id, made_on)
+    read = load(scope, period.as_at, reader)
+    before = last.as_at if last else period.since
+    since = before if before >= min(r.adopted_on for r in scope.reviews) else None
+    position, names = looking(read.position(period.as_at, since)), Names(scope.is_committee)
+    meeting = committee.meetings.filter(held_on__gt=period.as_at).order_by("held_on").first()
+    overdue = position.timely("overdue")
+    receipts = None if is_public else sections.receipts(overdue, since, period.as_at)
     return Contents(
-        review=review,
-        period=period,
+        version=version.value,
+        version_words=MARKINGS[version],
+        council=committee.council.name,
+        committee=committee.name,
+        about=scope.title,
+        title=title(scope, period),
+        period=str(period),
+        as_at=period.as_at,
+        since=since,
+        compared_with=compared_with(since, last),
         made_on=made_on,
-        position=position,
-        meeting=review.committee.meetings.filter(held_on__gt=period.as_at).order_by("held_on").first(),
-        headline=headline(position),
-        changes=tuple(ChangeLine(c.before, c.now, change_note(c)) for c in position.changes),
-        happenings=happenings(ledger, since, period.as_at) if since else (),
-        exceptions=exceptions(position),
-        blocks=blocks(review, position, reader),
+        issue=issue,
+        notice=committee.council.illustrative_notice,
+        facts=tuple(facts(scope, period, compared_with(since, last), meeting, version)),
+        headline=tuple(contents.Piece(piece.text, piece.url) for piece in headline(position)),
+        count=position.count,
+        groups=groups(position),
+        foreword=words.foreword,
+        asks=tuple(sections.asks(position, names)),
+        change_sentence=sections.change_sentence(position),
+        changes=changes(position, names),
+        happenings=tuple(h.sentence for h in happenings(read, names, since, period.as_at)) if since else (),
+        states=method.states(position),
+        breakdowns=tuple(breakdowns(position)),
+        notes=sections.notes(position, names),
+        burn_up=burn_up(position),
+        exceptions=sections.exceptions(position, names),
+        ledger=sections.ledger(position, names),
+        ledger_sentence=sections.ledger_sentence(position),
+        clock=sections.clock(position, names),
+        clock_sentence=sections.clock_sentence(position),
+        blocks=blocks(position, reader, names, words.comments),
+        receipts=receipts,
+        receipt_sentence="" if receipts is None else sections.receipt_sentence(receipts, len(overdue), since),
+        questions=None if is_public else sections.questions(position, names),
+        question_sentence="" if is_public else sections.question_sentence(position),
+        outcomes=sections.outcomes(position, names),
+        outcome_sentence=sections.outcome_sentence(position),
+        method=method.method(position, version),
+        glossary=method.glossary(),
     )
 
 
-def looking(position: Position, today: date) -> Position:
+def title(scope: Scope, period: Period) -> str:
+    """Prevent Duty review: progress from July to September 2017."""
+    return f"{scope.title}: {f'progress from {period.words}' if period.quarter else period.words}"
+
+
+def compared_with(since: date | None, last: LastReport | None) -> str:
+    """30 June 2017 (report 3): what the report is compared with; nothing in the first quarter."""
+    if since is None:
+        return ""
+    return f"{written(since)} (report {last.number})" if last else written(since)
+
+
+def looking(position: Position) -> Position:
     """The position, with links that open its lists as at the same day, compared with the same day."""
     days = {"as_at": position.on, "since": position.earlier and position.earlier.on}
-    if position.on == today:
-        del days["as_at"]
     return position.narrowed(lambda s: True, **{name: day.isoformat() for name, day in days.items() if day})
 
 
-def exceptions(position: Position) -> tuple[ExceptionList, ...]:
-    """Overdue, then late by officers' own word, then silent. An action may stand in more than one."""
-    late = sorted((a for a in position.actions if a.state == State.DELAYED), key=lambda a: (a.target_on, a.action.pk))
-    silent = f"Every open action was updated in the last {position.committee.stale_after_days} days."
-    return (
-        ExceptionList("overdue", "Overdue", "Nothing is overdue.", lined(position.timely("overdue"))),
-        ExceptionList("delayed", "Delayed or stopped", "Nothing that is still in time is delayed.", lined(late)),
-        ExceptionList("stale", "Not updated", silent, lined(position.timely("stale"))),
+def facts(scope: Scope, period: Period, compared: str, meeting: Meeting | None, version: Version) -> Iterable[Fact]:
+    """What the report is about, beside its title."""
+    yield Fact("Version", MARKINGS[version])
+    yield Fact("As at", written(period.as_at))
+    yield Fact("Compared with", compared or "Nothing: this is the first quarter")
+    yield Fact("For the meeting of", written(meeting.held_on) if meeting else "No later meeting is set")
+    if scope.is_committee:
+        yield Fact("Reviews", ", ".join(review.title for review in scope.reviews))
+    else:
+        review = scope.reviews[0]
+        yield Fact("Review adopted", written(review.adopted_on))
+        if review.sent_to_executive_on:
+            yield Fact("Sent to the executive", written(review.sent_to_executive_on))
+    if notice := scope.committee.council.illustrative_notice:
+        yield Fact("About these figures", notice)
+
+
+def groups(position: Position) -> tuple[contents.Group, ...]:
+    """The headline strip."""
+    return tuple(
+        contents.Group(
+            state=group.state.value,
+            word=group.word,
+            definition=group.definition,
+            count=group.count,
+            change=group.change,
+            url=group.url,
+            items=tuple(contents.Item(item["ref"], item["url"]) for item in group.items),
+        )
+        for group in position.groups
     )
 
 
-def lined(standings: Iterable[ActionStanding]) -> tuple[ActionLine, ...]:
-    """Actions in the words of a report."""
-    return tuple(ActionLine(standing) for standing in standings)
+def changes(position: Position, names: Names) -> tuple[contents.Change, ...]:
+    """Recommendations that changed their state, forward ones first."""
+    return tuple(
+        contents.Change(
+            of=names.link(change.now.recommendation),
+            before=contents.Mark(change.before.state.value, change.before.state.label),
+            now=contents.Mark(change.now.state.value, change.now.state.label),
+            note=change_note(change),
+            is_forward=change.is_forward,
+        )
+        for change in position.changes
+    )
+
+
+def breakdowns(position: Position) -> Iterable[contents.Breakdown]:
+    """By theme or by review, then by service."""
+    if position.scope.is_committee:
+        yield contents.Breakdown("reviews", "By review", "Review", rows(position.by_review))
+    else:
+        yield contents.Breakdown("themes", "By theme", "Theme", rows(position.by_theme))
+    yield contents.Breakdown("services", "By service", "Lead service", rows(position.by_service))
+
+
+def rows(found: tuple[Breakdown, ...]) -> tuple[contents.Row, ...]:
+    """The rows of one breakdown."""
+    return tuple(
+        contents.Row(
+            label=row.label,
+            count=row.count,
+            url=row.url,
+            in_words=row.in_words,
+            segments=tuple(contents.Segment(g.state.value, g.word, g.count, g.url) for g in row.groups),
+        )
+        for row in found
+    )

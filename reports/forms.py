@@ -1,4 +1,4 @@
-"""The shape of a period as people choose it: a quarter, or the position as at a day."""
+"""The shape of a period as people choose it, of the chair’s words, and of a copy that is to be checked."""
 
 from datetime import date
 from typing import Any
@@ -6,15 +6,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from council.fields import ThreeBoxDate
-from recommendations.models import Review
+from council.fields import Line, ThreeBoxDate, VerbForm, Words
+from recommendations.scope import Scope
+from reports.contents import Contents
 from reports.quarters import AS_AT, NoSuchPeriod, Period, Quarter, ended_quarters, period_as_at, period_of_quarter
 
 QUARTERS_OFFERED = 5
 
 
 class PeriodForm(forms.Form):
-    """Which period a report is to cover. What may be chosen depends on the review and on the day of asking."""
+    """Which period a report is to cover. What may be chosen depends on the review, or the committee's first one, and on
+    the day of asking."""
 
     period = forms.CharField(
         label="What should the report cover?",
@@ -23,9 +25,10 @@ class PeriodForm(forms.Form):
     )
     as_at = ThreeBoxDate(label="As at", required=False, help_text="For the position as at a day: today or a past day.")
 
-    def __init__(self, data: Any = None, *, review: Review, on: date, **options: Any) -> None:
-        self.review, self.on = review, on
-        quarters = ended_quarters(review.adopted_on, on)[:QUARTERS_OFFERED]
+    def __init__(self, data: Any = None, *, scope: Scope, on: date, **options: Any) -> None:
+        self.on = on
+        self.first_on = min((r.adopted_on for r in scope.reviews), default=on)
+        quarters = ended_quarters(self.first_on, on)[:QUARTERS_OFFERED]
         self.first = Period.of_quarter(quarters[0]) if quarters else Period(on)
         super().__init__(data, initial={"period": self.first.query["period"], "as_at": on}, **options)
         radio = self.fields["period"].widget
@@ -46,7 +49,7 @@ class PeriodForm(forms.Form):
         if asked == AS_AT:
             return asked
         try:
-            return period_of_quarter(self.review, Quarter.of_key(asked), self.on)
+            return period_of_quarter(self.first_on, Quarter.of_key(asked), self.on)
         except NoSuchPeriod as error:
             raise ValidationError(str(error)) from error
         except ValueError:
@@ -70,7 +73,7 @@ class PeriodForm(forms.Form):
             self.add_error("as_at", "Enter the day, with day, month and year")
             return
         try:
-            data["period"] = period_as_at(self.review, data["as_at"], self.on)
+            data["period"] = period_as_at(self.first_on, data["as_at"], self.on)
         except NoSuchPeriod as error:
             self.add_error("as_at", str(error))
 
@@ -83,3 +86,68 @@ class PeriodForm(forms.Form):
 
 
 AS_AT_CHOICE = (AS_AT, "The position as at a day")
+
+
+LONGEST = 5_000
+
+
+class WordsForm(VerbForm):
+    """What the chair says in one place of a report."""
+
+    words = Words(what="Your words", maximum=LONGEST, required=False, plain=True, label="Your words")
+
+
+def words_forms(contents: Contents, said: dict[str, str], data: Any = None) -> dict[str, WordsForm]:
+    """A form for each place where the chair may say something: the foreword, and each recommendation by its anchor."""
+    places = {
+        "foreword": "The chair’s foreword",
+        **{b.of.anchor: f"Your comment on {b.of.reference}" for b in contents.blocks},
+    }
+    forms_of = {place: WordsForm(data, prefix=place, initial={"words": said.get(place, "")}) for place in places}
+    for place, form in forms_of.items():
+        form.fields["words"].label = places[place]
+    return forms_of
+
+
+class IssueForm(VerbForm):
+    """The last look before a report is sealed."""
+
+    has_read = forms.BooleanField(
+        label="I have read both versions",
+        error_messages={"required": "Say that you have read both versions, because the report cannot be changed later"},
+    )
+
+
+class SupersedeForm(VerbForm):
+    """Why an issued report is put right by another."""
+
+    because = Words(
+        what="What is wrong",
+        maximum=1_000,
+        label="What is wrong with the report, and what the new one puts right",
+        help_text="This stands on the cover of the new report, in both versions. Do not put anything exempt in it.",
+        error_messages={"required": "Say what is wrong with the report"},
+    )
+
+
+class NumberForm(VerbForm):
+    """A number or a check code, to find the issued report that it belongs to."""
+
+    number = Line(
+        what="The number or code",
+        maximum=40,
+        label="Report number or check code",
+        help_text="Such as 4, or A61F 03D9 7C24. Both stand on the cover.",
+        error_messages={"required": "Enter the number or the check code that stands on the cover"},
+    )
+
+
+class CopyForm(VerbForm):
+    """A file that somebody holds."""
+
+    copy = forms.FileField(
+        label="Your copy",
+        help_text="The PDF, or the CSV or JSON file that came with it. It is compared and not kept.",
+        allow_empty_file=True,
+        error_messages={"required": "Choose the file that you want to have checked"},
+    )

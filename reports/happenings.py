@@ -6,7 +6,7 @@ from datetime import date
 from recommendations.figures import lower_first
 from recommendations.ledger import Ledger
 from recommendations.states import ResponseKind, VerdictKind
-from reports.lines import counted, written
+from reports.lines import Names, counted, written
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Happening:
         return f"{counted(self.count, self.one, self.many)}: {', '.join(self.items)}."
 
 
-def happenings(ledger: Ledger, since: date, up_to: date) -> tuple[Happening, ...]:
+def happenings(ledger: Ledger, names: Names, since: date, up_to: date) -> tuple[Happening, ...]:
     """What was recorded after one day and up to another; kinds of which there was nothing are left out."""
 
     def within(day: date | None) -> bool:
@@ -42,7 +42,7 @@ def happenings(ledger: Ledger, since: date, up_to: date) -> tuple[Happening, ...
             "verdict of the committee",
             "verdicts of the committee",
             tuple(
-                f"{row.reference} {lower_first(VerdictKind(verdict.verdict).label)}"
+                f"{names.reference(row)} {lower_first(VerdictKind(verdict.verdict).label)}"
                 for row in rows
                 for verdict in ledger.verdicts[row.pk]
                 if within(verdict.recorded_on)
@@ -52,7 +52,7 @@ def happenings(ledger: Ledger, since: date, up_to: date) -> tuple[Happening, ...
             "response of the executive",
             "responses of the executive",
             tuple(
-                f"{row.reference} {lower_first(ResponseKind(response.kind).label)}"
+                f"{names.reference(row)} {lower_first(ResponseKind(response.kind).label)}"
                 for row in rows
                 for response in ledger.responses[row.pk]
                 if within(response.recorded_on)

@@ -1,14 +1,18 @@
 """One action, one response, one change in the words of a report. Pure: dates are written out, nothing is counted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from recommendations import drawing
 from recommendations.figures import Change, lower_first
+from recommendations.models import Recommendation
 from recommendations.sentences import listed
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import Reason, State, Status
+from recommendations.templatetags import standing as tags
 from recommendations.templatetags.standing import days, times
+from reports.contents import ActionLine, Claim, Link, Verdict
 
 
 def written(day: date) -> str:
@@ -22,57 +26,86 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 
 @dataclass(frozen=True)
-class ActionLine:
+class Names:
+    """How recommendations are called and where they stand: in a report on several reviews the review goes with them."""
+
+    is_committee: bool
+
+    def reference(self, row: Recommendation) -> str:
+        """R3; in a report on several reviews: R3 (Prevent Duty review)."""
+        return f"{row.reference} ({row.review.title})" if self.is_committee else row.reference
+
+    def anchor(self, row: Recommendation) -> str:
+        """The name of its place in the report."""
+        return f"{row.review.slug}-{row.number}" if self.is_committee else f"recommendation-{row.number}"
+
+    def link(self, row: Recommendation) -> Link:
+        """The way to its place in the report."""
+        return Link(self.anchor(row), self.reference(row), row.title)
+
+    def listed(self, standings: Iterable[RecommendationStanding]) -> str:
+        """R2, R4 and R10."""
+        return listed([self.reference(s.recommendation) for s in standings])
+
+
+def claim_of(standing: ActionStanding | RecommendationStanding) -> Claim:
+    """What officers say, and what was computed, as every page of the tracker shows it."""
+    shown = tags.claim(standing)
+    return Claim(str(shown["state"]), str(shown["word"]), shown["second"], shown["second_kind"])
+
+
+def verdict_of(standing: RecommendationStanding) -> Verdict:
+    """What the committee says."""
+    shown = tags.verdict(standing)
+    words = standing.verdict.words if standing.verdict else ""
+    return Verdict(shown["verdict"], str(shown["word"]), words, verdict_detail(standing), tags.agreement(standing))
+
+
+def exempt_words(paragraph: int | None) -> str:
+    """Exempt, paragraph 3; nothing where it is for everybody."""
+    return f"Exempt, paragraph {paragraph}" if paragraph else ""
+
+
+def action_line(standing: ActionStanding, names: Names) -> ActionLine:
     """One action on the day of the report."""
+    action, update, waiting = standing.action, standing.update, standing.waiting
+    return ActionLine(
+        of=names.link(action.recommendation),
+        reference=action.reference,
+        title=action.title,
+        url=action.get_absolute_url(),
+        success_measure=action.success_measure,
+        post=action.post.title,
+        service=action.post.service.name,
+        claim=claim_of(standing),
+        state=standing.word,
+        said=written(update.given_on) if update else f"No update yet, agreed {written(action.agreed_on)}",
+        silent=f"no update for {days(standing.days_silent)}" if standing.is_overdue and standing.is_stale else "",
+        reason=Reason(update.reason).label if update and update.reason else "",
+        words=update.words if update else "",
+        target_on=standing.target_on,
+        target=written(standing.target_on),
+        until=tags.until(standing.target_on, standing.on) if standing.is_open else "",
+        is_overdue=standing.is_overdue,
+        moves=moves_of(standing),
+        is_called_in=standing.is_called_in,
+        request=f"More time asked for, to {written(waiting.to_on)}. Not decided yet." if waiting else "",
+        slippage=drawing.slippage(standing),
+        exempt=exempt_words(update.exempt_under if update else None),
+    )
 
-    standing: ActionStanding
 
-    @property
-    def words(self) -> str:
-        """The officers' latest words."""
-        return self.standing.update.words if self.standing.update else ""
+def moves_of(standing: ActionStanding) -> str:
+    """First 31 March 2017, moved twice; or: never moved."""
+    if not standing.moves:
+        return "Never moved"
+    return f"First {written(standing.action.original_target_on)}, moved {times(len(standing.moves))}"
 
-    @property
-    def reason(self) -> str:
-        """The coded reason, where officers gave one."""
-        update = self.standing.update
-        return Reason(update.reason).label if update and update.reason else ""
 
-    @property
-    def said(self) -> str:
-        """15 September 2017; or that nothing was said yet."""
-        if update := self.standing.update:
-            return written(update.given_on)
-        return f"No update yet, agreed {written(self.standing.action.agreed_on)}"
-
-    @property
-    def target(self) -> str:
-        """31 July 2017"""
-        return written(self.standing.target_on)
-
-    @property
-    def moves(self) -> str:
-        """First 31 March 2017, moved twice; or: never moved."""
-        if not self.standing.moves:
-            return "Never moved"
-        return f"First {written(self.standing.action.original_target_on)}, moved {times(len(self.standing.moves))}"
-
-    @property
-    def request(self) -> str:
-        """A request for more time that waits for its decision."""
-        waiting = self.standing.waiting
-        return f"More time asked for, to {written(waiting.to_on)}. Not decided yet." if waiting else ""
-
-    @property
-    def slippage(self) -> drawing.Slippage | None:
-        """The drawing of its targets, with every move in words."""
-        return drawing.slippage(self.standing)
-
-    @property
-    def in_the_way(self) -> str:
-        """3b.1 due 31 October 2017; 3c.1 overdue."""
-        reference = self.standing.action.reference
-        return f"{reference} overdue" if self.standing.is_overdue else f"{reference} due {self.target}"
+def in_the_way(standing: ActionStanding) -> str:
+    """3b.1 due 31 October 2017; 3c.1 overdue."""
+    reference = standing.action.reference
+    return f"{reference} overdue" if standing.is_overdue else f"{reference} due {written(standing.target_on)}"
 
 
 def claim_detail(standing: RecommendationStanding) -> str:
@@ -96,8 +129,8 @@ def sign_off_detail(standing: RecommendationStanding) -> str:
         return "The executive did not accept it."
     if standing.state == State.AWAITING:
         return "The executive has not answered."
-    if in_the_way := [ActionLine(a).in_the_way for a in standing.actions if a.is_open]:
-        return f"{'; '.join(in_the_way)}."
+    if left := [in_the_way(a) for a in standing.actions if a.is_open]:
+        return f"{'; '.join(left)}."
     return "It waits for the committee’s verdict." if standing.actions else "No action has been agreed."
 
 

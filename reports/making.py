@@ -1,7 +1,8 @@
-"""The verbs of a report: ask for it, make it, try again, give up on it. The only writer of its state.
+"""The verbs of a copy: ask for it, make it, try again, give up on it. The only writer of its state.
 
-A worker claims a row with a conditional UPDATE and holds it by a lease, which it renews with every step and page. Its
-later writes ask again whether the row is still being made, so a worker that was given up changes nothing.
+A copy is made of what was frozen, and of nothing else. A worker claims a row with a conditional UPDATE and holds it by
+a lease, which it renews with every step and page. Its later writes ask again whether the row is still being made, so
+a worker that was given up changes nothing.
 """
 
 import time
@@ -11,27 +12,23 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from council.roles import Roles
-from recommendations import rules
-from recommendations.models import Review
 from reports import files
-from reports.builders import build
-from reports.models import REASON_MAX, Report
+from reports.drafting import SEALED, must_make
+from reports.freezing import drawn, freeze, scope_of
+from reports.models import REASON_MAX, Copy, Frozen, Report
 from reports.pdf import CannotMakePdf, Pdf, make_pdf
-from reports.quarters import Period
-from reports.states import UNFINISHED, Progress
+from reports.states import UNFINISHED, Progress, Version
 from reports.waking import wake
 
-TEMPLATE = "reports/paper.html"
 COLLECTING, LAYING_OUT, WRITING, CHECKING = range(1, 5)
 STEPS = {
-    COLLECTING: "Collecting the figures",
+    COLLECTING: "Reading what was frozen",
     LAYING_OUT: "Laying out the pages",
     WRITING: "Writing the file",
     CHECKING: "Checking the file",
@@ -39,68 +36,76 @@ STEPS = {
 STOPPED = "The worker stopped before the report was finished."
 FAULT = "Something went wrong that the program did not foresee. The log of the worker says what."
 SECONDS_BETWEEN_WORDS = 0.5
-NOT_ALLOWED = "The chair or the scrutiny officer makes reports."
 
 
 class GivenUp(Exception):
     """The report was told as failed while this worker was still at it."""
 
 
-def request_report(review: Review, *, by: Roles, period: Period, at: datetime) -> Report:
-    """A report of a period, to be made by a worker; the one that is already waiting or being made, where there is one.
+def request_copy(report: Report, version: Version, *, by: Roles, at: datetime) -> Copy:
+    """A PDF of a draft as it stands now, to be made by a worker; the one that is waiting or being made already.
+
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where it is a draft no more.
+    """
+    user_id = must_make(by, report.committee_id)
+    if not report.is_draft:
+        raise ValidationError(SEALED)
+    if under_way := Copy.objects.unfinished().filter(frozen__report=report, frozen__version=version).first():
+        return under_way
+    if not scope_of(report).reviews:
+        raise ValidationError("The committee has no published review to report on.")
+    return asked_for(freeze(report, version, timezone.localtime(at)), user_id, at)
+
+
+def retry(copy: Copy, *, by: Roles, at: datetime) -> Copy:
+    """A further copy of the same frozen text after one that was not made. The failed one stays, with its reason.
 
     Raises PermissionDenied for anybody but chair and scrutiny officer.
     """
-    if by.user_id is None or not rules.may_make_report(by, review):
-        raise PermissionDenied(NOT_ALLOWED)
-    report, _ = Report.objects.get_or_create(
-        review=review,
-        quarter=period.quarter.key if period.quarter else "",
-        as_at=period.as_at,
+    user_id = must_make(by, copy.frozen.report.committee_id)
+    return asked_for(copy.frozen, user_id, at)
+
+
+def asked_for(frozen: Frozen, user_id: int, at: datetime) -> Copy:
+    """The row that waits, and a worker woken for it."""
+    copy, _ = Copy.objects.get_or_create(
+        frozen=frozen,
         state__in=UNFINISHED,
-        defaults={"state": Progress.WAITING, "requested_by_id": by.user_id, "requested_at": at},
+        defaults={"state": Progress.WAITING, "requested_by_id": user_id, "requested_at": at},
     )
-    if report.state == Progress.WAITING:
-        transaction.on_commit(partial(wake, report.pk))
-    return report
+    if copy.state == Progress.WAITING:
+        transaction.on_commit(partial(wake, copy.pk))
+    return copy
 
 
-def retry(report: Report, *, by: Roles, at: datetime) -> Report:
-    """A new report of the same period after one that was not made. The failed one stays, with its reason.
-
-    Raises PermissionDenied for anybody but chair and scrutiny officer.
-    """
-    return request_report(report.review, by=by, period=report.period, at=at)
-
-
-def take(report_id: int) -> Report | None:
-    """Claim a waiting report; None where somebody else has it, or it is finished."""
-    taken = Report.objects.filter(pk=report_id, state=Progress.WAITING).update(
+def take(copy_id: int) -> Copy | None:
+    """Claim a waiting copy; None where somebody else has it, or it is finished."""
+    taken = Copy.objects.filter(pk=copy_id, state=Progress.WAITING).update(
         state=Progress.RUNNING, steps=len(STEPS), lease_until=timezone.now() + settings.REPORT_LEASE
     )
-    return Report.objects.select_related("review__committee__council").get(pk=report_id) if taken else None
+    return Copy.objects.for_page().get(pk=copy_id) if taken else None
 
 
-def make(report_id: int) -> None:
-    """Make a waiting report; nothing where another worker has it. Every failure is told in the row, with its reason."""
-    report = take(report_id)
-    if report is None:
+def make(copy_id: int) -> None:
+    """Make a waiting copy; nothing where another worker has it. Every failure is told in the row, with its reason."""
+    copy = take(copy_id)
+    if copy is None:
         return
     # Stays where something unforeseen flies past: it is not caught, so that it reaches the worker's log.
     reason = FAULT
     try:
-        reason = tried(report)
+        reason = tried(copy)
     finally:
         if reason:
-            fail(report, reason)
+            fail(copy, reason)
 
 
-def tried(report: Report) -> str:
+def tried(copy: Copy) -> str:
     """Go through the steps. Returns why it failed; nothing when it is done, or was given up meanwhile."""
     try:
-        finish(report)
+        finish(copy)
     except GivenUp:
-        files.discard(files.name_of(report.pk))
+        files.discard(files.name_of(copy.pk))
     except (TemplateDoesNotExist, TemplateSyntaxError) as error:
         return f"A template of the report is broken: {error}"
     except (CannotMakePdf, files.CannotKeep) as error:
@@ -110,20 +115,20 @@ def tried(report: Report) -> str:
     return ""
 
 
-def finish(report: Report) -> None:
-    """From the figures to the file."""
-    begin(report, COLLECTING)
-    contents = build(report.review, report.period, timezone.localdate())
-    begin(report, LAYING_OUT)
-    pdf = make_pdf(render_to_string(TEMPLATE, {"contents": contents, "paper": True}), page_by_page(report))
-    begin(report, WRITING)
-    name = files.name_of(report.pk)
+def finish(copy: Copy) -> None:
+    """From what was frozen to the file."""
+    begin(copy, COLLECTING)
+    html, attached, moment = drawn(copy.frozen)
+    begin(copy, LAYING_OUT)
+    pdf = make_pdf(html, page_by_page(copy), attached, moment)
+    begin(copy, WRITING)
+    name = files.name_of(copy.pk)
     files.write(name, pdf.content)
-    begin(report, CHECKING)
-    complete(report, pdf, name, files.check_and_move(name, pdf.content))
+    begin(copy, CHECKING)
+    complete(copy, pdf, name, files.check_and_move(name, pdf.content))
 
 
-def page_by_page(report: Report) -> Callable[[int], None]:
+def page_by_page(copy: Copy) -> Callable[[int], None]:
     """Tells of the furthest page, at most twice a second. The layout goes over the pages again for their numbers."""
     furthest, told_at = 0, 0.0
 
@@ -132,46 +137,46 @@ def page_by_page(report: Report) -> Callable[[int], None]:
         furthest = max(number, furthest)
         if time.monotonic() - told_at > SECONDS_BETWEEN_WORDS:
             told_at = time.monotonic()
-            begin(report, LAYING_OUT, f"Laying out page {furthest}")
+            begin(copy, LAYING_OUT, f"Laying out page {furthest}")
 
     return on_page
 
 
-def begin(report: Report, step: int, doing: str = "") -> None:
+def begin(copy: Copy, step: int, doing: str = "") -> None:
     """Say which step begins, and renew the lease. Raises GivenUp."""
-    write(report, step=step, doing=doing or STEPS[step], lease_until=timezone.now() + settings.REPORT_LEASE)
+    write(copy, step=step, doing=doing or STEPS[step], lease_until=timezone.now() + settings.REPORT_LEASE)
 
 
-def complete(report: Report, pdf: Pdf, name: str, sha256: str) -> None:
-    """The report is done. Raises GivenUp."""
+def complete(copy: Copy, pdf: Pdf, name: str, sha256: str) -> None:
+    """The copy is done. Raises GivenUp."""
     done = {"size": len(pdf.content), "pages": pdf.pages, "sha256": sha256, "made_at": timezone.now()}
-    write(report, state=Progress.DONE, lease_until=None, doing="", file=name, **done)
+    write(copy, state=Progress.DONE, lease_until=None, doing="", file=name, **done)
 
 
-def write(report: Report, **values: Any) -> None:
+def write(copy: Copy, **values: Any) -> None:
     """Change the row while it is being made. Raises GivenUp when it was told as failed meanwhile."""
-    if not Report.objects.filter(pk=report.pk, state=Progress.RUNNING).update(**values):
-        raise GivenUp(f"Report {report.pk} was given up.")
+    if not Copy.objects.filter(pk=copy.pk, state=Progress.RUNNING).update(**values):
+        raise GivenUp(f"Copy {copy.pk} was given up.")
 
 
-def fail(report: Report, reason: str) -> None:
+def fail(copy: Copy, reason: str) -> None:
     """The report was not made."""
-    running = Report.objects.filter(pk=report.pk, state=Progress.RUNNING)
+    running = Copy.objects.filter(pk=copy.pk, state=Progress.RUNNING)
     running.update(state=Progress.FAILED, lease_until=None, doing="", reason=reason[:REASON_MAX])
-    files.discard(files.name_of(report.pk))
+    files.discard(files.name_of(copy.pk))
 
 
 def give_up_abandoned(at: datetime) -> None:
     """End reports whose worker has said nothing since its lease ran out."""
-    for report in Report.objects.abandoned(at):
+    for copy in Copy.objects.abandoned(at):
         # Asked again, because the worker may have renewed its lease since the rows were read.
-        gone = Report.objects.abandoned(at).filter(pk=report.pk)
+        gone = Copy.objects.abandoned(at).filter(pk=copy.pk)
         if gone.update(state=Progress.FAILED, lease_until=None, doing="", reason=STOPPED):
-            files.discard(files.name_of(report.pk))
+            files.discard(files.name_of(copy.pk))
 
 
 def sweep(at: datetime) -> None:
     """Pick up what the wake-ups missed: end what was abandoned, then make what waits, the oldest first."""
     give_up_abandoned(at)
-    for report_id in Report.objects.waiting().values_list("pk", flat=True):
-        make(report_id)
+    for copy_id in Copy.objects.waiting().values_list("pk", flat=True):
+        make(copy_id)

@@ -1,16 +1,22 @@
 """A page of HTML -> a PDF. The only place that calls WeasyPrint."""
 
 import logging
+import os
+import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.contrib.staticfiles import finders
 
 STYLESHEET = "css/pdf.css"
-# Tagged, so that a screen reader can read it (ISO 14289-1).
-VARIANT = "pdf/ua-1"
+# To be kept for ever, with the data attached (ISO 19005-3, level A); made PDF/UA-1 as well by ``say_ua``.
+VARIANT = "pdf/a-3a"
+# Midnight on 1 January 2000.
+EPOCH = "946684800"
 PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -28,6 +34,39 @@ class Pdf:
 
     content: bytes
     pages: int
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file inside the PDF: the data behind it."""
+
+    name: str
+    description: str
+    content: bytes
+
+
+# Tagged as well, so that a screen reader can read it (ISO 14289-1). The standard for keeping asks that what it does not
+# know itself is explained in the file: the second part does that.
+UA = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
+ rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF>"""
+
+
+def say_ua(document: Any, pdf: Any) -> None:
+    """Say that the file is PDF/UA-1 too, in its metadata: WeasyPrint writes one standard's name at a time."""
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    # What is kept for ever must be readable without knowing how it is packed.
+    metadata.compress = False
+    metadata.stream = [re.sub(rb"</rdf:RDF>", lambda _: UA, part) for part in metadata.stream]
 
 
 class PageWatch(logging.Handler):
@@ -60,15 +99,18 @@ def watched(on_page: Callable[[int], None]) -> Iterator[None]:
         log.removeHandler(watch)
 
 
-def make_pdf(html: str, on_page: Callable[[int], None]) -> Pdf:
+def make_pdf(
+    html: str, on_page: Callable[[int], None], attached: Sequence[Attached] = (), at: datetime | None = None
+) -> Pdf:
     """Lay out a page of HTML with the report's stylesheet; ``on_page`` hears the number of each page as it begins.
 
+    The same page, files and moment give the same bytes, in any process: nothing in it is taken from the clock.
     Raises PangoMissing where the system's libraries are missing, CannotMakePdf where the page asks for something
     outside the static files, and whatever ``on_page`` raises.
     """
     # Not at the top: the web process never makes a PDF, and without Pango the import itself fails.
     try:
-        from weasyprint import CSS, HTML  # type: ignore[import-untyped]  # it has no types
+        from weasyprint import CSS, HTML, Attachment  # type: ignore[import-untyped]  # it has no types
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
         from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
 
@@ -77,13 +119,21 @@ def make_pdf(html: str, on_page: Callable[[int], None]) -> Pdf:
         raise PangoMissing(
             f"The libraries that lay out text are missing on the server. Install the Debian packages {PANGO}."
         ) from error
+    # Fonts are stamped with the moment at which they are cut down, unless this names another.
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
     stylesheet, fetcher, fonts = own_stylesheet(), OwnStaticFiles(), FontConfiguration()
+    stamp = {"created": at, "modified": at} if at else {}
+    files = [
+        Attachment(string=file.content, name=file.name, description=file.description, relationship="Data", **stamp)
+        for file in attached
+    ]
     try:
         with watched(on_page):
             css = CSS(filename=stylesheet, url_fetcher=fetcher, font_config=fonts)
             page = HTML(string=html, base_url=stylesheet, url_fetcher=fetcher)
-            document = page.render(stylesheets=[css], font_config=fonts, pdf_variant=VARIANT)
-            return Pdf(document.write_pdf(pdf_variant=VARIANT), len(document.pages))
+            options = {"pdf_variant": VARIANT, "attachments": files}
+            document = page.render(stylesheets=[css], font_config=fonts, **options)
+            return Pdf(document.write_pdf(finisher=say_ua, **options), len(document.pages))
     except FatalURLFetchingError as error:
         raise CannotMakePdf(f"The report asks for a file that it may not read: {error}.") from error
 

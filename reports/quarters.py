@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Self
 
 from recommendations.deadlines import add_months
-from recommendations.models import Review
 
 ONE_DAY = timedelta(days=1)
 FIRST_MONTH = 4
@@ -59,6 +58,11 @@ class Quarter:
     def before(self) -> "Quarter":
         """The quarter that ended the day before this one began."""
         return Quarter.holding(self.first_on - ONE_DAY)
+
+    @property
+    def after(self) -> "Quarter":
+        """The quarter that begins the day after this one ends."""
+        return Quarter.holding(self.last_on + ONE_DAY)
 
     def has_ended(self, on: date) -> bool:
         """Whether its last day lies before this day."""
@@ -116,22 +120,25 @@ class NoSuchPeriod(ValueError):
     """A period that no report of this review can cover. Says why, and what to choose."""
 
 
-def period_of_quarter(review: Review, quarter: Quarter, on: date) -> Period:
-    """The period of a quarter, asked for on a day. Raises NoSuchPeriod where it has not ended, or ended too early."""
+def period_of_quarter(first_on: date, quarter: Quarter, on: date) -> Period:
+    """The period of a quarter, asked for on a day. Raises NoSuchPeriod where it has not ended, or ended too early.
+
+    ``first_on`` is the day on which the review, or a committee's first one, was adopted.
+    """
     if not quarter.has_ended(on):
         raise NoSuchPeriod(
             f"{quarter} has not ended. Its report can be made from {quarter.last_on + ONE_DAY:%-d %B %Y}. "
             "Choose an earlier quarter, or the position as at a day"
         )
-    if quarter.last_on < review.adopted_on:
-        raise NoSuchPeriod(f"{quarter} ended before the review was adopted on {review.adopted_on:%-d %B %Y}")
+    if quarter.last_on < first_on:
+        raise NoSuchPeriod(f"{quarter} ended before the review was adopted on {first_on:%-d %B %Y}")
     return Period.of_quarter(quarter)
 
 
-def period_as_at(review: Review, day: date, on: date) -> Period:
+def period_as_at(first_on: date, day: date, on: date) -> Period:
     """The period up to a day, asked for on another. Raises NoSuchPeriod for the future and before the review."""
     if day > on:
         raise NoSuchPeriod(f"The day must be today, {on:%-d %B %Y}, or earlier")
-    if day < review.adopted_on:
-        raise NoSuchPeriod(f"The day must be {review.adopted_on:%-d %B %Y}, when the review was adopted, or later")
+    if day < first_on:
+        raise NoSuchPeriod(f"The day must be {first_on:%-d %B %Y}, when the review was adopted, or later")
     return Period(day)

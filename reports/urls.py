@@ -1,16 +1,27 @@
 """The site map of reports."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from reports import views
+from reports.views import copies, lists, public, report
 
 app_name = "reports"
 
 urlpatterns = [
-    path("reviews/<slug:slug>/reports/", views.report_list, name="report_list"),
-    path("reviews/<slug:slug>/reports/preview/", views.preview, name="preview"),
-    path("reports/<int:pk>/", views.report, name="report"),
-    path("reports/<int:pk>/progress", views.progress, name="progress"),
-    path("reports/<int:pk>/try-again", views.try_again, name="try_again"),
-    path("reports/<int:pk>/download", views.download, name="download"),
+    path("reviews/<slug:slug>/reports/", lists.report_list, name="report_list"),
+    path("reviews/<slug:slug>/reports/preview/", lists.preview, name="preview"),
+    path("committees/<int:committee>/reports/", lists.report_list, name="committee_report_list"),
+    path("committees/<int:committee>/reports/preview/", lists.preview, name="committee_preview"),
+    path("reports/<int:pk>/", report.report, name="report"),
+    path("reports/<int:pk>/issue/", report.issue, name="issue"),
+    path("reports/<int:pk>/drop/", report.drop, name="drop"),
+    path("reports/<int:pk>/supersede/", report.supersede, name="supersede"),
+    path("reports/<int:pk>/words/<slug:place>/", report.words, name="words"),
+    path("reports/<int:pk>/words/<slug:place>/keep/", report.keep_words, name="keep_words"),
+    re_path(r"^reports/(?P<pk>[0-9]+)/copies/(?P<version>public|exempt)/$", copies.ask_for_copy, name="ask_for_copy"),
+    re_path(r"^reports/(?P<pk>[0-9]+)/data\.(?P<kind>csv|json)$", copies.data, name="data"),
+    path("copies/<int:pk>/progress", copies.progress, name="progress"),
+    path("copies/<int:pk>/try-again", copies.try_again, name="try_again"),
+    path("copies/<int:pk>/download", copies.download, name="download"),
+    path("check-a-copy/", public.check, name="check"),
+    path("issued-reports.atom", public.feed, name="feed"),
 ]

@@ -14,30 +14,30 @@ from kombu.exceptions import KombuError
 
 log = logging.getLogger(__name__)
 
-MAKE = "reports.tasks.make_report"
+MAKE = "reports.tasks.make_copy"
 # A broker that hangs holds at most so many threads of a process; further wake-ups are left to the sweep.
 AT_ONCE = threading.BoundedSemaphore(4)
 
 
-def wake(report_id: int) -> None:
-    """Ask a worker to make a report. Returns after settings.BROKER_PATIENCE seconds at the latest.
+def wake(copy_id: int) -> None:
+    """Ask a worker to make a copy. Returns after settings.BROKER_PATIENCE seconds at the latest.
 
     In a thread, because a broker that accepts a connection and never answers blocks its caller for minutes, whatever
     the timeouts.
     """
     if not AT_ONCE.acquire(blocking=False):
-        log.warning("The broker is not answering, so report %s is left to the sweep.", report_id)
+        log.warning("The broker is not answering, so copy %s is left to the sweep.", copy_id)
         return
-    sender = threading.Thread(target=send, args=(app_or_default(), report_id), daemon=True)
+    sender = threading.Thread(target=send, args=(app_or_default(), copy_id), daemon=True)
     sender.start()
     sender.join(settings.BROKER_PATIENCE)
 
 
-def send(app: Celery, report_id: int) -> None:
+def send(app: Celery, copy_id: int) -> None:
     """Put the message on the broker, once."""
     try:
-        app.send_task(MAKE, args=[report_id], retry=False)
+        app.send_task(MAKE, args=[copy_id], retry=False)
     except (KombuError, OSError) as error:
-        log.warning("No worker could be woken for report %s, it is left to the sweep: %s", report_id, error)
+        log.warning("No worker could be woken for copy %s, it is left to the sweep: %s", copy_id, error)
     finally:
         AT_ONCE.release()

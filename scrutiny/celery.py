@@ -23,6 +23,7 @@ def schedule() -> dict[str, Any]:
         "close leavers' accounts": entry("council.tasks.close_accounts", timedelta(hours=1)),
         "forget old drafts": entry("recommendations.tasks.forget_old_drafts", timedelta(hours=6)),
         "make waiting reports": entry("reports.tasks.make_waiting", timedelta(seconds=5)),
+        "begin reports before papers are due": entry("reports.tasks.begin_drafts", timedelta(hours=1)),
     }
 
 

@@ -56,6 +56,8 @@ def is_demonstration() -> bool:
 
 # What rooms above recommendations add to the timeline of one: functions of its standing and of the reader's roles.
 TIMELINE_SOURCES = ["reminders.timeline.events"]
+# What the room that reminds says in reports: a function of ids of actions and of the days after and up to which.
+REPORT_RECEIPTS = "reminders.receipts.receipts"
 
 # The demonstration signs people in with one button and keeps every mail on a page: never on a real install.
 DEMONSTRATION = is_demonstration()
@@ -341,8 +343,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # How long a web request may wait for the broker, in seconds, before it leaves the row to the sweep.
 BROKER_PATIENCE = 0.3
 
-# A report whose worker has said nothing for this long is told as failed.
+# A copy of a report whose worker has said nothing for this long is told as failed.
 REPORT_LEASE = timedelta(minutes=3)
+# So many days before the papers of a meeting are due, a draft of its report begins by itself.
+REPORT_DRAFT_DAYS = int(os.environ.get("REPORT_DRAFT_DAYS", "10"))
 
 # --- Safety ----------------------------------------------------------------------------------------------------------
 

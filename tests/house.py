@@ -4,16 +4,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from council.models import Meeting
 from evidence.models import Citation, Paragraph, Proof
 from recommendations import links
 from recommendations.models import Action, Extension, Question, Review, SavedView, Update
-from reports.models import Report
-from reports.states import Progress
+from reports import issuing
+from reports.contents import Issue
+from reports.freezing import freeze
+from reports.models import Copy, Report
+from reports.states import Progress, Version
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Reports on the review: one that is issued, with its PDF; a draft, with a PDF that was not made."""
+
+    issued: Report
+    done: Copy
+    done_exempt: Copy
+    draft: Report
+    failed: Copy
 
 
 @dataclass(frozen=True)
@@ -24,8 +39,7 @@ class House:
     action: Action
     request: Extension
     request_of_head: Extension
-    done: Report
-    failed: Report
+    papers: Papers
     update: Update
     proof: Proof
     paragraph: Paragraph
@@ -54,29 +68,35 @@ class House:
         }
 
 
+def reports_of(cast: Cast, review: Review) -> Papers:
+    """An issued report and a draft. Who made them does not matter to what is behind a door."""
+    asked = {"requested_by": cast.chair, "requested_at": f.noon(f.days(-1))}
+    begun = {"committee": review.committee, "review": review, "begun_by": cast.chair, "begun_at": f.noon(f.days(-1))}
+    draft = Report.objects.create(as_at=f.days(-20), **begun)
+    failed = Copy.objects.create(
+        frozen=freeze(draft, Version.PUBLIC, f.noon(f.days(-1))), state=Progress.FAILED, reason="Full.", **asked
+    )
+    number = issuing.next_number(review.committee_id)
+    seal = {"number": number, "issued_at": f.noon(f.days(-1)), "issued_on": f.days(-1), "issued_by": cast.chair}
+    issued = Report.objects.create(as_at=f.days(-30), issued_as="Chair", **seal, **begun)
+    said = Issue(number, f.days(-1), "Chair", "check.example/check-a-copy/")
+    copies = []
+    for version in Version:
+        name = f"reports/{review.slug}-{version}.pdf"
+        default_storage.save(name, ContentFile(b"%PDF"))
+        made = {"size": 4, "pages": 1, "sha256": "a" * 64, "made_at": f.noon(f.days(-1)), "file": name}
+        frozen = freeze(issued, version, f.noon(f.days(-1)), said)
+        copies.append(Copy.objects.create(frozen=frozen, state=Progress.DONE, **made, **asked))
+    return Papers(issued, *copies, draft, failed)
+
+
 def furnished(cast: Cast, review: Review) -> House:
     """A review's rows: work for the cast's posts, and requests of the officer and of the head."""
     theme = f.ThemeFactory.create(review=review, number=9)
     recommendation = f.RecommendationFactory.create(review=review, theme=theme, number=9)
     action = f.ActionFactory.create(recommendation=recommendation, post=cast.post)
     own = f.ActionFactory.create(recommendation=recommendation, post=cast.head_post)
-    done, failed = (
-        Report.objects.create(
-            review=review, as_at=f.days(-30), requested_by=cast.chair, requested_at=f.noon(f.days(-1)), **facts
-        )
-        for facts in (
-            {
-                "state": Progress.DONE,
-                "size": 4,
-                "pages": 1,
-                "sha256": "a" * 64,
-                "made_at": f.noon(f.days(-1)),
-                "file": f"reports/{review.slug}.pdf",
-            },
-            {"state": Progress.FAILED, "reason": "The disk was full."},
-        )
-    )
-    done.file.storage.save(done.file.name, ContentFile(b"%PDF"))
+    papers = reports_of(cast, review)
     asked, asked_by_head = verbs.ask(action, cast.officer, f.days(90)), verbs.ask(own, cast.head, f.days(90))
     proved = verbs.tell(own, cast.head, on=f.days(-3))
     proof = verbs.attach(proved, cast.head, verbs.file("The minutes of the first meeting."))
@@ -123,8 +143,7 @@ def furnished(cast: Cast, review: Review) -> House:
         action,
         asked,
         asked_by_head,
-        done,
-        failed,
+        papers,
         proved,
         proof,
         paragraph,

@@ -249,7 +249,9 @@ TO_AN_ACTION = (
 )
 TO_A_QUESTION = ("answer", "pass_on", "close_question")
 TO_A_PROOF = ("proof", "replace")
-TO_A_REPORT = ("report", "progress", "download")
+# What stands behind the "@" is the issued report, its version with exempt items, or a draft.
+TO_A_REPORT = ("report", "issue", "drop", "supersede", "words", "keep_words", "ask_for_copy", "data")
+TO_A_COPY = ("progress", "download", "try_again")
 
 
 def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
@@ -265,9 +267,14 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
         return []
     ways: dict[str, list[Any]] = {name: [house.review.slug] for name in TO_A_REVIEW}
     ways |= {name: [house.action.pk] for name in TO_AN_ACTION}
-    ways |= {name: [house.done.pk] for name in TO_A_REPORT}
+    papers = house.papers
+    which = door.address.partition("@")[2]
+    report = papers.draft if which == "draft" else papers.issued
+    ends = {"words": ["foreword"], "keep_words": ["foreword"], "ask_for_copy": ["exempt"], "data": ["csv"]}
+    ways |= {name: [report.pk, *ends.get(name, [])] for name in TO_A_REPORT}
+    copy = {"draft": papers.failed, "exempt": papers.done_exempt}.get(which, papers.done)
+    ways |= {name: [copy.pk] for name in TO_A_COPY}
     ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
-    ways["try_again"] = [house.failed.pk]
     ways["from_mail"] = [house.token]
     ways |= {name: [house.question.pk] for name in TO_A_QUESTION}
     of_one = ("recommendation", "ask", "agree_action", "respond", "call_in", "outcome")
@@ -339,6 +346,11 @@ FORMS: dict[str, dict[str, str]] = {
     "recommendations:save_view": {"name": "A view of theirs"},
     "recommendations:committee_save_view": {"name": "Another view of theirs"},
     "reports:report_list": {"period": "2025-Q4"},
+    "reports:committee_report_list": {"period": "2025-Q4"},
+    "reports:words": {"foreword-words": "One year on, most of it moves."},
+    "reports:keep_words": {"foreword-words": "One year on, most of it moves."},
+    "reports:issue": {"has_read": "on"},
+    "reports:supersede": {"because": "A date was wrong."},
     "account_login": {"login": "officer@harbour.example", "password": "wrong"},
     "account_request_login_code": {"email": "officer@harbour.example"},
 }

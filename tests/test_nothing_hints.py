@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from evidence.models import Citation, Paragraph, Proof
 from recommendations.models import Question, Review
+from recommendations.scope import of_review
 from recommendations.states import Schedule12A, Status
 from reports.builders import build
 from reports.quarters import Period
@@ -224,7 +225,7 @@ def test_the_words_of_a_request_are_kept_back_without_a_trace_on_the_publics_pag
 def test_a_paper_is_the_same_to_the_byte(street: Street) -> None:
     def paper() -> str:
         review = Review.objects.for_page().get(pk=street.houses["ours"].review.pk)
-        contents = build(review, Period(f.DAY), f.DAY)
+        contents = build(of_review(review), Period(f.DAY), f.DAY)
         return render_to_string("reports/paper.html", {"contents": contents, "paper": True})
 
     before = paper()

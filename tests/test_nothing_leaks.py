@@ -24,8 +24,10 @@ from pypdf import PdfReader
 
 from evidence.models import Paragraph, Proof
 from recommendations.models import Extension, Question, Review, Update
+from recommendations.scope import of_review
 from recommendations.states import Schedule12A
 from reminders import delivery, planning
+from reports.attachments import attachments
 from reports.builders import build
 from reports.pdf import make_pdf
 from reports.quarters import Period
@@ -208,11 +210,14 @@ def test_a_paper_holds_nothing_exempt(world: World, whose: str) -> None:
 
 def paper(review: Review, on: date) -> str:
     """Everything in the PDF of a review's report: text, outline, metadata and attachments."""
-    contents = build(review, Period(on), on)
+    contents = build(of_review(review), Period(on), on)
     html = render_to_string("reports/paper.html", {"contents": contents, "paper": True})
-    reader = PdfReader(BytesIO(make_pdf(html, lambda page: None).content))
+    reader = PdfReader(BytesIO(make_pdf(html, lambda page: None, attachments(contents)).content))
     pieces = [page.extract_text() for page in reader.pages]
-    pieces += [repr(reader.metadata), repr(reader.xmp_metadata), repr(reader.outline), repr(reader.attachments)]
+    pieces += [repr(reader.metadata), repr(reader.xmp_metadata), repr(reader.outline)]
+    attached = [content.decode() for files in reader.attachments.values() for content in files]
+    assert len(attached) == 2
+    pieces += attached
     return html + re.sub(r"\s+", " ", "".join(pieces))
 
 

@@ -90,7 +90,7 @@ def test_a_part_of_a_page_a_refused_form_and_a_download_carry_them_too(street: S
     form = street.cast.client("officer").post(f"/actions/{house.action.pk}/update/", {}, secure=True)
     assert form.status_code == 422
     check(form)
-    paper = get(street, reverse("reports:download", args=[house.done.pk]), "chair")
+    paper = get(street, reverse("reports:download", args=[house.papers.done.pk]), "chair")
     assert b"".join(paper.streaming_content)
     check(paper)
     assert paper.headers["Content-Disposition"].startswith("attachment")

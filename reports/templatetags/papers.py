@@ -1,6 +1,7 @@
 """What only a report's templates need."""
 
 import re
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -20,3 +21,9 @@ def whole(words: str) -> SafeString:
     return mark_safe(  # noqa: S308  # each piece is escaped
         "".join(format_html('<span class="whole">{}</span>' if at % 2 else "{}", piece) for at, piece in pieces)
     )
+
+
+@register.filter
+def at(found: dict[str, Any], key: str) -> Any:
+    """What a dictionary holds under a key; None where it holds nothing."""
+    return found.get(key)

@@ -2,8 +2,7 @@
 
 import pytest
 
-from recommendations.states import State, VerdictKind
-from recommendations.views.words import MEANINGS
+from recommendations.states import MEANINGS, State, VerdictKind
 from tests.conftest import Cast
 from tests.pages import Page
 

@@ -8,9 +8,11 @@ import pytest
 from council.models import Meeting
 from recommendations.models import Recommendation, Review
 from recommendations.states import Reason, ResponseKind, Status, VerdictKind
-from reports.models import Report
+from reports import drafting, issuing, making
+from reports.freezing import freeze
+from reports.models import Copy, Frozen, Report
 from reports.quarters import Period
-from reports.states import Progress
+from reports.states import Progress, Version
 from tests import factories as f
 from tests.conftest import Cast
 
@@ -94,49 +96,77 @@ def review(cast: Cast) -> Review:
     return fill(cast)
 
 
+@pytest.fixture
+def few(cast: Cast) -> Review:
+    """The review with 2 of them, where laying out all would only take longer."""
+    return fill(cast, upto=2)
+
+
+PROGRESS: dict[Progress, dict[str, object]] = {
+    Progress.WAITING: {},
+    Progress.RUNNING: {
+        "lease_until": f.noon(f.days(1)),
+        "steps": 4,
+        "step": 2,
+        "doing": "Laying out the pages",
+    },
+    Progress.DONE: {
+        "file": "reports/1.pdf",
+        "size": 64_000,
+        "pages": 9,
+        "sha256": "a61f" * 16,
+        "made_at": f.noon(f.DAY),
+    },
+    Progress.FAILED: {"reason": "The file could not be written: No space left on device."},
+}
+
+
 @dataclass(frozen=True)
 class Rows:
-    """Makes rows of reports."""
+    """Makes drafts, and copies of them."""
 
     cast: Cast
 
-    def waiting(self, period: Period | None = None) -> Report:
-        """A report that nobody has started."""
-        period = period or Period(f.DAY)
-        return Report.objects.create(
-            review=self.cast.review,
-            quarter=period.quarter.key if period.quarter else "",
-            as_at=period.as_at,
-            requested_by=self.cast.chair,
-            requested_at=f.noon(f.DAY),
+    def draft(self, period: Period | None = None) -> Report:
+        """A draft that the chair began."""
+        return drafting.begin(
+            self.cast.committee,
+            self.cast.review,
+            by=f.roles(self.cast.chair),
+            period=period or Period(f.DAY),
+            at=f.noon(f.DAY),
         )
 
-    def in_state(self, state: Progress) -> Report:
-        """A report in a state, as the verbs leave it."""
-        report = self.waiting()
-        values: dict[Progress, dict[str, object]] = {
-            Progress.WAITING: {},
-            Progress.RUNNING: {
-                "lease_until": f.noon(f.days(1)),
-                "step": 2,
-                "steps": 4,
-                "doing": "Laying out the pages",
-            },
-            Progress.DONE: {
-                "file": "reports/1.pdf",
-                "size": 64_000,
-                "pages": 9,
-                "sha256": "a61f" * 16,
-                "made_at": f.noon(f.DAY),
-            },
-            Progress.FAILED: {"reason": "The file could not be written: No space left on device."},
-        }
-        Report.objects.filter(pk=report.pk).update(state=state, **values[state])
-        report.refresh_from_db()
-        return report
+    def frozen(self, report: Report | None = None, version: Version = Version.PUBLIC) -> Frozen:
+        """What a draft says, kept."""
+        return freeze(report or self.draft(), version, f.noon(f.DAY))
+
+    def waiting(self, frozen: Frozen | None = None) -> Copy:
+        """A copy that nobody has started."""
+        return Copy.objects.create(
+            frozen=frozen or self.frozen(), requested_by=self.cast.chair, requested_at=f.noon(f.DAY)
+        )
+
+    def in_state(self, state: Progress, /, **values: object) -> Copy:
+        """A copy in a state, as the verbs leave it, but for these values."""
+        copy = self.waiting()
+        Copy.objects.filter(pk=copy.pk).update(**{"state": state, **PROGRESS[state], **values})
+        copy.refresh_from_db()
+        return copy
+
+    def issued(self, period: Period | None = None) -> Report:
+        """An issued report, whose copies wait."""
+        return issuing.issue(self.draft(period), by=f.roles(self.cast.chair), at=f.noon(f.DAY))
 
 
 @pytest.fixture
 def rows(cast: Cast) -> Rows:
     """Makes rows of reports."""
     return Rows(cast)
+
+
+@pytest.fixture
+def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is woken: what is made is made by the test."""
+    monkeypatch.setattr(making, "wake", lambda copy_id: None)
+    monkeypatch.setattr(issuing, "wake", lambda copy_id: None)

@@ -20,19 +20,22 @@ django.setup()
 
 from council.models import Membership  # noqa: E402  # after the set-up
 from council.roles import roles_of  # noqa: E402
-from reports import making  # noqa: E402
-from reports.models import Report  # noqa: E402
+from reports import drafting, making  # noqa: E402
+from reports.models import Copy  # noqa: E402
 from reports.pdf import Pdf  # noqa: E402
 from reports.quarters import Period  # noqa: E402
+from reports.states import Version  # noqa: E402
 from tests import factories as f  # noqa: E402
 
 
-def report_that_waits() -> Report:
-    """A report of an empty review, asked for by its chair."""
+def copy_that_waits() -> Copy:
+    """A copy of the draft of an empty review, asked for by its chair."""
     review = f.ReviewFactory.create()
     chair = f.MembershipFactory.create(committee=review.committee, role=Membership.Role.CHAIR).user
-    setattr(making, "wake", lambda report_id: None)  # noqa: B010  # no broker in here
-    return making.request_report(review, by=roles_of(chair, f.DAY), period=Period(f.DAY), at=f.noon(f.DAY))
+    setattr(making, "wake", lambda copy_id: None)  # noqa: B010  # no broker in here
+    by, at = roles_of(chair, f.DAY), f.noon(f.DAY)
+    draft = drafting.begin(review.committee, review, by=by, period=Period(f.DAY), at=at)
+    return making.request_copy(draft, Version.PUBLIC, by=by, at=at)
 
 
 def die(*args: object) -> None:
@@ -40,31 +43,31 @@ def die(*args: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def killed(report: Report, step: str) -> int:
-    """Start a worker on the report that dies in this step. Returns the signal that ended it."""
+def killed(copy: Copy, step: str) -> int:
+    """Start a worker on the copy that dies in this step. Returns the signal that ended it."""
     connections.close_all()
     worker = os.fork()
     if not worker:
-        setattr(making, "make_pdf", lambda html, on_page: Pdf(b"%PDF-1.7\n%%EOF\n", 1))  # noqa: B010
+        setattr(making, "make_pdf", lambda html, on_page, attached, at: Pdf(b"%PDF-1.7\n%%EOF\n", 1))  # noqa: B010
         setattr(making, step, die)
-        making.make(report.pk)
+        making.make(copy.pk)
         os._exit(0)
     _, status = os.waitpid(worker, 0)
     return os.WTERMSIG(status)
 
 
 call_command("migrate", verbosity=0)
-report = report_that_waits()
-told: dict[str, object] = {"killed_by": killed(report, sys.argv[1])}
-report.refresh_from_db()
-told["after_the_kill"] = report.state
-assert report.lease_until is not None
-making.sweep(report.lease_until + timedelta(seconds=1))
-report.refresh_from_db()
+copy = copy_that_waits()
+told: dict[str, object] = {"killed_by": killed(copy, sys.argv[1])}
+copy.refresh_from_db()
+told["after_the_kill"] = copy.state
+assert copy.lease_until is not None
+making.sweep(copy.lease_until + timedelta(seconds=1))
+copy.refresh_from_db()
 folder = Path(settings.MEDIA_ROOT) / "reports"
 told |= {
-    "after_the_lease": report.state,
-    "reason": report.reason,
+    "after_the_lease": copy.state,
+    "reason": copy.reason,
     "left_behind": [path.name for path in folder.glob("*")],
 }
 print(json.dumps(told))

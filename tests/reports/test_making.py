@@ -17,11 +17,12 @@ from django.db import IntegrityError, transaction
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone
 
-from reports import files, making
-from reports.models import Report
+from reports import drafting, files, making
+from reports.freezing import thawed
+from reports.models import Copy, Report
 from reports.pdf import PangoMissing, Pdf
 from reports.quarters import Period, Quarter
-from reports.states import Progress
+from reports.states import Progress, Version
 from tests import factories as f
 from tests.conftest import Cast
 from tests.reports.conftest import QUARTER, Rows
@@ -34,17 +35,19 @@ CONTENT = b"%PDF-1.7\nhere would be pages\n%%EOF\n"
 @pytest.fixture
 def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """The layout is another test's business."""
-    monkeypatch.setattr(making, "make_pdf", lambda html, on_page: Pdf(CONTENT, 9))
+    monkeypatch.setattr(making, "make_pdf", lambda html, on_page, attached, at: Pdf(CONTENT, 9))
 
 
-def asked(cast: Cast, period: Period = TODAY) -> Report:
-    return making.request_report(cast.review, by=f.roles(cast.chair), period=period, at=f.noon(f.DAY))
+def asked(cast: Cast, period: Period = TODAY, version: Version = Version.PUBLIC) -> Copy:
+    by = f.roles(cast.chair)
+    draft = drafting.begin(cast.committee, cast.review, by=by, period=period, at=f.noon(f.DAY))
+    return making.request_copy(draft, version, by=by, at=f.noon(f.DAY))
 
 
-def made(report: Report) -> Report:
-    making.make(report.pk)
-    report.refresh_from_db()
-    return report
+def made(copy: Copy) -> Copy:
+    making.make(copy.pk)
+    copy.refresh_from_db()
+    return copy
 
 
 def left_behind() -> list[str]:
@@ -56,24 +59,25 @@ def left_behind() -> list[str]:
 
 
 @pytest.mark.parametrize("person", ["chair", "scrutiny"])
-def test_chair_and_scrutiny_officer_ask_for_a_report_and_it_waits(cast: Cast, person: str) -> None:
-    period = Period.of_quarter(Quarter.of_key(QUARTER))
-    report = making.request_report(cast.review, by=f.roles(cast.people[person]), period=period, at=f.noon(f.DAY))
-    assert (report.state, report.quarter, report.as_at) == (Progress.WAITING, QUARTER, period.as_at)
-    assert report.requested_by == cast.people[person]
-    assert report.period == period
+def test_chair_and_scrutiny_officer_ask_for_a_copy_and_it_waits(cast: Cast, rows: Rows, person: str) -> None:
+    by = f.roles(cast.people[person])
+    copy = making.request_copy(rows.draft(), Version.EXEMPT, by=by, at=f.noon(f.DAY))
+    assert (copy.state, copy.frozen.version) == (Progress.WAITING, Version.EXEMPT)
+    assert copy.requested_by == cast.people[person]
+    assert thawed(copy.frozen).version == Version.EXEMPT
 
 
 @pytest.mark.parametrize("person", ["member", "officer", "head", "member_elsewhere", "former_member", "administrator"])
-def test_nobody_else_asks_for_a_report(cast: Cast, person: str) -> None:
+def test_nobody_else_asks_for_a_copy(cast: Cast, rows: Rows, person: str) -> None:
+    draft = rows.draft()
     with pytest.raises(PermissionDenied):
-        making.request_report(cast.review, by=f.roles(cast.people[person]), period=TODAY, at=f.noon(f.DAY))
-    assert not Report.objects.exists()
+        making.request_copy(draft, Version.PUBLIC, by=f.roles(cast.people[person]), at=f.noon(f.DAY))
+    assert not Copy.objects.exists()
 
 
 def test_asking_twice_gives_the_one_that_waits_already(cast: Cast) -> None:
     assert asked(cast) == asked(cast)
-    assert Report.objects.count() == 1
+    assert Copy.objects.count() == 1
 
 
 def test_asking_while_it_is_being_made_gives_the_one_that_is_being_made(cast: Cast, rows: Rows) -> None:
@@ -81,20 +85,24 @@ def test_asking_while_it_is_being_made_gives_the_one_that_is_being_made(cast: Ca
     assert asked(cast) == running
 
 
-def test_asking_after_it_was_made_gives_a_new_one_because_the_day_goes_on(cast: Cast, rows: Rows) -> None:
+def test_asking_after_it_was_made_gives_a_new_one_of_what_the_draft_says_now(cast: Cast, rows: Rows) -> None:
     done = rows.in_state(Progress.DONE)
-    assert asked(cast) != done
+    f.UpdateFactory.create(action=cast.action, given_on=f.DAY, words="Every school has the curriculum.")
+    later = asked(cast)
+    assert later != done
+    assert "Every school has the curriculum." in later.frozen.data
+    assert "Every school has the curriculum." not in done.frozen.data
 
 
-def test_a_quarter_and_the_position_as_at_its_last_day_are_two_reports(cast: Cast) -> None:
+def test_a_quarter_and_the_position_as_at_its_last_day_are_two_reports(rows: Rows) -> None:
     quarter = Period.of_quarter(Quarter.of_key(QUARTER))
-    assert asked(cast, quarter) != asked(cast, Period(quarter.as_at))
+    assert rows.draft(quarter) != rows.draft(Period(quarter.as_at))
 
 
-def test_the_database_refuses_a_second_unfinished_report_of_a_period(cast: Cast, rows: Rows) -> None:
-    rows.waiting()
-    with pytest.raises(IntegrityError, match=r"one_unfinished_report_of_a_period|UNIQUE"), transaction.atomic():
-        rows.waiting()
+def test_the_database_refuses_a_second_unfinished_copy_of_a_text(rows: Rows) -> None:
+    copy = rows.waiting()
+    with pytest.raises(IntegrityError, match=r"one_unfinished_copy_of_a_text|UNIQUE"), transaction.atomic():
+        rows.waiting(copy.frozen)
 
 
 @pytest.mark.parametrize(
@@ -115,40 +123,39 @@ def test_the_database_refuses_a_second_unfinished_report_of_a_period(cast: Cast,
 def test_the_database_refuses_a_row_that_contradicts_itself(
     rows: Rows, state: Progress, values: dict[str, object]
 ) -> None:
-    report = rows.in_state(state)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Report.objects.filter(pk=report.pk).update(**values)
+        rows.in_state(state, **values)
 
 
 # --- Making ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("quick_pdf")
-def test_a_made_report_holds_its_file_with_size_pages_and_checksum(cast: Cast) -> None:
-    report = made(asked(cast))
-    assert (report.state, report.pages, report.size) == (Progress.DONE, 9, len(CONTENT))
-    assert report.sha256 == hashlib.sha256(CONTENT).hexdigest()
-    with report.file.open("rb") as file:
+def test_a_made_copy_holds_its_file_with_size_pages_and_checksum(cast: Cast) -> None:
+    copy = made(asked(cast))
+    assert (copy.state, copy.pages, copy.size) == (Progress.DONE, 9, len(CONTENT))
+    assert copy.sha256 == hashlib.sha256(CONTENT).hexdigest()
+    with copy.file.open("rb") as file:
         assert file.read() == CONTENT
-    assert (report.lease_until, report.made_at) == (None, f.noon(f.DAY))
-    assert left_behind() == [f"{report.pk}.pdf"]
-    assert report.download_name == "harbour-review-2026-06-17.pdf"
+    assert (copy.lease_until, copy.made_at) == (None, f.noon(f.DAY))
+    assert left_behind() == [f"{copy.pk}.pdf"]
+    assert copy.download_name == "harbour-review-2026-06-17-draft.pdf"
 
 
 @pytest.mark.usefixtures("quick_pdf")
 def test_progress_is_saved_as_it_goes(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[int, str, float]] = []
 
-    def watched(report: Report, **values: Any) -> None:
-        making_write(report, **values)
-        row = Report.objects.get(pk=report.pk)
+    def watched(copy: Copy, **values: Any) -> None:
+        making_write(copy, **values)
+        row = Copy.objects.get(pk=copy.pk)
         seen.append((row.step, row.doing, row.percent))
 
     making_write = making.write
     monkeypatch.setattr(making, "write", watched)
     making.make(asked(cast).pk)
     assert seen == [
-        (1, "Collecting the figures", 12),
+        (1, "Reading what was frozen", 12),
         (2, "Laying out the pages", 38),
         (3, "Writing the file", 62),
         (4, "Checking the file", 88),
@@ -157,23 +164,23 @@ def test_progress_is_saved_as_it_goes(cast: Cast, monkeypatch: pytest.MonkeyPatc
 
 
 def test_each_further_page_is_told_and_renews_the_lease(rows: Rows) -> None:
-    report = rows.in_state(Progress.RUNNING)
-    on_page = making.page_by_page(report)
+    copy = rows.in_state(Progress.RUNNING)
+    on_page = making.page_by_page(copy)
     with time_machine.travel(f.noon(f.DAY) + timedelta(minutes=1), tick=False):
         on_page(7)
-    report.refresh_from_db()
-    assert report.doing == "Laying out page 7"
-    assert report.lease_until == f.noon(f.DAY) + timedelta(minutes=1) + settings.REPORT_LEASE
+    copy.refresh_from_db()
+    assert copy.doing == "Laying out page 7"
+    assert copy.lease_until == f.noon(f.DAY) + timedelta(minutes=1) + settings.REPORT_LEASE
 
 
 @pytest.mark.usefixtures("quick_pdf")
 def test_two_workers_at_one_report_make_it_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    report = asked(cast)
-    taken = making.take(report.pk)
+    copy = asked(cast)
+    taken = making.take(copy.pk)
     assert taken is not None
-    assert making.take(report.pk) is None
-    monkeypatch.setattr(making, "finish", lambda report: pytest.fail("the second worker must not make it"))
-    making.make(report.pk)
+    assert making.take(copy.pk) is None
+    monkeypatch.setattr(making, "finish", lambda copy: pytest.fail("the second worker must not make it"))
+    making.make(copy.pk)
 
 
 def test_a_message_about_a_report_that_is_gone_or_finished_does_nothing(rows: Rows) -> None:
@@ -200,10 +207,10 @@ def test_a_report_that_cannot_be_laid_out_fails_with_the_reason(
     def broken(*args: object) -> str:
         raise error
 
-    monkeypatch.setattr(making, "render_to_string", broken)
-    report = made(asked(cast))
-    assert report.state == Progress.FAILED
-    assert reason in report.reason
+    monkeypatch.setattr(making, "drawn", broken)
+    copy = made(asked(cast))
+    assert copy.state == Progress.FAILED
+    assert reason in copy.reason
     assert left_behind() == []
 
 
@@ -212,9 +219,9 @@ def test_a_broken_template_on_disk_fails_the_report_with_the_reason(cast: Cast, 
     broken.parent.mkdir(parents=True)
     broken.write_text("{% if contents %}")
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path / "templates", *settings.TEMPLATES[0]["DIRS"]]}]
-    report = made(asked(cast))
-    assert report.state == Progress.FAILED
-    assert "A template of the report is broken: Unclosed tag" in report.reason
+    copy = made(asked(cast))
+    assert copy.state == Progress.FAILED
+    assert "A template of the report is broken: Unclosed tag" in copy.reason
 
 
 @pytest.mark.usefixtures("quick_pdf")
@@ -223,8 +230,8 @@ def test_a_full_disk_fails_the_report_and_leaves_no_half_file(cast: Cast, monkey
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", full)
-    report = made(asked(cast))
-    assert (report.state, report.reason) == (
+    copy = made(asked(cast))
+    assert (copy.state, copy.reason) == (
         Progress.FAILED,
         "The file could not be written: No space left on device.",
     )
@@ -235,8 +242,8 @@ def test_a_full_disk_fails_the_report_and_leaves_no_half_file(cast: Cast, monkey
 def test_a_folder_that_cannot_be_made_fails_the_report(cast: Cast, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "a-file"
     (tmp_path / "a-file").write_text("not a folder")
-    report = made(asked(cast))
-    assert (report.state, report.reason) == (Progress.FAILED, "The file could not be written: Not a directory.")
+    copy = made(asked(cast))
+    assert (copy.state, copy.reason) == (Progress.FAILED, "The file could not be written: Not a directory.")
 
 
 @pytest.mark.parametrize(
@@ -247,9 +254,9 @@ def test_a_folder_that_cannot_be_made_fails_the_report(cast: Cast, settings: Any
 def test_a_file_that_is_no_whole_pdf_fails_the_report(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:
-    monkeypatch.setattr(making, "make_pdf", lambda html, on_page: Pdf(content, 9))
-    report = made(asked(cast))
-    assert (report.state, report.reason) == (Progress.FAILED, "The file that was written is not whole.")
+    monkeypatch.setattr(making, "make_pdf", lambda html, on_page, attached, at: Pdf(content, 9))
+    copy = made(asked(cast))
+    assert (copy.state, copy.reason) == (Progress.FAILED, "The file that was written is not whole.")
     assert left_behind() == []
 
 
@@ -267,15 +274,15 @@ def test_a_disk_that_gives_back_something_else_fails_the_report(cast: Cast, monk
 def test_an_unforeseen_fault_is_told_and_reaches_the_log_of_the_worker(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fault(html: str, on_page: object) -> Pdf:
+    def fault(html: str, *rest: object) -> Pdf:
         raise ZeroDivisionError("in the layout")
 
     monkeypatch.setattr(making, "make_pdf", fault)
-    report = asked(cast)
+    copy = asked(cast)
     with pytest.raises(ZeroDivisionError):
-        making.make(report.pk)
-    report.refresh_from_db()
-    assert (report.state, report.reason) == (Progress.FAILED, making.FAULT)
+        making.make(copy.pk)
+    copy.refresh_from_db()
+    assert (copy.state, copy.reason) == (Progress.FAILED, making.FAULT)
 
 
 def test_trying_again_asks_for_a_new_report_of_the_same_period_and_keeps_the_reason_of_the_old(
@@ -283,7 +290,7 @@ def test_trying_again_asks_for_a_new_report_of_the_same_period_and_keeps_the_rea
 ) -> None:
     failed = rows.in_state(Progress.FAILED)
     again = making.retry(failed, by=f.roles(cast.chair), at=f.noon(f.DAY))
-    assert (again.state, again.period) == (Progress.WAITING, failed.period)
+    assert (again.state, again.frozen) == (Progress.WAITING, failed.frozen)
     failed.refresh_from_db()
     assert failed.reason
     with pytest.raises(PermissionDenied):
@@ -294,27 +301,27 @@ def test_trying_again_asks_for_a_new_report_of_the_same_period_and_keeps_the_rea
 
 
 def test_a_report_whose_worker_went_silent_fails_when_its_lease_runs_out_and_not_before(rows: Rows) -> None:
-    report = rows.waiting()
-    assert making.take(report.pk)
-    files.write(files.name_of(report.pk), CONTENT)
+    copy = rows.waiting()
+    assert making.take(copy.pk)
+    files.write(files.name_of(copy.pk), CONTENT)
     at = f.noon(f.DAY) + settings.REPORT_LEASE
     making.sweep(at)
-    report.refresh_from_db()
-    assert report.state == Progress.RUNNING
+    copy.refresh_from_db()
+    assert copy.state == Progress.RUNNING
     making.sweep(at + timedelta(seconds=1))
-    report.refresh_from_db()
-    assert (report.state, report.reason) == (Progress.FAILED, making.STOPPED)
+    copy.refresh_from_db()
+    assert (copy.state, copy.reason) == (Progress.FAILED, making.STOPPED)
     assert left_behind() == []
 
 
 def test_a_worker_that_was_given_up_and_wakes_changes_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(html: str, on_page: object) -> Pdf:
+    def slow(html: str, *rest: object) -> Pdf:
         making.give_up_abandoned(timezone.now() + timedelta(hours=1))
         return Pdf(CONTENT, 9)
 
     monkeypatch.setattr(making, "make_pdf", slow)
-    report = made(asked(cast))
-    assert (report.state, report.reason) == (Progress.FAILED, making.STOPPED)
+    copy = made(asked(cast))
+    assert (copy.state, copy.reason) == (Progress.FAILED, making.STOPPED)
     assert left_behind() == []
 
 
@@ -323,23 +330,23 @@ def test_the_sweep_makes_what_nobody_was_woken_for_the_oldest_first(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = asked(cast)
-    second = making.request_report(
-        cast.review, by=f.roles(cast.chair), period=Period(f.days(-1)), at=f.noon(f.DAY) + timedelta(seconds=1)
+    second = making.request_copy(
+        Report.objects.get(), Version.EXEMPT, by=f.roles(cast.chair), at=f.noon(f.DAY) + timedelta(seconds=1)
     )
     order: list[int] = []
     finish = making.finish
 
-    def noted(report: Report) -> None:
-        order.append(report.pk)
-        finish(report)
+    def noted(copy: Copy) -> None:
+        order.append(copy.pk)
+        finish(copy)
 
     monkeypatch.setattr(making, "finish", noted)
     making.sweep(timezone.now())
     assert order == [first.pk, second.pk]
-    assert not Report.objects.unfinished().exists()
+    assert not Copy.objects.unfinished().exists()
 
 
-@pytest.mark.parametrize("step", ["build", "make_pdf", "complete"])
+@pytest.mark.parametrize("step", ["drawn", "make_pdf", "complete"])
 def test_a_worker_killed_with_kill_9_ends_as_failed(tmp_path: Path, step: str) -> None:
     """In a process and a database of its own, so that the kill is real."""
     script = Path(__file__).with_name("killed_worker.py")

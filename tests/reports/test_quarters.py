@@ -86,21 +86,21 @@ def test_a_position_as_at_a_day_is_compared_with_the_last_quarter_that_had_ended
 
 def test_a_quarter_that_has_not_ended_is_refused_with_the_day_from_which_it_can_be_made() -> None:
     with pytest.raises(NoSuchPeriod, match=r"July to September 2026 has not ended\..* from 1 October 2026"):
-        period_of_quarter(REVIEW, Quarter(2026, 2), date(2026, 9, 30))
-    assert period_of_quarter(REVIEW, Quarter(2026, 2), date(2026, 10, 1)).as_at == date(2026, 9, 30)
+        period_of_quarter(REVIEW.adopted_on, Quarter(2026, 2), date(2026, 9, 30))
+    assert period_of_quarter(REVIEW.adopted_on, Quarter(2026, 2), date(2026, 10, 1)).as_at == date(2026, 9, 30)
 
 
 def test_a_quarter_that_ended_before_the_review_is_refused() -> None:
     with pytest.raises(NoSuchPeriod, match="ended before the review was adopted on 28 September 2016"):
-        period_of_quarter(REVIEW, Quarter(2016, 1), date(2017, 1, 1))
-    assert period_of_quarter(REVIEW, Quarter(2016, 2), date(2017, 1, 1)).as_at == date(2016, 9, 30)
+        period_of_quarter(REVIEW.adopted_on, Quarter(2016, 1), date(2017, 1, 1))
+    assert period_of_quarter(REVIEW.adopted_on, Quarter(2016, 2), date(2017, 1, 1)).as_at == date(2016, 9, 30)
 
 
 def test_a_day_may_be_today_or_any_day_back_to_the_adoption() -> None:
     today = date(2026, 11, 22)
-    assert period_as_at(REVIEW, today, today).as_at == today
-    assert period_as_at(REVIEW, REVIEW.adopted_on, today).as_at == REVIEW.adopted_on
+    assert period_as_at(REVIEW.adopted_on, today, today).as_at == today
+    assert period_as_at(REVIEW.adopted_on, REVIEW.adopted_on, today).as_at == REVIEW.adopted_on
     with pytest.raises(NoSuchPeriod, match="must be today, 22 November 2026, or earlier"):
-        period_as_at(REVIEW, date(2026, 11, 23), today)
+        period_as_at(REVIEW.adopted_on, date(2026, 11, 23), today)
     with pytest.raises(NoSuchPeriod, match="must be 28 September 2016, when the review was adopted, or later"):
-        period_as_at(REVIEW, date(2016, 9, 27), today)
+        period_as_at(REVIEW.adopted_on, date(2016, 9, 27), today)

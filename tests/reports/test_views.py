@@ -5,39 +5,18 @@ import pytest
 from django.conf import settings as real_settings
 
 from recommendations.models import Review
-from reports.models import Report
+from reports.models import Copy, Downloads, Report, Words
 from reports.quarters import Period
-from reports.states import Progress
+from reports.states import Progress, Version
 from tests import factories as f
 from tests.conftest import Cast
 from tests.reports.conftest import Rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker")]
 
 LIST = "/reviews/harbour-review/reports/"
+OF_COMMITTEE = "/committees/{pk}/reports/"
 PREVIEW = f"{LIST}preview/"
-SIGN_IN, OK, SEE_OTHER, REFUSED, UNSEEN, NOT_THIS_WAY = "sign in", 200, 302, 403, 404, 405
-ON_COMMITTEE = ("member", "chair", "scrutiny")
-MAKERS = ("chair", "scrutiny")
-# Officers see the review, and have no role on its committee.
-OFFICERS = ("officer", "deputy", "other_officer", "head")
-OUTSIDE = ("member_elsewhere", "former_member", "administrator")
-EVERYBODY = (*ON_COMMITTEE, *OFFICERS, *OUTSIDE, "public")
-
-
-def expected(person: str, *, makers_only: bool = False, answer: int = OK) -> int | str:
-    if person == "public":
-        return SIGN_IN
-    if person in OUTSIDE:
-        return UNSEEN
-    allowed = MAKERS if makers_only else ON_COMMITTEE
-    return answer if person in allowed else REFUSED
-
-
-def outcome(response: Any) -> int | str:
-    if response.status_code == SEE_OTHER and "sign-in" in response.headers["Location"]:
-        return SIGN_IN
-    return int(response.status_code)
 
 
 def body(response: Any) -> bytes:
@@ -45,57 +24,10 @@ def body(response: Any) -> bytes:
     return b"".join(response.streaming_content)
 
 
-def put_file(report: Report, content: bytes = b"%PDF-1.7 whole %%EOF") -> None:
-    path = Path(report.file.path)
+def put_file(copy: Copy, content: bytes = b"%PDF-1.7 whole %%EOF") -> None:
+    path = Path(copy.file.path)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-
-
-# --- Doors -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("person", EVERYBODY)
-def test_the_doors_of_reports_open_to_those_on_the_committee_alone(cast: Cast, rows: Rows, person: str) -> None:
-    report = rows.in_state(Progress.DONE)
-    put_file(report)
-    client = cast.client(person)
-    for url in (
-        LIST,
-        PREVIEW,
-        f"/reports/{report.pk}/",
-        f"/reports/{report.pk}/progress",
-        f"/reports/{report.pk}/download",
-    ):
-        response = client.get(url)
-        assert (url, outcome(response)) == (url, expected(person))
-        if response.streaming:
-            assert body(response)
-
-
-@pytest.mark.parametrize("person", EVERYBODY)
-def test_only_chair_and_scrutiny_officer_make_a_report_or_try_again(cast: Cast, rows: Rows, person: str) -> None:
-    failed = rows.in_state(Progress.FAILED)
-    client = cast.client(person)
-    wanted = expected(person, makers_only=True, answer=SEE_OTHER)
-    assert outcome(client.post(LIST, {"period": "2025-Q4"})) == wanted
-    assert outcome(client.post(f"/reports/{failed.pk}/try-again")) == wanted
-    assert Report.objects.count() == (3 if person in MAKERS else 1)
-
-
-def test_what_changes_something_is_not_opened_by_a_link(cast: Cast, rows: Rows) -> None:
-    failed = rows.in_state(Progress.FAILED)
-    client = cast.client("chair")
-    assert client.get(f"/reports/{failed.pk}/try-again").status_code == NOT_THIS_WAY
-    assert client.post(f"/reports/{failed.pk}/download").status_code == NOT_THIS_WAY
-
-
-def test_the_buttons_stand_only_where_the_verb_would_allow_them(cast: Cast, rows: Rows) -> None:
-    failed = rows.in_state(Progress.FAILED)
-    for person, there in (("chair", True), ("scrutiny", True), ("member", False)):
-        client = cast.client(person)
-        assert (b"Make the PDF" in client.get(LIST).content) is there
-        assert (b'<button class="button button--wide">Make the PDF' in client.get(PREVIEW).content) is there
-        assert (b"Try again" in client.get(f"/reports/{failed.pk}/").content) is there
 
 
 # --- Choosing a period -----------------------------------------------------------------------------------------------
@@ -175,9 +107,18 @@ def test_the_preview_holds_the_whole_report(cast: Cast, review: Review) -> None:
     assert "7 recommendations changed: 3 moved forward and 4 moved back." in page
 
 
-def test_the_preview_of_no_period_in_particular_is_of_the_last_quarter_that_ended(cast: Cast) -> None:
-    page = cast.client("member").get(PREVIEW).content.decode()
-    assert "Harbour review: progress from January to March 2026" in page
+def test_a_report_on_a_committee_tells_the_reviews_apart(cast: Cast, few: Review) -> None:
+    other = f.ReviewFactory.create(committee=cast.committee, title="Fire review", slug="fire-review")
+    theme = f.ThemeFactory.create(review=other, number=1)
+    f.RecommendationFactory.create(review=other, theme=theme, number=1, title="Sprinklers")
+    f.ReviewFactory.create(committee=cast.committee, title="Secret review", published_on=None)
+    page = cast.client("chair").get(f"{OF_COMMITTEE.format(pk=cast.committee.pk)}preview/", Period(f.DAY).query)
+    words = page.content.decode()
+    for anchor in ("harbour-review-1", "harbour-review-2", "fire-review-1"):
+        assert f'id="{anchor}"' in words
+    assert "R1 (Fire review)" in words
+    assert "R1 (Harbour review)" in words
+    assert "Secret review" not in words
 
 
 def test_the_preview_has_no_inline_style_or_script(cast: Cast, review: Review) -> None:
@@ -186,101 +127,165 @@ def test_the_preview_has_no_inline_style_or_script(cast: Cast, review: Review) -
     assert "<style" not in page
 
 
-# --- One report ------------------------------------------------------------------------------------------------------
+# --- A draft ---------------------------------------------------------------------------------------------------------
 
 
-def test_making_leads_to_the_page_of_the_report_and_doing_it_again_to_the_same(cast: Cast) -> None:
+def test_beginning_leads_to_the_draft_and_doing_it_again_to_the_same(cast: Cast) -> None:
     client = cast.client("chair")
     first = client.post(LIST, {"period": "2025-Q4"})
-    second = client.post(LIST, {"period": "2025-Q4"})
+    second = cast.client("scrutiny").post(LIST, {"period": "2025-Q4"})
     assert first.headers["Location"] == second.headers["Location"] == f"/reports/{Report.objects.get().pk}/"
 
+
+def test_the_buttons_stand_only_where_the_verb_would_allow_them(cast: Cast, rows: Rows) -> None:
+    draft = rows.draft()
+    for person, makes, writes in (("chair", True, True), ("scrutiny", True, False), ("member", False, False)):
+        page = cast.client(person).get(f"/reports/{draft.pk}/").content.decode()
+        assert (f'href="/reports/{draft.pk}/issue/"' in page) is makes
+        assert ("Make the PDF" in page) is makes
+        assert ("Throw this draft away" in page) is makes
+        assert ("Keep these words" in page) is writes
+
+
+def test_the_committees_version_is_one_press_away_and_says_how_many_items_are_exempt(
+    cast: Cast, rows: Rows, few: Review
+) -> None:
+    update = f.UpdateFactory.create(action=cast.action, given_on=f.days(-1), words="The bidder went bankrupt.")
+    update.exemptions.create(
+        paragraph=3, reason="A tender.", decided_by="Monitoring Officer", decided_on=f.days(-1),
+        review_on=f.days(300), recorded_by=cast.scrutiny,
+    )  # fmt: skip
+    draft = rows.draft()
+    client = cast.client("member")
+    public = client.get(f"/reports/{draft.pk}/").content.decode()
+    assert "Committee’s version, 1 exempt item" in public
+    assert "The bidder went bankrupt." not in public
+    inside = client.get(f"/reports/{draft.pk}/?version=exempt").content.decode()
+    assert "The bidder went bankrupt." in inside
+    assert "Exempt, paragraph 3" in inside
+
+
+def test_the_words_of_the_chair_are_kept_as_they_type_and_stand_in_both_versions(
+    cast: Cast, rows: Rows, few: Review
+) -> None:
+    draft = rows.draft()
+    chair = cast.client("chair")
+    kept = chair.post(f"/reports/{draft.pk}/words/foreword/keep/", {"foreword-words": "One year on,\r\nit moves. "})
+    assert kept.content.decode() == "Saved at 12:00. 5 words."
+    chair.post(f"/reports/{draft.pk}/words/recommendation-2/", {"recommendation-2-words": "Too slow."})
+    for version in Version:
+        page = cast.client("member").get(f"/reports/{draft.pk}/?version={version}").content.decode()
+        assert "One year on,<br>it moves." in page
+        assert "Too slow." in page
+    # An emptied box is a word taken back.
+    chair.post(f"/reports/{draft.pk}/words/foreword/keep/", {"foreword-words": "  "})
+    assert [row.words for row in Words.objects.all()] == ["Too slow."]
+
+
+def test_too_many_words_are_told_beside_the_box_and_nothing_is_lost(cast: Cast, rows: Rows) -> None:
+    draft = rows.draft()
+    chair = cast.client("chair")
+    long = "word " * 1001
+    assert chair.post(f"/reports/{draft.pk}/words/foreword/keep/", {"foreword-words": long}).status_code == 413
+    page = chair.post(f"/reports/{draft.pk}/words/foreword/", {"foreword-words": long})
+    assert page.status_code == 422
+    assert page.content.decode().count("word word") > 400
+    assert chair.post(f"/reports/{draft.pk}/words/recommendation-77/keep/", {}).status_code == 404
+
+
+def test_a_draft_that_is_thrown_away_is_gone_from_the_list_and_can_be_begun_again(cast: Cast, rows: Rows) -> None:
+    draft = rows.draft()
+    client = cast.client("scrutiny")
+    assert "thrown away too" in client.get(f"/reports/{draft.pk}/drop/").content.decode()
+    client.post(f"/reports/{draft.pk}/drop/")
+    assert "Draft</a>" not in client.get(LIST).content.decode()
+    assert rows.draft() != draft
+
+
+# --- Its PDFs --------------------------------------------------------------------------------------------------------
 
 WORDS = {
     Progress.WAITING: ("Not started, waiting", "Waiting since 12:00:00 on 17 June 2026", "Check again", "hx-get"),
     Progress.RUNNING: ("Laying out the pages, step 2 of 4", 'value="38"', "Check again", "hx-get"),
-    Progress.DONE: ("The report is ready.", "harbour-review-2026-06-17.pdf", "a61f" * 16, ">9<"),
-    Progress.FAILED: ("The report was not made.", "No space left on device", "Try again"),
+    Progress.DONE: ("Ready", "Download the PDF", "9 pages"),
+    Progress.FAILED: ("The PDF was not made.", "No space left on device", "Try again"),
 }
 
 
 @pytest.mark.parametrize("state", Progress)
-def test_the_page_says_how_far_the_report_is(cast: Cast, rows: Rows, state: Progress) -> None:
-    report = rows.in_state(state)
+def test_the_page_says_how_far_a_copy_is(cast: Cast, rows: Rows, state: Progress) -> None:
+    copy = rows.in_state(state)
     client = cast.client("chair")
-    for url in (f"/reports/{report.pk}/", f"/reports/{report.pk}/progress"):
+    for url in (copy.frozen.report.get_absolute_url(), f"/copies/{copy.pk}/progress"):
         page = client.get(url).content.decode()
         for words in WORDS[state]:
             assert words in page
-        assert ("hx-get" in page) is report.is_unfinished
-    assert "<html" not in client.get(f"/reports/{report.pk}/progress").content.decode()
+        assert ("hx-get" in page) is copy.is_unfinished
+    assert "<html" not in client.get(f"/copies/{copy.pk}/progress").content.decode()
+
+
+def test_asking_for_a_pdf_leads_back_to_the_draft_where_it_waits(cast: Cast, rows: Rows) -> None:
+    draft = rows.draft()
+    client = cast.client("chair")
+    answer = client.post(f"/reports/{draft.pk}/copies/exempt/")
+    assert answer.headers["Location"] == f"/reports/{draft.pk}/?version=exempt#pdfs"
+    assert Copy.objects.get().frozen.version == Version.EXEMPT
+    assert "Not started, waiting" in client.get(answer.headers["Location"]).content.decode()
 
 
 def test_polling_says_nothing_until_there_is_something_new(cast: Cast, rows: Rows) -> None:
-    report = rows.in_state(Progress.RUNNING)
+    copy = rows.in_state(Progress.RUNNING)
     client = cast.client("chair")
-    url = f"/reports/{report.pk}/progress"
-    assert client.get(url, {"seen": report.seen}).status_code == 204
-    Report.objects.filter(pk=report.pk).update(doing="Laying out page 7")
-    response = client.get(url, {"seen": report.seen})
+    url = f"/copies/{copy.pk}/progress"
+    assert client.get(url, {"seen": copy.seen}).status_code == 204
+    Copy.objects.filter(pk=copy.pk).update(doing="Laying out page 7")
+    response = client.get(url, {"seen": copy.seen})
     assert response.status_code == 200
     assert "Laying out page 7" in response.content.decode()
 
 
 def test_the_address_that_is_polled_carries_what_was_seen(cast: Cast, rows: Rows) -> None:
-    report = rows.in_state(Progress.RUNNING)
-    page = cast.client("chair").get(f"/reports/{report.pk}/").content.decode()
+    copy = rows.in_state(Progress.RUNNING)
+    page = cast.client("chair").get(copy.frozen.report.get_absolute_url()).content.decode()
     url = page.split('hx-get="')[1].split('"')[0]
     assert cast.client("chair").get(url).status_code == 204
 
 
-def test_the_list_shows_every_report_newest_first_with_its_state(cast: Cast, rows: Rows) -> None:
-    rows.in_state(Progress.DONE)
-    rows.in_state(Progress.FAILED)
-    rows.in_state(Progress.WAITING)
-    page = cast.client("member").get(LIST).content.decode()
-    states = [page.index(words) for words in ("Not started, waiting", "Not made", "Ready")]
-    assert states == sorted(states)
-    assert "3 reports on the Harbour review" in page
-    assert page.count("/download") == 1
-
-
-# --- Download --------------------------------------------------------------------------------------------------------
-
-
 def test_the_download_is_an_attachment_with_a_name_that_says_what_it_is(cast: Cast, rows: Rows) -> None:
-    report = rows.in_state(Progress.DONE)
-    put_file(report)
-    response = cast.client("member").get(f"/reports/{report.pk}/download")
+    copy = rows.in_state(Progress.DONE)
+    put_file(copy)
+    response = cast.client("member").get(f"/copies/{copy.pk}/download")
     assert body(response) == b"%PDF-1.7 whole %%EOF"
     assert response.headers["Content-Type"] == "application/pdf"
-    assert response.headers["Content-Disposition"] == 'attachment; filename="harbour-review-2026-06-17.pdf"'
+    assert response.headers["Content-Disposition"] == 'attachment; filename="harbour-review-2026-06-17-draft.pdf"'
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert not Downloads.objects.exists(), "drafts are not counted"
 
 
 @pytest.mark.parametrize("state", [Progress.WAITING, Progress.RUNNING, Progress.FAILED])
-def test_there_is_nothing_to_download_until_the_report_is_made(cast: Cast, rows: Rows, state: Progress) -> None:
-    report = rows.in_state(state)
-    part = Path(real_settings.MEDIA_ROOT) / "reports" / f"{report.pk}.part"
+def test_there_is_nothing_to_download_until_the_copy_is_made(cast: Cast, rows: Rows, state: Progress) -> None:
+    copy = rows.in_state(state)
+    part = Path(real_settings.MEDIA_ROOT) / "reports" / f"{copy.pk}.part"
     part.parent.mkdir(parents=True)
     part.write_bytes(b"%PDF-1.7 half of a fi")
-    assert cast.client("chair").get(f"/reports/{report.pk}/download").status_code == 404
+    assert cast.client("chair").get(f"/copies/{copy.pk}/download").status_code == 404
 
 
 def test_a_file_that_has_gone_is_not_found_rather_than_a_fault(cast: Cast, rows: Rows) -> None:
-    report = rows.in_state(Progress.DONE)
-    assert cast.client("chair").get(f"/reports/{report.pk}/download").status_code == 404
+    copy = rows.in_state(Progress.DONE)
+    assert cast.client("chair").get(f"/copies/{copy.pk}/download").status_code == 404
 
 
 # --- Administration --------------------------------------------------------------------------------------------------
 
 
 def test_the_administration_reads_reports_and_changes_none(cast: Cast, rows: Rows) -> None:
-    report = rows.in_state(Progress.DONE)
+    copy = rows.in_state(Progress.DONE)
     client = cast.client("administrator")
-    assert client.get("/administration/reports/report/").status_code == 200
-    page = f"/administration/reports/report/{report.pk}/"
-    assert client.get(f"{page}change/").status_code == 200
-    assert client.post(f"{page}change/", {"state": "waiting"}).status_code == 403
-    assert client.post(f"{page}delete/", {"post": "yes"}).status_code == 403
-    assert client.get("/administration/reports/report/add/").status_code == 403
+    for name, pk in (("report", copy.frozen.report_id), ("copy", copy.pk)):
+        assert client.get(f"/administration/reports/{name}/").status_code == 200
+        page = f"/administration/reports/{name}/{pk}/"
+        assert client.get(f"{page}change/").status_code == 200
+        assert client.post(f"{page}change/", {"state": "waiting"}).status_code == 403
+        assert client.post(f"{page}delete/", {"post": "yes"}).status_code == 403
+        assert client.get(f"/administration/reports/{name}/add/").status_code == 403

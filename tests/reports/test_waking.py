@@ -9,10 +9,11 @@ from django.conf import settings
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from reports import waking
-from reports.models import Report
+from reports.models import Copy
 from reports.states import Progress
-from reports.tasks import make_report
+from reports.tasks import make_copy
 from tests.conftest import Cast
+from tests.reports.conftest import Rows
 
 # What a page may take besides the broker's patience, on a busy machine.
 AIR = 1.5
@@ -59,21 +60,21 @@ def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db
 def test_the_web_request_returns_at_once_with_a_frozen_broker_and_the_report_waits(
-    cast: Cast, frozen_broker: int, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    cast: Cast, rows: Rows, frozen_broker: int, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    client = cast.client("chair")
+    client, draft = cast.client("chair"), rows.draft()
     began = time.monotonic()
     with django_capture_on_commit_callbacks(execute=True):
-        response = client.post("/reviews/harbour-review/reports/", {"period": "2025-Q4"})
+        response = client.post(f"/reports/{draft.pk}/copies/public/")
     assert time.monotonic() - began < settings.BROKER_PATIENCE + AIR
     assert response.status_code == 302
-    assert Report.objects.get().state == Progress.WAITING
+    assert Copy.objects.get().state == Progress.WAITING
 
 
 def test_a_frozen_broker_costs_a_bounded_number_of_threads(frozen_broker: int) -> None:
     began = time.monotonic()
-    for report_id in range(10):
-        waking.wake(report_id)
+    for copy_id in range(10):
+        waking.wake(copy_id)
     # Four wait for the broker's patience each, the others give up at once.
     assert time.monotonic() - began < 4 * settings.BROKER_PATIENCE + AIR
     assert len(senders()) == 4
@@ -83,11 +84,11 @@ def test_a_frozen_broker_costs_a_bounded_number_of_threads(frozen_broker: int) -
 def test_a_broker_that_is_gone_is_logged_and_left_to_the_sweep(caplog: pytest.LogCaptureFixture) -> None:
     waking.wake(7)
     wait_until(lambda: caplog.messages)
-    assert "No worker could be woken for report 7, it is left to the sweep" in caplog.text
+    assert "No worker could be woken for copy 7, it is left to the sweep" in caplog.text
 
 
 def test_the_message_names_the_task_that_makes_reports() -> None:
-    assert make_report.name == waking.MAKE
+    assert make_copy.name == waking.MAKE
 
 
 def test_waking_puts_one_message_on_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,4 +97,4 @@ def test_waking_puts_one_message_on_the_broker(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(app, "send_task", lambda name, args, retry: sent.append((name, args)))
     monkeypatch.setattr(waking, "app_or_default", lambda: app)
     waking.wake(12)
-    assert sent == [("reports.tasks.make_report", [12])]
+    assert sent == [("reports.tasks.make_copy", [12])]

@@ -1,0 +1,125 @@
+"""The verbs of a draft: begin it, write the chair's words, throw it away. An issued report is beyond all of them."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from council.models import Committee
+from council.roles import Roles
+from recommendations import rules
+from recommendations.models import Recommendation, Review
+from reports.models import Report, Words
+from reports.quarters import Period
+
+NOT_ALLOWED = "The chair or the scrutiny officer makes reports."
+NOT_THE_CHAIR = "The chair’s words are written by the chair."
+SEALED = "This report is issued, so nothing in it can be changed. A mistake is put right by a superseding report."
+
+
+def must_make(by: Roles, committee_id: int) -> int:
+    """The id of the account behind a chair or scrutiny officer. Raises PermissionDenied for anybody else."""
+    if by.user_id is None or not rules.may_make_reports_of(by, committee_id):
+        raise PermissionDenied(NOT_ALLOWED)
+    return by.user_id
+
+
+def begin(committee: Committee, review: Review | None, *, by: Roles, period: Period, at: datetime) -> Report:
+    """The draft of a period; the one that there is already, drafted or issued.
+
+    Raises PermissionDenied for anybody but chair and scrutiny officer.
+    """
+    must_make(by, committee.pk)
+    return begun(committee, review, period, at, by.user_id)
+
+
+def begun(committee: Committee, review: Review | None, period: Period, at: datetime, user_id: int | None) -> Report:
+    """The first report of a period, begun by somebody or by the tracker itself where there is none yet."""
+    report, _ = Report.objects.get_or_create(
+        committee=committee,
+        review=review,
+        quarter=period.quarter.key if period.quarter else "",
+        as_at=period.as_at,
+        supersedes=None,
+        dropped_on=None,
+        defaults={"begun_by_id": user_id, "begun_at": at},
+    )
+    return report
+
+
+@transaction.atomic
+def supersede(report: Report, *, by: Roles, because: str, at: datetime) -> Report:
+    """A draft that takes the place of an issued report once it is issued itself; the one that there is already.
+
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError without a reason, and for a
+    report that is not issued or is superseded already.
+    """
+    must_make(by, report.committee_id)
+    locked = Report.objects.select_for_update().get(pk=report.pk)
+    if not because.strip():
+        raise ValidationError({"because": "Say what is wrong with the report"})
+    if not locked.is_issued:
+        raise ValidationError("Only an issued report is superseded. This one can still be changed.")
+    if begun_already := Report.objects.filter(supersedes=locked).first():
+        return begun_already
+    draft = Report.objects.create(
+        committee_id=locked.committee_id,
+        review_id=locked.review_id,
+        quarter=locked.quarter,
+        as_at=locked.as_at,
+        supersedes=locked,
+        because=because.strip(),
+        begun_by_id=by.user_id,
+        begun_at=at,
+    )
+    # What the chair said still stands, until they change it.
+    said = Words.objects.filter(report=locked)
+    Words.objects.bulk_create(
+        Words(
+            report=draft,
+            recommendation_id=row.recommendation_id,
+            words=row.words,
+            saved_by_id=row.saved_by_id,
+            saved_at=row.saved_at,
+        )
+        for row in said
+    )
+    return draft
+
+
+@transaction.atomic
+def drop(report: Report, *, by: Roles) -> None:
+    """Throw a draft away. Raises PermissionDenied, and ValidationError for an issued report or a superseding one."""
+    must_make(by, report.committee_id)
+    locked = draft_or_refuse(report)
+    if locked.supersedes_id:
+        raise ValidationError("A report that puts another right stays a draft until it is issued.")
+    locked.dropped_on = by.on
+    locked.save(update_fields=["dropped_on"])
+
+
+@transaction.atomic
+def write(report: Report, recommendation: Recommendation | None, *, by: Roles, words: str, at: datetime) -> None:
+    """Keep what the chair says before the report, or on one of its recommendations; nothing said is nothing kept.
+
+    Raises PermissionDenied for anybody but the chair, ValidationError for an issued report.
+    """
+    if by.user_id is None or not rules.may_write_chairs_words(by, report.committee_id):
+        raise PermissionDenied(NOT_THE_CHAIR)
+    locked = draft_or_refuse(report)
+    if not words.strip():
+        Words.objects.filter(report=locked, recommendation=recommendation).delete()
+        return
+    Words.objects.update_or_create(
+        report=locked,
+        recommendation=recommendation,
+        defaults={"words": words.strip(), "saved_by_id": by.user_id, "saved_at": at},
+    )
+
+
+def draft_or_refuse(report: Report) -> Report:
+    """The report, locked. Raises ValidationError where it is a draft no more."""
+    locked = Report.objects.select_for_update().get(pk=report.pk)
+    if not locked.is_draft:
+        raise ValidationError(SEALED if locked.is_issued else "This draft was thrown away.")
+    return locked

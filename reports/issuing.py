@@ -1,0 +1,72 @@
+"""Issuing: a draft becomes a numbered report whose words never change again."""
+
+from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from council.models import Committee, Membership
+from council.roles import Roles, current
+from reports.contents import Issue
+from reports.drafting import draft_or_refuse, must_make
+from reports.freezing import check_at, freeze, scope_of
+from reports.models import Copy, Notice, Report
+from reports.states import Version
+from reports.waking import wake
+
+
+@transaction.atomic
+def issue(report: Report, *, by: Roles, at: datetime) -> Report:
+    """Number it, freeze both versions, have their PDFs made, and have the committee told. This cannot be undone.
+
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where it is a draft no more.
+    """
+    user_id = must_make(by, report.committee_id)
+    # Of two who issue reports of one committee at once, the second waits for the first one's number.
+    committee = Committee.objects.select_for_update().select_related("council").get(pk=report.committee_id)
+    locked = draft_or_refuse(report)
+    locked.committee = committee
+    if not scope_of(locked).reviews:
+        raise ValidationError("The committee has no published review to report on.")
+    local = timezone.localtime(at)
+    said = Issue(next_number(committee.pk), local.date(), issued_as(by, committee.pk), check_at(), instead_of(locked))
+    locked.number, locked.issued_at, locked.issued_on = said.number, at, said.on
+    locked.issued_by_id, locked.issued_as = user_id, said.by
+    for version in Version:
+        frozen = freeze(locked, version, local, said)
+        copy = Copy.objects.create(frozen=frozen, requested_by_id=user_id, requested_at=at)
+        transaction.on_commit(partial(wake, copy.pk))
+    # Last, because from here on the database refuses every change.
+    locked.save(update_fields=["number", "issued_at", "issued_on", "issued_by", "issued_as"])
+    tell_committee(locked, by)
+    return locked
+
+
+def next_number(committee_id: int) -> int:
+    """The number after the committee's last."""
+    last = Report.objects.filter(committee=committee_id).aggregate(last=Max("number"))["last"]
+    return int(last or 0) + 1
+
+
+def issued_as(by: Roles, committee_id: int) -> str:
+    """In which part somebody issues it, as the cover says: by the Chair."""
+    return "Chair" if committee_id in by.chair_of else "Scrutiny Officer"
+
+
+def instead_of(report: Report) -> str:
+    """That it supersedes another report, and why; nothing where it does not."""
+    return f"Supersedes report {report.supersedes.number}: {report.because}" if report.supersedes else ""
+
+
+def tell_committee(report: Report, by: Roles) -> None:
+    """A notice for each person on the committee, to be sent once both PDFs are there."""
+    seats = Membership.objects.filter(current(by.on), committee=report.committee_id, user__is_active=True)
+    people = sorted(set(seats.values_list("user_id", flat=True)))
+    Notice.objects.bulk_create(
+        Notice(report=report, person_id=pk, message_id=f"<report-{report.pk}-{pk}-{uuid4().hex[:12]}@scrutiny-tracker>")
+        for pk in people
+    )

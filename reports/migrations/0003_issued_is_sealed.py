@@ -1,0 +1,19 @@
+"""An issued report is never changed or deleted; nor is what was frozen, nor a copy that is done or has failed."""
+
+from django.db import migrations
+
+from recommendations.append_only import Guard, guarded
+
+GUARDS = (
+    Guard("reports_report", settled="OLD.issued_at IS NOT NULL"),
+    Guard("reports_frozen"),
+    Guard("reports_copy", settled="OLD.state IN ('done', 'failed')"),
+)
+
+
+class Migration(migrations.Migration):
+    """Triggers on both databases."""
+
+    dependencies = [("reports", "0002_reports_are_issued"), ("recommendations", "0002_history_is_append_only")]
+
+    operations = [guarded(GUARDS)]

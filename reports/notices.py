@@ -1,0 +1,60 @@
+"""The e-mail that tells the committee of an issued report: claimed, sent, marked, one for each person.
+
+A notice waits until both PDFs are there. A worker that stops between the mail server's answer and our commit may send
+one again after its lease, with the same Message-ID.
+"""
+
+import smtplib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.template.loader import render_to_string
+
+from reports.models import Copy, Frozen, Notice
+from reports.states import Progress, Version
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 5
+
+
+def waiting(at: datetime) -> QuerySet[Notice]:
+    """Those that may go now: not sent, in nobody's hands, of reports whose PDFs are all made."""
+    made = Copy.objects.filter(frozen=OuterRef("pk"), state=Progress.DONE)
+    missing = Frozen.objects.filter(~Exists(made), report=OuterRef("report"), is_issued=True)
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=at)
+    return Notice.objects.filter(free, ~Exists(missing), sent_at__isnull=True, attempts__lt=MOST_ATTEMPTS)
+
+
+def send_waiting(at: datetime) -> int:
+    """Send what waits. Returns how many were sent."""
+    return sum(send(pk, at) for pk in list(waiting(at).values_list("pk", flat=True)))
+
+
+def send(pk: int, at: datetime) -> bool:
+    """Send one notice, where nobody else was quicker. Whether it went."""
+    claimed = waiting(at).filter(pk=pk).update(claimed_until=at + LEASE, attempts=F("attempts") + 1)
+    if not claimed:
+        return False
+    notice = Notice.objects.select_related("person", "report__committee__council", "report__review").get(pk=pk)
+    try:
+        mail(notice).send()
+    except (smtplib.SMTPException, OSError) as error:
+        Notice.objects.filter(pk=pk).update(reason=f"The mail server did not take it: {error}"[:300])
+        return False
+    Notice.objects.filter(pk=pk).update(sent_at=at, claimed_until=None, reason="")
+    return True
+
+
+def mail(notice: Notice) -> EmailMessage:
+    """What is said: that it is issued, where it stands, and its check code. Nothing that is exempt."""
+    report = notice.report
+    public = report.frozen.get(is_issued=True, version=Version.PUBLIC)
+    context = {"report": report, "code": public.code, "site": settings.SITE_URL}
+    return EmailMessage(
+        subject=f"Report {report.number} is issued: {report.about}, {report.period.words}",
+        body=render_to_string("emails/report_issued.txt", context),
+        to=[notice.person.email],
+        headers={"Message-ID": notice.message_id},
+    )

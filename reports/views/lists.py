@@ -1,0 +1,122 @@
+"""The reports of a review or a committee: the archive for everybody who may read it, drafts for the committee."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from council.middleware import Request
+from council.organisation import committees_seen_by
+from council.public import open_to_the_public
+from recommendations import rules
+from recommendations.models import Review
+from recommendations.scope import Scope, of_committee, of_review
+from reports import drafting
+from reports.builders import build
+from reports.forms import PeriodForm
+from reports.models import Downloads, Frozen, Report
+from reports.states import Version
+
+NOT_ON_COMMITTEE = "The committee’s members, chair and scrutiny officer see its drafts and previews."
+REPORTS_SHOWN = 50
+
+
+def scope_or_404(request: Request, slug: str = "", committee: int = 0) -> Scope:
+    """The review, or the published reviews of the committee; 404 where this person may not see it."""
+    seen = Review.objects.visible_to(request.roles).for_page()
+    if committee:
+        row = get_object_or_404(committees_seen_by(request.roles), pk=committee)
+        scope = of_committee(row, list(seen.filter(committee=row, published_on__isnull=False)))
+        request.review = scope.reviews[0] if scope.reviews else None
+        return scope
+    request.review = get_object_or_404(seen, slug=slug)
+    return of_review(request.review)
+
+
+def of_committee_or_refuse(request: Request, scope: Scope) -> None:
+    """Raise PermissionDenied for somebody who sees the review and has no role on its committee."""
+    if scope.committee.pk not in request.roles.committee_ids:
+        raise PermissionDenied(NOT_ON_COMMITTEE)
+
+
+@open_to_the_public
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_list(request: Request, **named: Any) -> HttpResponse:
+    """The reports, and for those who make them a form to begin one."""
+    scope = scope_or_404(request, **named)
+    if request.method != "POST":
+        return list_page(request, scope, PeriodForm(scope=scope, on=request.day))
+    if not rules.may_make_reports_of(request.roles, scope.committee.pk):
+        raise PermissionDenied(drafting.NOT_ALLOWED)
+    form = PeriodForm(request.POST, scope=scope, on=request.day)
+    if not form.is_valid():
+        return list_page(request, scope, form, status=422)
+    if "preview" in request.POST:
+        return redirect(f"{address(scope, 'preview')}?{urlencode(form.chosen.query)}")
+    review = None if scope.is_committee else scope.reviews[0]
+    return redirect(drafting.begin(scope.committee, review, by=request.roles, period=form.chosen, at=timezone.now()))
+
+
+def address(scope: Scope, page: str) -> str:
+    """The address of one of the pages of a scope's reports."""
+    if scope.is_committee:
+        return reverse(f"reports:committee_{page}", args=[scope.committee.pk])
+    return reverse(f"reports:{page}", args=[scope.reviews[0].slug])
+
+
+def list_page(request: Request, scope: Scope, form: PeriodForm, status: int = 200) -> HttpResponse:
+    """The list with the form."""
+    review = None if scope.is_committee else scope.reviews[0]
+    on_committee = scope.committee.pk in request.roles.committee_ids
+    seen = Report.objects.visible_to(request.roles).of(scope.committee.pk, review.pk if review else None)
+    reports = list(seen.for_page()[:REPORTS_SHOWN])
+    context = {
+        "scope": scope,
+        "review": review,
+        "urls": {page: address(scope, page) for page in ("report_list", "preview")},
+        "form": form,
+        "rows": [(report, *texts) for report, texts in zip(reports, texts_of(reports), strict=True)],
+        "issued_count": sum(report.is_issued for report in reports),
+        "report_count": seen.count(),
+        "on_committee": on_committee,
+        "may_make": rules.may_make_reports_of(request.roles, scope.committee.pk),
+    }
+    return render(request, "reports/report_list.html", context, status=status)
+
+
+def texts_of(reports: list[Report]) -> list[tuple[Frozen | None, int]]:
+    """Of each report the public text that was issued, and how often its files were downloaded: two queries."""
+    ids = [report.pk for report in reports]
+    issued = Frozen.objects.filter(report__in=ids, is_issued=True, version=Version.PUBLIC).defer("data")
+    texts = {text.report_id: text for text in issued}
+    counted = Downloads.objects.filter(frozen__report__in=ids).values("frozen__report").annotate(all=Sum("count"))
+    counts = {row["frozen__report"]: row["all"] for row in counted}
+    return [(texts.get(report.pk), counts.get(report.pk, 0)) for report in reports]
+
+
+@require_safe
+def preview(request: Request, **named: Any) -> HttpResponse:
+    """The whole report of a period as a page; without a period, of the one that the form offers first."""
+    scope = scope_or_404(request, **named)
+    of_committee_or_refuse(request, scope)
+    if not scope.reviews:
+        raise Http404("The committee has no published review.")
+    form = PeriodForm(request.GET or None, scope=scope, on=request.day)
+    if form.is_bound and not form.is_valid():
+        return list_page(request, scope, form, status=422)
+    period = form.chosen if form.is_bound else form.first
+    context = {
+        "scope": scope,
+        "review": None if scope.is_committee else scope.reviews[0],
+        "urls": {page: address(scope, page) for page in ("report_list", "preview")},
+        "contents": build(scope, period, request.day, Version.EXEMPT),
+        "period": period,
+        "may_make": rules.may_make_reports_of(request.roles, scope.committee.pk),
+    }
+    return render(request, "reports/preview.html", context)
