@@ -5,11 +5,11 @@ repeated with the same Message-ID, and the row and the mail say that it may have
 """
 
 import logging
-import smtplib
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -18,13 +18,18 @@ from django.utils import timezone
 from recommendations import links
 from reminders import digest, rules
 from reminders.checking import Checked, check
+from reminders.faults import OUTSIDE, Fault, fault_of, unreachable
+from reminders.letter import letter, new_dates
 from reminders.models import Message, Reminder
-from reminders.states import Kind, MessageState
+from reminders.states import TAKEN, MessageState
+from reminders.words import title
 
 logger = logging.getLogger(__name__)
 
 # Messages sent over one connection before the worker gives way to other work.
 BATCH = 200
+# Taken in hand together, so that what they say is read once for all of them.
+IN_HAND = 25
 # No further message is begun after this, so that a slow server does not run a task into its time limit.
 PATIENCE = timedelta(minutes=4)
 
@@ -34,13 +39,13 @@ SAID_AGAIN = "It could not be delivered, and is said again the next day."
 
 
 @dataclass(frozen=True)
-class Fault:
-    """Why a message did not go. After a lasting one it is not tried again; a broken line stops the whole batch."""
+class Hand:
+    """Messages taken in hand together, with what they have to say, the links for it and the dates told before."""
 
-    reason: str
-    lasting: bool = False
-    line_is_down: bool = False
-    may_have_arrived: bool = False
+    messages: tuple[Message, ...]
+    checked: Mapping[int, Checked]
+    tokens: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    known: Mapping[int, frozenset[tuple[str, int, date]]] = field(default_factory=dict)
 
 
 def send_waiting(worker: str) -> int:
@@ -50,19 +55,20 @@ def send_waiting(worker: str) -> int:
     """
     begun = timezone.now()
     sweep(begun)
-    count = 0
+    count = done = 0
     connection = get_connection()
     try:
-        for pk in list(waiting(begun).values_list("pk", flat=True)[:BATCH]):
-            if timezone.now() - begun > PATIENCE:
+        while done < BATCH and timezone.now() - begun <= PATIENCE:
+            messages = claim(worker, timezone.now(), IN_HAND)
+            if not messages:
                 break
-            message = claim(pk, worker, timezone.now())
-            outcome = deliver(message, connection) if message else None
-            if isinstance(outcome, Fault) and outcome.line_is_down:
+            sent, went_on = send_all(take_up(messages), connection)
+            count, done = count + sent, done + len(messages)
+            if not went_on:
                 break
-            count += outcome == MessageState.SENT
     finally:
         connection.close()
+        give_back(worker)
     return count
 
 
@@ -72,89 +78,125 @@ def waiting(at: datetime) -> QuerySet[Message]:
     return planned.filter(day=timezone.localdate(at)).order_by("next_attempt_at", "pk")
 
 
-def claim(pk: int, worker: str, at: datetime) -> Message | None:
-    """Take a message in hand for the length of a lease; None when another worker was first."""
-    won = (
-        waiting(at)
-        .filter(pk=pk)
-        .order_by()
-        .update(
-            state=MessageState.CLAIMED,
-            claimed_by=worker,
-            claimed_until=at + rules.LEASE,
-            attempts=F("attempts") + 1,
-        )
+def claim(worker: str, at: datetime, most: int) -> tuple[Message, ...]:
+    """Take messages in hand for the length of a lease. Of two workers that want the same one, the first write wins."""
+    wanted = list(waiting(at).values_list("pk", flat=True)[:most])
+    if not wanted:
+        return ()
+    waiting(at).filter(pk__in=wanted).order_by().update(
+        state=MessageState.CLAIMED, claimed_by=worker, claimed_until=at + rules.LEASE
     )
-    return Message.objects.select_related("recipient").get(pk=pk) if won else None
+    mine = Message.objects.filter(pk__in=wanted, state=MessageState.CLAIMED, claimed_by=worker, begun_at__isnull=True)
+    return tuple(mine.select_related("recipient").order_by("next_attempt_at", "pk"))
 
 
-def deliver(message: Message, connection: BaseEmailBackend) -> MessageState | Fault:
-    """Send a claimed message if there is still something to say. Returns its state, or what went wrong."""
-    checked = check(message, message.day)
-    withdraw(checked)
+def take_up(messages: tuple[Message, ...]) -> Hand:
+    """Hold claimed messages against the facts of their day, and make ready what they need.
+
+    A fixed number of queries for any number of messages.
+    """
+    day = messages[0].day
+    checked = check(messages, day)
+    withdraw(checked.values())
+    wanted = {
+        m.recipient_id: digest.to_update(of_it.points, m.recipient_id, of_it.ground.recipients)
+        for m in messages
+        if (of_it := checked[m.pk]).points
+    }
+    return Hand(messages, checked, links.issue_all(wanted, day), told_before([m.recipient_id for m in messages]))
+
+
+def told_before(people: list[int]) -> Mapping[int, frozenset[tuple[str, int, date]]]:
+    """By person, the dates of which a mail that was sent told them."""
+    rows = Reminder.objects.filter(recipient__in=people, message__state__in=TAKEN, withdrawn_because="")
+    found: dict[int, set[tuple[str, int, date]]] = {person: set() for person in people}
+    for person, kind, pk, about in rows.values_list("recipient_id", "kind", "subject_id", "about_on"):
+        found[person].add((kind, pk, about))
+    return {person: frozenset(dates) for person, dates in found.items()}
+
+
+def send_all(hand: Hand, connection: BaseEmailBackend) -> tuple[int, bool]:
+    """Deliver what is in hand. How many were sent, and whether the line held and there was time."""
+    count = 0
+    for message in hand.messages:
+        now = timezone.now()
+        # Half a lease is left for the message that is begun last.
+        if message.claimed_until is None or now > message.claimed_until - rules.LEASE / 2 or not begin(message, now):
+            return count, False
+        outcome = deliver(message, hand, connection)
+        if isinstance(outcome, Fault) and outcome.line_is_down:
+            return count, False
+        count += outcome == MessageState.SENT
+    return count, True
+
+
+def begin(message: Message, at: datetime) -> bool:
+    """Say that this one is being handed to the server. False when the lease was lost to a sweep meanwhile."""
+    message.attempts += 1
+    mine = Message.objects.filter(pk=message.pk, state=MessageState.CLAIMED, claimed_by=message.claimed_by)
+    return bool(mine.update(begun_at=at, claimed_until=at + rules.LEASE, attempts=F("attempts") + 1))
+
+
+def give_back(worker: str) -> None:
+    """What this run took in hand and did not begin may be taken up by any other, at once."""
+    mine = Message.objects.filter(state=MessageState.CLAIMED, claimed_by=worker, begun_at__isnull=True)
+    mine.update(state=MessageState.PLANNED, claimed_by="", claimed_until=None)
+
+
+def deliver(message: Message, hand: Hand, connection: BaseEmailBackend) -> MessageState | Fault:
+    """Send a message that was begun, if there is still something to say. Returns its state, or what went wrong."""
+    checked = hand.checked[message.pk]
     if not checked.points:
         settle(message, MessageState.CANCELLED, checked.why_nothing_is_left)
         return MessageState.CANCELLED
-    if fault := attempt(message, checked, connection):
+    mail = compose(message, hand)
+    if fault := attempt(mail, connection):
         connection.close()
         put_off(message, fault)
         return fault
-    settle(message, MessageState.SENT, PERHAPS_TWICE if message.may_have_been_sent else "", sent_at=timezone.now())
+    reason = PERHAPS_TWICE if message.may_have_been_sent else ""
+    settle(message, MessageState.SENT, reason, sent_at=timezone.now(), provider_id=provider_id(mail))
     return MessageState.SENT
 
 
-def withdraw(checked: Checked) -> None:
-    """Keep the reminders that hold no longer, with the reason."""
-    for reminder, reason in checked.withdrawn:
-        reminder.withdrawn_because = reason
-    Reminder.objects.bulk_update([reminder for reminder, _ in checked.withdrawn], ["withdrawn_because"])
+def compose(message: Message, hand: Hand) -> EmailMultiAlternatives:
+    """The mail of a message in hand."""
+    checked, person = hand.checked[message.pk], message.recipient_id
+    words = digest.build(message, checked.points, checked.ground.recipients, message.day, hand.tokens.get(person, {}))
+    return letter(message, words, new_dates(checked.points, hand.known.get(person, frozenset())))
 
 
-def attempt(message: Message, checked: Checked, connection: BaseEmailBackend) -> Fault | None:
+def withdraw(checked: Iterable[Checked]) -> None:
+    """Keep the reminders that hold no longer, with the reason, and call those that hold by their names."""
+    changed: list[Reminder] = []
+    for of_it in checked:
+        for reminder, reason in of_it.withdrawn:
+            reminder.withdrawn_because = reason
+            changed.append(reminder)
+        for point in of_it.points:
+            if not point.reminder.words:
+                point.reminder.words = title(point)[:200]
+                changed.append(point.reminder)
+    Reminder.objects.bulk_update(changed, ["withdrawn_because", "words"])
+
+
+def attempt(mail: EmailMultiAlternatives, connection: BaseEmailBackend) -> Fault | None:
     """Hand the mail to the server. Returns what went wrong, if anything."""
-    answered = [point.action.pk for point in checked.points if point.kind != Kind.EXTENSION_WAITING]
-    tokens = links.issue(message.recipient_id, answered, message.day) if answered else {}
-    words = digest.build(message, checked.points, checked.recipients, message.day, tokens)
     try:
         connection.open()
-    except (smtplib.SMTPException, OSError) as error:
-        return Fault(f"The mail server could not be reached: {told(error)}", line_is_down=True)
+    except OUTSIDE as error:
+        return unreachable(error)
     try:
-        connection.send_messages([digest.mail(message, words)])
-    except (smtplib.SMTPException, OSError, ValueError) as error:
+        connection.send_messages([mail])
+    except OUTSIDE as error:
         return fault_of(error)
     return None
 
 
-def fault_of(error: smtplib.SMTPException | OSError | ValueError) -> Fault:
-    """What a failed attempt means for the message.
-
-    A 5xx answer to the recipient or to the mail lasts; one to the sender is a fault of this install, and passes when
-    it is put right. A line that breaks after it was open leaves open whether the mail arrived.
-    """
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, answer = next(iter(error.recipients.values()))
-        return Fault(f"The mail server refused the address: {code} {plain(answer)}", lasting=code >= 500)
-    if isinstance(error, smtplib.SMTPSenderRefused):
-        return Fault(f"The mail server refused our sender: {told(error)}")
-    if isinstance(error, smtplib.SMTPResponseException):
-        return Fault(f"The mail server refused the mail: {told(error)}", lasting=error.smtp_code >= 500)
-    if isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
-        return Fault(f"The mail could not be made: {told(error)}", lasting=True)
-    reason = f"The line to the mail server broke, so it may have been sent: {told(error)}"
-    return Fault(reason, may_have_arrived=True)
-
-
-def told(error: Exception) -> str:
-    """An error in one line, the server's own words where it gave some."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {plain(error.smtp_error)}"
-    return str(error) or type(error).__name__
-
-
-def plain(answer: bytes | str) -> str:
-    """A server's answer as text."""
-    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+def provider_id(mail: EmailMultiAlternatives) -> str:
+    """The id that a provider gave to a mail; empty over SMTP, where the Message-ID is all."""
+    status = getattr(mail, "anymail_status", None)
+    return str(status.message_id) if status is not None and isinstance(status.message_id, str) else ""
 
 
 def put_off(message: Message, fault: Fault) -> None:
@@ -184,7 +226,7 @@ def say_again(messages: QuerySet[Message]) -> None:
 def settle(message: Message, state: MessageState, reason: str, **fields: object) -> bool:
     """Give a claimed message back with its new state. False when the lease was lost to a sweep meanwhile."""
     mine = Message.objects.filter(pk=message.pk, state=MessageState.CLAIMED, claimed_by=message.claimed_by)
-    kept = mine.update(state=state, reason=reason[:300], claimed_by="", claimed_until=None, **fields)
+    kept = mine.update(state=state, reason=reason[:300], claimed_by="", claimed_until=None, begun_at=None, **fields)
     if not kept:
         logger.warning("Message %s was settled after its lease had ended.", message.message_id)
     return bool(kept)
@@ -194,12 +236,14 @@ def settle(message: Message, state: MessageState, reason: str, **fields: object)
 def sweep(at: datetime) -> None:
     """Take back messages whose worker has not been heard of for the length of a lease.
 
-    They are sent again with the same Message-ID and say so, until they have been tried too often.
+    Those that it had begun are sent again with the same Message-ID and say so, until they have been tried too often.
     """
     lost = Message.objects.filter(state=MessageState.CLAIMED, claimed_until__lt=at)
-    freed = {"claimed_by": "", "claimed_until": None, "may_have_been_sent": True, "reason": STOPPED}
+    free = {"claimed_by": "", "claimed_until": None}
+    lost.filter(begun_at__isnull=True).update(state=MessageState.PLANNED, **free)
+    doubtful = {**free, "begun_at": None, "may_have_been_sent": True, "reason": STOPPED}
     tired = list(lost.filter(attempts__gte=rules.MOST_ATTEMPTS).select_for_update().values_list("pk", flat=True))
     if tired:
-        Message.objects.filter(pk__in=tired).update(state=MessageState.FAILED, **freed)
+        Message.objects.filter(pk__in=tired).update(state=MessageState.FAILED, **doubtful)
         say_again(Message.objects.filter(pk__in=tired))
-    lost.update(state=MessageState.PLANNED, next_attempt_at=at, **freed)
+    lost.update(state=MessageState.PLANNED, next_attempt_at=at, **doubtful)

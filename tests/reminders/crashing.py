@@ -37,7 +37,7 @@ rules.LEASE = timedelta(seconds=1 if sys.argv[1] == "points" else 5)
 POINTS: tuple[tuple[Any, str], ...] = (
     (planning, "reminder"),
     (planning, "release"),
-    (delivery, "check"),
+    (delivery, "take_up"),
     (delivery, "attempt"),
     (delivery, "settle"),
 )
