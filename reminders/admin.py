@@ -40,7 +40,7 @@ class MessageAdmin(ReadOnly):
 class ReminderAdmin(ReadOnly):
     """What each digest says."""
 
-    list_display = ("planned_on", "kind", "words", "subject_id", "recipient", "due_on", "result")
+    list_display = ("planned_on", "kind", "subject_id", "recipient", "due_on", "result")
     list_filter = ("kind",)
     list_select_related = ("recipient", "message")
     date_hierarchy = "planned_on"

@@ -117,6 +117,14 @@ def read_rows(reminders: Iterable[Reminder], ground: Ground) -> Rows:
     return Rows(by_id, facts, committees)
 
 
+def rows_named(reminders: Iterable[Reminder]) -> dict[tuple[Subject, int], Any]:
+    """The rows that these are about, by sort and id: a query for each sort. One that was removed is absent."""
+    ids: defaultdict[Subject, set[int]] = defaultdict(set)
+    for reminder in reminders:
+        ids[reminder.subject].add(reminder.subject_id)
+    return {(sort, pk): row for sort, of_it in ids.items() for pk, row in ROWS[sort].in_bulk(of_it).items()}
+
+
 def missing_in(facts: Facts) -> Iterable[int]:
     """The actions whose updates a meeting misses, from anybody."""
     return {pk for actions in facts.missing.values() for pk in actions}

@@ -6,13 +6,15 @@ repeated with the same Message-ID, and the row and the mail say that it may have
 
 import logging
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.core.mail.backends.smtp import EmailBackend
+from django.db import connections, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from recommendations import links
@@ -22,19 +24,19 @@ from reminders.faults import OUTSIDE, Fault, fault_of, unreachable
 from reminders.letter import letter, new_dates
 from reminders.models import Message, Reminder
 from reminders.states import TAKEN, MessageState
-from reminders.words import title
 
 logger = logging.getLogger(__name__)
 
 # Messages sent over one connection before the worker gives way to other work.
 BATCH = 200
 # Taken in hand together, so that what they say is read once for all of them.
-IN_HAND = 25
+IN_HAND = 100
 # No further message is begun after this, so that a slow server does not run a task into its time limit.
 PATIENCE = timedelta(minutes=4)
 
 STOPPED = "A worker stopped while sending it, so it may have been sent."
 PERHAPS_TWICE = "An earlier attempt may have arrived too, with the same Message-ID."
+LOST_LEASE = "Message %s was settled after its lease had ended."
 SAID_AGAIN = "It could not be delivered, and is said again the next day."
 
 
@@ -55,21 +57,18 @@ def send_waiting(worker: str) -> int:
     """
     begun = timezone.now()
     sweep(begun)
-    count = done = 0
-    connection = get_connection()
+    done = 0
+    line = Line(get_connection())
     try:
         while done < BATCH and timezone.now() - begun <= PATIENCE:
             messages = claim(worker, timezone.now(), IN_HAND)
-            if not messages:
+            if not messages or not send_all(take_up(messages), line):
                 break
-            sent, went_on = send_all(take_up(messages), connection)
-            count, done = count + sent, done + len(messages)
-            if not went_on:
-                break
+            done += len(messages)
     finally:
-        connection.close()
+        line.close()
         give_back(worker)
-    return count
+    return line.count
 
 
 def waiting(at: datetime) -> QuerySet[Message]:
@@ -115,26 +114,122 @@ def told_before(people: list[int]) -> Mapping[int, frozenset[tuple[str, int, dat
     return {person: frozenset(dates) for person, dates in found.items()}
 
 
-def send_all(hand: Hand, connection: BaseEmailBackend) -> tuple[int, bool]:
-    """Deliver what is in hand. How many were sent, and whether the line held and there was time."""
-    count = 0
+def send_all(hand: Hand, line: "Line") -> bool:
+    """Deliver what is in hand. Whether the line held and there was time.
+
+    Each mail is made while the one before is on its way; only that one has been begun.
+    """
     for message in hand.messages:
+        mail = made(message, hand)
+        line.land()
         now = timezone.now()
         # Half a lease is left for the message that is begun last.
-        if message.claimed_until is None or now > message.claimed_until - rules.LEASE / 2 or not begin(message, now):
-            return count, False
-        outcome = deliver(message, hand, connection)
-        if isinstance(outcome, Fault) and outcome.line_is_down:
-            return count, False
-        count += outcome == MessageState.SENT
-    return count, True
+        if line.is_down or message.claimed_until is None or now > message.claimed_until - rules.LEASE / 2:
+            return False
+        if mail is None:
+            settle(message, MessageState.CANCELLED, hand.checked[message.pk].why_nothing_is_left)
+        elif begin(message, now):
+            line.send(message, mail)
+    line.land()
+    return not line.is_down
+
+
+def made(message: Message, hand: Hand) -> EmailMultiAlternatives | None:
+    """The mail of a message in hand; None where nothing is left to say.
+
+    A fault of ours in making it counts as an attempt, so that it does not stop every run, and is told in the end.
+    """
+    checked, person = hand.checked[message.pk], message.recipient_id
+    if not checked.points:
+        return None
+    mail = None
+    try:
+        words = digest.build(
+            message, checked.points, checked.ground.recipients, message.day, hand.tokens.get(person, {})
+        )
+        mail = letter(message, words, new_dates(checked.points, hand.known.get(person, frozenset())))
+    finally:
+        if mail is None:
+            begin(message, timezone.now())
+    return mail
+
+
+class Line:
+    """One connection to the mail server for a run, and the one message that is on its way over it.
+
+    Over SMTP, which mostly waits for the other side, it has a thread of its own.
+    """
+
+    def __init__(self, connection: BaseEmailBackend) -> None:
+        self.connection = connection
+        self.thread = ThreadPoolExecutor(1) if isinstance(connection, EmailBackend) else None
+        self.under_way: tuple[Message, EmailMultiAlternatives, Future[Fault | None]] | None = None
+        self.count = 0
+        self.is_down = False
+
+    def send(self, message: Message, mail: EmailMultiAlternatives) -> None:
+        """Hand over a mail whose message was begun. The one before has landed."""
+        result: Future[Fault | None]
+        if self.thread:
+            result = self.thread.submit(attempt, mail, self.connection)
+        else:
+            result = Future()
+            result.set_result(attempt(mail, self.connection))
+        self.under_way = (message, mail, result)
+
+    def land(self) -> None:
+        """Wait for the mail that is on its way, and mark its message."""
+        if self.under_way is None:
+            return
+        (message, mail, result), self.under_way = self.under_way, None
+        if fault := result.result():
+            self.connection.close()
+            self.is_down = fault.line_is_down
+            put_off(message, fault)
+            return
+        if not finish(message, timezone.now(), provider_id(mail)):
+            logger.warning(LOST_LEASE, message.message_id)
+        self.count += 1
+
+    def close(self) -> None:
+        """Nothing more goes over it."""
+        self.land()
+        if self.thread:
+            self.thread.shutdown()
+        self.connection.close()
 
 
 def begin(message: Message, at: datetime) -> bool:
     """Say that this one is being handed to the server. False when the lease was lost to a sweep meanwhile."""
     message.attempts += 1
-    mine = Message.objects.filter(pk=message.pk, state=MessageState.CLAIMED, claimed_by=message.claimed_by)
-    return bool(mine.update(begun_at=at, claimed_until=at + rules.LEASE, attempts=F("attempts") + 1))
+    return written(BEGIN, at, at + rules.LEASE, message.pk, MessageState.CLAIMED, message.claimed_by)
+
+
+def finish(message: Message, at: datetime, provider: str) -> bool:
+    """Mark a message that the server took as sent. False when the lease was lost to a sweep meanwhile."""
+    reason = PERHAPS_TWICE if message.may_have_been_sent else ""
+    return written(
+        FINISH, MessageState.SENT, reason, at, provider, message.pk, MessageState.CLAIMED, message.claimed_by
+    )
+
+
+# The two writes of every mail, as statements: to have them built anew each time took as long as to send the mail.
+BEGIN = """UPDATE reminders_message SET begun_at = %s, claimed_until = %s, attempts = attempts + 1
+    WHERE id = %s AND state = %s AND claimed_by = %s"""
+FINISH = """UPDATE reminders_message SET state = %s, reason = %s, sent_at = %s, provider_id = %s, claimed_by = '',
+    claimed_until = NULL, begun_at = NULL WHERE id = %s AND state = %s AND claimed_by = %s"""
+
+
+def written(statement: str, *values: object) -> bool:
+    """Run one of them. Whether the row was still this worker's."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(statement, [adapted(value) for value in values])
+        return bool(cursor.rowcount)
+
+
+def adapted(value: object) -> object:
+    """A value as the database takes it: SQLite keeps moments as text."""
+    return connections["default"].ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
 def give_back(worker: str) -> None:
@@ -143,41 +238,14 @@ def give_back(worker: str) -> None:
     mine.update(state=MessageState.PLANNED, claimed_by="", claimed_until=None)
 
 
-def deliver(message: Message, hand: Hand, connection: BaseEmailBackend) -> MessageState | Fault:
-    """Send a message that was begun, if there is still something to say. Returns its state, or what went wrong."""
-    checked = hand.checked[message.pk]
-    if not checked.points:
-        settle(message, MessageState.CANCELLED, checked.why_nothing_is_left)
-        return MessageState.CANCELLED
-    mail = compose(message, hand)
-    if fault := attempt(mail, connection):
-        connection.close()
-        put_off(message, fault)
-        return fault
-    reason = PERHAPS_TWICE if message.may_have_been_sent else ""
-    settle(message, MessageState.SENT, reason, sent_at=timezone.now(), provider_id=provider_id(mail))
-    return MessageState.SENT
-
-
-def compose(message: Message, hand: Hand) -> EmailMultiAlternatives:
-    """The mail of a message in hand."""
-    checked, person = hand.checked[message.pk], message.recipient_id
-    words = digest.build(message, checked.points, checked.ground.recipients, message.day, hand.tokens.get(person, {}))
-    return letter(message, words, new_dates(checked.points, hand.known.get(person, frozenset())))
-
-
 def withdraw(checked: Iterable[Checked]) -> None:
-    """Keep the reminders that hold no longer, with the reason, and call those that hold by their names."""
+    """Keep the reminders that hold no longer, with the reason."""
     changed: list[Reminder] = []
     for of_it in checked:
         for reminder, reason in of_it.withdrawn:
             reminder.withdrawn_because = reason
             changed.append(reminder)
-        for point in of_it.points:
-            if not point.reminder.words:
-                point.reminder.words = title(point)[:200]
-                changed.append(point.reminder)
-    Reminder.objects.bulk_update(changed, ["withdrawn_because", "words"])
+    Reminder.objects.bulk_update(changed, ["withdrawn_because"])
 
 
 def attempt(mail: EmailMultiAlternatives, connection: BaseEmailBackend) -> Fault | None:
@@ -228,7 +296,7 @@ def settle(message: Message, state: MessageState, reason: str, **fields: object)
     mine = Message.objects.filter(pk=message.pk, state=MessageState.CLAIMED, claimed_by=message.claimed_by)
     kept = mine.update(state=state, reason=reason[:300], claimed_by="", claimed_until=None, begun_at=None, **fields)
     if not kept:
-        logger.warning("Message %s was settled after its lease had ended.", message.message_id)
+        logger.warning(LOST_LEASE, message.message_id)
     return bool(kept)
 
 

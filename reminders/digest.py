@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 from django.conf import settings
@@ -21,6 +22,10 @@ from reminders.words import Known, dated, known, noun_for, title, what_happens, 
 LATE = {Kind.OVERDUE, Kind.ESCALATED, Kind.CHAIRS_LIST}
 CALM = {Kind.BEFORE_DUE, Kind.OUTCOME_DUE}
 OWN = {Kind.OVERDUE, Kind.BEFORE_DUE, Kind.STALE}
+
+
+# Stands for a token in an address that is worked out once.
+PLACE = "TOKEN"
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def build(
         reply_to=tuple(reply_to),
         links=tuple(lists(points)),
         may_be_a_repeat=message.may_have_been_sent,
-        settings=Link("When your digest comes, and days away", settings.SITE_URL + reverse("reminders:mine")),
+        settings=Link("When your digest comes, and days away", address("reminders:mine")),
         may_be_weekly=all(point.rule.may_wait for point in points),
         personal_until=day + timedelta(days=WORKS_DAYS) if tokens else None,
     )
@@ -130,7 +135,7 @@ def lists(points: Iterable[Point]) -> Iterator[Link]:
     )
     for of_page, words, name in pages:
         if kinds & of_page:
-            yield Link(words, settings.SITE_URL + reverse(name))
+            yield Link(words, address(name))
 
 
 def item(point: Point, person: int, recipients: Recipients, day: date, tokens: Mapping[int, str]) -> Item:
@@ -138,7 +143,7 @@ def item(point: Point, person: int, recipients: Recipients, day: date, tokens: M
     return Item(
         kind=point.kind,
         tone="late" if point.kind in LATE else "calm" if point.kind in CALM else "waits",
-        title=title(point),
+        title=title(point.about),
         wrong=wrong(point, day),
         known=known(point),
         why_you=because(point, person, recipients).value,
@@ -205,16 +210,32 @@ def update_link(action: Action, person: int, recipients: Recipients, tokens: Map
     if recipients.why_answering(person, action.post_id) is Because.AWAY:
         return Link(f"See {action.reference}, and who could do it", settings.SITE_URL + action.get_absolute_url())
     token = tokens.get(action.pk)
-    form = reverse("evidence:from_mail", args=[token]) if token else reverse("evidence:give_update", args=[action.pk])
+    form = personal(token) if token else settings.SITE_URL + reverse("evidence:give_update", args=[action.pk])
     # A second request is refused while one waits.
     also = "" if asked else ", or ask for more time"
-    return Link(f"Give an update on {action.reference}{also}", settings.SITE_URL + form)
+    return Link(f"Give an update on {action.reference}{also}", form)
 
 
 def to_update(points: Iterable[Point], person: int, recipients: Recipients) -> list[int]:
     """The actions on which this person can give an update from the mail."""
     actions = (a for p in points for a in ((p.about,) if p.kind in OWN else p.missing))
     return list(dict.fromkeys(a.pk for a in actions if recipients.why_answering(person, a.post_id) is not Because.AWAY))
+
+
+@lru_cache
+def path_of(name: str, *arguments: str) -> str:
+    """A page's path, worked out once."""
+    return reverse(name, args=arguments)
+
+
+def address(name: str) -> str:
+    """A page's whole address."""
+    return settings.SITE_URL + path_of(name)
+
+
+def personal(token: str) -> str:
+    """The address of the form that a token opens."""
+    return settings.SITE_URL + path_of("evidence:from_mail", PLACE).replace(PLACE, token)
 
 
 def joined(names: Iterable[str]) -> str:

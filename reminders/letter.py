@@ -65,7 +65,7 @@ def new_dates(points: Iterable[Point], known: frozenset[tuple[str, int, date]]) 
             yield NewDate(
                 uid=f"{point.rule.subject}-{point.reminder.subject_id}@{domain}",
                 on=point.since,
-                words=f"{AHEAD[point.kind]}: {title(point)}",
+                words=f"{AHEAD[point.kind]}: {title(point.about)}",
                 moved=getattr(point.about, "times_moved", 0),
             )
 

@@ -79,7 +79,6 @@ class Reminder(models.Model):
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     subject_id = models.PositiveBigIntegerField("id of what it is about", help_text="Of which sort, the kind says.")
-    words = models.CharField("what it was about, as it was called", max_length=200, blank=True)
     about_on = models.DateField("date it counts from", help_text="The target date, the last update, or the request.")
     due_on = models.DateField("was due to be said on")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders")
@@ -102,7 +101,7 @@ class Reminder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.words or self.subject.label}, {self.get_kind_display().lower()}, to {self.recipient}"
+        return f"{self.subject.label} {self.subject_id}, {self.get_kind_display().lower()}, to {self.recipient}"
 
     @property
     def subject(self) -> Subject:
@@ -243,6 +242,7 @@ class Run(models.Model):
     """When one piece of timed work last began and last ended. One row for each task of the schedule."""
 
     task = models.CharField(max_length=100, unique=True)
+    first_at = models.DateTimeField("known since")
     began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)

@@ -20,11 +20,14 @@ class Work:
     every: timedelta
     run: Run | None
     at: datetime
+    # Since when any timed work is known to run: what comes round every six hours is not late before that.
+    since: datetime | None = None
 
     @property
     def is_late(self) -> bool:
         """Whether it has not ended well for several of its turns."""
-        return self.run is None or self.run.ended_at is None or self.at - self.run.ended_at > self.patience
+        last = self.run.ended_at if self.run and self.run.ended_at else self.since
+        return last is None or self.at - last > self.patience
 
     @property
     def patience(self) -> timedelta:
@@ -35,7 +38,7 @@ class Work:
     def words(self) -> str:
         """How it stands."""
         if self.run is None or self.run.ended_at is None:
-            return "Has never run to its end"
+            return "Has not run to its end yet"
         return f"Last ran at {timezone.localtime(self.run.ended_at):%H:%M:%S on %-d %B %Y}"
 
     @property
@@ -49,20 +52,27 @@ class Work:
 
 def began(task: str, at: datetime) -> None:
     """A task begins."""
-    Run.objects.update_or_create(task=task, defaults={"began_at": at})
+    noted(task, at, began_at=at)
 
 
 def ended(task: str, at: datetime) -> None:
     """A task ended as it should."""
-    Run.objects.update_or_create(task=task, defaults={"ended_at": at})
+    noted(task, at, ended_at=at)
 
 
 def failed(task: str, at: datetime, fault: str) -> None:
     """A task ended with a fault."""
-    Run.objects.update_or_create(task=task, defaults={"failed_at": at, "fault": fault[:300]})
+    noted(task, at, failed_at=at, fault=fault[:300])
+
+
+def noted(task: str, at: datetime, **fields: object) -> None:
+    """Write it into the task's row, which the first run makes."""
+    if not Run.objects.filter(task=task).update(**fields):
+        Run.objects.get_or_create(task=task, defaults={"first_at": at, **fields})
 
 
 def standing(schedule: dict[str, tuple[str, timedelta]], at: datetime) -> list[Work]:
     """How each entry of a schedule stands: its label, with its task and how often it is due."""
     runs = {run.task: run for run in Run.objects.all()}
-    return [Work(label, task, every, runs.get(task), at) for label, (task, every) in schedule.items()]
+    since = min((run.first_at for run in runs.values()), default=None)
+    return [Work(label, task, every, runs.get(task), at, since) for label, (task, every) in schedule.items()]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from council.models import Meeting, Post
 from council.working_days import working_days_between
@@ -156,9 +157,8 @@ WRONG: dict[Kind, Callable[[Point, date], str]] = {
 # --- What is known ---------------------------------------------------------------------------------------------------
 
 
-def title(point: Point) -> str:
-    """What it is about, as its page is headed."""
-    about = point.about
+def title(about: Any) -> str:
+    """What a reminder is about, as its page is headed."""
     if isinstance(about, Question):
         return f"Question on {about.about} {(about.action or about.recommendation).title}"
     if isinstance(about, Meeting):

@@ -170,6 +170,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("task", models.CharField(max_length=100, unique=True)),
+                ("first_at", models.DateTimeField(verbose_name="known since")),
                 ("began_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("failed_at", models.DateTimeField(null=True)),
@@ -217,11 +218,6 @@ class Migration(migrations.Migration):
                 default=0, help_text="Of which sort, the kind says.", verbose_name="id of what it is about"
             ),
             preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="words",
-            field=models.CharField(blank=True, max_length=200, verbose_name="what it was about, as it was called"),
         ),
         # What was said of actions so far is kept.
         migrations.RunPython(keep_actions, migrations.RunPython.noop),

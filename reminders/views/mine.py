@@ -1,5 +1,7 @@
 """A person's own reminders: what they were told, when their digest comes, and the days they are away."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
@@ -14,9 +16,11 @@ from council.models import Committee, Holding, Post
 from council.roles import Roles, current
 from council.views.pages import FormPage, answered, done, form_view
 from reminders import workflow
+from reminders.checking import rows_named
 from reminders.forms import AwayForm, ChoiceForm
 from reminders.models import DigestChoice, Message, QuietDays, Reminder
 from reminders.states import MessageState
+from reminders.words import title
 
 PAGE_SIZE = 30
 BACK = "Your reminders"
@@ -32,8 +36,9 @@ def mine(request: Request) -> HttpResponse:
     """What was said to this person lately and what became of it, and what they chose."""
     said = Reminder.objects.filter(withdrawn_because="").order_by("pk")
     messages = Message.objects.filter(recipient=request.user).exclude(state=MessageState.CANCELLED)
+    told = list(messages.prefetch_related(Prefetch("reminders", said, to_attr="said"))[:PAGE_SIZE])
     context = {
-        "messages_to_me": messages.prefetch_related(Prefetch("reminders", said, to_attr="said"))[:PAGE_SIZE],
+        "told": told_of(told),
         "choice": choice_of(request),
         "usual_hour": settings.REMINDERS_HOUR,
         "away": QuietDays.objects.filter(user=request.user, to_on__gte=request.day).select_related("deputy"),
@@ -41,6 +46,13 @@ def mine(request: Request) -> HttpResponse:
         "today": request.day,
     }
     return render(request, "reminders/mine.html", context)
+
+
+def told_of(messages: list[Any]) -> list[tuple[Message, list[tuple[str, str]]]]:
+    """Each message with what it said: the kind, and what it was about as it is called now."""
+    rows = rows_named(row for message in messages for row in message.said)
+    named = {key: title(row) for key, row in rows.items()}
+    return [(m, [(r.get_kind_display(), named.get((r.subject, r.subject_id), "")) for r in m.said]) for m in messages]
 
 
 def choice_of(request: Request) -> DigestChoice | None:

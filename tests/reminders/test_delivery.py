@@ -143,17 +143,17 @@ def test_a_message_takes_the_same_number_of_queries_for_one_action_and_for_three
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     # The sweep (a look and two updates in a savepoint); what waits, the claim, the rows; their reminders, holdings,
-    # committees, who is away, rules, facts, actions, names (in a savepoint), links, dates told before; one is begun,
+    # committees, who is away, rules, facts, actions, links, dates told before; one is begun,
     # and marked; nothing else waits; nothing is given back.
     plan(f.DAY)
-    with clock(f.DAY), django_assert_num_queries(22):
+    with clock(f.DAY), django_assert_num_queries(21):
         delivery.send_waiting("worker 1")
     for number in (2, 3, 4):
         f.ActionFactory.create(
             recommendation=cast.recommendation, number=number, post=cast.post, original_target_on=f.days(8)
         )
     plan(f.days(1))
-    with clock(f.days(1)), django_assert_num_queries(22):
+    with clock(f.days(1)), django_assert_num_queries(21):
         delivery.send_waiting("worker 1")
     assert mail.outbox[-1].subject.startswith("3 actions need you")
 
