@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from reminders.models import Message, OutboxMail, PlannedDay, Reminder
+from reminders.models import Message, OutboxMail, PlannedDay, QuietDays, Reminder, RuleSetting, Run
 
 
 class ReadOnly(admin.ModelAdmin[Model]):
@@ -40,9 +40,9 @@ class MessageAdmin(ReadOnly):
 class ReminderAdmin(ReadOnly):
     """What each digest says."""
 
-    list_display = ("planned_on", "kind", "action", "recipient", "due_on", "result")
+    list_display = ("planned_on", "kind", "subject_id", "recipient", "due_on", "result")
     list_filter = ("kind",)
-    list_select_related = ("action__recommendation", "action__part", "recipient", "message")
+    list_select_related = ("recipient", "message")
     date_hierarchy = "planned_on"
 
 
@@ -58,3 +58,24 @@ class OutboxMailAdmin(ReadOnly):
     """The demonstration's mails."""
 
     list_display = ("at", "to", "subject")
+
+
+@admin.register(RuleSetting)
+class RuleSettingAdmin(ReadOnly):
+    """What committees changed."""
+
+    list_display = ("committee", "kind", "stages", "repeat", "is_on")
+
+
+@admin.register(QuietDays)
+class QuietDaysAdmin(ReadOnly):
+    """Who is away."""
+
+    list_display = ("user", "from_on", "to_on", "deputy")
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnly):
+    """When timed work last ran."""
+
+    list_display = ("task", "began_at", "ended_at", "failed_at", "fault")

@@ -1,35 +1,67 @@
-"""Whether a planned message is still right, asked at the moment of sending: days may lie between plan and mail."""
+"""Whether planned messages are still right, asked at the moment of sending: days may lie between plan and mail."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from recommendations.models import Action
+from council.models import Committee, Meeting, Post
+from recommendations.models import Action, Question, Recommendation, Review
 from recommendations.states import Status
-from reminders.facts import read_facts
+from reminders.facts import Ground, ground_on, of_actions
+from reminders.matters import READERS
 from reminders.models import Message, Reminder
-from reminders.recipients import Recipients, recipients_on
-from reminders.rules import URGENCY
+from reminders.rules import BY_KIND, URGENCY, Clock, Rule
 from reminders.schedule import Due, Facts, due_by
-from reminders.states import Kind
+from reminders.states import Kind, Subject
+
+WITH_REVIEW = "recommendation__review__committee__council"
+# What each sort of row is read with, for the words.
+ROWS: dict[Subject, Any] = {
+    Subject.ACTION: Action.objects.select_related(WITH_REVIEW, "part", "post__service"),
+    Subject.QUESTION: Question.objects.select_related(
+        WITH_REVIEW, "post__service", "action__part", "action__recommendation"
+    ),
+    Subject.RECOMMENDATION: Recommendation.objects.select_related("review__committee__council"),
+    Subject.REVIEW: Review.objects.select_related("committee__council"),
+    Subject.POST: Post.objects.select_related("service"),
+    Subject.MEETING: Meeting.objects.select_related("committee__council"),
+}
 
 
 @dataclass(frozen=True)
 class Point:
-    """A reminder that still holds, with what it is about."""
+    """A reminder that still holds, with what it is about: an action, a question, and so on."""
 
     reminder: Reminder
     facts: Facts
+    about: Any
+    committee: Committee
+    # For a meeting: the actions whose updates are missing from this person.
+    missing: tuple[Action, ...] = ()
 
     @property
     def kind(self) -> Kind:
-        """What it is about."""
+        """What it says."""
         return Kind(self.reminder.kind)
 
     @property
-    def action(self) -> Action:
-        """The action it is about."""
-        return self.reminder.action
+    def rule(self) -> Rule:
+        """The rule that it comes from, as every committee begins with it: for its subject, clock and audience."""
+        return BY_KIND[self.kind]
+
+    @property
+    def since(self) -> date:
+        """The date that it counts from."""
+        return self.reminder.about_on
+
+    @property
+    def date(self) -> date | None:
+        """The nearest date in it; None where there is none to come or to have passed."""
+        if self.rule.subject == Subject.ACTION:
+            return self.facts.dates[Clock.TARGET]
+        return None if self.kind in (Kind.VACANCY, Kind.OUTCOME_DUE) else self.since
 
 
 @dataclass(frozen=True)
@@ -38,7 +70,7 @@ class Checked:
 
     points: tuple[Point, ...]
     withdrawn: tuple[tuple[Reminder, str], ...]
-    recipients: Recipients
+    ground: Ground
 
     @property
     def why_nothing_is_left(self) -> str:
@@ -47,30 +79,110 @@ class Checked:
         return reasons.pop() if len(reasons) == 1 else "Nothing in it was needed any more."
 
 
-def check(message: Message, day: date) -> Checked:
-    """Hold a message's reminders against the facts of a day: four queries."""
-    rows = Reminder.objects.filter(message=message, withdrawn_because="").select_related(
-        "action__recommendation__review__committee__council", "action__part", "action__post__service"
-    )
-    reminders = list(rows)
-    actions = Action.objects.filter(pk__in={r.action_id for r in reminders})
-    recipients = recipients_on(day, {r.action.post for r in reminders})
-    facts = {f.action_id: f for f in read_facts(actions, recipients)}
-    holding = {due for f in facts.values() for due in due_by(f, day)}
-    points = (Point(r, facts[r.action_id]) for r in reminders if key(r) in holding)
-    gone = (r for r in reminders if key(r) not in holding)
-    return Checked(
-        points=by_urgency(points),
-        withdrawn=tuple((r, why(r, message, facts[r.action_id], day)) for r in gone),
-        recipients=recipients,
-    )
+@dataclass(frozen=True)
+class Rows:
+    """The rows that reminders are about, by sort and id, and their facts on a day."""
+
+    by_id: Mapping[Subject, Mapping[int, Any]]
+    facts: Mapping[Subject, Mapping[int, Sequence[Facts]]]
+    committees: Mapping[int, Committee]
+
+
+def check(messages: Sequence[Message], day: date) -> dict[int, Checked]:
+    """Hold the reminders of messages against the facts of a day, by the id of the message.
+
+    A fixed number of queries for any number of messages.
+    """
+    reminders = list(Reminder.objects.filter(message__in=messages, withdrawn_because="").select_related("recipient"))
+    ground = ground_on(day)
+    rows = read_rows(reminders, ground)
+    of_message: defaultdict[int, list[Reminder]] = defaultdict(list)
+    for reminder in reminders:
+        of_message[reminder.message_id].append(reminder)
+    return {message.pk: checked(of_message[message.pk], rows, ground) for message in messages}
+
+
+def read_rows(reminders: Iterable[Reminder], ground: Ground) -> Rows:
+    """What these reminders are about."""
+    ids: defaultdict[Subject, set[int]] = defaultdict(set)
+    for reminder in reminders:
+        ids[reminder.subject].add(reminder.subject_id)
+    facts = {subject: by_subject(facts_of(subject, of_it, ground)) for subject, of_it in ids.items()}
+    missing = {pk for all_of_it in facts.get(Subject.MEETING, {}).values() for f in all_of_it for pk in missing_in(f)}
+    if missing:
+        ids[Subject.ACTION] |= missing
+    by_id = {subject: ROWS[subject].in_bulk(of_it) for subject, of_it in ids.items()}
+    of_posts = {f.committee_id for all_of_it in facts.get(Subject.POST, {}).values() for f in all_of_it}
+    committees = Committee.objects.select_related("council").in_bulk(of_posts) if of_posts else {}
+    return Rows(by_id, facts, committees)
+
+
+def rows_named(reminders: Iterable[Reminder]) -> dict[tuple[Subject, int], Any]:
+    """The rows that these are about, by sort and id: a query for each sort. One that was removed is absent."""
+    ids: defaultdict[Subject, set[int]] = defaultdict(set)
+    for reminder in reminders:
+        ids[reminder.subject].add(reminder.subject_id)
+    return {(sort, pk): row for sort, of_it in ids.items() for pk, row in ROWS[sort].in_bulk(of_it).items()}
+
+
+def missing_in(facts: Facts) -> Iterable[int]:
+    """The actions whose updates a meeting misses, from anybody."""
+    return {pk for actions in facts.missing.values() for pk in actions}
+
+
+def facts_of(subject: Subject, ids: Collection[int], ground: Ground) -> Iterable[Facts]:
+    """The facts of these rows. One that needs nothing any more has none, unless it is an action."""
+    return of_actions(ids, ground) if subject == Subject.ACTION else READERS[subject](ids, ground)
+
+
+def by_subject(rows: Iterable[Facts]) -> dict[int, list[Facts]]:
+    """Facts by the id of their row: a post has them once for each committee."""
+    found: defaultdict[int, list[Facts]] = defaultdict(list)
+    for facts in rows:
+        found[facts.subject_id].append(facts)
+    return dict(found)
+
+
+def checked(reminders: Iterable[Reminder], rows: Rows, ground: Ground) -> Checked:
+    """One message's reminders, held against what is due by the day."""
+    points, withdrawn = [], []
+    for reminder in reminders:
+        of_it = rows.facts[reminder.subject].get(reminder.subject_id, ())
+        holding = next((facts for facts in of_it if key(reminder) in due_by(facts, ground.day)), None)
+        if holding is None:
+            withdrawn.append((reminder, why(reminder, of_it, rows, ground.day)))
+        else:
+            points.append(point(reminder, holding, rows))
+    return Checked(by_urgency(points), tuple(withdrawn), ground)
+
+
+def point(reminder: Reminder, facts: Facts, rows: Rows) -> Point:
+    """A reminder that holds, with its rows."""
+    about = rows.by_id[reminder.subject][reminder.subject_id]
+    actions = rows.by_id.get(Subject.ACTION, {})
+    missing = tuple(actions[pk] for pk in facts.missing.get(reminder.recipient_id, ()))
+    return Point(reminder, facts, about, committee_of(reminder.subject, about, facts, rows), missing)
+
+
+def committee_of(subject: Subject, about: Any, facts: Facts, rows: Rows) -> Committee:
+    """The committee that waits for it."""
+    if subject == Subject.POST:
+        return rows.committees[facts.committee_id]
+    found: Committee = (about if subject in (Subject.REVIEW, Subject.MEETING) else review_of(subject, about)).committee
+    return found
+
+
+def review_of(subject: Subject, about: Any) -> Review:
+    """The review that an action, a question or a recommendation belongs to."""
+    found: Review = (about if subject == Subject.RECOMMENDATION else about.recommendation).review
+    return found
 
 
 def key(reminder: Reminder) -> Due:
     """A row as the schedule says it."""
     return Due(
-        reminder.action_id,
         Kind(reminder.kind),
+        reminder.subject_id,
         reminder.about_on,
         reminder.due_on,
         reminder.recipient_id,
@@ -78,21 +190,37 @@ def key(reminder: Reminder) -> Due:
 
 
 def by_urgency(points: Iterable[Point]) -> tuple[Point, ...]:
-    """The most urgent kind first, in it the earliest target date."""
-    return tuple(sorted(points, key=lambda p: (URGENCY[p.kind], p.facts.target_on, p.action.pk)))
+    """The most urgent kind first, in it the earliest date."""
+    return tuple(sorted(points, key=lambda p: (URGENCY[p.kind], p.date or p.since, p.reminder.subject_id)))
 
 
-def why(reminder: Reminder, message: Message, facts: Facts, day: date) -> str:
+def why(reminder: Reminder, of_it: Sequence[Facts], rows: Rows, day: date) -> str:
     """Why a reminder holds no longer."""
-    if not message.recipient.is_active:
+    if not reminder.recipient.is_active:
         return "The person’s account was closed."
+    if not of_it:
+        return GONE[Kind(reminder.kind)]
+    facts = of_it[0]
     if not facts.may_be_spoken_of(day):
-        return why_silent(reminder.action, facts)
-    return why_changed(reminder, facts)
+        return why_silent(rows.by_id[Subject.ACTION][reminder.subject_id], facts)
+    return why_changed(reminder, facts, day)
+
+
+# Why the row of a kind has no facts any more.
+GONE = {
+    Kind.QUESTION_WAITING: "The question was answered or closed.",
+    Kind.RESPONSE_WAITING: "The executive has responded.",
+    Kind.EXEMPTION_REVIEW: "The exempt items were looked at.",
+    Kind.OUTCOME_DUE: "The outcome was checked, or monitoring was taken up again.",
+    Kind.VACANCY: "The post is filled, or no open work hangs on it.",
+    Kind.PAPERS: "No update is missing, or the papers are closed.",
+}
 
 
 def why_silent(action: Action, facts: Facts) -> str:
     """Why nothing may be said about an action."""
+    if action.withdrawn_on:
+        return f"{action.reference} was withdrawn."
     if action.status == Status.ACHIEVED:
         return "Its officer says that the action is achieved."
     if not facts.is_open:
@@ -100,15 +228,21 @@ def why_silent(action: Action, facts: Facts) -> str:
     return "The review is not published."
 
 
-def why_changed(reminder: Reminder, facts: Facts) -> str:
-    """What changed about an action that is still open."""
-    on_target = reminder.kind in (Kind.OVERDUE, Kind.BEFORE_DUE)
-    if on_target and reminder.about_on != facts.target_on:
-        return f"The target date moved to {facts.target_on:%-d %B %Y}."
-    if reminder.kind == Kind.STALE and reminder.about_on != facts.last_word_on:
-        return f"An update was given on {facts.last_word_on:%-d %B %Y}."
-    if reminder.kind == Kind.EXTENSION_WAITING and reminder.about_on != facts.requested_on:
+def why_changed(reminder: Reminder, facts: Facts, day: date) -> str:
+    """What changed about a thing that is still open."""
+    rule = BY_KIND[Kind(reminder.kind)]
+    now = facts.dates.get(rule.clock)
+    if rule.clock == Clock.REQUEST and now != reminder.about_on:
         return "The request for more time was decided."
-    if reminder.recipient_id not in facts.answering + facts.deciding:
+    if now != reminder.about_on and now is not None:
+        moved = {
+            Clock.TARGET: f"The target date moved to {now:%-d %B %Y}.",
+            Clock.LAST_WORD: f"An update was given on {now:%-d %B %Y}.",
+        }
+        return moved.get(rule.clock, f"The date moved to {now:%-d %B %Y}.")
+    if now is None:
+        return GONE.get(rule.kind, "Nothing in it was needed any more.")
+    if not any(reminder.recipient_id in people for people in facts.people.values()):
         return "Somebody else answers for it now."
-    return "A later reminder took its place."
+    hears = any(due.recipient_id == reminder.recipient_id for due in due_by(facts, day))
+    return "A later reminder took its place." if hears else "The committee’s rule was changed."

@@ -5,42 +5,49 @@ repeated with the same Message-ID, and the row and the mail say that it may have
 """
 
 import logging
-import smtplib
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.core.mail.backends.smtp import EmailBackend
+from django.db import connections, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from recommendations import links
 from reminders import digest, rules
 from reminders.checking import Checked, check
+from reminders.faults import OUTSIDE, Fault, fault_of, unreachable
+from reminders.letter import letter, new_dates
 from reminders.models import Message, Reminder
-from reminders.states import Kind, MessageState
+from reminders.states import TAKEN, MessageState
 
 logger = logging.getLogger(__name__)
 
 # Messages sent over one connection before the worker gives way to other work.
 BATCH = 200
+# Taken in hand together, so that what they say is read once for all of them.
+IN_HAND = 100
 # No further message is begun after this, so that a slow server does not run a task into its time limit.
 PATIENCE = timedelta(minutes=4)
 
 STOPPED = "A worker stopped while sending it, so it may have been sent."
 PERHAPS_TWICE = "An earlier attempt may have arrived too, with the same Message-ID."
+LOST_LEASE = "Message %s was settled after its lease had ended."
 SAID_AGAIN = "It could not be delivered, and is said again the next day."
 
 
 @dataclass(frozen=True)
-class Fault:
-    """Why a message did not go. After a lasting one it is not tried again; a broken line stops the whole batch."""
+class Hand:
+    """Messages taken in hand together, with what they have to say, the links for it and the dates told before."""
 
-    reason: str
-    lasting: bool = False
-    line_is_down: bool = False
-    may_have_arrived: bool = False
+    messages: tuple[Message, ...]
+    checked: Mapping[int, Checked]
+    tokens: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    known: Mapping[int, frozenset[tuple[str, int, date]]] = field(default_factory=dict)
 
 
 def send_waiting(worker: str) -> int:
@@ -50,20 +57,18 @@ def send_waiting(worker: str) -> int:
     """
     begun = timezone.now()
     sweep(begun)
-    count = 0
-    connection = get_connection()
+    done = 0
+    line = Line(get_connection())
     try:
-        for pk in list(waiting(begun).values_list("pk", flat=True)[:BATCH]):
-            if timezone.now() - begun > PATIENCE:
+        while done < BATCH and timezone.now() - begun <= PATIENCE:
+            messages = claim(worker, timezone.now(), IN_HAND)
+            if not messages or not send_all(take_up(messages), line):
                 break
-            message = claim(pk, worker, timezone.now())
-            outcome = deliver(message, connection) if message else None
-            if isinstance(outcome, Fault) and outcome.line_is_down:
-                break
-            count += outcome == MessageState.SENT
+            done += len(messages)
     finally:
-        connection.close()
-    return count
+        line.close()
+        give_back(worker)
+    return line.count
 
 
 def waiting(at: datetime) -> QuerySet[Message]:
@@ -72,89 +77,194 @@ def waiting(at: datetime) -> QuerySet[Message]:
     return planned.filter(day=timezone.localdate(at)).order_by("next_attempt_at", "pk")
 
 
-def claim(pk: int, worker: str, at: datetime) -> Message | None:
-    """Take a message in hand for the length of a lease; None when another worker was first."""
-    won = (
-        waiting(at)
-        .filter(pk=pk)
-        .order_by()
-        .update(
-            state=MessageState.CLAIMED,
-            claimed_by=worker,
-            claimed_until=at + rules.LEASE,
-            attempts=F("attempts") + 1,
-        )
+def claim(worker: str, at: datetime, most: int) -> tuple[Message, ...]:
+    """Take messages in hand for the length of a lease. Of two workers that want the same one, the first write wins."""
+    wanted = list(waiting(at).values_list("pk", flat=True)[:most])
+    if not wanted:
+        return ()
+    waiting(at).filter(pk__in=wanted).order_by().update(
+        state=MessageState.CLAIMED, claimed_by=worker, claimed_until=at + rules.LEASE
     )
-    return Message.objects.select_related("recipient").get(pk=pk) if won else None
+    mine = Message.objects.filter(pk__in=wanted, state=MessageState.CLAIMED, claimed_by=worker, begun_at__isnull=True)
+    return tuple(mine.select_related("recipient").order_by("next_attempt_at", "pk"))
 
 
-def deliver(message: Message, connection: BaseEmailBackend) -> MessageState | Fault:
-    """Send a claimed message if there is still something to say. Returns its state, or what went wrong."""
-    checked = check(message, message.day)
-    withdraw(checked)
+def take_up(messages: tuple[Message, ...]) -> Hand:
+    """Hold claimed messages against the facts of their day, and make ready what they need.
+
+    A fixed number of queries for any number of messages.
+    """
+    day = messages[0].day
+    checked = check(messages, day)
+    withdraw(checked.values())
+    wanted = {
+        m.recipient_id: digest.to_update(of_it.points, m.recipient_id, of_it.ground.recipients)
+        for m in messages
+        if (of_it := checked[m.pk]).points
+    }
+    return Hand(messages, checked, links.issue_all(wanted, day), told_before([m.recipient_id for m in messages]))
+
+
+def told_before(people: list[int]) -> Mapping[int, frozenset[tuple[str, int, date]]]:
+    """By person, the dates of which a mail that was sent told them."""
+    rows = Reminder.objects.filter(recipient__in=people, message__state__in=TAKEN, withdrawn_because="")
+    found: dict[int, set[tuple[str, int, date]]] = {person: set() for person in people}
+    for person, kind, pk, about in rows.values_list("recipient_id", "kind", "subject_id", "about_on"):
+        found[person].add((kind, pk, about))
+    return {person: frozenset(dates) for person, dates in found.items()}
+
+
+def send_all(hand: Hand, line: "Line") -> bool:
+    """Deliver what is in hand. Whether the line held and there was time.
+
+    Each mail is made while the one before is on its way; only that one has been begun.
+    """
+    for message in hand.messages:
+        mail = made(message, hand)
+        line.land()
+        now = timezone.now()
+        # Half a lease is left for the message that is begun last.
+        if line.is_down or message.claimed_until is None or now > message.claimed_until - rules.LEASE / 2:
+            return False
+        if mail is None:
+            settle(message, MessageState.CANCELLED, hand.checked[message.pk].why_nothing_is_left)
+        elif begin(message, now):
+            line.send(message, mail)
+    line.land()
+    return not line.is_down
+
+
+def made(message: Message, hand: Hand) -> EmailMultiAlternatives | None:
+    """The mail of a message in hand; None where nothing is left to say.
+
+    A fault of ours in making it counts as an attempt, so that it does not stop every run, and is told in the end.
+    """
+    checked, person = hand.checked[message.pk], message.recipient_id
     if not checked.points:
-        settle(message, MessageState.CANCELLED, checked.why_nothing_is_left)
-        return MessageState.CANCELLED
-    if fault := attempt(message, checked, connection):
-        connection.close()
-        put_off(message, fault)
-        return fault
-    settle(message, MessageState.SENT, PERHAPS_TWICE if message.may_have_been_sent else "", sent_at=timezone.now())
-    return MessageState.SENT
+        return None
+    mail = None
+    try:
+        words = digest.build(
+            message, checked.points, checked.ground.recipients, message.day, hand.tokens.get(person, {})
+        )
+        mail = letter(message, words, new_dates(checked.points, hand.known.get(person, frozenset())))
+    finally:
+        if mail is None:
+            begin(message, timezone.now())
+    return mail
 
 
-def withdraw(checked: Checked) -> None:
+class Line:
+    """One connection to the mail server for a run, and the one message that is on its way over it.
+
+    Over SMTP, which mostly waits for the other side, it has a thread of its own.
+    """
+
+    def __init__(self, connection: BaseEmailBackend) -> None:
+        self.connection = connection
+        self.thread = ThreadPoolExecutor(1) if isinstance(connection, EmailBackend) else None
+        self.under_way: tuple[Message, EmailMultiAlternatives, Future[Fault | None]] | None = None
+        self.count = 0
+        self.is_down = False
+
+    def send(self, message: Message, mail: EmailMultiAlternatives) -> None:
+        """Hand over a mail whose message was begun. The one before has landed."""
+        result: Future[Fault | None]
+        if self.thread:
+            result = self.thread.submit(attempt, mail, self.connection)
+        else:
+            result = Future()
+            result.set_result(attempt(mail, self.connection))
+        self.under_way = (message, mail, result)
+
+    def land(self) -> None:
+        """Wait for the mail that is on its way, and mark its message."""
+        if self.under_way is None:
+            return
+        (message, mail, result), self.under_way = self.under_way, None
+        if fault := result.result():
+            self.connection.close()
+            self.is_down = fault.line_is_down
+            put_off(message, fault)
+            return
+        if not finish(message, timezone.now(), provider_id(mail)):
+            logger.warning(LOST_LEASE, message.message_id)
+        self.count += 1
+
+    def close(self) -> None:
+        """Nothing more goes over it."""
+        self.land()
+        if self.thread:
+            self.thread.shutdown()
+        self.connection.close()
+
+
+def begin(message: Message, at: datetime) -> bool:
+    """Say that this one is being handed to the server. False when the lease was lost to a sweep meanwhile."""
+    message.attempts += 1
+    return written(BEGIN, at, at + rules.LEASE, message.pk, MessageState.CLAIMED, message.claimed_by)
+
+
+def finish(message: Message, at: datetime, provider: str) -> bool:
+    """Mark a message that the server took as sent. False when the lease was lost to a sweep meanwhile."""
+    reason = PERHAPS_TWICE if message.may_have_been_sent else ""
+    return written(
+        FINISH, MessageState.SENT, reason, at, provider, message.pk, MessageState.CLAIMED, message.claimed_by
+    )
+
+
+# The two writes of every mail, as statements: to have them built anew each time took as long as to send the mail.
+BEGIN = """UPDATE reminders_message SET begun_at = %s, claimed_until = %s, attempts = attempts + 1
+    WHERE id = %s AND state = %s AND claimed_by = %s"""
+FINISH = """UPDATE reminders_message SET state = %s, reason = %s, sent_at = %s, provider_id = %s, claimed_by = '',
+    claimed_until = NULL, begun_at = NULL WHERE id = %s AND state = %s AND claimed_by = %s"""
+
+
+def written(statement: str, *values: object) -> bool:
+    """Run one of them. Whether the row was still this worker's."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(statement, [adapted(value) for value in values])
+        return bool(cursor.rowcount)
+
+
+def adapted(value: object) -> object:
+    """A value as the database takes it: SQLite keeps moments as text."""
+    return connections["default"].ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def give_back(worker: str) -> None:
+    """What this run took in hand and did not begin may be taken up by any other, at once."""
+    mine = Message.objects.filter(state=MessageState.CLAIMED, claimed_by=worker, begun_at__isnull=True)
+    mine.update(state=MessageState.PLANNED, claimed_by="", claimed_until=None)
+
+
+def withdraw(checked: Iterable[Checked]) -> None:
     """Keep the reminders that hold no longer, with the reason."""
-    for reminder, reason in checked.withdrawn:
-        reminder.withdrawn_because = reason
-    Reminder.objects.bulk_update([reminder for reminder, _ in checked.withdrawn], ["withdrawn_because"])
+    changed: list[Reminder] = []
+    for of_it in checked:
+        for reminder, reason in of_it.withdrawn:
+            reminder.withdrawn_because = reason
+            changed.append(reminder)
+    Reminder.objects.bulk_update(changed, ["withdrawn_because"])
 
 
-def attempt(message: Message, checked: Checked, connection: BaseEmailBackend) -> Fault | None:
+def attempt(mail: EmailMultiAlternatives, connection: BaseEmailBackend) -> Fault | None:
     """Hand the mail to the server. Returns what went wrong, if anything."""
-    answered = [point.action.pk for point in checked.points if point.kind != Kind.EXTENSION_WAITING]
-    tokens = links.issue(message.recipient_id, answered, message.day) if answered else {}
-    words = digest.build(message, checked.points, checked.recipients, message.day, tokens)
     try:
         connection.open()
-    except (smtplib.SMTPException, OSError) as error:
-        return Fault(f"The mail server could not be reached: {told(error)}", line_is_down=True)
+    except OUTSIDE as error:
+        return unreachable(error)
     try:
-        connection.send_messages([digest.mail(message, words)])
-    except (smtplib.SMTPException, OSError, ValueError) as error:
+        connection.send_messages([mail])
+    except OUTSIDE as error:
         return fault_of(error)
     return None
 
 
-def fault_of(error: smtplib.SMTPException | OSError | ValueError) -> Fault:
-    """What a failed attempt means for the message.
-
-    A 5xx answer to the recipient or to the mail lasts; one to the sender is a fault of this install, and passes when
-    it is put right. A line that breaks after it was open leaves open whether the mail arrived.
-    """
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, answer = next(iter(error.recipients.values()))
-        return Fault(f"The mail server refused the address: {code} {plain(answer)}", lasting=code >= 500)
-    if isinstance(error, smtplib.SMTPSenderRefused):
-        return Fault(f"The mail server refused our sender: {told(error)}")
-    if isinstance(error, smtplib.SMTPResponseException):
-        return Fault(f"The mail server refused the mail: {told(error)}", lasting=error.smtp_code >= 500)
-    if isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
-        return Fault(f"The mail could not be made: {told(error)}", lasting=True)
-    reason = f"The line to the mail server broke, so it may have been sent: {told(error)}"
-    return Fault(reason, may_have_arrived=True)
-
-
-def told(error: Exception) -> str:
-    """An error in one line, the server's own words where it gave some."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {plain(error.smtp_error)}"
-    return str(error) or type(error).__name__
-
-
-def plain(answer: bytes | str) -> str:
-    """A server's answer as text."""
-    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+def provider_id(mail: EmailMultiAlternatives) -> str:
+    """The id that a provider gave to a mail; empty over SMTP, where the Message-ID is all."""
+    status = getattr(mail, "anymail_status", None)
+    return str(status.message_id) if status is not None and isinstance(status.message_id, str) else ""
 
 
 def put_off(message: Message, fault: Fault) -> None:
@@ -184,9 +294,9 @@ def say_again(messages: QuerySet[Message]) -> None:
 def settle(message: Message, state: MessageState, reason: str, **fields: object) -> bool:
     """Give a claimed message back with its new state. False when the lease was lost to a sweep meanwhile."""
     mine = Message.objects.filter(pk=message.pk, state=MessageState.CLAIMED, claimed_by=message.claimed_by)
-    kept = mine.update(state=state, reason=reason[:300], claimed_by="", claimed_until=None, **fields)
+    kept = mine.update(state=state, reason=reason[:300], claimed_by="", claimed_until=None, begun_at=None, **fields)
     if not kept:
-        logger.warning("Message %s was settled after its lease had ended.", message.message_id)
+        logger.warning(LOST_LEASE, message.message_id)
     return bool(kept)
 
 
@@ -194,12 +304,14 @@ def settle(message: Message, state: MessageState, reason: str, **fields: object)
 def sweep(at: datetime) -> None:
     """Take back messages whose worker has not been heard of for the length of a lease.
 
-    They are sent again with the same Message-ID and say so, until they have been tried too often.
+    Those that it had begun are sent again with the same Message-ID and say so, until they have been tried too often.
     """
     lost = Message.objects.filter(state=MessageState.CLAIMED, claimed_until__lt=at)
-    freed = {"claimed_by": "", "claimed_until": None, "may_have_been_sent": True, "reason": STOPPED}
+    free = {"claimed_by": "", "claimed_until": None}
+    lost.filter(begun_at__isnull=True).update(state=MessageState.PLANNED, **free)
+    doubtful = {**free, "begun_at": None, "may_have_been_sent": True, "reason": STOPPED}
     tired = list(lost.filter(attempts__gte=rules.MOST_ATTEMPTS).select_for_update().values_list("pk", flat=True))
     if tired:
-        Message.objects.filter(pk__in=tired).update(state=MessageState.FAILED, **freed)
+        Message.objects.filter(pk__in=tired).update(state=MessageState.FAILED, **doubtful)
         say_again(Message.objects.filter(pk__in=tired))
-    lost.update(state=MessageState.PLANNED, next_attempt_at=at, **freed)
+    lost.update(state=MessageState.PLANNED, next_attempt_at=at, **doubtful)

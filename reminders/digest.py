@@ -1,26 +1,31 @@
-"""The words of a digest. What is wrong, by when, what happens next, and one link: for each point, in plain English."""
+"""A digest, put together: for each point what is wrong, by when, what happens next, and where to act."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from council.models import Committee
-from council.working_days import working_days_between
 from recommendations.links import WORKS_DAYS
 from recommendations.models import Action
-from recommendations.states import Status
 from reminders.checking import Point
 from reminders.models import Message
 from reminders.recipients import Because, Recipients
-from reminders.rules import Audience
-from reminders.schedule import ONE_DAY, next_on
 from reminders.states import Kind
+from reminders.words import Known, dated, known, noun_for, title, what_happens, wrong
+
+# How loud a point is shown: late, waiting for this person, or a date to come. The words say the same.
+LATE = {Kind.OVERDUE, Kind.ESCALATED, Kind.CHAIRS_LIST}
+CALM = {Kind.BEFORE_DUE, Kind.OUTCOME_DUE}
+OWN = {Kind.OVERDUE, Kind.BEFORE_DUE, Kind.STALE}
+
+
+# Stands for a token in an address that is worked out once.
+PLACE = "TOKEN"
 
 
 @dataclass(frozen=True)
@@ -36,17 +41,13 @@ class Item:
     """One point as its reader sees it."""
 
     kind: Kind
-    reference: str
+    tone: str
     title: str
     wrong: str
-    target: str
-    said: str
-    asked: str
-    recommendation: str
-    post: str
+    known: Known
     why_you: str
     next: str
-    link: Link
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ class Digest:
     reply_to: tuple[str, ...]
     links: tuple[Link, ...]
     may_be_a_repeat: bool
+    settings: Link
+    # Everything in it may wait for a weekly digest, so its reader has a choice.
+    may_be_weekly: bool = False
     # The last day on which its links open a form without signing in; None where they ask for it.
     personal_until: date | None = None
 
@@ -94,160 +98,144 @@ def build(
 
     ``tokens`` open the form of an action, by its id, without signing in; without one the link asks for sign-in.
     """
-    committees = distinct(point.action.recommendation.review.committee for point in points)
+    committees = tuple({point.committee.pk: point.committee for point in points}.values())
     addresses = (recipients.scrutiny_officers.get(c.pk, {}).values() for c in committees)
-    number, first = opening_words(points, day)
+    reply_to = dict.fromkeys(a for of_one in addresses for a in of_one)
+    opening = opening_words(points, day)
     return Digest(
-        subject=f"{number}: {first}",
-        lead=f"{number}. {first[0].upper()}{first[1:]}.",
-        items=tuple(
-            item(point, message.recipient_id, recipients, day, tokens.get(point.action.pk)) for point in points
-        ),
+        subject=": ".join(opening),
+        lead=" ".join(f"{words[0].upper()}{words[1:]}." for words in opening),
+        items=tuple(item(point, message.recipient_id, recipients, day, tokens) for point in points),
         committees=committees,
-        reply_to=tuple(dict.fromkeys(a for of_one in addresses for a in of_one)),
+        # Whoever gets the mail need not write to themselves.
+        reply_to=tuple(reply_to),
         links=tuple(lists(points)),
         may_be_a_repeat=message.may_have_been_sent,
+        settings=Link("When your digest comes, and days away", address("reminders:mine")),
+        may_be_weekly=all(point.rule.may_wait for point in points),
         personal_until=day + timedelta(days=WORKS_DAYS) if tokens else None,
     )
 
 
-def mail(message: Message, digest: Digest) -> EmailMultiAlternatives:
-    """The digest as a mail in text and HTML, with the Message-ID that was given to it when it was planned."""
-    context = {"digest": digest}
-    letter = EmailMultiAlternatives(
-        subject=digest.subject,
-        body=render_to_string("emails/digest.txt", context),
-        to=[message.recipient.email],
-        reply_to=digest.reply_to,
-        # Auto-Submitted keeps other machines from answering (RFC 3834).
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
-    )
-    letter.attach_alternative(render_to_string("emails/digest.html", context), "text/html")
-    return letter
-
-
-def opening_words(points: Sequence[Point], day: date) -> tuple[str, str]:
-    """How many actions or requests there are, and the nearest date."""
-    kinds = {point.kind for point in points}
-    count = len({point.action.pk for point in points})
-    first = min(point.facts.target_on for point in points)
-    was, one = "was" if first < day else "is", count == 1
-    if kinds == {Kind.EXTENSION_WAITING}:
-        number = "1 request for more time needs" if one else f"{count} requests for more time need"
-        return f"{number} your decision", f"{'the' if one else 'the first'} target date {was} {spoken(first)}"
-    number = "1 action needs" if one else f"{count} actions need"
-    what = "an update" if kinds == {Kind.STALE} else "you"
-    return f"{number} {what}", f"{'it' if one else 'the first'} {was} due on {spoken(first)}"
+def opening_words(points: Sequence[Point], day: date) -> tuple[str, ...]:
+    """How many things there are, and the nearest date in them where there is one."""
+    noun = noun_for({point.kind for point in points})
+    count = len({(point.rule.subject, point.reminder.subject_id) for point in points})
+    number = noun.one if count == 1 else noun.several.format(n=count)
+    nearest = min((point.date for point in points if point.date), default=None)
+    return (number,) if nearest is None else (number, dated(noun, nearest, day, one=count == 1))
 
 
 def lists(points: Iterable[Point]) -> Iterator[Link]:
     """The pages that list everything of these kinds, and more."""
-    kinds = {point.kind == Kind.EXTENSION_WAITING for point in points}
-    if False in kinds:
-        yield Link("All your actions", settings.SITE_URL + reverse("recommendations:my_actions"))
-    if True in kinds:
-        yield Link("All requests that wait for you", settings.SITE_URL + reverse("recommendations:my_service"))
+    kinds = {point.kind for point in points}
+    pages = (
+        (OWN | {Kind.QUESTION_WAITING}, "All your actions", "recommendations:my_actions"),
+        ({Kind.EXTENSION_WAITING}, "All requests that wait for you", "recommendations:my_service"),
+    )
+    for of_page, words, name in pages:
+        if kinds & of_page:
+            yield Link(words, address(name))
 
 
-def item(point: Point, person: int, recipients: Recipients, day: date, token: str | None) -> Item:
+def item(point: Point, person: int, recipients: Recipients, day: date, tokens: Mapping[int, str]) -> Item:
     """One point in words."""
-    action = point.action
-    because, link = call(point, person, recipients, token)
     return Item(
         kind=point.kind,
-        reference=action.reference,
-        title=action.title,
+        tone="late" if point.kind in LATE else "calm" if point.kind in CALM else "waits",
+        title=title(point.about),
         wrong=wrong(point, day),
-        target=target(action),
-        said=last_said(action),
-        asked=asked(point),
-        recommendation=f"{action.recommendation.reference}, {action.recommendation.review.title}",
-        post=action.post.title,
-        why_you=because.value,
+        known=known(point),
+        why_you=because(point, person, recipients).value,
         next=what_happens(point, day),
-        link=link,
+        links=tuple(calls(point, person, recipients, tokens)),
     )
 
 
-def call(point: Point, person: int, recipients: Recipients, token: str | None) -> tuple[Because, Link]:
-    """Why this person is told, and the one page where they can do something about it."""
-    action = point.action
-    if point.kind != Kind.EXTENSION_WAITING:
-        because = recipients.why_answering(person, action.post_id)
-        # A second request is refused while one waits.
-        also = "" if point.facts.request_id else ", or ask for more time"
-        form = (
-            reverse("evidence:from_mail", args=[token]) if token else reverse("evidence:give_update", args=[action.pk])
-        )
-        return because, Link(f"Give an update on {action.reference}{also}", settings.SITE_URL + form)
-    decision = settings.SITE_URL + reverse("recommendations:decide", args=[point.facts.request_id])
-    return Because.DECIDES, Link(f"Decide on more time for {action.reference}", decision)
+def because(point: Point, person: int, recipients: Recipients) -> Because:
+    """Why this person is told."""
+    fixed = {
+        Kind.EXTENSION_WAITING: Because.DECIDES,
+        Kind.ESCALATED: Because.HEADS,
+        Kind.CHAIRS_LIST: Because.CHAIRS,
+    }
+    if point.kind in OWN or point.kind == Kind.QUESTION_WAITING:
+        return recipients.why_answering(person, point.about.post_id)
+    if point.missing:
+        return recipients.why_answering(person, point.missing[0].post_id)
+    found = fixed.get(point.kind, Because.RUNS)
+    officers = recipients.scrutiny_officers.get(point.committee.pk, {})
+    if found in (Because.HEADS, Because.CHAIRS) and person in officers:
+        return Because.RUNS
+    chairs = recipients.chairs.get(point.committee.pk, {})
+    return Because.CHAIRS if found is Because.RUNS and person in chairs and person not in officers else found
 
 
-def wrong(point: Point, day: date) -> str:
-    """What is wrong, counted in days."""
-    facts = point.facts
-    if point.kind == Kind.OVERDUE:
-        return f"Overdue {days((day - facts.target_on).days)}"
-    if point.kind == Kind.BEFORE_DUE:
-        left = (facts.target_on - day).days
-        return {0: "Due today", 1: "Due tomorrow"}.get(left, f"Due in {days(left)}")
-    if point.kind == Kind.STALE:
-        return f"No update for {days((day - facts.last_word_on).days)}"
-    waited = working_days_between(point.reminder.about_on, day)
-    return f"A request for more time has waited {waited} working days for a decision"
+def calls(point: Point, person: int, recipients: Recipients, tokens: Mapping[int, str]) -> Iterator[Link]:
+    """The pages where this person can do something about it."""
+    about, site = point.about, settings.SITE_URL
+    if point.kind in OWN:
+        yield update_link(about, person, recipients, tokens, asked=point.facts.request is not None)
+    elif point.kind == Kind.EXTENSION_WAITING and point.facts.request:
+        page = reverse("recommendations:decide", args=[point.facts.request[0]])
+        yield Link(f"Decide on more time for {about.reference}", site + page)
+    elif point.kind == Kind.QUESTION_WAITING:
+        yield Link(f"Answer the question on {about.about}", site + about.answer_url)
+    elif point.missing:
+        for action in point.missing:
+            yield update_link(action, person, recipients, tokens, asked=True)
+    else:
+        words, page = other_page(point)
+        yield Link(words, site + page)
 
 
-def target(action: Action) -> str:
-    """The target date in force and, where it moved, the first one."""
-    if not action.times_moved:
-        return spoken(action.target_on)
-    return f"{spoken(action.target_on)}, moved from {spoken(action.original_target_on)}"
+def other_page(point: Point) -> tuple[str, str]:
+    """The page of a point that is not about one's own work."""
+    about = point.about
+    if point.kind == Kind.EXEMPTION_REVIEW:
+        return "Look at the exempt items", reverse("evidence:exemptions")
+    if point.kind == Kind.RESPONSE_WAITING:
+        return f"See what {about} waits for", about.get_absolute_url()
+    if point.kind == Kind.VACANCY:
+        return f"Say who has the post {about}", about.get_absolute_url()
+    if point.kind == Kind.OUTCOME_DUE:
+        return f"Say what came of {about.reference}", about.get_absolute_url()
+    if point.kind == Kind.PAPERS:
+        return "See what is missing", reverse("recommendations:meeting", args=[about.pk])
+    return f"See {about.reference}", about.get_absolute_url()
 
 
-def last_said(action: Action) -> str:
-    """The last update, or that there is none."""
-    if action.updated_on is None:
-        return f"None since the action was agreed on {spoken(action.agreed_on)}"
-    return f"{Status(action.status).label}, {spoken(action.updated_on)}"
+def update_link(action: Action, person: int, recipients: Recipients, tokens: Mapping[int, str], *, asked: bool) -> Link:
+    """Where an update is given; for the head of a service whose people are away, the action's page."""
+    if recipients.why_answering(person, action.post_id) is Because.AWAY:
+        return Link(f"See {action.reference}, and who could do it", settings.SITE_URL + action.get_absolute_url())
+    token = tokens.get(action.pk)
+    form = personal(token) if token else settings.SITE_URL + reverse("evidence:give_update", args=[action.pk])
+    # A second request is refused while one waits.
+    also = "" if asked else ", or ask for more time"
+    return Link(f"Give an update on {action.reference}{also}", form)
 
 
-def asked(point: Point) -> str:
-    """The request for more time that waits; empty where none does."""
-    facts = point.facts
-    if facts.requested_on is None or facts.requested_to is None:
-        return ""
-    return f"To {spoken(facts.requested_to)}, asked for on {spoken(facts.requested_on)}, waits for a decision"
+def to_update(points: Iterable[Point], person: int, recipients: Recipients) -> list[int]:
+    """The actions on which this person can give an update from the mail."""
+    actions = (a for p in points for a in ((p.about,) if p.kind in OWN else p.missing))
+    return list(dict.fromkeys(a.pk for a in actions if recipients.why_answering(person, a.post_id) is not Because.AWAY))
 
 
-def what_happens(point: Point, day: date) -> str:
-    """What follows if nothing is done, and when the next reminder comes."""
-    due = point.facts.target_on
-    follows = {
-        Kind.OVERDUE: "Members see it as overdue until it is achieved or more time is agreed.",
-        Kind.BEFORE_DUE: f"Members see it as overdue from {spoken(due + ONE_DAY)}, unless it is achieved or more time "
-        "is agreed by then.",
-        Kind.STALE: "Members see that it has had no update.",
-        Kind.EXTENSION_WAITING: f"The target date stays {spoken(due)}.",
-    }[point.kind]
-    audience = Audience.DECIDES if point.kind == Kind.EXTENSION_WAITING else Audience.ANSWERS
-    again = next_on(point.facts, audience, after=day)
-    return f"{follows} The next reminder comes on {again:%A} {spoken(again)}." if again else follows
+@lru_cache
+def path_of(name: str, *arguments: str) -> str:
+    """A page's path, worked out once."""
+    return reverse(name, args=arguments)
 
 
-def days(count: int) -> str:
-    """1 day, 2 days."""
-    return "1 day" if count == 1 else f"{count} days"
+def address(name: str) -> str:
+    """A page's whole address."""
+    return settings.SITE_URL + path_of(name)
 
 
-def spoken(day: date) -> str:
-    """30 September 2017."""
-    return f"{day:%-d %B %Y}"
-
-
-def distinct(committees: Iterable[Committee]) -> tuple[Committee, ...]:
-    """Each committee once, in the order of the points."""
-    return tuple({committee.pk: committee for committee in committees}.values())
+def personal(token: str) -> str:
+    """The address of the form that a token opens."""
+    return settings.SITE_URL + path_of("evidence:from_mail", PLACE).replace(PLACE, token)
 
 
 def joined(names: Iterable[str]) -> str:

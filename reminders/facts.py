@@ -1,14 +1,36 @@
-"""Facts for the schedule, read from the rows: one query for any number of actions."""
+"""Facts of actions for the schedule, read from the rows: one query for any number of them."""
 
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import FilteredRelation, Q
 
+from recommendations.models import Action
 from recommendations.querysets import ActionQuerySet
 from recommendations.states import Status
-from reminders.recipients import Recipients
+from reminders.books import Books, read_books
+from reminders.recipients import Recipients, recipients_on
+from reminders.rules import Clock
 from reminders.schedule import Facts
+from reminders.states import Subject
+
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all facts of a day stand on: the day, who is told, and the rules."""
+
+    day: date
+    recipients: Recipients
+    books: Books
+
+
+def ground_on(day: date) -> Ground:
+    """Read for a day: four queries."""
+    return Ground(day, recipients_on(day), read_books())
 
 
 class Row(NamedTuple):
@@ -28,32 +50,57 @@ class Row(NamedTuple):
     waiting__requested_on: date | None
     waiting__requested_by_id: int | None
     waiting__to_on: date | None
-    is_closed: bool
 
 
-def read_facts(actions: ActionQuerySet, recipients: Recipients) -> list[Facts]:
-    """The facts of these actions, in their order. An action has at most one request that waits, so no row repeats."""
-    rows = actions.with_sign_off().annotate(
-        waiting=FilteredRelation("extensions", condition=Q(extensions__agreed__isnull=True)),
-        is_closed=Q(is_signed_off=True) | Q(withdrawn_on__isnull=False),
+def read_facts(actions: ActionQuerySet, ground: Ground, *, known_open: bool = False) -> list[Facts]:
+    """The facts of these actions, in their order. An action has at most one request that waits, so no row repeats.
+
+    ``known_open`` spares asking again of actions that were chosen because they are open.
+    """
+    closing = () if known_open else ("is_signed_off", "withdrawn_on")
+    rows = (actions if known_open else actions.with_sign_off()).annotate(
+        waiting=FilteredRelation("extensions", condition=Q(extensions__agreed__isnull=True))
     )
-    return [facts_of(Row(*row), recipients) for row in rows.values_list(*Row._fields)]
+    width = len(Row._fields)
+    return [facts_of(Row(*row[:width]), any(row[width:]), ground) for row in rows.values_list(*Row._fields, *closing)]
 
 
-def facts_of(row: Row, recipients: Recipients) -> Facts:
+def facts_of(row: Row, is_closed: bool, ground: Ground) -> Facts:
     """One action's facts."""
-    service, committee = row.post__service_id, row.recommendation__review__committee_id
-    asker = row.waiting__requested_by_id
+    committee = row.recommendation__review__committee_id
+    dates = {Clock.TARGET: row.target_on, Clock.LAST_WORD: row.updated_on or row.agreed_on}
+    request = None
+    if row.waiting__pk is not None and row.waiting__requested_on and row.waiting__to_on:
+        dates[Clock.REQUEST] = row.waiting__requested_on
+        request = (row.waiting__pk, row.waiting__to_on)
     return Facts(
-        action_id=row.pk,
-        is_open=row.status != Status.ACHIEVED and not row.is_closed,
+        subject_id=row.pk,
+        committee_id=committee,
+        rules=ground.books.rules(committee, Subject.ACTION),
+        dates=dates,
+        people=ground.recipients.of_action(row.post_id, row.post__service_id, committee, row.waiting__requested_by_id),
+        is_open=row.status != Status.ACHIEVED and not is_closed,
         published_on=row.recommendation__review__published_on,
-        target_on=row.target_on,
-        last_word_on=row.updated_on or row.agreed_on,
         stale_after_days=row.recommendation__review__committee__stale_after_days,
-        request_id=row.waiting__pk,
-        requested_on=row.waiting__requested_on,
-        requested_to=row.waiting__to_on,
-        answering=recipients.answering(row.post_id, service),
-        deciding=() if asker is None else recipients.deciding(service, committee, asker),
+        request=request,
     )
+
+
+def of_actions(ids: Collection[int], ground: Ground) -> list[Facts]:
+    """The facts of the actions with these ids, open or not."""
+    return read_facts(Action.objects.filter(pk__in=ids), ground) if ids else []
+
+
+def batches(ground: Ground, committee_id: int | None = None) -> Iterator[list[Facts]]:
+    """The facts of all open actions in published reviews, a bounded number at a time; of one committee, or of all."""
+    open_ones = Action.objects.open().filter(recommendation__review__published_on__lte=ground.day).order_by("pk")
+    if committee_id is not None:
+        open_ones = open_ones.filter(recommendation__review__committee=committee_id)
+    last = 0
+    while True:
+        batch = read_facts(open_ones.filter(pk__gt=last)[:BATCH], ground, known_open=True)
+        if batch:
+            yield batch
+        if len(batch) < BATCH:
+            return
+        last = batch[-1].subject_id

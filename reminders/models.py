@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
-from recommendations.models import Action
-from reminders.states import UNSETTLED, Kind, MessageState
+from council.models import Committee, SetUp
+from reminders.rules import BY_KIND
+from reminders.states import TAKEN, UNDELIVERED, UNSETTLED, Kind, MessageState, Repeat, Subject
 
 
 class Message(models.Model):
@@ -25,7 +27,11 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_by = models.CharField("worker that sends it", max_length=100, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
+    # Set just before the mail is handed to the server: only from then on may it have been sent.
+    begun_at = models.DateTimeField("handed to the server from", null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    bounced_at = models.DateTimeField("told by the provider that it came back", null=True, blank=True)
+    provider_id = models.CharField("the provider’s own id", max_length=200, blank=True, db_index=True)
     reason = models.CharField("why it waits, failed or was not needed", max_length=300, blank=True)
     may_have_been_sent = models.BooleanField("an earlier attempt may have arrived", default=False)
 
@@ -42,16 +48,20 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=MessageState.CLAIMED, claimed_until__isnull=False) & ~Q(claimed_by="")
-                | ~Q(state=MessageState.CLAIMED) & Q(claimed_until__isnull=True, claimed_by=""),
+                | ~Q(state=MessageState.CLAIMED) & Q(claimed_until__isnull=True, claimed_by="", begun_at__isnull=True),
                 name="a_claimed_message_and_no_other_has_a_lease",
             ),
             models.CheckConstraint(
-                condition=Q(state=MessageState.SENT, sent_at__isnull=False)
-                | ~Q(state=MessageState.SENT) & Q(sent_at__isnull=True),
+                condition=Q(state__in=TAKEN, sent_at__isnull=False) | ~Q(state__in=TAKEN) & Q(sent_at__isnull=True),
                 name="a_sent_message_and_no_other_has_a_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=(MessageState.FAILED, MessageState.CANCELLED)) | ~Q(reason=""),
+                condition=Q(state=MessageState.BOUNCED, bounced_at__isnull=False)
+                | ~Q(state=MessageState.BOUNCED) & Q(bounced_at__isnull=True),
+                name="a_message_that_came_back_and_no_other_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(*UNDELIVERED, MessageState.CANCELLED)) | ~Q(reason=""),
                 name="a_message_that_was_not_sent_says_why",
             ),
         ]
@@ -61,14 +71,14 @@ class Message(models.Model):
 
 
 class Reminder(models.Model):
-    """One thing said, or to be said, to one person about one action.
+    """One thing said, or to be said, to one person about one row: an action, or what else its kind is about.
 
     The key holds the date that the reminder counts from, so a target date that moves begins anew. A withdrawn row
     stays and frees its key: what holds again is said again.
     """
 
-    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="reminders")
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    subject_id = models.PositiveBigIntegerField("id of what it is about", help_text="Of which sort, the kind says.")
     about_on = models.DateField("date it counts from", help_text="The target date, the last update, or the request.")
     due_on = models.DateField("was due to be said on")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders")
@@ -80,7 +90,7 @@ class Reminder(models.Model):
         ordering = ("-planned_on", "-pk")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["action", "kind", "about_on", "due_on", "recipient"],
+                fields=["kind", "subject_id", "about_on", "due_on", "recipient"],
                 condition=Q(withdrawn_because=""),
                 name="a_thing_is_said_once_to_a_person",
             ),
@@ -91,7 +101,12 @@ class Reminder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action.reference}, {self.get_kind_display().lower()}, to {self.recipient}"
+        return f"{self.subject.label} {self.subject_id}, {self.get_kind_display().lower()}, to {self.recipient}"
+
+    @property
+    def subject(self) -> Subject:
+        """The sort of row that it is about."""
+        return BY_KIND[Kind(self.kind)].subject
 
     @property
     def result(self) -> str:
@@ -140,3 +155,101 @@ class OutboxMail(models.Model):
     def get_absolute_url(self) -> str:
         """Its page in the outbox."""
         return reverse("reminders:outbox_mail", args=[self.pk])
+
+
+class RuleSetting(SetUp):
+    """A committee's own days for one rule. Without a row, the rule is as ``rules.py`` says."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="reminder_rules")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    # Days from the clock's date, negative ones before it.
+    stages = models.JSONField()
+    repeat = models.CharField(max_length=10, choices=Repeat.choices)
+    is_on = models.BooleanField("is said", default=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("committee", "kind")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["committee", "kind"], name="one_setting_of_a_rule_for_each_committee"),
+            models.CheckConstraint(
+                condition=Q(is_on=True) | ~Q(kind=Kind.OVERDUE), name="overdue_is_never_switched_off"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee}: {self.get_kind_display().lower()}"
+
+
+class DigestChoice(models.Model):
+    """When a person wants their digest: from which hour, and each day or on one day of the week."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, "Monday"
+        TUESDAY = 1, "Tuesday"
+        WEDNESDAY = 2, "Wednesday"
+        THURSDAY = 3, "Thursday"
+        FRIDAY = 4, "Friday"
+
+    EARLIEST, LATEST = 6, 18
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="digest_choice")
+    hour = models.PositiveSmallIntegerField("not before this hour, local time", null=True, blank=True)
+    weekday = models.PositiveSmallIntegerField(
+        "on this day of the week", choices=Weekday.choices, null=True, blank=True, help_text="Empty: each day."
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(hour__isnull=True) | Q(hour__gte=6, hour__lte=18), name="a_digest_comes_in_the_daytime"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__isnull=True) | Q(weekday__lte=4), name="a_weekly_digest_comes_on_a_working_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_weekday_display() or 'each day'}"
+
+
+class QuietDays(models.Model):
+    """Days on which a person is away. Whoever else answers for their posts hears instead."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="quiet_days")
+    from_on = models.DateField("first day away")
+    to_on = models.DateField("last day away")
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("from_on", "pk")
+        verbose_name_plural = "quiet days"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="quiet_days_end_after_they_begin"),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | ~Q(deputy=F("user")), name="nobody_stands_in_for_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: away from {self.from_on:%-d %B %Y} to {self.to_on:%-d %B %Y}"
+
+
+class Run(models.Model):
+    """When one piece of timed work last began and last ended. One row for each task of the schedule."""
+
+    task = models.CharField(max_length=100, unique=True)
+    first_at = models.DateTimeField("known since")
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("task",)
+
+    def __str__(self) -> str:
+        return self.task

@@ -4,23 +4,25 @@ Memory is constant and the number of queries grows with batches of actions, not 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from email.utils import parseaddr
+from itertools import chain
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
-from recommendations.models import Action
-from reminders.facts import read_facts
-from reminders.models import Message, PlannedDay, Reminder
-from reminders.recipients import Recipients, recipients_on
-from reminders.schedule import Due, Facts, due_by, is_unheard
-from reminders.states import UNSETTLED, Kind, MessageState
+from reminders.facts import Ground, batches, ground_on
+from reminders.matters import all_matters
+from reminders.models import DigestChoice, Message, PlannedDay, Reminder
+from reminders.rules import BY_KIND
+from reminders.schedule import Due, Facts, due_by, is_unheard, may_wait
+from reminders.states import UNSETTLED, Kind, MessageState, Subject
 
-BATCH = 2000
+# Account id -> the day of the week (Monday is 0) on which its weekly digest comes.
+Weekdays = dict[int, int]
 
 
 def plan(day: date, at: datetime) -> None:
@@ -29,10 +31,11 @@ def plan(day: date, at: datetime) -> None:
     ``at`` is the time now. What was said already, or is planned, is left as it is. A message that an earlier day left
     unsent is taken over into this one, with its Message-ID.
     """
-    recipients = recipients_on(day)
+    ground = ground_on(day)
+    weekly = weekdays()
     unheard = 0
-    for batch in batches(day, recipients):
-        if dues := new(by_day(batch, day)):
+    for subject, batch in everything(ground):
+        if dues := new(subject, in_time(by_day(batch, day), weekly, day)):
             write(dues, day, at)
         unheard += sum(is_unheard(facts, day) for facts in batch)
     release(day)
@@ -45,40 +48,56 @@ def plan(day: date, at: datetime) -> None:
 
 def would_say(day: date) -> Iterator[Due]:
     """What would be planned for a day if nothing changed until then. Writes nothing."""
-    for batch in batches(day, recipients_on(day)):
-        yield from new(by_day(batch, day))
+    weekly = weekdays()
+    for subject, batch in everything(ground_on(day)):
+        yield from new(subject, in_time(by_day(batch, day), weekly, day))
 
 
-def batches(day: date, recipients: Recipients) -> Iterator[list[Facts]]:
-    """The facts of all open actions in published reviews, a bounded number at a time."""
-    open_ones = Action.objects.open().filter(recommendation__review__published_on__lte=day).order_by("pk")
-    last = 0
-    while True:
-        batch = read_facts(open_ones.filter(pk__gt=last)[:BATCH], recipients)
-        if batch:
-            yield batch
-        if len(batch) < BATCH:
-            return
-        last = batch[-1].action_id
+def everything(ground: Ground, committee_id: int | None = None) -> Iterator[tuple[Subject, list[Facts]]]:
+    """The facts of everything that may be spoken of, a bounded number at a time; of one committee, or of all."""
+    actions = ((Subject.ACTION, batch) for batch in batches(ground, committee_id))
+    return chain(actions, all_matters(ground, committee_id))
 
 
 def by_day(batch: Iterable[Facts], day: date) -> list[Due]:
-    """Everything that is due by a day about these actions."""
-    return [due for facts in batch for due in due_by(facts, day)]
+    """Everything that is due by a day about these, each once: a post may belong to the work of several committees."""
+    return list(dict.fromkeys(due for facts in batch for due in due_by(facts, day)))
 
 
-def new(dues: Sequence[Due]) -> list[Due]:
-    """Those that no standing row says yet. They come in the order of their actions."""
+def weekdays() -> Weekdays:
+    """Who chose a weekly digest, and for which day."""
+    chosen = DigestChoice.objects.filter(weekday__isnull=False)
+    return {user: weekday for user, weekday in chosen.values_list("user_id", "weekday") if weekday is not None}
+
+
+def in_time(dues: list[Due], weekly: Weekdays, day: date) -> list[Due]:
+    """Without what may wait for the day on which its person's weekly digest comes."""
+    if not weekly:
+        return dues
+    return [due for due in dues if not waits(due, weekly.get(due.recipient_id), day)]
+
+
+def waits(due: Due, weekday: int | None, day: date) -> bool:
+    """Whether this may wait until its person's day of the week."""
+    if weekday is None or day.weekday() == weekday:
+        return False
+    return may_wait(due, day + timedelta(days=(weekday - day.weekday()) % 7))
+
+
+def new(subject: Subject, dues: Sequence[Due]) -> list[Due]:
+    """Those that no standing row says yet."""
     if not dues:
         return []
+    ids = [due.subject_id for due in dues]
     rows = Reminder.objects.filter(
         withdrawn_because="",
-        action__gte=dues[0].action_id,
-        action__lte=dues[-1].action_id,
+        kind__in=[kind for kind, rule in BY_KIND.items() if rule.subject == subject],
+        subject_id__gte=min(ids),
+        subject_id__lte=max(ids),
         due_on__gte=min(due.due_on for due in dues),
     )
-    keys = rows.values_list("action_id", "kind", "about_on", "due_on", "recipient_id")
-    said = {Due(action, Kind(kind), about, on, person) for action, kind, about, on, person in keys}
+    keys = rows.values_list("kind", "subject_id", "about_on", "due_on", "recipient_id")
+    said = {Due(Kind(kind), pk, about, on, person) for kind, pk, about, on, person in keys}
     return [due for due in dues if due not in said]
 
 
@@ -109,8 +128,8 @@ def write(dues: Sequence[Due], day: date, at: datetime) -> None:
 def reminder(due: Due, message_id: int, day: date) -> Reminder:
     """The row for one thing to be said."""
     return Reminder(
-        action_id=due.action_id,
         kind=due.kind,
+        subject_id=due.subject_id,
         about_on=due.about_on,
         due_on=due.due_on,
         recipient_id=due.recipient_id,
@@ -126,18 +145,34 @@ def new_message_id() -> str:
 
 
 def release(day: date) -> None:
-    """The day's planning is complete: its messages, and those left from earlier days, may go from the day's hour.
+    """The day's planning is complete: its messages, and those left from earlier days, may go from the day's hour, or
+    from the later one that their person chose.
 
     A message that waits for its next attempt goes on waiting for it. Where the clock was set back and the person has
     had a digest on this day already, the one that is left stays for the next.
     """
-    hour = opening(day)
     had_one = Exists(Message.objects.filter(recipient=OuterRef("recipient"), day=day))
-    Message.objects.filter(state=MessageState.PLANNED).filter(
+    free = Message.objects.filter(state=MessageState.PLANNED).filter(
         Q(day=day, next_attempt_at__isnull=True) | Q(~had_one, day__lt=day)
-    ).update(day=day, next_attempt_at=Case(When(next_attempt_at__gt=hour, then=F("next_attempt_at")), default=hour))
+    )
+    chosen = DigestChoice.objects.filter(hour__isnull=False).order_by().values_list("hour", flat=True).distinct()
+    for hour in chosen:
+        of_theirs = free.filter(recipient__digest_choice__hour=hour)
+        let_go(Message.objects.filter(pk__in=list(of_theirs.values_list("pk", flat=True))), day, hour)
+    let_go(free, day, settings.REMINDERS_HOUR)
 
 
-def opening(day: date) -> datetime:
-    """The moment from which digests go out on a local day. Where clocks skip that hour, the moment after the skip."""
-    return datetime.combine(day, time(settings.REMINDERS_HOUR), timezone.get_default_timezone())
+def let_go(messages: QuerySet[Message], day: date, hour: int | None) -> None:
+    """These may go on a day from an hour, or when their next attempt is due where that is later."""
+    at = opening(day, hour)
+    first = Case(When(next_attempt_at__gt=at, then=F("next_attempt_at")), default=at)
+    messages.update(day=day, next_attempt_at=first)
+
+
+def opening(day: date, hour: int | None = None) -> datetime:
+    """The moment from which digests go out on a local day, from the install's hour or another.
+
+    Where clocks skip that hour, the moment after the skip.
+    """
+    chosen = settings.REMINDERS_HOUR if hour is None else hour
+    return datetime.combine(day, time(chosen), timezone.get_default_timezone())

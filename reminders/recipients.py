@@ -1,11 +1,12 @@
 """Who is told: the holders and deputies of a post, or the head of its service while nobody holds it.
 
-The same rule as in ``council/roles.py``, for many posts at once. Accounts that may not sign in are passed over.
+The same rule as in ``council/roles.py``, for many posts at once. Accounts that may not sign in are passed over, and so
+is somebody on quiet days while anybody else can be told.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
@@ -13,10 +14,13 @@ from django.db.models import Q
 
 from council.models import Holding, Membership, Post
 from council.roles import current
+from reminders.models import QuietDays
+from reminders.rules import Audience
 
 # Account id -> something about the person.
 Capacities = dict[int, str]
 Addresses = dict[int, str]
+People = tuple[int, ...]
 
 
 class Because(Enum):
@@ -25,7 +29,11 @@ class Because(Enum):
     HOLDS = "You hold this post."
     DEPUTISES = "You deputise for this post."
     VACANT = "This post is vacant, and you answer for its service."
+    AWAY = "Whoever holds this post is away, and you head its service."
     DECIDES = "You decide on more time for it."
+    HEADS = "You head the service of this post."
+    CHAIRS = "You chair the committee."
+    RUNS = "You are the scrutiny officer of the committee."
 
 
 @dataclass(frozen=True)
@@ -35,30 +43,81 @@ class Recipients:
     holders: dict[int, Capacities]
     heads: dict[int, Capacities]
     scrutiny_officers: dict[int, Addresses]
+    chairs: dict[int, Addresses] = field(default_factory=dict)
+    away: frozenset[int] = frozenset()
+    # The same people again and again: thousands of actions share a few hundred posts.
+    known: dict[tuple[int, int, int, int | None], Mapping[Audience, People]] = field(default_factory=dict)
 
-    def answering(self, post_id: int, service_id: int) -> tuple[int, ...]:
-        """Those who answer for a post."""
-        return tuple(self.holders.get(post_id) or self.heads.get(service_id) or ())
+    def present(self, people: Iterable[int]) -> People:
+        """Those of them who are not away; all of them where everybody is."""
+        everybody = tuple(people)
+        return tuple(person for person in everybody if person not in self.away) or everybody
 
-    def deciding(self, service_id: int, committee_id: int, requested_by: int) -> tuple[int, ...]:
+    def answering(self, post_id: int, service_id: int) -> People:
+        """Those who answer for a post. While all of them are away, the head of its service hears instead."""
+        holders = tuple(self.holders.get(post_id, ()))
+        heads = tuple(self.heads.get(service_id, ()))
+        return self.at_work(holders) or self.at_work(heads) or holders or heads
+
+    def at_work(self, people: People) -> People:
+        """Those of them who are not away."""
+        return tuple(person for person in people if person not in self.away)
+
+    def deciding(self, service_id: int, committee_id: int, requested_by: int) -> People:
         """Those who decide on a request: the head of service, never the one who asked.
 
         Where no other head is there, the committee's scrutiny officers.
         """
         heads = [person for person in self.heads.get(service_id, ()) if person != requested_by]
         officers = self.scrutiny_officers.get(committee_id, ())
-        return tuple(heads or (person for person in officers if person != requested_by))
+        return self.present(heads or (person for person in officers if person != requested_by))
+
+    def running(self, committee_id: int) -> People:
+        """The scrutiny officers of a committee."""
+        return self.present(self.scrutiny_officers.get(committee_id, ()))
+
+    def chairing(self, committee_id: int) -> People:
+        """The chair of a committee; its scrutiny officers while there is none."""
+        return self.present(self.chairs.get(committee_id, ())) or self.running(committee_id)
+
+    def recording(self, committee_id: int) -> People:
+        """Those who record what a committee decides."""
+        return tuple(dict.fromkeys((*self.chairing(committee_id), *self.running(committee_id))))
+
+    def above(self, post_id: int, service_id: int, committee_id: int) -> People:
+        """The head of a post's service, where that is somebody else than who answers for it.
+
+        Where a service has no head, the committee's scrutiny officers.
+        """
+        answering = self.answering(post_id, service_id)
+        heads = self.present(self.heads.get(service_id, ())) or self.running(committee_id)
+        return tuple(person for person in heads if person not in answering)
+
+    def of_action(
+        self, post_id: int, service_id: int, committee_id: int, asker: int | None
+    ) -> Mapping[Audience, People]:
+        """Everybody who may hear of an action; ``asker`` asked for the time that waits for a decision, if any does."""
+        key = (post_id, service_id, committee_id, asker)
+        if key not in self.known:
+            self.known[key] = {
+                Audience.ANSWERS: self.answering(post_id, service_id),
+                Audience.DECIDES: () if asker is None else self.deciding(service_id, committee_id, asker),
+                Audience.HEADS: self.above(post_id, service_id, committee_id),
+                Audience.CHAIRS: self.chairing(committee_id),
+            }
+        return self.known[key]
 
     def why_answering(self, person: int, post_id: int) -> Because:
-        """Why somebody who answers for a post does so."""
-        capacity = self.holders.get(post_id, {}).get(person)
-        if capacity is None:
-            return Because.VACANT
-        return Because.HOLDS if capacity == Holding.Capacity.HOLDER else Because.DEPUTISES
+        """Why somebody who hears of a post's work does so."""
+        holders = self.holders.get(post_id, {})
+        if person in holders:
+            return Because.HOLDS if holders[person] == Holding.Capacity.HOLDER else Because.DEPUTISES
+        return Because.AWAY if holders else Because.VACANT
 
 
 def recipients_on(day: date, posts: Collection[Post] | None = None) -> Recipients:
-    """Who holds these posts and heads their services (all when None), and every scrutiny officer: two queries."""
+    """Who holds these posts and heads their services (all when None), who runs and chairs each committee, and who is
+    away: three queries."""
     holders: defaultdict[int, Capacities] = defaultdict(dict)
     heads: defaultdict[int, Capacities] = defaultdict(dict)
     holdings = Holding.objects.filter(current(day), user__is_active=True)
@@ -71,13 +130,20 @@ def recipients_on(day: date, posts: Collection[Post] | None = None) -> Recipient
         holders[post][person] = capacity
         if is_head:
             heads[service][person] = capacity
-    return Recipients(dict(holders), dict(heads), scrutiny_officers_on(day))
+    officers, chairs = seats_on(day)
+    away = QuietDays.objects.filter(from_on__lte=day, to_on__gte=day).values_list("user_id", flat=True)
+    return Recipients(dict(holders), dict(heads), officers, chairs, frozenset(away))
 
 
-def scrutiny_officers_on(day: date) -> dict[int, Addresses]:
-    """The scrutiny officers of each committee with their addresses."""
-    officers: defaultdict[int, Addresses] = defaultdict(dict)
-    rows = Membership.objects.filter(current(day), role=Membership.Role.SCRUTINY_OFFICER, user__is_active=True)
-    for committee, person, address in rows.order_by("pk").values_list("committee_id", "user_id", "user__email"):
-        officers[committee][person] = address
-    return dict(officers)
+def seats_on(day: date) -> tuple[dict[int, Addresses], dict[int, Addresses]]:
+    """The scrutiny officers and the chair of each committee with their addresses."""
+    role = Membership.Role
+    found: dict[str, defaultdict[int, Addresses]] = {
+        role.SCRUTINY_OFFICER: defaultdict(dict),
+        role.CHAIR: defaultdict(dict),
+    }
+    rows = Membership.objects.filter(current(day), role__in=list(found), user__is_active=True)
+    fields = ("role", "committee_id", "user_id", "user__email")
+    for kind, committee, person, address in rows.order_by("pk").values_list(*fields):
+        found[kind][committee][person] = address
+    return dict(found[role.SCRUTINY_OFFICER]), dict(found[role.CHAIR])

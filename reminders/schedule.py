@@ -4,42 +4,43 @@ The question is always "what is due by this day", never "what falls due on exact
 finds the latest stage on its return and passes over those that it missed.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from council.working_days import is_working_day
-from reminders.rules import RULES, Audience, Clock, Rule
+from council.working_days import after_working_days, back_working_days
+from reminders.rules import BY_KIND, Audience, Clock, Rule
 from reminders.states import Kind
 
 ONE_DAY = timedelta(days=1)
+# Somebody must be there for these; who is above them is told besides.
+MUST_BE_HEARD = (Audience.ANSWERS, Audience.DECIDES, Audience.RUNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What reminders need to know of one action. People are ids of accounts."""
+    """What reminders need to know of one thing. People are ids of accounts.
 
-    action_id: int
-    is_open: bool
-    published_on: date | None
-    target_on: date
-    last_word_on: date
-    stale_after_days: int
-    request_id: int | None = None
-    requested_on: date | None = None
-    requested_to: date | None = None
-    answering: tuple[int, ...] = ()
-    deciding: tuple[int, ...] = ()
+    ``rules`` are those of its committee for things of its sort, the most urgent first; ``dates`` are the clocks that
+    run. The rest is for the words: the request for more time that waits (its id and the day asked for), how many
+    rows stand behind it, and for a meeting the actions whose updates are missing, by person.
+    """
 
-    def date_of(self, clock: Clock) -> date | None:
-        """The date that a clock starts from; None while it does not run."""
-        if clock is Clock.TARGET:
-            return self.target_on
-        return self.last_word_on if clock is Clock.LAST_WORD else self.requested_on
+    subject_id: int
+    committee_id: int
+    rules: tuple[Rule, ...]
+    dates: Mapping[Clock, date]
+    people: Mapping[Audience, tuple[int, ...]]
+    is_open: bool = True
+    published_on: date | None = date.min
+    stale_after_days: int = 0
+    request: tuple[int, date] | None = None
+    count: int = 0
+    missing: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
-    def people(self, audience: Audience) -> tuple[int, ...]:
+    def told(self, audience: Audience) -> tuple[int, ...]:
         """Who is told."""
-        return self.answering if audience is Audience.ANSWERS else self.deciding
+        return self.people.get(audience, ())
 
     def may_be_spoken_of(self, on: date) -> bool:
         """Open, and in a review that was published by this day."""
@@ -48,7 +49,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A rule that applies to an action: the date it counts from, and the day on which it was last due to be said."""
+    """A rule that applies to a thing: the date it counts from, and the day on which it was last due to be said."""
 
     rule: Rule
     about_on: date
@@ -59,71 +60,83 @@ class Stage:
 class Due:
     """One thing to be said to one person. Its fields are the key of a reminder's row."""
 
-    action_id: int
     kind: Kind
+    subject_id: int
     about_on: date
     due_on: date
     recipient_id: int
 
 
-def forward_working_days(day: date, count: int) -> date:
-    """The day on which ``count`` working days have passed since ``day``."""
-    while count:
-        day += ONE_DAY
-        count -= is_working_day(day)
-    return day
+def day_of(rule: Rule, about: date, stage: int) -> date:
+    """The day of a stage, counted from its clock's date."""
+    if not rule.in_working_days:
+        return about + timedelta(days=stage)
+    return back_working_days(about, -stage) if stage < 0 else after_working_days(about, stage)
 
 
-def stage_days(rule: Rule, facts: Facts, about: date) -> tuple[date, ...]:
-    """The days of a rule's stages, before any repetition."""
-    if rule.in_working_days:
-        return tuple(forward_working_days(about, count) for count in rule.stages)
-    limit = facts.stale_after_days if rule.beyond_stale_limit else 0
-    return tuple(about + timedelta(days=limit + count) for count in rule.stages)
+def last_stage(rule: Rule, about: date, on: date) -> tuple[date, bool] | None:
+    """The day of the latest stage by this day, and whether it is the rule's last; None before the first."""
+    # In calendar days the number decides, without working out the day of each stage.
+    passed = (on - about).days
+    found = None
+    for stage in rule.stages:
+        if day_of(rule, about, stage) > on if rule.in_working_days else stage > passed:
+            break
+        found = stage
+    return None if found is None else (day_of(rule, about, found), found == rule.stages[-1])
 
 
 def stage_of(rule: Rule, facts: Facts, on: date) -> Stage | None:
     """The latest stage of a rule that is due by this day; None when it does not apply."""
-    about = facts.date_of(rule.clock)
-    if about is None or (rule.until_the_date and on > about):
+    about = facts.dates.get(rule.clock)
+    if about is None or not rule.is_on or (rule.until_the_date and on > about):
         return None
-    days = stage_days(rule, facts, about)
-    due = max((day for day in days if day <= on), default=None)
-    if due is None:
+    limit = timedelta(days=facts.stale_after_days) if rule.beyond_stale_limit else timedelta(0)
+    found = last_stage(rule, about + limit, on)
+    if found is None:
         return None
-    if rule.repeat and due == days[-1]:
-        due = rule.repeat.latest(due, on)
+    due, is_last = found
+    if is_last and (again := rule.again):
+        due = again.latest(due, on)
     return Stage(rule, about, due)
 
 
 def stages(facts: Facts, on: date, audiences: Iterable[Audience] = Audience) -> Iterator[Stage]:
     """The most urgent stage for each of these audiences."""
-    silent = set(audiences) if facts.may_be_spoken_of(on) else set()
-    for rule in RULES:
+    if not facts.may_be_spoken_of(on):
+        return
+    silent = set(audiences)
+    for rule in facts.rules:
         if rule.audience in silent and (stage := stage_of(rule, facts, on)):
             silent.discard(rule.audience)
             yield stage
 
 
 def due_by(facts: Facts, on: date) -> tuple[Due, ...]:
-    """What is to be said about an action by this day, to each person once for each thing that they may do."""
+    """What is to be said about a thing by this day, to each person once for each thing that they may do."""
     return tuple(
-        Due(facts.action_id, stage.rule.kind, stage.about_on, stage.due_on, person)
+        Due(stage.rule.kind, facts.subject_id, stage.about_on, stage.due_on, person)
         for stage in stages(facts, on)
-        for person in facts.people(stage.rule.audience)
+        for person in facts.told(stage.rule.audience)
     )
 
 
 def is_unheard(facts: Facts, on: date) -> bool:
-    """Whether something is due about an action and there is nobody to tell."""
-    nobody = [audience for audience in Audience if not facts.people(audience)]
-    return any(stages(facts, on, nobody))
+    """Whether something is due about a thing and there is nobody to tell."""
+    nobody = [audience for audience in MUST_BE_HEARD if not facts.told(audience)]
+    return any(stages(facts, on, nobody)) if nobody else False
+
+
+def may_wait(due: Due, until: date) -> bool:
+    """Whether somebody with a weekly digest may hear of it on that later day: its date is not passed over by then."""
+    is_patient = BY_KIND[due.kind].may_wait
+    return is_patient and not due.due_on <= due.about_on <= until
 
 
 def next_on(facts: Facts, audience: Audience, after: date, within_days: int = 31) -> date | None:
-    """The next day on which this audience hears of the action if nothing changes; None when not within the days.
+    """The next day on which this audience hears of the thing if nothing changes; None when not within the days.
 
-    No rule that has begun is silent for more than thirty days.
+    No rule that has begun and is said again is silent for more than thirty days.
     """
     days = (after + timedelta(days=count) for count in range(1, within_days + 1))
     return next((day for day in days if falls_due(facts, audience, day)), None)

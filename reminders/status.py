@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count
 from django.utils import timezone
 
+from reminders.facts import ground_on
 from reminders.models import Message, PlannedDay
-from reminders.planning import batches, opening
-from reminders.recipients import recipients_on
-from reminders.rules import Audience
+from reminders.planning import everything, opening
 from reminders.schedule import Facts, next_on
-from reminders.states import MessageState
+from reminders.states import UNDELIVERED, MessageState
+from reminders.words import counted, spoken
 
 RECENT_DAYS = 7
 MOST_LINES = 20
@@ -69,15 +69,15 @@ def settled(day: date) -> str:
     counts = dict(rows)
     return (
         f"Today’s messages: {counts.get(MessageState.SENT, 0)} sent, {counts.get(MessageState.FAILED, 0)} failed, "
-        f"{counts.get(MessageState.CANCELLED, 0)} not needed any more."
+        f"{counts.get(MessageState.BOUNCED, 0)} came back, {counts.get(MessageState.CANCELLED, 0)} not needed any more."
     )
 
 
 def failed(day: date) -> Iterator[str]:
     """What failed lately, with the reason."""
     since = day - timedelta(days=RECENT_DAYS)
-    rows = Message.objects.filter(state=MessageState.FAILED, day__gt=since).select_related("recipient")
-    yield f"{counted(rows.count(), 'message')} failed in the last {RECENT_DAYS} days."
+    rows = Message.objects.filter(state__in=UNDELIVERED, day__gt=since).select_related("recipient")
+    yield f"{counted(rows.count(), 'message')} failed or came back in the last {RECENT_DAYS} days."
     for message in rows[:MOST_LINES]:
         yield f"{spoken(message.day)}, {message.recipient}: {message.reason}"
 
@@ -91,27 +91,17 @@ def doubtful(day: date) -> Iterator[str]:
 
 
 def outlook(day: date) -> str:
-    """When the next digest goes out, for a page without mails. Looks through all open actions."""
+    """When the next digest goes out, for a page without mails. Looks through everything that is open."""
     if Message.objects.filter(state=MessageState.PLANNED, day=day).exists():
         return f"Reminders are planned for today and go out from {timezone.localtime(opening(day)):%H:%M}."
-    actions = (facts for batch in batches(day, recipients_on(day)) for facts in batch)
-    following = min((when for facts in actions for when in next_days(facts, day)), default=None)
+    matters = (facts for _, batch in everything(ground_on(day)) for facts in batch)
+    following = min((when for facts in matters for when in next_days(facts, day)), default=None)
     if following is None:
         return f"No reminder falls due in the next {LOOKING_AHEAD} days."
     return f"The next reminder falls due on {spoken(following)}."
 
 
 def next_days(facts: Facts, day: date) -> list[date]:
-    """When each audience with somebody in it next hears of an action."""
-    found = [next_on(facts, audience, day, LOOKING_AHEAD) for audience in Audience if facts.people(audience)]
+    """When each audience with somebody in it next hears of a thing."""
+    found = [next_on(facts, audience, day, LOOKING_AHEAD) for audience in facts.people if facts.told(audience)]
     return [when for when in found if when]
-
-
-def counted(count: int, noun: str) -> str:
-    """1 message, 2 messages."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def spoken(day: date) -> str:
-    """30 September 2017."""
-    return f"{day:%-d %B %Y}"

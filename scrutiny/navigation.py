@@ -66,6 +66,8 @@ def footer_links(roles: Roles) -> list[dict[str, str]]:
     links = [{"label": "What the words mean", "url": reverse("recommendations:words")}]
     if roles.council_ids:
         links.append({"label": "Plain language", "url": reverse("council:plain_words")})
+    if roles.is_signed_in:
+        links.append({"label": "Your reminders", "url": reverse("reminders:mine")})
     if settings.DEMONSTRATION and roles.is_signed_in:
         links.append({"label": "Outbox of the demonstration", "url": reverse("reminders:outbox")})
     return links

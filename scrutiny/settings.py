@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "csp",
+    "anymail",
     "simple_history",
     "allauth",
     "allauth.account",
@@ -313,6 +314,16 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Scrutiny Tracker <scrutiny@localhost>")
+# A mail provider instead of SMTP, by django-anymail: its name (postmark, mailgun, amazon_ses, …), its settings as JSON,
+# and the "user:password" with which it tells of mails that came back, at /mail-events/.
+MAIL_PROVIDER = "" if DEMONSTRATION else os.environ.get("MAIL_PROVIDER", "").lower()
+MAIL_WEBHOOK_SECRET = os.environ.get("MAIL_WEBHOOK_SECRET", "")
+ANYMAIL: dict[str, Any] = json.loads(os.environ.get("MAIL_PROVIDER_SETTINGS") or "{}")
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    ANYMAIL.setdefault("REQUESTS_TIMEOUT", EMAIL_TIMEOUT)
+if MAIL_WEBHOOK_SECRET:
+    ANYMAIL["WEBHOOK_SECRET"] = MAIL_WEBHOOK_SECRET
 # Digests go out from this hour, local time. The demonstration does not make people wait.
 REMINDERS_HOUR = int(os.environ.get("REMINDERS_HOUR", "0" if DEMONSTRATION else "8"))
 

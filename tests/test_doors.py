@@ -31,7 +31,7 @@ from council.models import (
     Service,
     SheetImport,
 )
-from reminders.models import OutboxMail
+from reminders.models import OutboxMail, QuietDays
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast, assemble
@@ -142,6 +142,7 @@ class Street:
     houses: dict[str, House]
     button: DemonstrationPerson
     mail: OutboxMail
+    away: QuietDays
     files: Path
     setups: dict[str, SetUpRows]
 
@@ -172,7 +173,8 @@ def build_street(files: Path) -> Street:
         "theirs": set_up_rows(elsewhere, post_elsewhere, f.UserFactory.create(), cast.member_elsewhere),
     }
     cast.sign_everybody_in()
-    return Street(cast, houses, button, mail, files, setups)
+    away = QuietDays.objects.create(user=cast.officer, from_on=f.days(30), to_on=f.days(40))
+    return Street(cast, houses, button, mail, away, files, setups)
 
 
 def stored_in(files: Path) -> dict[str, Any]:
@@ -227,6 +229,8 @@ TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
     **dict.fromkeys(("add_committee", "add_plain_term"), lambda r: [r.council.slug]),
     **dict.fromkeys(("change_plain_term", "remove_plain_term"), lambda r: [r.term.pk]),
     **dict.fromkeys(("committee", "change_committee", "add_member", "add_meeting"), lambda r: [r.committee.pk]),
+    **dict.fromkeys(("rules", "ahead", "kinds"), lambda r: [r.committee.pk]),
+    **dict.fromkeys(("rule", "kind", "kind_html"), lambda r: [r.committee.pk, "before_due"]),
     "end_membership": lambda r: [r.membership.pk],
     **dict.fromkeys(("change_meeting", "remove_meeting"), lambda r: [r.meeting.pk]),
     **dict.fromkeys(("hand_over", "close_departure"), lambda r: [r.departure.pk]),
@@ -261,6 +265,8 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
         return TO_AN_ACCOUNT[door.name]
     if short in ("sign_in_as", "outbox_mail", "outbox_html"):
         return [street.button.pk if short == "sign_in_as" else street.mail.pk]
+    if short == "end_away":
+        return [street.away.pk]
     if (rows := street.setups.get(door.whose)) and short in TO_THE_SET_UP:
         return TO_THE_SET_UP[short](rows)
     if house is None:
@@ -320,6 +326,8 @@ FORMS: dict[str, dict[str, str]] = {
     "council:add_plain_term": {"term": "radicalis*", "why": "Say which risk you mean."},
     "council:change_plain_term": {"term": "hard to reach", "why": "Say who was not reached.", "version": "1"},
     "council:import_preview": {"create": "0", "change": "0", "leave": "0", "faults": "0"},
+    "reminders:add_away": {**FROM_TODAY, "to_on_day": "20", "to_on_month": "6", "to_on_year": "2026"},
+    "reminders:rule": {"before": "21, 7", "repeat": "never"},
     "recommendations:hand_over_post": {"then": "vacancy", "why": "Being advertised."},
     "evidence:exempt": TERMS,
     "evidence:end_exemption": {"why": "The contract is public."},

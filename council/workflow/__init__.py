@@ -15,7 +15,7 @@ from council.workflow.departures import (
     open_departure,
     uncovered_posts,
 )
-from council.workflow.posts import NOT_YOURS, Cover, cover, declare_vacancy, end_holding, hold
+from council.workflow.posts import NOT_YOURS, Cover, cover, declare_vacancy, end_holding, hold, stand_in
 from council.workflow.rows import ChangedMeanwhile, all_or_nothing, remove, set_up
 
 __all__ = [
@@ -39,5 +39,6 @@ __all__ = [
     "open_departure",
     "remove",
     "set_up",
+    "stand_in",
     "uncovered_posts",
 ]

@@ -69,6 +69,24 @@ def hold(
     return holding
 
 
+@transaction.atomic
+def stand_in(post: Post, *, by: Roles, user: User, from_on: date, to_on: date) -> Holding | None:
+    """Whoever holds a post names a colleague of the same service who deputises while they are away.
+
+    None where that person answers for it on these days already. Raises PermissionDenied for anybody but the holder,
+    ValidationError, by field, for somebody from elsewhere or without an open account.
+    """
+    post = locked_post(post.pk)
+    must(post.pk in by.held_post_ids, "Whoever holds a post says who stands in while they are away.")
+    check_days(from_on, to_on)
+    known = Holding.objects.filter(current(by.on), post__service=post.service_id, user=user, user__is_active=True)
+    if not known.exists():
+        raise ValidationError({"deputy": f"{user} has no post in the service of {post}"})
+    if post.holdings.filter(current(from_on), user=user).filter(Q(to_on__isnull=True) | Q(to_on__gte=to_on)).exists():
+        return None
+    return Holding.objects.create(post=post, user=user, capacity=Holding.Capacity.DEPUTY, from_on=from_on, to_on=to_on)
+
+
 def fill_vacancies(post: Post, from_on: date) -> None:
     """A vacancy that runs on this day ends the day before; one that would have begun later never comes to be."""
     for vacancy in post.vacancies.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on)):

@@ -12,6 +12,8 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from reminders import delivery, planning
+from tests import factories as f
+from tests.conftest import Cast
 from tests.factories import LONDON
 from tests.reminders.smtp_server import Behaviour, smtp_server
 
@@ -22,6 +24,13 @@ def from_eight(settings: Any) -> None:
     settings.REMINDERS_HOUR = 8
     settings.SITE_URL = "https://scrutiny.harbour.example"
     settings.DEFAULT_FROM_EMAIL = "Scrutiny Tracker <scrutiny@harbour.example>"
+
+
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """The executive has answered, so that nobody waits for it."""
+    f.ResponseFactory.create(recommendation=cast.recommendation)
+    return cast
 
 
 def at(day: date, hour: int = 8, minute: int = 0) -> datetime:

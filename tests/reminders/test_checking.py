@@ -126,7 +126,7 @@ def test_what_is_left_of_a_message_is_sent(cast: Cast) -> None:
         achieve(cast)
     assert send(f.DAY) == 1
     assert mail.outbox[0].subject == "1 action needs you: it is due on 24 June 2026"
-    assert {(r.action_id, r.result) for r in Reminder.objects.all()} == {
+    assert {(r.subject_id, r.result) for r in Reminder.objects.all()} == {
         (cast.action.pk, "Not said: Its officer says that the action is achieved."),
         (second.pk, "Sent"),
     }

@@ -91,7 +91,8 @@ Target date: 14 June 2026
 Last update: On track, 28 May 2026
 More time: To 16 August 2026, asked for on 10 June 2026, waits for a decision
 Recommendation: R1, Harbour review
-Post: Youth Service Manager. You hold this post.
+Post: Youth Service Manager
+You hold this post.
 If nothing is done: Members see it as overdue until it is achieved or more time is agreed. The next reminder comes """
         f"""on Monday 22 June 2026.
 Give an update on 1.1:
@@ -103,7 +104,8 @@ Due in 7 days
 Target date: 24 June 2026, moved from 18 May 2026
 Last update: Delayed, 12 June 2026
 Recommendation: R1, Harbour review
-Post: Youth Service Manager. You hold this post.
+Post: Youth Service Manager
+You hold this post.
 If nothing is done: Members see it as overdue from 25 June 2026, unless it is achieved or more time is agreed by """
         f"""then. The next reminder comes on Tuesday 23 June 2026.
 Give an update on 1.2, or ask for more time:
@@ -115,7 +117,8 @@ No update for 91 days
 Target date: 3 January 2027
 Last update: None since the action was agreed on 18 March 2026
 Recommendation: R1, Harbour review
-Post: Youth Service Manager. You hold this post.
+Post: Youth Service Manager
+You hold this post.
 If nothing is done: Members see that it has had no update. The next reminder comes on Friday 17 July 2026.
 Give an update on 1.3, or ask for more time:
 https://scrutiny.harbour.example/from-mail/{third}/
@@ -125,6 +128,7 @@ The links to updates above are yours alone: each opens one form without signing 
         f"""forward this mail.
 
 All your actions: https://scrutiny.harbour.example/my-actions/
+When your digest comes, and days away: https://scrutiny.harbour.example/reminders/
 
 A reply to this mail reaches the scrutiny officer of the Overview and Scrutiny Committee.
 You get at most one mail a day from Scrutiny Tracker, Harbour Council.
@@ -148,7 +152,7 @@ def test_the_html_says_what_the_text_says(three: list[Action]) -> None:
 
 
 def test_a_deputy_is_told_why(three: list[Action]) -> None:
-    assert "Post: Youth Service Manager. You deputise for this post.\n" in body("deputy@harbour.example")
+    assert "Post: Youth Service Manager\nYou deputise for this post.\n" in body("deputy@harbour.example")
 
 
 def test_a_head_is_asked_to_decide(three: list[Action], cast: Cast) -> None:

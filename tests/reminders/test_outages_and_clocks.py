@@ -47,7 +47,8 @@ def test_after_days_off_only_the_most_urgent_stage_is_said(action: Action, cast:
     assert live(f.days(9)) == []
 
 
-@pytest.mark.parametrize("first_off", range(-32, 20))
+# Around each stage. Every other day is tried without rows in test_replay.py.
+@pytest.mark.parametrize("first_off", [-32, -30, -16, -8, -3, -1, 0, 1, 3, 10])
 def test_three_days_off_at_any_stage_lose_nothing_and_double_nothing(cast: Cast, first_off: int) -> None:
     """The days off begin on each day around the target; the last stage before their end is said on the first day on."""
     target = f.days(0)
@@ -59,7 +60,7 @@ def test_three_days_off_at_any_stage_lose_nothing_and_double_nothing(cast: Cast,
     stages = [-30, -14, -7, -1, 1, 5, 12, 19]
     off = range(first_off, first_off + 3)
     days = {n: live_through(f.days(n), f.days(n)) for n in range(first_off - 1, first_off + 5) if n not in off}
-    mailed = [n for n, mails in days.items() for m in mails.values() for _ in m]
+    mailed = [n for n, mails in days.items() for m in mails.values() for one in m if one.startswith("officer@")]
     missed = [stage for stage in stages if stage in off]
     running = [stage for stage in stages if stage in days]
     if missed and first_off + 3 not in running:

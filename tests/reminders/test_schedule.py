@@ -7,23 +7,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reminders.rules import Audience
-from reminders.schedule import Due, Facts, due_by, forward_working_days, is_unheard, next_on, stages
-from reminders.states import Kind
+from council.working_days import after_working_days
+from reminders.books import DEFAULT
+from reminders.rules import Audience, Clock
+from reminders.schedule import Due, Facts, due_by, is_unheard, next_on, stages
+from reminders.states import Kind, Subject
 
 T = date(2026, 6, 17)  # a Wednesday
-OFFICER, HEAD = 1, 2
+OFFICER, HEAD, CHIEF, CHAIR = 1, 2, 4, 5
+TARGET, LAST_WORD, REQUEST = Clock.TARGET, Clock.LAST_WORD, Clock.REQUEST
 
 FACTS = Facts(
-    action_id=7,
-    is_open=True,
+    subject_id=7,
+    committee_id=1,
+    rules=DEFAULT[Subject.ACTION],
+    dates={TARGET: T, LAST_WORD: T - timedelta(days=40)},
+    people={Audience.ANSWERS: (OFFICER,), Audience.DECIDES: (HEAD,)},
     published_on=T - timedelta(days=400),
-    target_on=T,
-    last_word_on=T - timedelta(days=40),
     stale_after_days=90,
-    answering=(OFFICER,),
-    deciding=(HEAD,),
 )
+
+
+def with_dates(facts: Facts, **days: date | None) -> Facts:
+    """The same facts with other dates: target_on, last_word_on, requested_on."""
+    names = {"target_on": TARGET, "last_word_on": LAST_WORD, "requested_on": REQUEST}
+    return replace(facts, dates={**facts.dates, **{names[name]: day for name, day in days.items() if day}})
 
 
 def plus(days: int) -> date:
@@ -56,33 +64,33 @@ def test_after_the_target_date_the_first_day_and_then_each_monday_is_due(day: in
 
 def test_a_target_on_a_sunday_is_overdue_on_monday_and_next_said_a_week_later() -> None:
     sunday = date(2026, 6, 21)
-    facts = replace(FACTS, target_on=sunday)
+    facts = with_dates(FACTS, target_on=sunday)
     days = [day for n in range(1, 16) if (day := sunday + timedelta(days=n)) in {d.due_on for d in due_by(facts, day)}]
     assert days == [date(2026, 6, 22), date(2026, 6, 29), date(2026, 7, 6)]
 
 
 @pytest.mark.parametrize(("silent", "stage"), [(90, None), (91, 91), (120, 91), (121, 121), (150, 121), (151, 151)])
 def test_silence_beyond_the_limit_is_said_and_then_every_thirty_days(silent: int, stage: int | None) -> None:
-    facts = replace(FACTS, target_on=plus(900), last_word_on=T)
+    facts = with_dates(FACTS, target_on=plus(900), last_word_on=T)
     expected = [] if stage is None else [(Kind.STALE, plus(stage), OFFICER)]
     assert said(facts, plus(silent)) == expected
 
 
 def test_the_limit_of_silence_is_the_committees_own() -> None:
-    facts = replace(FACTS, target_on=plus(900), last_word_on=T, stale_after_days=60)
+    facts = replace(with_dates(FACTS, target_on=plus(900), last_word_on=T), stale_after_days=60)
     assert said(facts, plus(60)) == []
     assert said(facts, plus(61)) == [(Kind.STALE, plus(61), OFFICER)]
 
 
 def test_only_the_most_urgent_is_said_to_those_who_answer() -> None:
-    facts = replace(FACTS, last_word_on=plus(-200))
+    facts = with_dates(FACTS, last_word_on=plus(-200))
     assert said(facts, plus(-40)) == [(Kind.STALE, plus(-49), OFFICER)]
     assert said(facts, plus(-30)) == [(Kind.BEFORE_DUE, plus(-30), OFFICER)]
     assert said(facts, plus(1)) == [(Kind.OVERDUE, plus(1), OFFICER)]
 
 
 def test_a_request_is_put_to_the_head_after_three_working_days_and_then_weekly() -> None:
-    asked = replace(FACTS, target_on=plus(60), requested_on=date(2026, 6, 18))  # a Thursday
+    asked = with_dates(FACTS, target_on=plus(60), requested_on=date(2026, 6, 18))  # a Thursday
     tuesday = date(2026, 6, 23)
     assert said(asked, tuesday - timedelta(days=1)) == []
     assert said(asked, tuesday) == [(Kind.EXTENSION_WAITING, tuesday, HEAD)]
@@ -100,14 +108,14 @@ def test_a_request_is_put_to_the_head_after_three_working_days_and_then_weekly()
     ],
 )
 def test_bank_holidays_do_not_count_as_waiting(asked_on: date, first_said_on: date) -> None:
-    assert forward_working_days(asked_on, 3) == first_said_on
-    facts = replace(FACTS, target_on=asked_on + timedelta(days=60), last_word_on=asked_on, requested_on=asked_on)
+    assert after_working_days(asked_on, 3) == first_said_on
+    facts = with_dates(FACTS, target_on=asked_on + timedelta(days=60), last_word_on=asked_on, requested_on=asked_on)
     assert said(facts, first_said_on - timedelta(days=1)) == []
     assert said(facts, first_said_on) == [(Kind.EXTENSION_WAITING, first_said_on, HEAD)]
 
 
 def test_an_overdue_action_with_a_request_is_said_to_both() -> None:
-    facts = replace(FACTS, requested_on=plus(-10))
+    facts = with_dates(FACTS, requested_on=plus(-10))
     assert [(d.kind, d.recipient_id) for d in due_by(facts, plus(1))] == [
         (Kind.OVERDUE, OFFICER),
         (Kind.EXTENSION_WAITING, HEAD),
@@ -115,11 +123,11 @@ def test_an_overdue_action_with_a_request_is_said_to_both() -> None:
 
 
 def test_a_leap_day_is_a_day_like_any_other() -> None:
-    leap = replace(FACTS, target_on=date(2028, 2, 29), last_word_on=date(2028, 1, 10))
+    leap = with_dates(FACTS, target_on=date(2028, 2, 29), last_word_on=date(2028, 1, 10))
     assert said(leap, date(2028, 2, 28)) == [(Kind.BEFORE_DUE, date(2028, 2, 28), OFFICER)]
     assert said(leap, date(2028, 2, 29)) == [(Kind.BEFORE_DUE, date(2028, 2, 28), OFFICER)]
     assert said(leap, date(2028, 3, 1)) == [(Kind.OVERDUE, date(2028, 3, 1), OFFICER)]
-    month_before = replace(FACTS, target_on=date(2028, 3, 30), last_word_on=date(2028, 2, 1))
+    month_before = with_dates(FACTS, target_on=date(2028, 3, 30), last_word_on=date(2028, 2, 1))
     assert said(month_before, date(2028, 2, 29)) == [(Kind.BEFORE_DUE, date(2028, 2, 29), OFFICER)]
 
 
@@ -129,7 +137,7 @@ def test_a_leap_day_is_a_day_like_any_other() -> None:
         replace(FACTS, is_open=False),
         replace(FACTS, published_on=None),
         replace(FACTS, published_on=plus(2)),
-        replace(FACTS, is_open=False, requested_on=plus(-20)),
+        with_dates(replace(FACTS, is_open=False), requested_on=plus(-20)),
     ],
 )
 def test_nothing_is_said_of_closed_actions_or_unpublished_reviews(silent: Facts) -> None:
@@ -139,14 +147,14 @@ def test_nothing_is_said_of_closed_actions_or_unpublished_reviews(silent: Facts)
 
 def test_a_moved_date_begins_anew_under_another_key() -> None:
     before = due_by(FACTS, plus(-14))
-    moved = due_by(replace(FACTS, target_on=plus(16)), plus(-14))
-    assert before == (Due(7, Kind.BEFORE_DUE, T, plus(-14), OFFICER),)
-    assert moved == (Due(7, Kind.BEFORE_DUE, plus(16), plus(-14), OFFICER),)
+    moved = due_by(with_dates(FACTS, target_on=plus(16)), plus(-14))
+    assert before == (Due(Kind.BEFORE_DUE, 7, T, plus(-14), OFFICER),)
+    assert moved == (Due(Kind.BEFORE_DUE, 7, plus(16), plus(-14), OFFICER),)
 
 
 def test_nobody_to_tell_is_noticed() -> None:
-    assert is_unheard(replace(FACTS, answering=()), plus(1))
-    assert not is_unheard(replace(FACTS, answering=()), plus(-31))
+    assert is_unheard(replace(FACTS, people={Audience.DECIDES: (HEAD,)}), plus(1))
+    assert not is_unheard(replace(FACTS, people={Audience.DECIDES: (HEAD,)}), plus(-31))
     assert not is_unheard(FACTS, plus(1))
 
 
@@ -161,26 +169,32 @@ def test_the_next_day_is_known_for_the_words_of_the_mail() -> None:
 # --- Properties ----------------------------------------------------------------------------------------------------
 
 offsets = st.integers(-150, 150)
+EVERYBODY = {
+    Audience.ANSWERS: (OFFICER, 3),
+    Audience.DECIDES: (HEAD,),
+    Audience.HEADS: (CHIEF,),
+    Audience.CHAIRS: (CHAIR,),
+}
 facts_of_any_kind = st.builds(
-    Facts,
-    action_id=st.just(7),
-    is_open=st.just(True),
-    published_on=st.just(plus(-900)),
-    target_on=offsets.map(plus),
-    last_word_on=offsets.map(plus),
-    stale_after_days=st.integers(1, 120),
-    requested_on=st.none() | offsets.map(plus),
-    answering=st.just((OFFICER, 3)),
-    deciding=st.just((HEAD,)),
+    lambda target, said, asked, limit: with_dates(
+        replace(FACTS, people=EVERYBODY, published_on=plus(-900), stale_after_days=limit),
+        target_on=target,
+        last_word_on=said,
+        requested_on=asked,
+    ),
+    offsets.map(plus),
+    offsets.map(plus),
+    st.none() | offsets.map(plus),
+    st.integers(1, 120),
 )
 
 
 @given(facts_of_any_kind, offsets.map(plus))
 def test_overdue_is_never_said_before_it_is(facts: Facts, day: date) -> None:
     kinds = {due.kind for due in due_by(facts, day)}
-    assert (Kind.OVERDUE in kinds) == (day > facts.target_on)
-    assert Kind.BEFORE_DUE not in kinds or facts.target_on - timedelta(days=30) <= day <= facts.target_on
-    assert Kind.STALE not in kinds or (day - facts.last_word_on).days > facts.stale_after_days
+    assert (Kind.OVERDUE in kinds) == (day > facts.dates[TARGET])
+    assert Kind.BEFORE_DUE not in kinds or facts.dates[TARGET] - timedelta(days=30) <= day <= facts.dates[TARGET]
+    assert Kind.STALE not in kinds or (day - facts.dates[LAST_WORD]).days > facts.stale_after_days
 
 
 @given(facts_of_any_kind, offsets.map(plus))
@@ -209,7 +223,7 @@ def test_after_any_outage_the_latest_stage_is_said_once_and_nothing_twice(facts:
 def test_an_overdue_action_is_never_passed_over_in_silence_for_more_than_a_week(facts: Facts) -> None:
     days = [plus(n) for n in range(-50, 100)]
     heard = [day for day in days if any(d.kind == Kind.OVERDUE and d.due_on == day for d in due_by(facts, day))]
-    overdue = [day for day in days if day > facts.target_on]
+    overdue = [day for day in days if day > facts.dates[TARGET]]
     for day in overdue[7:]:
         assert any(day - timedelta(days=7) < spoken <= day for spoken in heard)
 

@@ -46,7 +46,11 @@ def test_a_batch_goes_over_one_connection_with_the_planned_ids(smtp: Behaviour) 
     assert taken["Reply-To"] == "scrutiny@harbour.example"
     assert taken["Auto-Submitted"] == "auto-generated"
     assert taken["Subject"] == "1 action needs you: it is due on 24 June 2026"
-    assert [part.get_content_type() for part in taken.iter_parts()] == ["text/plain", "text/html"]
+    assert [part.get_content_type() for part in taken.walk() if not part.is_multipart()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
 
 
 @pytest.mark.parametrize("answer", ["450 4.2.1 the mailbox is busy", "421 4.3.2 shutting down"])
@@ -158,7 +162,7 @@ def test_an_address_that_no_mail_can_carry_fails_with_a_reason(smtp: Behaviour, 
 
 
 def test_a_sender_that_the_server_refuses_is_a_fault_of_the_install_and_passes() -> None:
-    from reminders.delivery import fault_of
+    from reminders.faults import fault_of
 
     fault = fault_of(smtplib.SMTPSenderRefused(550, b"not allowed", "scrutiny@harbour.example"))
     assert (fault.reason, fault.lasting, fault.may_have_arrived) == (

@@ -42,8 +42,8 @@ def test_before_anything_ran() -> None:
         "Reminders have never been planned.",
         "0 messages to be sent.",
         "0 messages in the hands of a worker.",
-        "Today’s messages: 0 sent, 0 failed, 0 not needed any more.",
-        "0 messages failed in the last 7 days.",
+        "Today’s messages: 0 sent, 0 failed, 0 came back, 0 not needed any more.",
+        "0 messages failed or came back in the last 7 days.",
     ]
 
 
@@ -52,8 +52,8 @@ def test_planning_says_what_waits_now() -> None:
         "Reminders for today, 17 June 2026, were last planned at 06:00.",
         "1 message to be sent, the first from 08:00 on 17 June 2026.",
         "0 messages in the hands of a worker.",
-        "Today’s messages: 0 sent, 0 failed, 0 not needed any more.",
-        "0 messages failed in the last 7 days.",
+        "Today’s messages: 0 sent, 0 failed, 0 came back, 0 not needed any more.",
+        "0 messages failed or came back in the last 7 days.",
     ]
 
 
@@ -66,16 +66,16 @@ def test_a_worker_that_is_off_shows() -> None:
 
 def test_the_day_after_sending() -> None:
     live(f.DAY)
-    assert "Today’s messages: 1 sent, 0 failed, 0 not needed any more." in said("status")
+    assert "Today’s messages: 1 sent, 0 failed, 0 came back, 0 not needed any more." in said("status")
 
 
 def test_what_failed_is_told_with_its_reason(smtp: Behaviour) -> None:
     smtp.on_recipient = lambda address: "550 no such mailbox"
     live(f.DAY)
     lines = said("status", day=f.days(3))
-    assert "1 message failed in the last 7 days." in lines
+    assert "1 message failed or came back in the last 7 days." in lines
     assert "17 June 2026, Youth Service Manager: The mail server refused the address: 550 no such mailbox" in lines
-    assert "0 messages failed in the last 7 days." in said("status", day=f.days(7))
+    assert "0 messages failed or came back in the last 7 days." in said("status", day=f.days(7))
 
 
 def test_what_is_tried_again_and_may_have_been_sent_is_told(smtp: Behaviour) -> None:
@@ -91,7 +91,7 @@ def test_what_is_tried_again_and_may_have_been_sent_is_told(smtp: Behaviour) -> 
 def test_what_is_in_hand_is_told() -> None:
     plan(f.DAY)
     with clock(f.DAY) as now:
-        delivery.claim(Message.objects.get().pk, "worker 1", now)
+        delivery.claim("worker 1", now, 1)
     assert "1 message in the hands of a worker." in said("status", hour=8)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from reminders import planning, status
+from reminders.words import counted, spoken
 
 
 class Command(BaseCommand):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             self.show(day)
             return
         if day and day < today:
-            raise CommandError(f"{status.spoken(day)} is over. What it left unsaid is planned with today’s.")
+            raise CommandError(f"{spoken(day)} is over. What it left unsaid is planned with today’s.")
         if verb == "plan":
             planning.plan(today, at)
         for sentence in status.sentences(at):
@@ -42,6 +43,6 @@ class Command(BaseCommand):
         """What would be planned for a day to come if nothing changed."""
         counts = Counter(due.recipient_id for due in planning.would_say(day))
         for person in User.objects.filter(pk__in=counts).order_by("name"):
-            self.stdout.write(f"{person}: {status.counted(counts[person.pk], 'reminder')}")
-        people = status.counted(len(counts), "person") if len(counts) == 1 else f"{len(counts)} people"
-        self.stdout.write(f"{people} would be written to on {status.spoken(day)}. Nothing was written down.")
+            self.stdout.write(f"{person}: {counted(counts[person.pk], 'reminder')}")
+        people = counted(len(counts), "person") if len(counts) == 1 else f"{len(counts)} people"
+        self.stdout.write(f"{people} would be written to on {spoken(day)}. Nothing was written down.")

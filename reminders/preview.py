@@ -1,0 +1,83 @@
+"""What the rules would send over the next days, if nothing changed meanwhile. Writes nothing."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from accounts.models import User
+from council.models import Committee
+from reminders.books import with_rule
+from reminders.facts import Ground, ground_on
+from reminders.planning import by_day, everything, in_time, new, weekdays
+from reminders.rules import URGENCY, Rule
+from reminders.schedule import Due
+from reminders.states import Kind
+
+AHEAD_DAYS = 90
+
+
+@dataclass(frozen=True)
+class DayAhead:
+    """One day on which mails would go out: to whom, with how many things in each."""
+
+    on: date
+    people: tuple[tuple[User, int], ...]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The days ahead."""
+
+    first: date
+    last: date
+    days: tuple[DayAhead, ...]
+    kinds: tuple[tuple[Kind, int], ...]
+
+    @property
+    def mails(self) -> int:
+        """How many mails would go out: one a person a day."""
+        return sum(len(day.people) for day in self.days)
+
+    @property
+    def people(self) -> int:
+        """How many people would be written to."""
+        return len({person.pk for day in self.days for person, _ in day.people})
+
+    @property
+    def most(self) -> int:
+        """How many mails the busiest person would get."""
+        counts = Counter(person.pk for day in self.days for person, _ in day.people)
+        return max(counts.values(), default=0)
+
+
+def outlook(committee: Committee, day: date, rule: Rule | None = None) -> Outlook:
+    """What a committee's rules would send from a day on; with one of them changed, where one is given."""
+    ground = ground_on(day)
+    if rule:
+        ground = Ground(day, ground.recipients, with_rule(ground.books, committee.pk, rule))
+    by_date = dues_ahead(ground, committee.pk)
+    users = User.objects.in_bulk({due.recipient_id for dues in by_date.values() for due in dues})
+    days = []
+    for on, dues in by_date.items():
+        counts = Counter(due.recipient_id for due in dues)
+        people = sorted(((users[pk], n) for pk, n in counts.items()), key=lambda line: line[0].name)
+        days.append(DayAhead(on, tuple(people)))
+    said = Counter(due.kind for dues in by_date.values() for due in dues)
+    kinds = sorted(said.items(), key=lambda line: URGENCY[line[0]])
+    return Outlook(day, day + timedelta(days=AHEAD_DAYS - 1), tuple(days), tuple(kinds))
+
+
+def dues_ahead(ground: Ground, committee_id: int) -> dict[date, list[Due]]:
+    """What would be said on each day, the days without anything left out."""
+    weekly = weekdays()
+    found: defaultdict[date, list[Due]] = defaultdict(list)
+    for subject, batch in everything(ground, committee_id):
+        # What rows say already is not said again.
+        today = by_day(batch, ground.day)
+        said = set(today) - set(new(subject, today))
+        for day in (ground.day + timedelta(days=n) for n in range(AHEAD_DAYS)):
+            fresh = [due for due in in_time(by_day(batch, day), weekly, day) if due not in said]
+            said.update(fresh)
+            if fresh:
+                found[day] += fresh
+    return dict(sorted(found.items()))

@@ -1,0 +1,78 @@
+"""When timed work last ran, for the health page: one row for each task, written as it begins and ends."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from reminders.models import Run
+
+# So many missed turns make a task late, and so much is forgiven in any case: a worker restarts.
+TURNS, GRACE = 3, timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One piece of timed work, and when it last ran."""
+
+    label: str
+    task: str
+    every: timedelta
+    run: Run | None
+    at: datetime
+    # Since when any timed work is known to run: what comes round every six hours is not late before that.
+    since: datetime | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it has not ended well for several of its turns."""
+        last = self.run.ended_at if self.run and self.run.ended_at else self.since
+        return last is None or self.at - last > self.patience
+
+    @property
+    def patience(self) -> timedelta:
+        """How long it may be before somebody should look."""
+        return self.every * TURNS + GRACE
+
+    @property
+    def words(self) -> str:
+        """How it stands."""
+        if self.run is None or self.run.ended_at is None:
+            return "Has not run to its end yet"
+        return f"Last ran at {timezone.localtime(self.run.ended_at):%H:%M:%S on %-d %B %Y}"
+
+    @property
+    def fault(self) -> str:
+        """What went wrong since it last ran to its end; empty where nothing did."""
+        run = self.run
+        if run is None or run.failed_at is None or (run.ended_at and run.ended_at > run.failed_at):
+            return ""
+        return f"Failed at {timezone.localtime(run.failed_at):%H:%M:%S on %-d %B %Y}: {run.fault}"
+
+
+def began(task: str, at: datetime) -> None:
+    """A task begins."""
+    noted(task, at, began_at=at)
+
+
+def ended(task: str, at: datetime) -> None:
+    """A task ended as it should."""
+    noted(task, at, ended_at=at)
+
+
+def failed(task: str, at: datetime, fault: str) -> None:
+    """A task ended with a fault."""
+    noted(task, at, failed_at=at, fault=fault[:300])
+
+
+def noted(task: str, at: datetime, **fields: object) -> None:
+    """Write it into the task's row, which the first run makes."""
+    if not Run.objects.filter(task=task).update(**fields):
+        Run.objects.get_or_create(task=task, defaults={"first_at": at, **fields})
+
+
+def standing(schedule: dict[str, tuple[str, timedelta]], at: datetime) -> list[Work]:
+    """How each entry of a schedule stands: its label, with its task and how often it is due."""
+    runs = {run.task: run for run in Run.objects.all()}
+    since = min((run.first_at for run in runs.values()), default=None)
+    return [Work(label, task, every, runs.get(task), at, since) for label, (task, every) in schedule.items()]

@@ -1,0 +1,39 @@
+"""What other rooms' pages show of reminders, read from the same rows as the mails."""
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from django import template
+
+from accounts.models import User
+from council.middleware import Request
+from reminders.models import Message, Reminder
+from reminders.rules import URGENCY
+from reminders.states import UNDELIVERED, Kind
+
+register = template.Library()
+
+LATELY = timedelta(days=60)
+MOST_LINES = 10
+
+
+@register.inclusion_tag("reminders/_notices.html", takes_context=True)
+def reminder_notices(context: dict[str, Any]) -> dict[str, Any]:
+    """What today's digest says to the person who looks at the page: one query, none for the public."""
+    request: Request = context["request"]
+    if not request.roles.is_signed_in:
+        return {}
+    rows = Reminder.objects.filter(recipient=request.user, withdrawn_because="", message__day=request.day)
+    said = list(rows.select_related("message"))
+    counts = Counter(Kind(row.kind) for row in said)
+    kinds = sorted(counts.items(), key=lambda line: URGENCY[line[0]])
+    return {"said": said, "kinds": kinds, "message": said[0].message if said else None}
+
+
+@register.inclusion_tag("reminders/_undelivered.html", takes_context=True)
+def undelivered_to(context: dict[str, Any], person: User) -> dict[str, Any]:
+    """The mails to a person that lately failed or came back: one query."""
+    since = context["today"] - LATELY
+    rows = Message.objects.filter(recipient=person, state__in=UNDELIVERED, day__gt=since)
+    return {"undelivered": rows[:MOST_LINES]}
