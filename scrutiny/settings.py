@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "evidence",
     "reminders",
     "reports",
+    "intake",
 ]
 
 MIDDLEWARE = [

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from intake.reading.marks import BARE, Mark, field_of, label_of, list_mark
 from intake.reading.shapes import Kind, Line
 from intake.reading.tidying import Vocabulary
-from intake.reading.words import DANGLING, folded, goes_on, is_finished, reads_like_heading
+from intake.reading.words import (
+    DANGLING,
+    folded,
+    goes_on,
+    heads_recommendations,
+    is_finished,
+    is_sentence,
+    reads_like_heading,
+)
 
 LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
 
@@ -36,7 +44,9 @@ class Block:
     @property
     def is_heading(self) -> bool:
         """Marked up as a heading, or words alone that look like one."""
-        return self.kind == Kind.HEADING or (self.kind == Kind.TEXT and len(self.trail) == 1 and reads_like_heading(self.text))
+        return self.kind == Kind.HEADING or (
+            self.kind == Kind.TEXT and len(self.trail) == 1 and reads_like_heading(self.text)
+        )
 
     @property
     def is_list(self) -> bool:
@@ -78,6 +88,9 @@ class Blocking:
             self.begin(mark, line)
         elif line.kind == Kind.HEADING:
             self.begin(Mark(Kind.HEADING, "", text), line)
+        elif last and not self.gap and self.stands_out(last, text):
+            self.gap = True
+            self.begin(Mark(Kind.TEXT, "", text), line)
         elif last and self.belongs(last, text, line):
             last.text = self.words.join(last.text, text)
             last.trail.append(text)
@@ -85,10 +98,24 @@ class Blocking:
         else:
             self.begin(Mark(Kind.TEXT, "", text), line)
 
+    @staticmethod
+    def stands_out(last: Block, text: str) -> bool:
+        """Whether a short line right below a finished sentence is a heading, as where a layout has no blank lines."""
+        short = len(text) <= 60 and reads_like_heading(text) and len(text.split()) <= 8
+        return (
+            short
+            and last.kind != Kind.ROW
+            and is_sentence(last.text)
+            and len(text.split()) > 0
+            and not text[-1:].isdigit()
+        )
+
     def begin(self, mark: Mark, line: Line) -> None:
         """A new block."""
         indent = len(line.text) - len(line.text.lstrip())
-        made = Block(mark.kind, mark.value, mark.rest, line, self.gap or self.page, line.cells, mark.is_strong, line.number)
+        made = Block(
+            mark.kind, mark.value, mark.rest, line, self.gap or self.page, line.cells, mark.is_strong, line.number
+        )
         made.indent, made.width = indent, len(line.text)
         made.trail.append(folded(line.text))
         self.blocks.append(made)
@@ -96,7 +123,9 @@ class Blocking:
     def mark_of(self, text: str, line: Line) -> Mark | None:
         """How a line begins, where that begins something and is not the middle of a sentence."""
         last = self.blocks[-1] if self.blocks else None
-        inside = bool(last and not self.gap and last.kind != Kind.HEADING and line.kind == Kind.TEXT and self.is_open(last))
+        inside = bool(
+            last and not self.gap and last.kind != Kind.HEADING and line.kind == Kind.TEXT and self.is_open(last)
+        )
         if found := label_of(text):
             weak = not found.is_strong or not text.rstrip().endswith(":") and not found.rest
             return None if inside and (weak or text[:1].islower()) else found
@@ -105,7 +134,13 @@ class Blocking:
         found = list_mark(text)
         if found and found.kind == Kind.PARAGRAPH:
             return self.paragraph(found, inside)
-        if found is None and (bare := BARE.match(text)) and (self.gap or self.page) and len(bare["n"]) < 3 and int(bare["n"]) == self.at[0] + 1:
+        if (
+            found is None
+            and (bare := BARE.match(text))
+            and (self.gap or self.page)
+            and len(bare["n"]) < 3
+            and int(bare["n"]) == self.at[0] + 1
+        ):
             found = Mark(Kind.NUMBER, bare["n"], bare["rest"], is_strong=False)
         if found and found.kind == Kind.NUMBER and int(found.value) > 99:
             return None
@@ -143,7 +178,7 @@ class Blocking:
         """Whether a line without a beginning of its own is more of the last block."""
         if last.kind == Kind.ROW:
             return False
-        if last.kind == Kind.HEADING:
+        if last.kind == Kind.HEADING or (len(last.trail) == 1 and last.gap and heads_recommendations(last.text)):
             return False
         if not self.gap and not self.page:
             return last.kind != Kind.LABEL or bool(last.text) or last.is_strong

@@ -16,10 +16,14 @@ def read(content: bytes) -> Source:
     if not content.strip():
         raise Unreadable("This file is empty. Choose another, or paste the text of the report.")
     if len(content) > BYTES_MOST:
-        raise Unreadable(f"This file is larger than {BYTES_MOST // 1024 // 1024} MB. Choose a smaller one, or paste the text.")
+        raise Unreadable(
+            f"This file is larger than {BYTES_MOST // 1024 // 1024} MB. Choose a smaller one, or paste the text."
+        )
     source = lines_of(content)
     if source.pages > PAGES_MOST:
-        raise Unreadable(f"This document has {source.pages} pages, and at most {PAGES_MOST} are read. Choose the report alone.")
+        raise Unreadable(
+            f"This document has {source.pages} pages, and at most {PAGES_MOST} are read. Choose the report alone."
+        )
     if not any(line.text.strip() or line.cells for line in source.lines):
         raise Unreadable("There are no words in this document. Choose another, or paste the text of the report.")
     return source

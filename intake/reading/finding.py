@@ -64,7 +64,9 @@ class Finder:
         """Whether a block is a heading that ends the recommendation above it."""
         if not self.open or not self.open.text:
             return block.kind == Kind.HEADING
-        if block.kind == Kind.HEADING or (block.kind == Kind.NUMBER and is_section_heading(block, self.blocks[at + 1 : at + 5])):
+        if block.kind == Kind.HEADING or (
+            block.kind == Kind.NUMBER and is_section_heading(block, self.blocks[at + 1 : at + 5])
+        ):
             return True
         return block.gap and block.is_heading and not block.text[:1].islower() and not self.open.field_now
 
@@ -83,7 +85,11 @@ class Finder:
             self.begin(listing)
         elif ASKED_OF_US.search(block.text) and block.text.rstrip().endswith(":"):
             self.questions.append(
-                Question("Recommendations", f"“{block.text[:120]}” asks something of the committee itself. Is any of it a recommendation?", block.place)
+                Question(
+                    "Recommendations",
+                    f"“{block.text[:120]}” asks something of the committee itself. Is any of it a recommendation?",
+                    block.place,
+                )
             )
         elif self.listing and is_head and block.kind != Kind.PARAGRAPH:
             self.theme = themed(plain(block.text))
@@ -113,7 +119,13 @@ class Finder:
         item = self.started(block.value, LABELLED, at, block)
         after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
         item.text = "" if is_title(block, after) else block.text
-        if item.text and block.line.kind == Kind.HEADING and after and after.kind == Kind.TEXT and not is_sentence(item.text):
+        if (
+            item.text
+            and block.line.kind == Kind.HEADING
+            and after
+            and after.kind == Kind.TEXT
+            and not is_sentence(item.text)
+        ):
             item.text = "" if asks_for_something(after.text) else item.text
 
     def begins_item(self, block: Block) -> bool:
@@ -123,8 +135,12 @@ class Finder:
         if block.kind == Kind.NUMBER:
             return self.is_next(block)
         if block.kind == Kind.TEXT:
-            begun = bool(self.open and not self.open.field_now and self.open.text and self.open.text.rstrip().endswith(":"))
-            return not block.is_heading and asks_for_something(block.text) and not announces_list(block.text) and not begun
+            begun = bool(
+                self.open and not self.open.field_now and self.open.text and self.open.text.rstrip().endswith(":")
+            )
+            return (
+                not block.is_heading and asks_for_something(block.text) and not announces_list(block.text) and not begun
+            )
         if block.kind == Kind.PARAGRAPH:
             if announces_list(block.text):
                 return False
@@ -137,7 +153,9 @@ class Finder:
 
     def is_next(self, block: Block) -> bool:
         """Whether a number follows the one before it, or begins again below another theme."""
-        before = next((item for item in reversed(self.items) if item.run == self.run and item.kind == Kind.NUMBER), None)
+        before = next(
+            (item for item in reversed(self.items) if item.run == self.run and item.kind == Kind.NUMBER), None
+        )
         if self.open and self.open.kind == Kind.NUMBER:
             before = self.open
         if before is None:
@@ -242,7 +260,9 @@ def recommending(text: str) -> list[str]:
     found = []
     for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“‘])", text):
         ours = re.search(
-            r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny)\b[^.]{0,60}?\brecommends?\s(?:that|to|the)\b", sentence, re.I
+            r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny)\b[^.]{0,60}?\brecommends?\s(?:that|to|the)\b",
+            sentence,
+            re.I,
         )
         passive = re.search(r"\bit is (?:therefore )?recommended that\b", sentence, re.I)
         if (ours or passive) and not ASKED_OF_US.search(sentence) and is_sentence(sentence):
@@ -254,5 +274,10 @@ def themed(title: str) -> str | None:
     """The words of a theme's heading, without "Theme 1:"."""
     import re
 
-    words = re.sub(r"^(?:theme|priority|area|objective|key issue|key theme|chapter|section|part)\s+(?:\w{1,5})\s*[:.–—-]\s*", "", title, flags=re.I)
+    words = re.sub(
+        r"^(?:theme|priority|area|objective|key issue|key theme|chapter|section|part)\s+(?:\w{1,5})\s*[:.–—-]\s*",
+        "",
+        title,
+        flags=re.I,
+    )
     return words.rstrip(":").strip() or None

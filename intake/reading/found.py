@@ -74,7 +74,11 @@ class Item:
 
     def take_more_of_field(self, block: Block) -> bool:
         """More words of the field that was begun."""
-        if block.kind not in {Kind.TEXT, Kind.BULLET, Kind.LETTER} or block.is_heading or self.field_now not in self.fields:
+        if (
+            block.kind not in {Kind.TEXT, Kind.BULLET, Kind.LETTER}
+            or block.is_heading
+            or self.field_now not in self.fields
+        ):
             return False
         so_far = self.fields[self.field_now]
         if self.field_now in {"lead", "due"} and so_far:
@@ -145,5 +149,6 @@ class Item:
 
 FURTHER = re.compile(
     r"^(?:This|These|It|They|In (?:doing so|addition|particular)|As part of this|Where|Such|The (?:strategy|plan|review|policy|programme"
-    r"|scheme|work|campaign|charter|protocol|group|panel)|Any)\b[^.]{0,60}\b(?:should|must|include|could be|need)", re.I
+    r"|scheme|work|campaign|charter|protocol|group|panel)|Any)\b[^.]{0,60}\b(?:should|must|include|could be|need)",
+    re.I,
 )

@@ -32,12 +32,22 @@ class Grid:
     def holds(self, line: Line) -> bool:
         """Whether a line is of this table: none of its words run through into the next column."""
         chunks = list(CHUNK.finditer(line.text))
+        if self.heads[0] == "number" and self.column(chunks[0]) == 0:
+            first = chunks[0][0]
+            if not (plain_number(first) or label_of(first) or len(first) < 4):
+                return False
         for chunk in chunks:
             at = self.column(chunk)
             following = self.starts[at + 1] if at + 1 < len(self.starts) else None
             if following is not None and chunk.end() > following + 8:
                 return False
-        return not (len(chunks) == 1 and self.blank and chunks[0].start() < 2 and self.column(chunks[0]) == 0 and len(chunks[0][0]) > 12)
+        return not (
+            len(chunks) == 1
+            and self.blank
+            and chunks[0].start() < 2
+            and self.column(chunks[0]) == 0
+            and len(chunks[0][0]) > 12
+        )
 
     def take(self, line: Line, words: Vocabulary) -> None:
         """Put the words of a line into their cells."""

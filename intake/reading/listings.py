@@ -34,7 +34,10 @@ ANNOUNCES = re.compile(
     r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$",
     re.I,
 )
-TOPICS = re.compile(r"\b(?:themes?|areas?|topics?|headings?|chapters?|categories|priorities|grouped|divided|based on|informed|developed)\b", re.I)
+TOPICS = re.compile(
+    r"\b(?:themes?|areas?|topics?|headings?|chapters?|categories|priorities|grouped|divided|based on|informed|developed)\b",
+    re.I,
+)
 # What officers ask of the committee is no recommendation of the committee.
 ASKED_OF_US = re.compile(
     r"\b(?:committee|panel|members|board|commission|cabinet|council|forum)\b[^.]{0,40}\b(?:is|are|be)\s(?:asked|recommended|invited|requested)\s"
@@ -44,7 +47,9 @@ ASKED_OF_US = re.compile(
 RESOLUTION = re.compile(
     r"^(?:it was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|DECISION)\b[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
 )
-SINGLE = re.compile(r"^(?:\d{1,2}\.\d{1,2}\s+)?(?:scrutiny |committee |panel )?recommendations?\s*[:–—-]\s*(?P<rest>\S.*)$", re.I)
+SINGLE = re.compile(
+    r"^(?:\d{1,2}\.\d{1,2}\s+)?(?:scrutiny |committee |panel )?recommendations?\s*[:–—-]\s*(?P<rest>\S.*)$", re.I
+)
 INLINE = re.compile(r"(?:^|[\s;:,])\((?P<n>\d{1,2}|[a-z]|[ivx]{1,4})\)\s+")
 
 
@@ -64,7 +69,11 @@ def announces_list(text: str) -> bool:
     if ASKED_OF_US.search(text):
         return False
     if found := RECOMMENDS.search(text):
-        return not found["rest"] or text.endswith((":", ";", "–", "-", "that", "to", "the")) or len(found["rest"].split()) < 4
+        return (
+            not found["rest"]
+            or text.endswith((":", ";", "–", "-", "that", "to", "the"))
+            or len(found["rest"].split()) < 4
+        )
     return bool(ANNOUNCES.search(text)) and not TOPICS.search(text)
 
 
@@ -76,7 +85,9 @@ def section_from(blocks: Sequence[Block], at: int) -> Listing:
     style = style_of(blocks[at + 1 : end])
     if single and style in {None, Kind.TEXT} and at + 1 < end:
         body = next((j for j in range(at + 1, end) if not blocks[j].is_heading), at + 1)
-        end = next((j for j in range(body + 1, end) if blocks[j].kind in {Kind.TEXT, Kind.HEADING, Kind.PARAGRAPH}), end)
+        end = next(
+            (j for j in range(body + 1, end) if blocks[j].kind in {Kind.TEXT, Kind.HEADING, Kind.PARAGRAPH}), end
+        )
         style = Kind.TEXT if blocks[body].kind == Kind.TEXT else style
     return Listing(at, end, style)
 
@@ -90,7 +101,9 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
     if block.kind == Kind.NUMBER and is_section_heading(block, after):
         return own.kind in {Kind.NUMBER, Kind.HEADING} or not asks_for_something(block.text)
     if block.kind == Kind.HEADING:
-        return bool(OTHER_MATTERS.match(block.text)) or (own.kind == Kind.HEADING and block.line.level <= own.line.level)
+        return bool(OTHER_MATTERS.match(block.text)) or (
+            own.kind == Kind.HEADING and block.line.level <= own.line.level
+        )
     if block.kind == Kind.PARAGRAPH:
         section = block.value.split(".")[0]
         if own.kind in {Kind.NUMBER, Kind.PARAGRAPH}:

@@ -17,7 +17,8 @@ WORDS |= TENS
 SPOKEN = "|".join(sorted((word.replace(" ", r"\s").replace("-", r"[-‑]") for word in WORDS), key=len, reverse=True))
 
 BULLETS = "•▪‣◦●○■□➢➤►✓✔⁃∙·\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf02d\uf0a8\uf06e\uf0be\uf0e0"
-DASHES = "-–—‑−"
+# Escaped, because it stands inside of character classes.
+DASHES = r"–—‑−\-"
 
 NUMERAL = rf"(?P<n>\d{{1,3}}(?:\.\d{{1,2}})?[a-z]?\b|(?<=[\s(\[.])(?:(?:{SPOKEN})\b|(?-i:[IVX]{{1,5}}|[A-Z])\b))"
 # A label with a word: "Recommendation 1:", "RECOMMENDATION NO. 4 –", "Recommendation one".
@@ -31,10 +32,15 @@ GLUED = re.compile(r"^recommendation(?P<n>\d{1,3})(?P<end>[:.)]*\s*)(?P<rest>.*)
 LETTERED = re.compile(rf"^[\[(]?R[-\s]?0*(?P<n>[1-9]\d?)[\])]?(?P<end>\s*[:.){DASHES}|]+\s*|\s+|$)(?P<rest>.*)$")
 
 SECTIONED = re.compile(r"^(?P<n>\d{1,2}(?:\.\d{1,3}){1,2})\.?(?:\s+|(?=[A-Z“‘]))(?P<rest>\S.*)$")
-NUMBERED = re.compile(rf"^(?P<n>\(\d{{1,3}}\)|\d{{1,3}}\)|\d{{1,3}}\s?[.:](?!\d)|\d{{1,2}}\s[{DASHES}](?=\s))\s*(?P<rest>.*)$")
+NUMBERED = re.compile(
+    rf"^(?P<n>\(\d{{1,3}}\)|\d{{1,3}}\)|\d{{1,3}}\s?[.:](?!\d)|\d{{1,2}}\s[{DASHES}](?=\s))\s*(?P<rest>.*)$"
+)
 BARE = re.compile(r"^(?P<n>\d{1,3})\s+(?P<rest>[A-Z“‘].*)$")
 LETTER = re.compile(r"^(?P<n>\([a-zA-Z]\)|[a-z]\)|[a-hj-uw-z]\.(?=\s))\s*(?P<rest>.*)$")
-ROMAN = re.compile(r"^(?P<n>\((?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})\)|(?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})[.)](?=\s))\s*(?P<rest>.*)$", re.I)
+ROMAN = re.compile(
+    r"^(?P<n>\((?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})\)|(?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})[.)](?=\s))\s*(?P<rest>.*)$",
+    re.I,
+)
 BULLET = re.compile(rf"^(?P<n>[{BULLETS}]|[-–—*](?=\s)|o(?=\s+[A-Z]))\s*(?P<rest>.*)$")
 
 FIELDS: dict[str, str] = {
@@ -74,6 +80,9 @@ def spoken(text: str) -> str:
     folded = re.sub(r"[\s‑]+", "-", text.strip().lower())
     if folded in WORDS or folded.replace("-", " ") in WORDS:
         return str(WORDS.get(folded) or WORDS[folded.replace("-", " ")])
+    if re.fullmatch(r"[IVX]+", text):
+        worth = [{"I": 1, "V": 5, "X": 10}[sign] for sign in text]
+        return str(sum(-a if a < b else a for a, b in zip(worth, [*worth[1:], 0], strict=True)))
     return text.lstrip("0") if text[:1].isdigit() else text
 
 
@@ -86,7 +95,7 @@ def label_of(text: str) -> Mark | None:
                 continue
             if not end and rest and not re.match(r"[A-Z“‘\"'(]", rest):
                 continue
-            if re.match(r"(?:\.\s?){3,}|…", rest) or re.search(r"(?:\.\s?){4,}\s*\d*$", rest):
+            if re.fullmatch(r"[\d\s]+", rest):
                 return None
             return Mark(Kind.LABEL, spoken(found["n"]), rest.strip(), bool(end) or not rest)
     return None

@@ -31,8 +31,8 @@ ORG_WORDS = (
 POSTS = re.compile(
     r"\b(?:head|director|manager|officer|lead|leader|chief|chair|chairman|member|commander|adviser|advisor|co-?ordinator|supervisor|"
     r"executive|secretary|president|trustee|founder|teacher|headteacher|governor|mayor|worker|consultant|inspector|superintendent|"
-    r"sergeant|constable|resident|tenant|representative|professor|lecturer|researcher|engineer|nurse|gp|planner|analyst|"
-    r"owner|editor|volunteer|student|principal|warden|ranger|clerk|treasurer|surveyor|librarian|solicitor|auditor|specialist)s?\b",
+    r"sergeant|constable|representative|professor|lecturer|researcher|engineer|nurse|gp|planner|analyst|"
+    r"editor|principal|warden|ranger|clerk|treasurer|surveyor|librarian|solicitor|auditor|specialist)s?\b|\b(?:resident|tenant|volunteer|student|owner|parent|carer)\b",
     re.I,
 )
 
@@ -78,7 +78,22 @@ def person_in(text: str) -> Printed | None:
     return Printed(name, rest)
 
 
-LEADING = {"head", "director", "chief", "deputy", "chair", "cabinet", "leader", "assistant", "corporate", "executive", "service", "senior", "interim", "principal"}
+LEADING = {
+    "head",
+    "director",
+    "chief",
+    "deputy",
+    "chair",
+    "cabinet",
+    "leader",
+    "assistant",
+    "corporate",
+    "executive",
+    "service",
+    "senior",
+    "interim",
+    "principal",
+}
 
 
 def until_role(words: list[str], has_title: bool, is_alone: bool) -> int:

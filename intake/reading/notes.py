@@ -9,7 +9,9 @@ from intake.reading.shapes import Kind, Line, ProposedFootnote
 from intake.reading.tidying import Vocabulary
 from intake.reading.words import folded, noted
 
-BEGINNING = re.compile(r"^\s?\[?(\d{1,3})\]?\s+([A-Z“‘\"'(ah].*)$|^\s?\[(\d{1,3})\]\s*(\S.*)$|^\s?(\d{1,3})((?:https?:|www\.).*)$")
+BEGINNING = re.compile(
+    r"^\s?\[?(\d{1,3})\]?\s+([A-Z“‘\"'(ah].*)$|^\s?\[(\d{1,3})\]\s*(\S.*)$|^\s?(\d{1,3})((?:https?:|www\.).*)$"
+)
 NOTES_MOST = 1000
 NUMBER_OF_PARAGRAPH = re.compile(r"\s*\d{1,2}\.\s*$")
 
@@ -60,12 +62,18 @@ def goes_on(line: Line, note: list[Line]) -> bool:
 
 def citation(lines: Sequence[Line], number: int, after: tuple[int, int]) -> tuple[int, int] | None:
     """Where a footnote is cited: the last place before it, and behind the citation of the one before."""
-    cites = re.compile(rf"(?:(?<=[a-z.,;:!?’'”\")\]])|(?<=[A-Z]{{2}}))\[?{number}\]?(?!\d|%|\.\d|\)\S)|(?<=[.,;:!?’'”\")\]])\s{{1,2}}\[?{number}\]?(?=\s*$|\s)")
+    cites = re.compile(
+        rf"(?:(?<=[a-z.,;:!?’'”\")\]])|(?<=[A-Z]{{2}}))\[?{number}\]?(?!\d|%|\.\d|\)\S)|(?<=[.,;:!?’'”\")\]])\s{{1,2}}\[?{number}\]?(?=\s*$|\s)"
+    )
     for at in range(len(lines) - 1, max(after[0] - 1, len(lines) - 1200, -1), -1):
         line = lines[at]
         if line.kind in {Kind.BLANK, Kind.HEADING}:
             continue
-        places = [m.start() for m in cites.finditer(line.text) if (at, m.start()) > after and not NUMBER_OF_PARAGRAPH.match(line.text[: m.start()])]
+        places = [
+            m.start()
+            for m in cites.finditer(line.text)
+            if (at, m.start()) > after and not NUMBER_OF_PARAGRAPH.match(line.text[: m.start()])
+        ]
         if places:
             return at, places[-1]
     return None

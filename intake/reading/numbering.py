@@ -27,7 +27,11 @@ class Numbering:
             levels = {}
             for level in row.findall(f"{W}lvl"):
                 start = value(level.find(f"{W}start"))
-                shape = (value(level.find(f"{W}numFmt")) or "decimal", value(level.find(f"{W}lvlText")), number(start, 1))
+                shape = (
+                    value(level.find(f"{W}numFmt")) or "decimal",
+                    value(level.find(f"{W}lvlText")),
+                    number(start, 1),
+                )
                 levels[number(level.get(f"{W}ilvl"), 0)] = shape
             abstract[row.get(f"{W}abstractNumId", "")] = levels
         for row in numbering.findall(f"{W}num"):

@@ -7,7 +7,17 @@ from intake.reading.blocks import Block
 from intake.reading.shapes import Kind, ProposedParagraph
 from intake.reading.words import folded, goes_on, notes_in, plain, reads_like_heading
 
-APPENDIX = ("appendix", "annex", "glossary", "bibliography", "references", "acknowledg", "contents", "chair", "foreword")
+APPENDIX = (
+    "appendix",
+    "annex",
+    "glossary",
+    "bibliography",
+    "references",
+    "acknowledg",
+    "contents",
+    "chair",
+    "foreword",
+)
 
 
 @dataclass

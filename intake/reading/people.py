@@ -128,7 +128,12 @@ def listed(lines: Iterator[Entry]) -> list[ProposedWitness]:
             made.append((text, group, entry.place))
             strangers = 0
         else:
-            if HEADING_OF_GROUP.match(text) and len(text) < 70 and not text.endswith("."):
+            if (
+                HEADING_OF_GROUP.match(text)
+                and not re.match(r"(?i)names?\b", text)
+                and len(text) < 70
+                and not text.endswith(".")
+            ):
                 group = text.rstrip(": ")
             strangers += 1
         if strangers > 3 or len(text) > 260:
@@ -230,4 +235,9 @@ def members(lines: Iterator[Entry], part: str) -> list[ProposedPerson]:
 
 def is_plausible(rest: str) -> bool:
     """Whether what stands behind a name is what is printed of somebody on a panel."""
-    return bool(POSTS.search(rest) or re.match(r"[\w ’'&-]{2,40}(?:ward|party|labour|conservative|green|liberal democrats?|independent)?$", rest, re.I))
+    return bool(
+        POSTS.search(rest)
+        or re.match(
+            r"[\w ’'&-]{2,40}(?:ward|party|labour|conservative|green|liberal democrats?|independent)?$", rest, re.I
+        )
+    )

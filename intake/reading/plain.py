@@ -17,7 +17,9 @@ def decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     if b"\0" in content[:4096]:
-        raise Unreadable("This is not a text: it holds bytes that no text has. Choose a PDF, a Word document or a text file.")
+        raise Unreadable(
+            "This is not a text: it holds bytes that no text has. Choose a PDF, a Word document or a text file."
+        )
     for encoding in ENCODINGS:
         try:
             return content.decode(encoding)
@@ -28,13 +30,17 @@ def decoded(content: bytes) -> str:
 
 def text_lines(text: str) -> list[Line]:
     """The lines of a text; a form feed begins a page. Raises Unreadable for noise and for far too many lines."""
-    strange = sum(1 for c in text[:20_000] if (ord(c) < 32 and c not in "\t\n\r\f") or c == "\ufffd" or 127 <= ord(c) < 160)
+    strange = sum(
+        1 for c in text[:20_000] if (ord(c) < 32 and c not in "\t\n\r\f") or c == "\ufffd" or 127 <= ord(c) < 160
+    )
     if strange > NOISE * max(1, len(text[:20_000])):
         raise Unreadable("This is not a text: most of it cannot be read. Choose a PDF, a Word document or a text file.")
     # Python would break lines at further characters, which stand inside of words here.
     raw = re.split(r"\r\n|\r|\n", text.replace("\u2028", "\n").replace("\u2029", "\n\n"))
     if len(raw) > LINES_MOST:
-        raise Unreadable(f"This text has {len(raw):,} lines, and at most {LINES_MOST:,} are read. Choose the report alone.")
+        raise Unreadable(
+            f"This text has {len(raw):,} lines, and at most {LINES_MOST:,} are read. Choose the report alone."
+        )
     lines: list[Line] = []
     page, number = 1, 0
     for part in raw:

@@ -52,7 +52,9 @@ def asked(title: str | None, heard: Sequence[ProposedWitness], any_found: bool) 
     if title is None:
         found.append(Question("Title", "The document does not begin with a title. What is the review called?"))
     unsure = [w for w in heard if w.role is None and w.organisation is None]
-    found += [Question(w.name, "Neither a role nor an organisation is printed. What is known?", w.place) for w in unsure]
+    found += [
+        Question(w.name, "Neither a role nor an organisation is printed. What is known?", w.place) for w in unsure
+    ]
     return found
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from intake.reading.found import CONFIDENCE, LABELLED, WHY, Item
+from intake.reading.found import CONFIDENCE, LABELLED, RESOLVED, WHY, Item
 from intake.reading.owners import mentioned, owner_of
 from intake.reading.shapes import Difference, ProposedPart, ProposedRecommendation, Question
-from intake.reading.words import is_sentence
+from intake.reading.words import DANGLING, is_sentence
 
 SAME, SAME_NUMBER = 0.86, 0.55
 
@@ -23,7 +23,9 @@ def reconciled(items: Sequence[Item]) -> tuple[tuple[ProposedRecommendation, ...
         elif item.text:
             groups.append([item])
     renumber(groups)
-    made = [one(group) for group in groups]
+    forget_headings(groups)
+    unfinished = {id(group[0]) for group in groups if is_cut(group[0], [g[0] for g in groups])}
+    made = [one(group, id(group[0]) in unfinished) for group in groups]
     return tuple(made), [*questions_of(made), *gaps(made), *clashes(made)]
 
 
@@ -57,7 +59,34 @@ def renumber(groups: Sequence[list[Item]]) -> None:
             group[0].number = numbered or (str(at) if str(at) not in taken else f"{at}")
 
 
-def one(group: Sequence[Item]) -> ProposedRecommendation:
+def forget_headings(groups: Sequence[list[Item]]) -> None:
+    """A heading that stands above all of them is no theme of any."""
+    if len({item.under for group in groups for item in group if item.under}) < 2:
+        for group in groups:
+            for item in group:
+                item.under = None
+
+
+def is_cut(item: Item, others: Sequence[Item]) -> bool:
+    """Whether the last words of a recommendation seem cut off: they cannot end there, or those around it end otherwise."""
+    last = last_words(item)
+    if is_sentence(last):
+        return False
+    if DANGLING.search(re.sub(r"[;,]\s*(?:and|or)$", ";", last)):
+        return True
+    around = [
+        last_words(other) for other in others if other.run == item.run and other is not item and other.how == item.how
+    ]
+    listed = item.how == RESOLVED or item.how != LABELLED and re.search(r"[;,](?:\s*(?:and|or))?$", last)
+    return not listed and sum(map(is_sentence, around)) * 2 >= len(around)
+
+
+def last_words(item: Item) -> str:
+    """Where a recommendation ends: in its last part, where it has any."""
+    return item.proposed_parts[-1].text if item.parts else item.text
+
+
+def one(group: Sequence[Item], is_cut_off: bool) -> ProposedRecommendation:
     """One recommendation of all the places where it is printed."""
     first, *rest = group
     second = next((item for item in rest if item.text), None)
@@ -91,30 +120,29 @@ def one(group: Sequence[Item]) -> ProposedRecommendation:
         place=first.block.place,
         body_place=second.block.place if second else "",
         after=next((item.after for item in reversed(group) if item.after), None),
-        confidence=confidence(first, second, differences),
-        why=why(first, second, differences),
+        confidence=confidence(first, second, differences, is_cut_off),
+        why=why(first, second, differences, is_cut_off),
         labels=len(group),
+        is_cut_off=is_cut_off,
     )
 
 
-def confidence(first: Item, second: Item | None, differences: Sequence[Difference]) -> float:
+def confidence(first: Item, second: Item | None, differences: Sequence[Difference], is_cut_off: bool) -> float:
     """How sure the reader is, from 0 to 1."""
     sure = CONFIDENCE[first.how] + (0.04 if second and not differences else 0)
-    last = first.proposed_parts[-1].text if first.parts else first.text
     if differences:
         sure -= 0.15
-    if not is_sentence(last):
-        sure -= 0.2
+    if is_cut_off:
+        sure -= 0.3
     return round(max(0.1, min(0.99, sure)), 2)
 
 
-def why(first: Item, second: Item | None, differences: Sequence[Difference]) -> str:
+def why(first: Item, second: Item | None, differences: Sequence[Difference], is_cut_off: bool) -> str:
     """What the confidence rests on, in words."""
     said = WHY[first.how]
     if second:
         said += ", and again in the body" + (", in other words" if differences else ", in the same words")
-    last = first.proposed_parts[-1].text if first.parts else first.text
-    return said if is_sentence(last) else f"{said}; its last sentence has no end"
+    return f"{said}; its last sentence has no end" if is_cut_off else said
 
 
 # --- Differences -----------------------------------------------------------------------------------------------------
@@ -163,8 +191,8 @@ def questions_of(found: Sequence[ProposedRecommendation]) -> list[Question]:
     asked = []
     for row in found:
         about = f"Recommendation {row.number}"
-        last = row.parts[-1].text if row.parts else row.text
-        if not is_sentence(last):
+        if row.is_cut_off:
+            last = row.parts[-1].text if row.parts else row.text
             asked.append(Question(about, f"Its words end with “{last[-40:]}”. Are they cut off?", row.place))
         if row.differences:
             count = len(row.differences)
@@ -172,7 +200,9 @@ def questions_of(found: Sequence[ProposedRecommendation]) -> list[Question]:
             asked.append(Question(about, f"Summary and body differ {times}. Both are kept.", row.body_place))
         whole = " ".join([row.text, *(part.text for part in row.parts)])
         if not row.owner and (names := mentioned(whole)):
-            asked.append(Question(about, f"It names {names[0]}, but not as the one to act. Who is the owner?", row.place))
+            asked.append(
+                Question(about, f"It names {names[0]}, but not as the one to act. Who is the owner?", row.place)
+            )
     return asked
 
 
@@ -180,14 +210,20 @@ def gaps(found: Sequence[ProposedRecommendation]) -> list[Question]:
     """Numbers that are missing between others."""
     numbers = sorted({int(row.number) for row in found if row.number.isdigit()})
     missing = [n for a, b in zip(numbers, numbers[1:], strict=False) for n in range(a + 1, b) if b - a < 6]
-    return [Question(f"Recommendation {n}", f"There is no Recommendation {n} between its neighbours. Is it missing?") for n in missing]
+    return [
+        Question(f"Recommendation {n}", f"There is no Recommendation {n} between its neighbours. Is it missing?")
+        for n in missing
+    ]
 
 
 def clashes(found: Sequence[ProposedRecommendation]) -> list[Question]:
     """Numbers that two different recommendations have."""
     numbers = [row.number for row in found]
     twice = sorted({n for n in numbers if numbers.count(n) > 1}, key=numbers.index)
-    return [Question(f"Recommendation {n}", "Two recommendations of different words have this number. Are both meant?") for n in twice]
+    return [
+        Question(f"Recommendation {n}", "Two recommendations of different words have this number. Are both meant?")
+        for n in twice
+    ]
 
 
 __all__ = ["ProposedPart", "compared", "reconciled"]

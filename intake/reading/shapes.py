@@ -81,6 +81,7 @@ class ProposedRecommendation:
     confidence: float = 1.0
     why: str = ""
     labels: int = 1
+    is_cut_off: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,34 @@ from intake.reading.shapes import Kind
 from intake.reading.words import asks_for_something, folded, heads_recommendations
 
 COLUMNS = (
-    ("text", re.compile(r"^(?:(?:scrutiny|panel|committee|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$", re.I)),
-    ("number", re.compile(r"^(?:no\.?|number|#|ref\.?(?:erence)?|rec\.?(?:\s?no\.?)?|recommendation\s?(?:no\.?|number|ref\.?)|item)$", re.I)),
+    (
+        "text",
+        re.compile(
+            r"^(?:(?:scrutiny|panel|committee|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$",
+            re.I,
+        ),
+    ),
+    (
+        "number",
+        re.compile(
+            r"^(?:no\.?|number|#|ref\.?(?:erence)?|rec\.?(?:\s?no\.?)?|recommendation\s?(?:no\.?|number|ref\.?)|item)$",
+            re.I,
+        ),
+    ),
     ("response", re.compile(r"\b(?:response|decision|accepted|agreed|reply|comments?|accept)\b", re.I)),
     ("due", re.compile(r"\b(?:date|deadline|when|time-?\s?scales?|timeframe|target|by)\b", re.I)),
-    ("lead", re.compile(r"\b(?:lead|owner|responsib\w+|officer|who|accountable|service|directorate|cabinet member|portfolio)\b", re.I)),
+    (
+        "lead",
+        re.compile(
+            r"\b(?:lead|owner|responsib\w+|officer|who|accountable|service|directorate|cabinet member|portfolio)\b",
+            re.I,
+        ),
+    ),
     ("theme", re.compile(r"^(?:theme|area|topic|heading|priority)$", re.I)),
-    ("other", re.compile(r"\b(?:action|progress|status|update|outcome|cost|evidence|reason|rationale|measure)\b", re.I)),
+    (
+        "other",
+        re.compile(r"\b(?:action|progress|status|update|outcome|cost|evidence|reason|rationale|measure)\b", re.I),
+    ),
 )
 
 
@@ -68,7 +89,11 @@ def guessed(cells: Sequence[str], announced: bool) -> list[str]:
 
 def more_of(cells: Sequence[str], heads: Sequence[str]) -> str:
     """Words of a recommendation whose row was broken in two; nothing where the row has more than that."""
-    return folded(next((cell for cell, head in zip(cells, heads, strict=False) if head == "text"), "")) if sum(map(bool, cells)) == 1 else ""
+    return (
+        folded(next((cell for cell, head in zip(cells, heads, strict=False) if head == "text"), ""))
+        if sum(map(bool, cells)) == 1
+        else ""
+    )
 
 
 def from_row(block: Block, cells: Sequence[str], heads: Sequence[str], theme: str | None) -> Item | None:

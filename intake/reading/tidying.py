@@ -7,17 +7,30 @@ from dataclasses import replace
 
 from intake.reading.marks import label_of
 from intake.reading.shapes import Kind, Line
-from intake.reading.words import folded
+from intake.reading.words import VERBS, folded
 
 # What has a direction, no width, or is a picture of two letters.
-INVISIBLE = dict.fromkeys([0x00AD, 0xFEFF, 0x2060, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-LETTERS = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0x00A0: " ", 0x2007: " ", 0x202F: " "}
+INVISIBLE = dict.fromkeys(
+    [0x00AD, 0xFEFF, 0x2060, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+LETTERS = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0x00A0: " ",
+    0x2007: " ",
+    0x202F: " ",
+}
 CONTROL = dict.fromkeys([n for n in range(32) if n not in {9, 10, 12, 13}] + [0x7F])
 
 PAGE_NUMBER = re.compile(
     r"^[-–—\s|]*(?:(?:page|p\.)\s*)?(?:\d{1,3}|[ivx]{2,5})(?:\s*(?:of|/)\s*\d{1,3})?\s*[-–—\s|]*(?:page)?$", re.I
 )
 WITH_PAGE = re.compile(r"(?:\bpage\s*\d{1,3}(?:\s*of\s*\d{1,3})?\b|\s{3,}\d{1,3}$|^\d{1,3}\s{3,}|\|\s*\d{1,3}$)", re.I)
+# A line of a table of contents: dots, and a page.
+CONTENTS = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|…{2,}\s*\d{0,3}\s*$")
 EDGE = 3
 FURNITURE_MOST = 110
 
@@ -34,7 +47,7 @@ def without_furniture(lines: list[Line]) -> list[Line]:
     kept = []
     for at, line in enumerate(lines):
         is_page_number = bool(PAGE_NUMBER.match(line.text.strip())) and stands_alone(lines, at)
-        if is_page_number or pattern(line) in heads:
+        if is_page_number or pattern(line) in heads or CONTENTS.search(line.text):
             kept.append(replace(line, text="", kind=Kind.BLANK, cells=()))
         else:
             kept.append(line)
@@ -134,7 +147,9 @@ def split_at(page: list[Line], gutter: int) -> list[Line]:
         if not text[:cut].strip():
             right.append(replace(line, text=text.strip(), starts_page=False))
             continue
-        crosses = len(text) > gutter and not re.search(r"\s{2,}$", text[:gutter] + " " * (text[gutter - 1 : gutter] == " "))
+        crosses = len(text) > gutter and not re.search(
+            r"\s{2,}$", text[:gutter] + " " * (text[gutter - 1 : gutter] == " ")
+        )
         if crosses and not GAP.search(text[max(0, cut - 6) : gutter + 1]):
             left.append(line)
             continue
@@ -152,6 +167,16 @@ COMPOUND = (
 )
 
 
+# Words that reports of scrutiny committees have, beside those of the document at hand.
+ORDINARY = (
+    "recommendation recommendations committee council councils community communities service services report reports member members "
+    "officer officers information development government authority authorities resident residents children people support "
+    "management performance education department partnership partnerships employment opportunity opportunities consultation "
+    "environment environmental commissioning safeguarding responsibility implementation understanding available including "
+    "particular important different additional necessary considered provision training housing transport health family families"
+).split()
+
+
 class Vocabulary:
     """The words of one document, which say whether a hyphen at the end of a line is the word's own."""
 
@@ -159,6 +184,8 @@ class Vocabulary:
         words: Counter[str] = Counter()
         for line in lines:
             words.update(re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join((line.text, *line.cells)).lower()))
+        words.update(ORDINARY)
+        words.update(VERBS)
         self.words = words
 
     def join(self, before: str, after: str) -> str:

@@ -11,9 +11,39 @@ from intake.reading.source import LINES_MOST, Source
 from intake.reading.tidying import cleaned
 from intake.reading.words import folded
 
-SKIPPED = {"script", "style", "nav", "noscript", "template", "svg", "form", "button", "select", "iframe", "head", "footer"}
+SKIPPED = {
+    "script",
+    "style",
+    "nav",
+    "noscript",
+    "template",
+    "svg",
+    "form",
+    "button",
+    "select",
+    "iframe",
+    "head",
+    "footer",
+}
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
-BLOCKS = {"p", "div", "section", "article", "main", "blockquote", "dd", "dt", "figcaption", "address", "header", "aside", "body", "pre", "td", "th"}
+BLOCKS = {
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "blockquote",
+    "dd",
+    "dt",
+    "figcaption",
+    "address",
+    "header",
+    "aside",
+    "body",
+    "pre",
+    "td",
+    "th",
+}
 DEEPEST = 200
 ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
 

@@ -27,7 +27,16 @@ def read_docx(content: bytes) -> Source:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return Document(parts_of(archive)).source()
-    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, OSError, KeyError, NotImplementedError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        etree.XMLSyntaxError,
+        EOFError,
+        OSError,
+        KeyError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         raise Unreadable(BROKEN) from error
     except RuntimeError as error:
         raise Unreadable("This Word document is locked with a password. Save it without one.") from error
@@ -37,8 +46,17 @@ def parts_of(archive: zipfile.ZipFile) -> dict[str, Any]:
     """The parts of the document that hold words, as XML."""
     names = set(archive.namelist())
     if "word/document.xml" not in names:
-        raise Unreadable("This is no Word document: it looks like an archive or another Office file. Save the report as docx or PDF.")
-    if sum(info.file_size for info in archive.infolist() if info.filename.startswith("word/") and info.filename.endswith(".xml")) > UNPACKED_MOST:
+        raise Unreadable(
+            "This is no Word document: it looks like an archive or another Office file. Save the report as docx or PDF."
+        )
+    if (
+        sum(
+            info.file_size
+            for info in archive.infolist()
+            if info.filename.startswith("word/") and info.filename.endswith(".xml")
+        )
+        > UNPACKED_MOST
+    ):
         raise Unreadable("This Word document grows far too large when it is unpacked. Save it again without pictures.")
     found = {}
     for name in ("document", "numbering", "styles", "footnotes", "endnotes"):
@@ -55,7 +73,9 @@ def parsed(content: bytes) -> Any:
     """XML without entities and without a network. Raises XMLSyntaxError."""
     if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
         raise Unreadable(BROKEN)
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False))
+    return etree.fromstring(
+        content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    )
 
 
 class Document:
@@ -97,7 +117,9 @@ class Document:
     def paragraph(self, element: Any) -> None:
         """One paragraph, with the number that Word would print before it."""
         text = self.text_of(element)
-        self.page += len(element.findall(f".//{W}lastRenderedPageBreak")) + len(element.findall(f".//{W}br[@{W}type='page']"))
+        self.page += len(element.findall(f".//{W}lastRenderedPageBreak")) + len(
+            element.findall(f".//{W}br[@{W}type='page']")
+        )
         if not folded(text):
             return
         style = self.style_of(element)
@@ -110,7 +132,12 @@ class Document:
         first = True
         for part in text.split("\n"):
             if words := folded(part):
-                self.add(f"{indent}{f'{mark} ' if mark and first else ''}{words}", kind, int(heading[1] or 1) if heading else 0, is_bold(element))
+                self.add(
+                    f"{indent}{f'{mark} ' if mark and first else ''}{words}",
+                    kind,
+                    int(heading[1] or 1) if heading else 0,
+                    is_bold(element),
+                )
                 first = False
         self.lines.append(Line("", self.page, self.count, Kind.BLANK))
 
@@ -170,7 +197,15 @@ class Document:
                 kind = "footnotes" if tag == f"{W}footnoteReference" else "endnotes"
                 self.cited.append((kind, child.get(f"{W}id", "")))
                 yield noted(min(len(self.cited), 999))
-            elif tag not in {f"{W}del", f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{MC}Fallback", f"{W}moveFrom", f"{W}tbl"}:
+            elif tag not in {
+                f"{W}del",
+                f"{W}pPr",
+                f"{W}rPr",
+                f"{W}instrText",
+                f"{MC}Fallback",
+                f"{W}moveFrom",
+                f"{W}tbl",
+            }:
                 yield from self.pieces(child)
 
     def footnotes(self) -> Iterator[ProposedFootnote]:
@@ -179,7 +214,9 @@ class Document:
             part = self.parts.get(kind)
             note = next((n for n in part if n.get(f"{W}id") == key), None) if part is not None else None
             if note is not None:
-                words = folded(cleaned(" ".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in note.iter(f"{W}p"))))
+                words = folded(
+                    cleaned(" ".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in note.iter(f"{W}p")))
+                )
                 yield ProposedFootnote(str(at), words, f"footnote {at}")
 
 

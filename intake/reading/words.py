@@ -6,7 +6,9 @@ import re
 NOTE = "\ue000-\ue3ff"
 END = re.compile(rf"[.!?:;]['’”\")\]]*\s?[{NOTE}]*$")
 SENTENCE_END = re.compile(rf"[.!?]['’”\")\]]*\s?[{NOTE}]*$")
-DANGLING = re.compile(r"(?:[,–—&(-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|the|to|with|their|its|that|which))$", re.I)
+DANGLING = re.compile(
+    r"(?:[,–—&(-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|the|to|with|their|its|that|which))$", re.I
+)
 
 VERBS = (
     "accelerate adopt agree allocate amend appoint approve arrange ask assess assign audit begin bring build campaign carry "
@@ -83,7 +85,7 @@ def reads_like_heading(text: str) -> bool:
     """Whether words alone look like a heading: short, beginning large, no sentence."""
     if not 2 < len(text) <= HEADING_MOST or len(text.split()) > 14:
         return False
-    if text[-1:] in ".;,)”\"" or not (text[0].isupper() or text[0] in "‘“'\""):
+    if text[-1:] in '.;,)”"' or not (text[0].isupper() or text[0] in "‘“'\""):
         return False
     return not MODAL.search(text) and not DANGLING.search(text)
 
