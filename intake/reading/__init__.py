@@ -6,7 +6,7 @@
 from intake.reading.files import read
 from intake.reading.proposing import propose
 from intake.reading.refusing import Unreadable
-from intake.reading.shapes import Proposal
+from intake.reading.shapes import Proposal, ProposedRecommendation
 from intake.reading.source import Source
 
-__all__ = ["Proposal", "Source", "Unreadable", "propose", "read"]
+__all__ = ["Proposal", "ProposedRecommendation", "Source", "Unreadable", "propose", "read"]

@@ -10,9 +10,10 @@ from intake.reading.notes import without_footnotes
 from intake.reading.outline import paragraphs, spots
 from intake.reading.people import panel, witnesses
 from intake.reading.reconciling import reconciled
-from intake.reading.shapes import Proposal, ProposedWitness, Question
+from intake.reading.shapes import Line, Proposal, ProposedWitness, Question
 from intake.reading.source import Source
 from intake.reading.tidying import in_one_column, without_furniture
+from intake.reading.words import folded
 
 
 def propose(source: Source) -> Proposal:
@@ -41,7 +42,13 @@ def propose(source: Source) -> Proposal:
         kind=source.kind,
         pages=source.pages,
         lines=len(source.lines),
+        source=tuple((line.page, line.number, shown(line)) for line in source.lines if shown(line)),
     )
+
+
+def shown(line: Line) -> str:
+    """A line as it is shown beside what was found in it."""
+    return folded(" | ".join(line.cells) or line.text)
 
 
 def asked(title: str | None, heard: Sequence[ProposedWitness], any_found: bool) -> list[Question]:

@@ -155,6 +155,7 @@ class Proposal:
     kind: str = ""
     pages: int = 0
     lines: int = 0
+    source: tuple[tuple[int, int, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists and dictionaries."""
@@ -164,7 +165,8 @@ class Proposal:
     def from_json(cls, data: dict[str, Any]) -> "Proposal":
         """Back from ``as_json()``."""
         rows = {key: tuple(made(shape, row) for row in data[key]) for key, shape in SHAPES.items()}
-        return cls(**{**data, "dates": tuple(data["dates"]), **rows})
+        source = tuple((page, number, text) for page, number, text in data.get("source", ()))
+        return cls(**{**data, "dates": tuple(data["dates"]), "source": source, **rows})
 
 
 SHAPES: dict[str, type] = {

@@ -30,4 +30,6 @@ class Command(BaseCommand):
             proposal = propose_file(path)
         except Unreadable as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(json.dumps(proposal.as_json(), ensure_ascii=False, indent=2))
+        found = proposal.as_json()
+        del found["source"]
+        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
