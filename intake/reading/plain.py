@@ -16,7 +16,7 @@ def decoded(content: bytes) -> str:
     """The characters of a text file. Raises Unreadable where they are not text."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
-    if b"\0" in content[:4096]:
+    if content[:4096].count(0) > 8:
         raise Unreadable(
             "This is not a text: it holds bytes that no text has. Choose a PDF, a Word document or a text file."
         )
