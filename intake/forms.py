@@ -36,7 +36,7 @@ class ChooseForm(VerbForm):
         maximum=PASTED_MOST,
         required=False,
         help_text="For a report that is a scan, or in another format.",
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 6, "class": "govuk-js-character-count"}),
     )
 
     def __init__(self, data: Any, files: Any, *, committees: "QuerySet[Committee]") -> None:
