@@ -164,12 +164,19 @@ def service_named(council: Council, name: str | None) -> Service | None:
     """
     if not name:
         return None
-    full = name if name.endswith("Service") else f"{name} Service"
-    found = Service.objects.filter(directorate__council=council, name__in=[name, full]).first()
-    if found:
+    if found := known_service(council, name):
         return found
+    full = name if name.endswith("Service") else f"{name} Service"
     directorate, _ = Directorate.objects.get_or_create(council=council, name=DIRECTORATE_NOT_KNOWN)
     return Service.objects.create(directorate=directorate, name=full)
+
+
+def known_service(council: Council, name: str | None) -> Service | None:
+    """The service of this name that the council has already; None where it has none."""
+    if not name:
+        return None
+    full = name if name.endswith("Service") else f"{name} Service"
+    return Service.objects.filter(directorate__council=council, name__in=[name, full]).first()
 
 
 def review_as_facts(review: Review) -> Facts:

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from evidence.views import exemptions, from_mail, proof, search, source
+from evidence.views import exemptions, from_mail, proof, search, source, threads
 
 app_name = "evidence"
 
 urlpatterns = [
     path("search/", search.find, name="search"),
     path("reviews/<slug:slug>/evidence/", source.evidence, name="evidence"),
+    path("reviews/<slug:slug>/evidence/map/", threads.evidence_map, name="map"),
+    path("reviews/<slug:slug>/organisations/<slug:organisation>/", threads.organisation, name="organisation"),
+    path("witnesses/<int:pk>/", threads.witness, name="witness"),
+    path("witnesses/<int:pk>/link/", threads.link, name="link"),
+    path("witnesses/<int:pk>/contact/", threads.contact, name="contact"),
     path("actions/<int:pk>/update/", proof.give_update, name="give_update"),
     path("from-mail/<str:token>/", from_mail.from_mail, name="from_mail"),
     path("updates/<int:pk>/proof/", proof.attach, name="attach"),

@@ -110,6 +110,8 @@ def council_tabs(roles: Roles) -> Iterator[tuple[str, str]]:
     if roles.sets_up_council_ids:
         yield "Exempt items", reverse("evidence:exemptions")
         yield "Set-up", reverse("council:index")
+    if roles.scrutiny_officer_of:
+        yield "Import", reverse("intake:imports")
 
 
 def belongs_to(path: str, roles: Roles, review: Review | None) -> str:

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "evidence",
     "reminders",
     "reports",
+    "intake",
 ]
 
 MIDDLEWARE = [

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("evidence.urls")),
     path("", include("reminders.urls")),
     path("", include("reports.urls")),
+    path("", include("intake.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]

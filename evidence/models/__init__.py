@@ -2,29 +2,37 @@
 
 from evidence.models.proof import Proof, ProofExemption
 from evidence.models.source import (
+    Basis,
     Citation,
     CitationExemption,
     Contradiction,
+    Footnote,
     GovernanceBody,
     PanelMember,
     Paragraph,
     ParagraphExemption,
+    Testimony,
     Venue,
     Witness,
+    WitnessContact,
     WitnessGroup,
 )
 
 __all__ = [
+    "Basis",
     "Citation",
     "CitationExemption",
     "Contradiction",
+    "Footnote",
     "GovernanceBody",
     "PanelMember",
     "Paragraph",
     "ParagraphExemption",
     "Proof",
     "ProofExemption",
+    "Testimony",
     "Venue",
     "Witness",
+    "WitnessContact",
     "WitnessGroup",
 ]

@@ -5,7 +5,10 @@ Names, roles and organisations stand as the report prints them; paragraph summar
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 
 from evidence.querysets import CitationQuerySet, ParagraphQuerySet
 from recommendations.models import Exemption, Recommendation, Review
@@ -21,6 +24,7 @@ class Paragraph(models.Model):
     section_title = models.CharField(max_length=200)
     heading = models.CharField(max_length=200, blank=True)
     summary = models.TextField()
+    is_verbatim = models.BooleanField("these are the report’s own words, not a summary of ours", default=False)
 
     # Filled by ParagraphQuerySet.shown_to().
     exempt_under: int | None = None
@@ -37,6 +41,31 @@ class Paragraph(models.Model):
         return f"Paragraph {self.number}"
 
 
+class Footnote(models.Model):
+    """A footnote of the source report, by its number."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="footnotes")
+    number = models.CharField(max_length=10)
+    order = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("order",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["review", "number"], name="one_footnote_for_each_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Footnote {self.number}"
+
+
+class Basis(models.TextChoices):
+    """What a link rests on."""
+
+    REPORT = "report", "The report says so"
+    PERSON = "person", "A person judged so"
+
+
 class Citation(models.Model):
     """This paragraph led to that recommendation."""
 
@@ -48,6 +77,10 @@ class Citation(models.Model):
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="citations")
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="citations")
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    basis = models.CharField(max_length=10, choices=Basis.choices, default=Basis.REPORT)
+    linked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     # Filled by CitationQuerySet.shown_to().
     exempt_under: int | None = None
@@ -58,6 +91,10 @@ class Citation(models.Model):
         ordering = ("paragraph__order",)
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["paragraph", "recommendation", "kind"], name="one_citation_of_a_kind"),
+            models.CheckConstraint(
+                condition=Q(basis=Basis.REPORT) | Q(basis=Basis.PERSON, linked_by__isnull=False),
+                name="a_judged_citation_names_who_judged",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,12 +144,51 @@ class Witness(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """What their evidence led to."""
+        return reverse("evidence:witness", args=[self.pk])
+
+
+class WitnessContact(models.Model):
+    """How to reach a witness, and whether they agreed to be written to. Seen by the scrutiny officer alone."""
+
+    witness = models.OneToOneField(Witness, on_delete=models.PROTECT, related_name="contact")
+    email = models.EmailField(blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    consents = models.BooleanField("agreed to be written to", default=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"Contact of {self.witness}"
+
+
+class Testimony(models.Model):
+    """A paragraph tells what this witness, or this group of witnesses, said: the report says so, or a person judged so."""
+
+    paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="testimonies")
+    witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="testimonies")
+    basis = models.CharField(max_length=10, choices=Basis.choices)
+    linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    linked_on = models.DateField()
+
+    class Meta:
+        ordering = ("paragraph__order",)
+        verbose_name_plural = "testimonies"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["paragraph", "witness"], name="one_testimony_of_a_witness_in_a_paragraph"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.witness} in {self.paragraph}"
+
 
 class PanelMember(models.Model):
     """Somebody who carried out the review, with the place in the report that says so."""
 
     class Part(models.TextChoices):
         CHAIR = "chair", "Chair"
+        MEMBER = "member", "Member of the panel"
         COMMITTEE_CO_OPTEE = "committee_co_optee", "Co-opted member of the committee"
         PANEL_CO_OPTEE = "panel_co_optee", "Co-opted member of the review panel"
         SUPPORT_OFFICER = "support_officer", "Support officer"

@@ -1,5 +1,7 @@
 """Where a review came from, as its report tells it."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,15 +22,17 @@ def evidence(request: Request, slug: str) -> HttpResponse:
     argued = Citation.objects.filter(kind=Citation.Kind.ARGUES).shown_to(request.roles)
     citations = Prefetch("citations", argued.select_related("recommendation"))
     groups = list(review.witness_groups.prefetch_related("witnesses"))
-    context = {
+    context: dict[str, Any] = {
         "review": review,
         "witness_count": sum(len(group.witnesses.all()) for group in groups),
         "panel": list(review.panel.all()),
         "venues": list(review.venues.all()),
         "groups": groups,
+        "footnotes": list(review.footnotes.all()),
         "paragraphs": list(review.paragraphs.shown_to(request.roles).prefetch_related(citations)),
         "bodies": list(review.governance_bodies.all()),
         "may_exempt": rules.may_exempt(request.roles, review),
         "contradictions": list(review.contradictions.all()),
     }
+    context["is_verbatim"] = any(paragraph.is_verbatim for paragraph in context["paragraphs"])
     return render(request, "evidence/evidence.html", context)

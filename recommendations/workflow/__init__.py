@@ -10,6 +10,7 @@ from recommendations.workflow.committee import Decided, call_in, check_outcome, 
 from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
 from recommendations.workflow.questions import Asked, answer, ask, close_question, pass_on
 from recommendations.workflow.responses import record_response
+from recommendations.workflow.reviews import NewDifference, NewPart, NewRecommendation, make_review
 from recommendations.workflow.updates import BACK_DATED_DAYS, Statement, give_update, say_unchanged
 
 __all__ = [
@@ -18,6 +19,9 @@ __all__ = [
     "ChangedMeanwhile",
     "Decided",
     "MoreTime",
+    "NewDifference",
+    "NewPart",
+    "NewRecommendation",
     "Statement",
     "Wording",
     "agree_action",
@@ -31,6 +35,7 @@ __all__ = [
     "decide_extension",
     "give_update",
     "locked_action",
+    "make_review",
     "must_be_open",
     "pass_on",
     "record_response",

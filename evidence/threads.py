@@ -1,0 +1,197 @@
+"""The thread both ways: from who was heard through what the report tells of it to what was recommended, and back.
+
+A paragraph tells of a witness where somebody linked the two, or where it names the witness or their organisation.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.text import slugify
+
+from council.roles import Roles
+from evidence.models import Basis, Citation, Paragraph, Testimony, Witness, WitnessGroup
+from recommendations.models import Recommendation, Review
+
+TITLES = re.compile(r"^(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Professor|Sir|Dame)\s")
+COUNCIL = re.compile(r"^(?:London|Royal) Borough of |(?:\s(?:City|Borough|County|District))? Council$")
+# So few letters are found in too many words.
+LEAST_LETTERS = 6
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A paragraph that tells of a witness, and what that rests on."""
+
+    paragraph: Paragraph
+    witness: Witness
+    basis: Basis
+    because: str
+
+
+@dataclass(frozen=True)
+class Weave:
+    """All that this reader may know of who led to what in one review."""
+
+    review: Review
+    witnesses: list[Witness]
+    paragraphs: list[Paragraph]
+    citations: list[Citation]
+    tellings: list[Telling]
+    recommendations: list[Recommendation] = field(default_factory=list)
+
+    @cached_property
+    def cited_by(self) -> dict[int, list[Citation]]:
+        """The citations of each paragraph."""
+        return grouped((c.paragraph_id, c) for c in self.citations)
+
+    @cached_property
+    def told_in(self) -> dict[int, list[Telling]]:
+        """What tells of each witness."""
+        return grouped((t.witness.pk, t) for t in self.tellings)
+
+    @cached_property
+    def led_to(self) -> dict[int, list[Recommendation]]:
+        """The recommendations that the evidence of each witness led to, in their order."""
+        return {
+            witness.pk: in_order(
+                c.recommendation
+                for t in self.told_in.get(witness.pk, [])
+                for c in self.cited_by.get(t.paragraph.pk, [])
+            )
+            for witness in self.witnesses
+        }
+
+    @cached_property
+    def came_from(self) -> dict[int, list[Witness]]:
+        """The witnesses whose evidence led to each recommendation: found from its own citations, not from led_to."""
+        tells = grouped((t.paragraph.pk, t.witness) for t in self.tellings)
+        of_each = grouped((c.recommendation_id, c.paragraph_id) for c in self.citations)
+        place = {witness.pk: at for at, witness in enumerate(self.witnesses)}
+        found = {}
+        for row in self.recommendations:
+            heard = {w.pk: w for paragraph in of_each.get(row.pk, []) for w in tells.get(paragraph, [])}
+            found[row.pk] = sorted(heard.values(), key=lambda w: place[w.pk])
+        return found
+
+    @cached_property
+    def argued_in(self) -> dict[int, list[Paragraph]]:
+        """The paragraphs that led to each recommendation."""
+        by_pk = {p.pk: p for p in self.paragraphs}
+        found = grouped((c.recommendation_id, by_pk[c.paragraph_id]) for c in self.citations)
+        return {key: sorted(set(rows), key=lambda p: p.order) for key, rows in found.items()}
+
+
+def weave(review: Review, roles: Roles) -> Weave:
+    """Read all of it, as far as this reader may: five queries."""
+    paragraphs = list(review.paragraphs.shown_to(roles))
+    shown = {p.pk for p in paragraphs}
+    citations = Citation.objects.filter(recommendation__review=review).shown_to(roles)
+    kept = [
+        c for c in citations.select_related("recommendation").order_by("paragraph__order") if c.paragraph_id in shown
+    ]
+    witnesses = list(Witness.objects.filter(group__review=review).select_related("group"))
+    recorded = Testimony.objects.filter(paragraph__in=shown, witness__group__review=review)
+    tellings = tellings_of(paragraphs, witnesses, list(recorded), review)
+    return Weave(review, witnesses, paragraphs, kept, tellings, list(review.recommendations.all()))
+
+
+def tellings_of(
+    paragraphs: list[Paragraph], witnesses: list[Witness], recorded: list[Testimony], review: Review
+) -> list[Telling]:
+    """Every pair of a paragraph and a witness that belong together, in the report's order."""
+    said = {(t.paragraph_id, t.witness_id): Basis(t.basis) for t in recorded}
+    own = COUNCIL.sub("", review.committee.council.name)
+    names = {witness.pk: names_of(witness, own) for witness in witnesses}
+    found = []
+    for paragraph in paragraphs:
+        for witness in witnesses:
+            if basis := said.get((paragraph.pk, witness.pk)):
+                found.append(Telling(paragraph, witness, basis, basis.label))
+            elif name := named_in(paragraph.summary, names[witness.pk]):
+                found.append(Telling(paragraph, witness, Basis.REPORT, f"The paragraph names {name}"))
+    return found
+
+
+def names_of(witness: Witness, own_council: str) -> list[str]:
+    """By which names a paragraph can tell of a witness: their own, and their organisation's, unless it is the council."""
+    names = [TITLES.sub("", witness.name)]
+    organisation = COUNCIL.sub("", witness.organisation)
+    if organisation and organisation != own_council:
+        names.append(organisation)
+    return [name for name in names if len(name) >= LEAST_LETTERS]
+
+
+def named_in(words: str, names: list[str]) -> str:
+    """The first of these names that stands in words; nothing where none does."""
+    return next((name for name in names if re.search(rf"\b{re.escape(name)}\b", words)), "")
+
+
+def grouped(pairs: Iterable[tuple[int, object]]) -> dict[int, list]:  # type: ignore[type-arg]
+    """Rows by key, in their order."""
+    found: dict[int, list[object]] = {}
+    for key, row in pairs:
+        found.setdefault(key, []).append(row)
+    return found
+
+
+def in_order(rows: Iterable[Recommendation]) -> list[Recommendation]:
+    """Each recommendation once, by number."""
+    return sorted({row.pk: row for row in rows}.values(), key=lambda row: row.number)
+
+
+def organisation_slug(name: str) -> str:
+    """The last part of the address of an organisation's page."""
+    return slugify(name) or "organisation"
+
+
+def of_organisation(woven: Weave, slug: str) -> list[Witness]:
+    """The witnesses of one organisation, by the last part of its page's address."""
+    return [w for w in woven.witnesses if w.organisation and organisation_slug(w.organisation) == slug]
+
+
+# --- The picture -----------------------------------------------------------------------------------------------------
+
+ROW = 26
+LEFT, RIGHT, WIDE = 240, 480, 560
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A name in the picture, and how far down it stands."""
+
+    words: str
+    y: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Groups on the left, recommendations on the right, a line for each pair, as thick as it has paragraphs."""
+
+    groups: list[Spot]
+    recommendations: list[Spot]
+    lines: list[tuple[int, int, int]]
+    height: int
+    in_words: str
+
+
+def picture(woven: Weave) -> Picture:
+    """The geometry of the map."""
+    groups: dict[int, WitnessGroup] = {w.group_id: w.group for w in woven.witnesses}
+    left = {pk: ROW * (at + 1) for at, pk in enumerate(groups)}
+    right = {row.pk: ROW * (at + 1) for at, row in enumerate(woven.recommendations)}
+    pairs: dict[tuple[int, int], set[int]] = {}
+    for telling in woven.tellings:
+        for citation in woven.cited_by.get(telling.paragraph.pk, []):
+            key = (telling.witness.group_id, citation.recommendation_id)
+            pairs.setdefault(key, set()).add(telling.paragraph.pk)
+    lines = [(left[group], right[row], min(8, len(found))) for (group, row), found in pairs.items()]
+    return Picture(
+        [Spot(group.name, left[pk]) for pk, group in groups.items()],
+        [Spot(row.reference, right[row.pk]) for row in woven.recommendations],
+        lines,
+        ROW * (max(len(left), len(right), 1) + 1),
+        f"{len({group for group, _ in pairs})} groups of witnesses and the {len({row for _, row in pairs})} recommendations "
+        "that paragraphs about them led to. The table says the same in words.",
+    )

@@ -1,0 +1,17 @@
+"""The lines of the source that stand beside a proposal."""
+
+import re
+from collections.abc import Sequence
+
+LINES_BESIDE = 12
+PLACE = re.compile(r"page (\d+), line (\d+)")
+
+
+def excerpt(source: Sequence[Sequence[int | str]], place: str) -> list[str]:
+    """The lines from a place on: "page 2, line 47". Nothing for a place that is not known."""
+    found = PLACE.fullmatch(place)
+    if not found:
+        return []
+    page, number = int(found[1]), int(found[2])
+    start = next((at for at, line in enumerate(source) if (line[0], line[1]) >= (page, number)), None)
+    return [] if start is None else [str(line[2]) for line in source[start : start + LINES_BESIDE]]

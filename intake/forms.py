@@ -1,0 +1,135 @@
+"""The shape of what people type while a report is imported."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.text import get_valid_filename
+
+from council.fields import Line, ThreeBoxDate, VerbForm, Words
+from council.models import Committee, Council, Service
+from intake.models import ImportedReport, ProposedItem
+from intake.reading.source import BYTES_MOST
+from intake.workflow import Edited
+
+PASTED_MOST = 2_000_000
+PARTS_MOST = 26
+
+
+class ChooseForm(VerbForm):
+    """A published report: a file, or its text."""
+
+    committee = forms.ModelChoiceField(
+        Committee.objects.none(), label="Committee", empty_label=None, error_messages={"required": "Choose a committee"}
+    )
+    report = forms.FileField(
+        label="The published report",
+        required=False,
+        allow_empty_file=True,
+        help_text="PDF, Word (docx), web page or text, up to 20 MB and 500 pages. Drop it on the box, or choose it.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.html,.htm,.txt,.md"}),
+    )
+    pasted = Words(
+        label="Or paste its text",
+        what="The text",
+        maximum=PASTED_MOST,
+        required=False,
+        help_text="For a report that is a scan, or in another format.",
+        widget=forms.Textarea(attrs={"rows": 6, "class": "govuk-js-character-count"}),
+    )
+
+    def __init__(self, data: Any, files: Any, *, committees: "QuerySet[Committee]") -> None:
+        super().__init__(data, files)
+        cast("forms.ModelChoiceField[Committee]", self.fields["committee"]).queryset = committees
+        self.fields["committee"].initial = committees.first()
+        # What is pasted keeps its control characters out by the reader, which drops them.
+        self.fields["pasted"].validators = self.fields["pasted"].validators[1:]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, and not more than is read."""
+        data: dict[str, Any] = super().clean() or {}
+        upload, pasted = data.get("report"), data.get("pasted")
+        if upload and upload.size > BYTES_MOST:
+            self.add_error(
+                "report",
+                f"The file is larger than {BYTES_MOST // 1024 // 1024} MB. Choose a smaller one, or paste its text",
+            )
+        elif upload is not None and upload.size == 0:
+            self.add_error("report", "The file is empty. Choose another, or paste the text of the report")
+        elif not upload and not pasted and not self.errors:
+            raise ValidationError({"report": "Choose a file, or paste the text of the report"})
+        return data
+
+    @property
+    def chosen(self) -> tuple[str, bytes]:
+        """The name and the bytes of what was chosen."""
+        upload = self.cleaned_data.get("report")
+        if upload:
+            return get_valid_filename(upload.name or "report")[-120:], upload.read()
+        return "Pasted text.txt", str(self.cleaned_data["pasted"]).encode()
+
+
+class ItemForm(VerbForm):
+    """What is taken over of one recommendation."""
+
+    title = Line(label="Short title", what="The title", maximum=120, error_messages={"required": "Enter a short title"})
+    text = Words(
+        label="Recommendation, word for word",
+        what="The recommendation",
+        maximum=20_000,
+        error_messages={"required": "A recommendation needs words. Leave it out instead"},
+    )
+    parts = Words(label="Parts", what="The parts", maximum=20_000, required=False, help_text="One on each line.")
+    theme = Line(label="Theme", what="The theme", required=False)
+    service = forms.ModelChoiceField(
+        Service.objects.none(), label="Owning service", required=False, empty_label="To be assigned"
+    )
+
+    def __init__(self, data: Any = None, *, item: ProposedItem) -> None:
+        initial = {
+            "title": item.title,
+            "text": item.text,
+            "parts": item.part_lines,
+            "theme": item.theme,
+            "service": item.service_id,
+        }
+        super().__init__(data, initial=initial)
+        council = item.imported.committee.council
+        cast("forms.ModelChoiceField[Service]", self.fields["service"]).queryset = services_of(council)
+
+    def clean_parts(self) -> tuple[str, ...]:
+        """Each line that has words."""
+        lines = tuple(" ".join(line.split()) for line in str(self.cleaned_data["parts"]).split("\n") if line.strip())
+        if len(lines) > PARTS_MOST:
+            raise ValidationError(f"There can be {PARTS_MOST} parts at most. Split the recommendation")
+        return lines
+
+    @property
+    def edited(self) -> Edited:
+        """What was typed."""
+        data = self.cleaned_data
+        return Edited(data["title"], data["text"], data["theme"], data["parts"], data["service"])
+
+
+class MakeForm(VerbForm):
+    """What a report does not always say: its title and its days."""
+
+    title = Line(
+        label="Title of the review", what="The title", error_messages={"required": "Enter the title of the review"}
+    )
+    adopted_on = ThreeBoxDate(label="Adopted by the committee on")
+    published_on = ThreeBoxDate(
+        label="Published on",
+        required=False,
+        help_text="Until this day only the people who run the review see it. Leave it empty while it is a draft.",
+    )
+
+    def __init__(self, data: Any = None, *, imported: ImportedReport) -> None:
+        title = (imported.found or {}).get("title") or ""
+        super().__init__(data, initial={"title": title[:200]})
+
+
+def services_of(council: Council) -> "QuerySet[Service]":
+    """The services of a council, as a choice offers them."""
+    return Service.objects.filter(directorate__council=council).order_by("name")

@@ -1,0 +1,150 @@
+"""A published report on its way to being a review: the file, what was found in it, and what was decided about that."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from council.models import Committee, Service
+from intake.querysets import ImportedReportQuerySet
+from intake.states import UNREAD, Decision, Stage, Sureness, sureness
+from recommendations.models import Review
+
+REASON_MAX = 500
+LABELS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class ImportedReport(models.Model):
+    """One file that was chosen. The row is the truth: a message to a worker is only the wake-up."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="imports")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+    name = models.CharField("name of the file", max_length=120)
+    kept_as = models.CharField("name in the storage", max_length=200)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveIntegerField("size in bytes")
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.WAITING)
+    lease_until = models.DateTimeField("the worker is given up after", null=True)
+    step = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField("why it was not read", max_length=REASON_MAX, blank=True)
+    found = models.JSONField("what was found, as the reader told it", null=True)
+    source = models.JSONField("the lines that were read: page, number, words", default=list)
+    left_out = models.JSONField("what is not taken over, beside recommendations", default=list)
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, null=True, related_name="imported_from")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(null=True)
+
+    objects = ImportedReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-chosen_at", "-pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="an_import_has_a_known_stage"),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.READING, lease_until__isnull=False)
+                | (~Q(stage=Stage.READING) & Q(lease_until__isnull=True)),
+                name="an_import_being_read_has_a_lease",
+            ),
+            models.CheckConstraint(
+                condition=(Q(stage=Stage.FAILED) & ~Q(reason="")) | (~Q(stage=Stage.FAILED) & Q(reason="")),
+                name="an_import_that_was_not_read_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.MADE, review__isnull=False, made_by__isnull=False, made_at__isnull=False)
+                | Q(~Q(stage=Stage.MADE), review__isnull=True, made_by__isnull=True, made_at__isnull=True),
+                name="an_import_that_was_made_has_its_review",
+            ),
+            models.UniqueConstraint(
+                fields=["committee", "sha256"],
+                condition=~Q(stage=Stage.FAILED),
+                name="one_import_of_a_file_in_a_committee",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page: progress, then what was found."""
+        return reverse("intake:report", args=[self.pk])
+
+    @property
+    def is_unread(self) -> bool:
+        """Waiting, or being read."""
+        return self.stage in UNREAD
+
+    @property
+    def seen(self) -> str:
+        """Changes whenever what people see of its progress changes."""
+        return f"{self.stage}-{self.step}"
+
+
+class ProposedItem(models.Model):
+    """One proposed recommendation, as it is to be taken over: the reader's words, or what somebody made of them."""
+
+    imported = models.ForeignKey(ImportedReport, on_delete=models.PROTECT, related_name="items")
+    order = models.PositiveSmallIntegerField()
+    number = models.CharField("number as printed", max_length=12, blank=True)
+    title = models.CharField("short title of ours", max_length=120)
+    text = models.TextField("wording, word for word")
+    body_text = models.TextField("wording in the body, where it differs", blank=True)
+    theme = models.CharField(max_length=200, blank=True)
+    owner = models.CharField("owner as the report names it", max_length=200, blank=True)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    parts = models.JSONField(default=list)
+    differences = models.JSONField(default=list)
+    response = models.TextField("executive response, as printed", blank=True)
+    due = models.CharField("completion date, as printed", max_length=200, blank=True)
+    place = models.CharField(max_length=60, blank=True)
+    body_place = models.CharField(max_length=60, blank=True)
+    after = models.CharField("paragraph that it is printed after", max_length=12, blank=True)
+    confidence = models.FloatField()
+    why = models.CharField("what that rests on", max_length=300, blank=True)
+    decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.OPEN)
+    is_edited = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("order", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(decision__in=Decision.values), name="an_item_has_a_known_decision"),
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0) & Q(confidence__lte=1), name="a_confidence_is_from_nought_to_one"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="an_item_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def reference(self) -> str:
+        """R3, or R5.2 as printed."""
+        return f"R{self.number or self.order}"
+
+    @property
+    def sureness(self) -> Sureness:
+        """How sure the reader is, in a word."""
+        return sureness(self.confidence)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits to be decided."""
+        return self.decision == Decision.OPEN
+
+    @property
+    def part_lines(self) -> str:
+        """Its parts, one on each line, as they are edited."""
+        return "\n".join(str(part["text"]) for part in self.parts)
+
+    @property
+    def owner_words(self) -> str:
+        """Who is to own it: the service that was assigned, else as named, else to be assigned."""
+        return self.service.name if self.service else self.owner or "To be assigned"
+
+    @staticmethod
+    def labelled(texts: list[str]) -> list[dict[str, Any]]:
+        """Parts with letters of ours."""
+        return [{"label": LABELS[at % 26], "text": text, "body": ""} for at, text in enumerate(texts)]

@@ -1,0 +1,205 @@
+"""Lines into blocks: a label, a list item, a numbered paragraph, a heading, a row or a run of words, each with its place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from intake.reading.marks import BARE, Mark, field_of, label_of, list_mark
+from intake.reading.shapes import Kind, Line
+from intake.reading.tidying import Vocabulary
+from intake.reading.words import (
+    DANGLING,
+    folded,
+    goes_on,
+    heads_recommendations,
+    is_finished,
+    is_sentence,
+    reads_like_heading,
+)
+
+LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
+
+
+@dataclass
+class Block:
+    """What stands together. ``value`` is the number, letter or field of its beginning; ``gap`` says that a blank is above."""
+
+    kind: Kind
+    value: str
+    text: str
+    line: Line
+    gap: bool = True
+    cells: tuple[str, ...] = ()
+    is_strong: bool = True
+    last: int = 0
+    width: int = 0
+    indent: int = 0
+    trail: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """Where it begins."""
+        return self.line.place
+
+    @property
+    def is_heading(self) -> bool:
+        """Marked up as a heading, or words alone that look like one."""
+        return self.kind == Kind.HEADING or (
+            self.kind == Kind.TEXT and len(self.trail) == 1 and reads_like_heading(self.text)
+        )
+
+    @property
+    def is_list(self) -> bool:
+        """An item of a list."""
+        return self.kind in LISTS
+
+
+class Blocking:
+    """Puts lines together, one after another."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+        self.blocks: list[Block] = []
+        self.gap = True
+        self.page = False
+        self.at = (0, 0)
+
+    def run(self, lines: Sequence[Line]) -> list[Block]:
+        """The blocks of a document."""
+        for line in lines:
+            if line.starts_page:
+                self.page = True
+            if line.kind == Kind.BLANK or (not line.text.strip() and not line.cells):
+                self.gap = True
+                continue
+            self.take(line)
+            self.gap = self.page = False
+        return self.blocks
+
+    def take(self, line: Line) -> None:
+        """One line: the beginning of a block, or more of the last one."""
+        text = folded(line.text)
+        if line.kind == Kind.ROW:
+            self.begin(Mark(Kind.ROW, "", text), line)
+            return
+        mark = self.mark_of(text, line)
+        last = self.blocks[-1] if self.blocks else None
+        if mark:
+            self.begin(mark, line)
+        elif line.kind == Kind.HEADING:
+            self.begin(Mark(Kind.HEADING, "", text), line)
+        elif last and not self.gap and self.stands_out(last, text):
+            self.gap = True
+            self.begin(Mark(Kind.TEXT, "", text), line)
+        elif last and self.belongs(last, text, line):
+            last.text = self.words.join(last.text, text)
+            last.trail.append(text)
+            last.last = line.number
+        else:
+            self.begin(Mark(Kind.TEXT, "", text), line)
+
+    @staticmethod
+    def stands_out(last: Block, text: str) -> bool:
+        """Whether a short line right below a finished sentence is a heading, as where a layout has no blank lines."""
+        short = len(text) <= 60 and reads_like_heading(text) and len(text.split()) <= 8
+        return (
+            short
+            and last.kind != Kind.ROW
+            and is_sentence(last.text)
+            and len(text.split()) > 0
+            and not text[-1:].isdigit()
+        )
+
+    def begin(self, mark: Mark, line: Line) -> None:
+        """A new block."""
+        indent = len(line.text) - len(line.text.lstrip())
+        made = Block(
+            mark.kind, mark.value, mark.rest, line, self.gap or self.page, line.cells, mark.is_strong, line.number
+        )
+        made.indent, made.width = indent, len(line.text)
+        made.trail.append(folded(line.text))
+        self.blocks.append(made)
+
+    def mark_of(self, text: str, line: Line) -> Mark | None:
+        """How a line begins, where that begins something and is not the middle of a sentence."""
+        last = self.blocks[-1] if self.blocks else None
+        inside = bool(
+            last and not self.gap and last.kind != Kind.HEADING and line.kind == Kind.TEXT and self.is_open(last)
+        )
+        if found := label_of(text):
+            weak = not found.is_strong or not text.rstrip().endswith(":") and not found.rest
+            return None if inside and (weak or text[:1].islower()) else found
+        if found := field_of(text):
+            return found if last is None or not inside or last.kind in {Kind.LABEL, Kind.FIELD} else None
+        found = list_mark(text)
+        if found and found.kind == Kind.PARAGRAPH:
+            return self.paragraph(found, inside)
+        if (
+            found is None
+            and (bare := BARE.match(text))
+            and (self.gap or self.page)
+            and len(bare["n"]) < 3
+            and int(bare["n"]) == self.at[0] + 1
+        ):
+            found = Mark(Kind.NUMBER, bare["n"], bare["rest"], is_strong=False)
+        if found and found.kind == Kind.NUMBER and int(found.value) > 99:
+            return None
+        if found and found.kind == Kind.NUMBER and (self.gap or self.page) and int(found.value) == self.at[0] + 1:
+            if reads_like_heading(found.rest):
+                return found
+        if found and found.kind != Kind.BULLET and inside and not (last and last.is_list and len(last.text) > 1):
+            return None
+        return found
+
+    def paragraph(self, found: Mark, inside: bool) -> Mark | None:
+        """A numbered paragraph, where its number follows the last one; "3.5 posts" in a sentence does not."""
+        section, number = (int(part) for part in found.value.split(".")[:2])
+        deeper = found.value.count(".") > 1
+        before = self.at
+        follows = section == before[0] and before[1] - (1 if deeper else 0) < number <= before[1] + 4
+        begins = before[0] < section <= before[0] + 3 and number <= 2
+        if not (follows or begins or (deeper and (section, number) == before)):
+            return found if not inside and self.gap and number > 0 and section < 60 and not before[0] else None
+        if inside and not (follows and number == before[1] + 1):
+            return None
+        self.at = (section, number)
+        return found
+
+    @staticmethod
+    def is_open(last: Block) -> bool:
+        """Whether the last block stopped in the middle of a sentence."""
+        if not last.text or last.kind == Kind.ROW:
+            return False
+        if last.text.rstrip().lower().endswith((" and", " or")) and last.is_list:
+            return False
+        return not is_finished(last.text) and not (len(last.trail) == 1 and reads_like_heading(last.text) and last.gap)
+
+    def belongs(self, last: Block, text: str, line: Line) -> bool:
+        """Whether a line without a beginning of its own is more of the last block."""
+        if last.kind == Kind.ROW:
+            return False
+        if last.kind == Kind.HEADING or (len(last.trail) == 1 and last.gap and heads_recommendations(last.text)):
+            return False
+        if not self.gap and not self.page:
+            return last.kind != Kind.LABEL or bool(last.text) or last.is_strong
+        if last.kind == Kind.LABEL and not last.text:
+            return False
+        if not goes_on(last.text, text) or line.is_bold:
+            return False
+        return text[:1].islower() or self.page or bool(DANGLING.search(last.text))
+
+
+def blocks_of(lines: Sequence[Line]) -> list[Block]:
+    """The blocks of a document whose lines are in order."""
+    return Blocking(Vocabulary(lines)).run(lines)
+
+
+def inside_cell(text: str, line: Line) -> list[Block]:
+    """The blocks of the words in one cell of a table."""
+    made = [Line(part, line.page, line.number, Kind.TEXT if part.strip() else Kind.BLANK) for part in text.split("\n")]
+    return Blocking(Vocabulary(made)).run(made)
+
+
+def plain_number(text: str) -> bool:
+    """Whether words are a number alone, as a cell has it."""
+    return bool(re.fullmatch(r"[\[(]?(?:R|Rec\.?)?\s?\d{1,3}(?:\.\d+)?[a-z]?[\]).:]?", text.strip(), re.I))

@@ -1,0 +1,283 @@
+"""Every recommendation that a document prints, in its order and as often as it prints it."""
+
+from collections.abc import Sequence
+
+from intake.reading.blocks import Block
+from intake.reading.found import LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
+from intake.reading.listings import (
+    ASKED_OF_US,
+    RESOLUTION,
+    SINGLE,
+    Listing,
+    announces_list,
+    inline_items,
+    is_title,
+    list_from,
+    section_from,
+)
+from intake.reading.outline import Spot, is_section_heading
+from intake.reading.shapes import Kind, Question
+from intake.reading.tables import columns_of, rows_of
+from intake.reading.words import MINGLED, asks_for_something, folded, heads_recommendations, is_sentence, plain
+
+
+class Finder:
+    """Walks through the blocks once."""
+
+    def __init__(self, blocks: Sequence[Block], where: Sequence[Spot]) -> None:
+        self.blocks, self.where = blocks, where
+        self.items: list[Item] = []
+        self.questions: list[Question] = []
+        self.open: Item | None = None
+        self.listing: Listing | None = None
+        self.theme: str | None = None
+        self.run = 0
+        self.skip_to = 0
+
+    def find(self) -> list[Item]:
+        """The recommendations, each as it stands in each place."""
+        for at, block in enumerate(self.blocks):
+            if at < self.skip_to:
+                continue
+            if self.listing and at >= self.listing.end:
+                self.close()
+                self.listing, self.theme = None, None
+            self.take(at, block)
+        self.close()
+        if not self.items:
+            self.sentences()
+        return self.items
+
+    def take(self, at: int, block: Block) -> None:
+        """One block."""
+        if block.kind == Kind.ROW:
+            self.table(at)
+        elif block.kind == Kind.LABEL and self.is_label(at, block):
+            self.label(at, block)
+        elif self.open and not self.begins_item(block) and not self.heads(at, block) and self.open.take(block):
+            self.open.used.append(at)
+        else:
+            self.close()
+            self.outside(at, block)
+
+    def heads(self, at: int, block: Block) -> bool:
+        """Whether a block is a heading that ends the recommendation above it."""
+        if not self.open or not self.open.text:
+            return block.kind == Kind.HEADING
+        if block.kind == Kind.HEADING or (
+            block.kind == Kind.NUMBER and is_section_heading(block, self.blocks[at + 1 : at + 5])
+        ):
+            return True
+        return block.gap and block.is_heading and not block.text[:1].islower() and not self.open.field_now
+
+    def outside(self, at: int, block: Block) -> None:
+        """A block that is no more of the recommendation above it."""
+        is_head = block.kind in {Kind.HEADING, Kind.NUMBER, Kind.PARAGRAPH} or block.is_heading
+        if is_head and heads_recommendations(block.text):
+            self.begin(section_from(self.blocks, at))
+        elif self.begins_item(block):
+            self.item(at, block)
+        elif found := RESOLUTION.match(block.text):
+            self.resolution(at, block, found["word"].upper(), found["rest"])
+        elif (found := SINGLE.match(block.text)) and self.style != Kind.LABEL:
+            self.single(at, block, found["rest"])
+        elif self.style in {None, Kind.TEXT} and announces_list(block.text) and (listing := list_from(self.blocks, at)):
+            self.begin(listing)
+        elif ASKED_OF_US.search(block.text) and block.text.rstrip().endswith(":"):
+            self.questions.append(
+                Question(
+                    "Recommendations",
+                    f"“{block.text[:120]}” asks something of the committee itself. Is any of it a recommendation?",
+                    block.place,
+                )
+            )
+        elif self.listing and is_head and block.kind != Kind.PARAGRAPH:
+            self.theme = themed(plain(block.text))
+
+    @property
+    def style(self) -> Kind | None:
+        """What an item is where we are."""
+        return self.listing.style if self.listing else None
+
+    def begin(self, listing: Listing) -> None:
+        """A stretch with recommendations."""
+        self.close()
+        self.listing, self.theme = listing, None
+        self.run += 1
+
+    # --- Items -------------------------------------------------------------------------------------------------------
+
+    def is_label(self, at: int, block: Block) -> bool:
+        """Whether a label begins a recommendation, and not a sentence that speaks of one."""
+        if block.is_strong or (self.listing and self.listing.style == Kind.LABEL and asks_for_something(block.text)):
+            return True
+        return asks_for_something(block.text) and not block.text[:1].islower()
+
+    def label(self, at: int, block: Block) -> None:
+        """A labelled recommendation."""
+        self.close()
+        item = self.started(block.value, LABELLED, at, block)
+        after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        item.text = "" if is_title(block, after) else block.text
+        if (
+            item.text
+            and block.line.kind == Kind.HEADING
+            and after
+            and after.kind == Kind.TEXT
+            and not is_sentence(item.text)
+        ):
+            item.text = "" if asks_for_something(after.text) else item.text
+
+    def begins_item(self, block: Block) -> bool:
+        """Whether a block is the next item of the list that we are in."""
+        if not self.listing or self.style in {None, Kind.LABEL, Kind.ROW} or block.kind != self.style:
+            return False
+        if block.kind == Kind.NUMBER:
+            return self.is_next(block)
+        if block.kind == Kind.TEXT:
+            begun = bool(
+                self.open and not self.open.field_now and self.open.text and self.open.text.rstrip().endswith(":")
+            )
+            return (
+                not block.is_heading and asks_for_something(block.text) and not announces_list(block.text) and not begun
+            )
+        if block.kind == Kind.PARAGRAPH:
+            if announces_list(block.text):
+                return False
+            mingled = MINGLED.search(self.blocks[self.listing.start].text)
+            return asks_for_something(block.text) or not (mingled or heads_recommendations(block.text))
+        if block.kind in {Kind.LETTER, Kind.ROMAN, Kind.BULLET} and self.open and self.open.kind == block.kind:
+            deeper = block.indent > self.open.block.indent + 1 and bool(block.line.page == self.open.block.line.page)
+            return not (deeper and self.open.text.rstrip().endswith(":"))
+        return True
+
+    def is_next(self, block: Block) -> bool:
+        """Whether a number follows the one before it, or begins again below another theme."""
+        before = next(
+            (item for item in reversed(self.items) if item.run == self.run and item.kind == Kind.NUMBER), None
+        )
+        if self.open and self.open.kind == Kind.NUMBER:
+            before = self.open
+        if before is None:
+            return True
+        follows = int(before.number) < int(block.value) <= int(before.number) + 3
+        return follows or (block.value == "1" and before.theme != self.theme)
+
+    def item(self, at: int, block: Block) -> None:
+        """An item of a list."""
+        self.close()
+        printed = block.kind in {Kind.NUMBER, Kind.PARAGRAPH}
+        number = block.value if printed else ""
+        item = self.started(number, NUMBERED if printed else SPOKEN if block.kind == Kind.TEXT else LISTED, at, block)
+        item.text = block.text
+
+    def started(self, number: str, how: str, at: int, block: Block) -> Item:
+        """A recommendation begins."""
+        spot = self.where[at]
+        theme = self.theme if self.listing else None
+        self.open = Item(number, how, block, theme=theme, kind=block.kind, run=self.run, used=[at])
+        self.open.after = spot.paragraph
+        self.open.under = None if self.listing else themed(spot.section.title or spot.heading or "")
+        return self.open
+
+    def close(self) -> None:
+        """Keep the recommendation that was open, where it has words or says something of one that has."""
+        if self.open:
+            item = self.open.finished()
+            if item.text or item.fields:
+                self.items.append(item)
+            self.open = None
+
+    # --- Other ways of printing --------------------------------------------------------------------------------------
+
+    def table(self, at: int) -> None:
+        """The rows of a table."""
+        self.close()
+        end = next((j for j in range(at, len(self.blocks)) if self.blocks[j].kind != Kind.ROW), len(self.blocks))
+        rows = self.blocks[at:end]
+        announced = bool(self.listing and self.listing.style == Kind.ROW)
+        self.run += 1
+        if announced or any(columns_of(row.cells) for row in rows[:3]) or any(row.text for row in rows):
+            for item in rows_of(rows, self.theme if self.listing else None, announced):
+                item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
+                self.items.append(item)
+        self.skip_to = end
+
+    def resolution(self, at: int, block: Block, word: str, rest: str) -> None:
+        """A resolution of minutes: all of "RECOMMENDED", and of "RESOLVED" what recommends."""
+        before, parts = inline_items(plain(rest))
+        all_of_it = word == "RECOMMENDED" or "recommend" in before.lower()
+        if parts:
+            for number, text in parts:
+                if all_of_it or "recommend" in text.lower():
+                    self.started(number if number.isdigit() else "", RESOLVED, at, block).text = text
+                    self.close()
+        elif not rest or rest.rstrip().endswith((":", "that", "to", "–", "-")):
+            self.resolved_list(at, all_of_it)
+        elif all_of_it and not ASKED_OF_US.search(rest):
+            self.started("", RESOLVED, at, block).text = rest
+
+    def resolved_list(self, at: int, all_of_it: bool) -> None:
+        """The items below a resolution."""
+        listing = list_from(self.blocks, at)
+        if listing and all_of_it:
+            self.begin(listing)
+            return
+        for j in range(at + 1, listing.end if listing else at + 1):
+            if "recommend" in self.blocks[j].text.lower():
+                self.started("", RESOLVED, j, self.blocks[j]).text = self.blocks[j].text
+                self.close()
+        if listing:
+            self.skip_to = listing.end
+        elif all_of_it and at + 1 < len(self.blocks) and self.blocks[at + 1].kind == Kind.TEXT:
+            self.started("", RESOLVED, at, self.blocks[at])
+
+    def single(self, at: int, block: Block, rest: str) -> None:
+        """ "Recommendation: That …", without a number."""
+        if not asks_for_something(rest) or ASKED_OF_US.search(rest):
+            return
+        before, parts = inline_items(plain(rest))
+        if parts and len(before) < 60:
+            for _, text in parts:
+                self.started("", LISTED, at, block).text = text
+                self.close()
+            return
+        self.started("", LISTED, at, block).text = rest
+
+    def sentences(self) -> None:
+        """Where nothing else is found: sentences that say "the panel recommends that …"."""
+        for at, block in enumerate(self.blocks):
+            if block.kind in {Kind.TEXT, Kind.PARAGRAPH}:
+                for sentence in recommending(plain(block.text)):
+                    self.started("", SPOKEN, at, block).text = sentence
+                    self.close()
+
+
+def recommending(text: str) -> list[str]:
+    """The sentences of a paragraph in which the committee itself recommends something."""
+    import re
+
+    found = []
+    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“‘])", text):
+        ours = re.search(
+            r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny)\b[^.]{0,60}?\brecommends?\s(?:that|to|the)\b",
+            sentence,
+            re.I,
+        )
+        passive = re.search(r"\bit is (?:therefore )?recommended that\b", sentence, re.I)
+        if (ours or passive) and not ASKED_OF_US.search(sentence) and is_sentence(sentence):
+            found.append(folded(sentence))
+    return found
+
+
+def themed(title: str) -> str | None:
+    """The words of a theme's heading, without "Theme 1:"."""
+    import re
+
+    words = re.sub(
+        r"^(?:theme|priority|area|objective|key issue|key theme|chapter|section|part)\s+(?:\w{1,5})\s*[:.–—-]\s*",
+        "",
+        title,
+        flags=re.I,
+    )
+    return words.rstrip(":").strip() or None

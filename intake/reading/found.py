@@ -1,0 +1,154 @@
+"""A recommendation while it is being read, and the runs in which a document prints them."""
+
+import re
+from dataclasses import dataclass, field
+
+from intake.reading.blocks import Block
+from intake.reading.marks import VERDICTS
+from intake.reading.owners import closing_owner
+from intake.reading.shapes import Kind, ProposedPart
+from intake.reading.words import folded, goes_on, is_finished, plain
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+# How sure each way of printing makes the reader.
+LABELLED, NUMBERED, LISTED, TABLED, RESOLVED, SPOKEN = "labelled", "numbered", "listed", "tabled", "resolved", "spoken"
+CONFIDENCE = {LABELLED: 0.95, TABLED: 0.95, NUMBERED: 0.9, LISTED: 0.85, RESOLVED: 0.75, SPOKEN: 0.6}
+WHY = {
+    LABELLED: "printed with its own label",
+    TABLED: "a row of a table of recommendations",
+    NUMBERED: "a numbered item under a heading of recommendations",
+    LISTED: "an item of a list that the report calls recommendations",
+    RESOLVED: "a resolution in minutes",
+    SPOKEN: "one sentence that says what is recommended",
+}
+
+
+@dataclass
+class Item:
+    """One recommendation as it stands in one place of the document."""
+
+    number: str
+    how: str
+    block: Block
+    text: str = ""
+    theme: str | None = None
+    under: str | None = None
+    after: str | None = None
+    parts: list[tuple[str, str]] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
+    field_now: str = ""
+    run: int = 0
+    used: list[int] = field(default_factory=list)
+    kind: Kind = Kind.LABEL
+    done: bool = False
+
+    def take(self, block: Block) -> bool:
+        """Take a block that follows; False where it is no more of this recommendation."""
+        if block.kind == Kind.FIELD:
+            return self.take_field(block)
+        if self.field_now:
+            return self.take_more_of_field(block)
+        if not self.text:
+            if block.kind in {Kind.LABEL, Kind.ROW, Kind.PARAGRAPH}:
+                return False
+            if block.is_list and block.kind != Kind.NUMBER and self.how == LABELLED:
+                self.parts.append((block.value, block.text))
+                return True
+            self.text = block.text
+            return True
+        if block.is_list:
+            return self.take_part(block)
+        if block.kind == Kind.TEXT:
+            return self.take_words(block)
+        return False
+
+    def take_field(self, block: Block) -> bool:
+        """A field such as "Response: accepted"."""
+        if not self.text and not self.parts and block.value == "reason":
+            return False
+        self.field_now = block.value
+        before = self.fields.get(block.value)
+        self.fields[block.value] = f"{before} {block.text}" if before else block.text
+        return True
+
+    def take_more_of_field(self, block: Block) -> bool:
+        """More words of the field that was begun."""
+        if (
+            block.kind not in {Kind.TEXT, Kind.BULLET, Kind.LETTER}
+            or block.is_heading
+            or self.field_now not in self.fields
+        ):
+            return False
+        so_far = self.fields[self.field_now]
+        if self.field_now in {"lead", "due"} and so_far:
+            return False
+        if so_far and self.field_now == "reason":
+            return bool(block.kind == Kind.TEXT and not block.gap)
+        self.fields[self.field_now] = f"{so_far} {block.text}".strip()
+        return True
+
+    def take_part(self, block: Block) -> bool:
+        """A lettered, numbered or bulleted part."""
+        opens = not is_finished(self.text) or self.text.rstrip()[-1:] in ":;" or bool(self.parts)
+        if block.kind in {self.kind, Kind.NUMBER} and (block.kind == self.kind or not opens):
+            return False
+        if not opens and block.kind == Kind.BULLET and block.gap and self.how == LABELLED and len(block.text) < 25:
+            return False
+        if self.parts and self.parts[0][0].isalpha() != block.value.isalpha() and block.kind == Kind.BULLET:
+            self.parts[-1] = (self.parts[-1][0], f"{self.parts[-1][1]} {block.text}")
+            return True
+        self.parts.append((block.value, block.text))
+        return True
+
+    def take_words(self, block: Block) -> bool:
+        """Words below: the rest of a sentence, or a sentence that goes on about the same thing."""
+        if VERDICTS.match(block.text) and self.how in {LABELLED, NUMBERED}:
+            self.field_now = "response"
+            self.fields["response"] = block.text
+            return True
+        if self.parts:
+            label, text = self.parts[-1]
+            if goes_on(text, block.text) and not block.is_heading:
+                self.parts[-1] = (label, f"{text} {block.text}")
+                return True
+            return False
+        if goes_on(self.text, block.text) and (block.text[:1].islower() or not block.is_heading):
+            self.text = f"{self.text} {block.text}"
+            return True
+        if FURTHER.match(block.text) and not block.line.starts_page:
+            self.text = f"{self.text} {block.text}"
+            return True
+        return False
+
+    def finished(self) -> "Item":
+        """With its words folded, the parts labelled and what stands in brackets at the end taken out."""
+        self.text, owner = closing_owner(folded(plain(self.text)))
+        self.text = re.sub(r"^[:.–—-]\s+", "", self.text)
+        if owner:
+            self.fields.setdefault("lead", owner)
+        if not self.text and self.parts:
+            self.text = self.parts.pop(0)[1]
+        self.fields = {name: folded(plain(words)) for name, words in self.fields.items()}
+        return self
+
+    @property
+    def proposed_parts(self) -> tuple[ProposedPart, ...]:
+        """The parts; letters are given where bullets are printed."""
+        labels = [label if label.isalnum() or "." in label else "" for label, _ in self.parts]
+        return tuple(
+            ProposedPart(label.lower() or LETTERS[at % 26], folded(plain(text)))
+            for at, (label, (_, text)) in enumerate(zip(labels, self.parts, strict=True))
+        )
+
+    @property
+    def whole(self) -> str:
+        """Its words with those of its parts, to be compared."""
+        return " ".join([self.text, *(part.text for part in self.proposed_parts)])
+
+
+FURTHER = re.compile(
+    r"^(?:This|These|It|They|In (?:doing so|addition|particular)|As part of this|Where|Such|The (?:strategy|plan|review|policy|programme"
+    r"|scheme|work|campaign|charter|protocol|group|panel)|Any)\b[^.]{0,60}\b(?:should|must|include|could be|need)",
+    re.I,
+)

@@ -1,0 +1,119 @@
+"""What the front of a report says: its title, the committee, the council, and dates."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from intake.reading.blocks import Block
+from intake.reading.shapes import Kind
+from intake.reading.words import is_sentence, plain
+
+FRONT = 14
+NO_TITLE = re.compile(
+    r"^(?:contents|chair|foreword|introduction|summary|executive summary|recommendations?|page|appendix|agenda|minutes|date|version|draft|final report$|report$|"
+    r"councillor|cllr|the committee|background|preface|report to|meeting|\d)",
+    re.I,
+)
+COMMITTEE = re.compile(
+    r"\b((?:[A-Z][\w’'-]*,?\s(?:(?:and|&)\s)?){0,5}?(?:Overview\s(?:and|&)\sScrutiny|Scrutiny|Select|Policy\sDevelopment)\s"
+    r"(?:(?:[A-Z][\w’'-]*|and|&)\s){0,5}?(?:Sub-)?(?:Committee|Panel|Commission|Board|Group))\b"
+)
+COUNCIL = re.compile(
+    r"\b((?:London|Royal) Borough of [A-Z]\w+(?:[ -](?:and |upon )?[A-Z]\w+)*|"
+    r"[A-Z][\w’'-]+(?:[ -](?:and |upon |on |with |le )?[A-Z][\w’'-]+){0,4} (?:Council|COUNCIL))\b"
+)
+NO_PLACE = {
+    "that",
+    "the",
+    "full",
+    "town",
+    "county",
+    "district",
+    "borough",
+    "city",
+    "parish",
+    "youth",
+    "cabinet",
+    "our",
+    "this",
+}
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATE = re.compile(
+    rf"\b((?:\d{{1,2}}(?:st|nd|rd|th)?\s)?(?:{MONTHS})\s(?:19|20)\d\d|\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d)\b"
+)
+
+
+def title_of(blocks: Sequence[Block], said: str | None) -> str | None:
+    """The title: as the file's mark-up has it, else the first line at the front that can be one; None for none."""
+    if (
+        said
+        and 6 < len(said) < 160
+        and not re.search(r"\.(?:docx?|pdf|indd|txt)$|^(?:microsoft word|untitled|document)", said, re.I)
+    ):
+        return said
+    for block in blocks[:FRONT]:
+        if len(block.text) > 140 and len(block.trail) > 2 and is_sentence(block.text):
+            return None
+        if is_sentence(block.text):
+            continue
+        for line in map(plain, block.trail if block.kind in {Kind.TEXT, Kind.HEADING} else ["contents"]):
+            if re.match(
+                r"(?i)(?:the )?(?:contents|chair|foreword|introduction|recommendation|executive summary|summary of rec)",
+                line,
+            ):
+                return None
+            named = (COUNCIL, COMMITTEE, DATE)
+            is_name = not re.search(r"(?i)\b(?:report|review|inquiry)\b", line) and any(
+                words.fullmatch(line.title() if line.isupper() else line) for words in named
+            )
+            if (
+                not is_name
+                and not NO_TITLE.match(line)
+                and 8 <= len(line) <= 140
+                and len(line.split()) >= 2
+                and line[-1] not in ".;"
+            ):
+                return line
+    return None
+
+
+def most_named(blocks: Sequence[Block], words: re.Pattern[str]) -> str | None:
+    """The name that the document says most often; the first of those it says equally often."""
+    count: Counter[str] = Counter()
+    for block in blocks:
+        for text in (block.text, *block.cells):
+            for name in words.findall(text):
+                count[re.sub(r"^(?:(?:The|A|Our|This|By)\s|.*\bCouncil(?:['’]s)?\s)", "", name)] += 1
+    if not count:
+        lines = [line.title() for block in blocks[:FRONT] for line in block.trail if line.isupper()]
+        return next((found[1] for line in lines if (found := words.search(line))), None)
+    return max(count, key=lambda name: count[name])
+
+
+def council_of(blocks: Sequence[Block]) -> str | None:
+    """The council whose place the document names most often."""
+    whole = "\n".join(text for block in blocks for text in (*block.trail, *block.cells))
+    names = Counter(
+        re.sub(r"^(?:.*\s)?(?:The|A|Our|This|That|By)\s", "", name).strip() for name in COUNCIL.findall(whole)
+    )
+    names = Counter({name: times for name, times in names.items() if place_of(name).lower() not in {"", *NO_PLACE}})
+    return max(names, key=lambda name: (whole.count(place_of(name)), names[name])) if names else None
+
+
+def place_of(council: str) -> str:
+    """The place in the name of a council."""
+    return re.sub(
+        r"^(?:London|Royal) Borough of |(?:\s(?:City|Borough|County|District|Metropolitan Borough|Town))?\s?Council$",
+        "",
+        council,
+        flags=re.I,
+    )
+
+
+def dates_of(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The dates that the front prints alone, as printed."""
+    found = []
+    for block in blocks[:FRONT]:
+        if len(block.text) < 90 and (date := DATE.search(block.text)) and date[1] not in found:
+            found.append(date[1])
+    return tuple(found)

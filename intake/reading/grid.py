@@ -1,0 +1,129 @@
+"""Tables that are printed with blanks alone: rows put together again below the heads of their columns."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from intake.reading.blocks import plain_number
+from intake.reading.marks import label_of
+from intake.reading.shapes import Kind, Line
+from intake.reading.tables import columns_of
+from intake.reading.tidying import Vocabulary
+from intake.reading.words import folded
+
+CHUNK = re.compile(r"\S+(?: \S+)*")
+BLANKS_MOST = 3
+
+
+@dataclass
+class Grid:
+    """A table while its lines are read."""
+
+    starts: list[int]
+    heads: list[str]
+    head: Line
+    rows: list[tuple[Line, list[str]]] = field(default_factory=list)
+    blank: bool = True
+
+    def column(self, chunk: re.Match[str]) -> int:
+        """The column in which words stand: the one whose head begins nearest."""
+        return min(range(len(self.starts)), key=lambda at: abs(self.starts[at] - chunk.start()))
+
+    def holds(self, line: Line) -> bool:
+        """Whether a line is of this table: none of its words run through into the next column."""
+        chunks = list(CHUNK.finditer(line.text))
+        if self.heads[0] == "number" and self.column(chunks[0]) == 0:
+            first = chunks[0][0]
+            if not (plain_number(first) or label_of(first) or len(first) < 4):
+                return False
+        for chunk in chunks:
+            at = self.column(chunk)
+            following = self.starts[at + 1] if at + 1 < len(self.starts) else None
+            if following is not None and chunk.end() > following + 8:
+                return False
+        return not (
+            len(chunks) == 1
+            and self.blank
+            and chunks[0].start() < 2
+            and self.column(chunks[0]) == 0
+            and len(chunks[0][0]) > 12
+        )
+
+    def take(self, line: Line, words: Vocabulary) -> None:
+        """Put the words of a line into their cells."""
+        cells: list[str] = [""] * len(self.starts)
+        for chunk in CHUNK.finditer(line.text):
+            at = self.column(chunk)
+            cells[at] = f"{cells[at]} {chunk[0]}".strip()
+        if self.begins_row(cells):
+            self.rows.append((line, cells))
+            return
+        before = self.rows[-1][1]
+        for at, cell in enumerate(cells):
+            if cell:
+                joined = words.join(before[at], cell) if before[at] else cell
+                is_item = re.match(r"(?:[•●○▪◦–-]|\(?[a-z]\)|\(?[ivx]+\))\s", cell)
+                before[at] = f"{before[at]}\n{cell}" if is_item and before[at] else joined
+
+    def begins_row(self, cells: Sequence[str]) -> bool:
+        """Whether a line begins a row: it has a number or a label, or, where rows have none, a blank stood above."""
+        if not self.rows:
+            return True
+        if "number" in self.heads:
+            first = cells[self.heads.index("number")]
+            return bool(first) and (plain_number(first) or bool(label_of(first)))
+        words = cells[self.heads.index("text")]
+        return bool(words) and (bool(label_of(words)) or (self.blank and words[:1].isupper()))
+
+
+def with_rows(lines: Sequence[Line]) -> list[Line]:
+    """The lines with such tables as rows."""
+    words = Vocabulary(lines)
+    found: list[Line] = []
+    grid: Grid | None = None
+    blanks = 0
+    for line in lines:
+        is_blank = line.kind == Kind.BLANK or not line.text.strip()
+        if grid is None:
+            grid = begun(line)
+            if grid is None:
+                found.append(line)
+            continue
+        if is_blank:
+            blanks += 1
+            grid.blank = True
+            continue
+        again = begun(line)
+        if again and again.heads == grid.heads:
+            # The head is printed again on the next page.
+            grid.starts, blanks = again.starts, 0
+            continue
+        if line.kind == Kind.TEXT and blanks <= BLANKS_MOST and grid.holds(line):
+            grid.take(line, words)
+            grid.blank, blanks = False, 0
+            continue
+        found += rows_of(grid)
+        grid = begun(line)
+        blanks = 0
+        if grid is None:
+            found.append(line)
+    return found + (rows_of(grid) if grid else [])
+
+
+def begun(line: Line) -> Grid | None:
+    """The table whose head a line is; None for other lines."""
+    if line.kind != Kind.TEXT or "ecommendation" not in line.text and "ECOMMENDATION" not in line.text:
+        return None
+    chunks = [m for m in re.finditer(r"\S+(?: \S+)*", line.text)]
+    heads = columns_of([chunk[0] for chunk in chunks]) if len(chunks) >= 2 else []
+    return Grid([chunk.start() for chunk in chunks], heads, line) if heads else None
+
+
+def rows_of(grid: Grid) -> list[Line]:
+    """The rows of a table, its head first."""
+    heads = tuple(m[0] for m in CHUNK.finditer(grid.head.text))
+    made = [replace(grid.head, kind=Kind.ROW, cells=heads, text="")]
+    for line, cells in grid.rows:
+        shown = tuple("\n".join(folded(part) for part in cell.split("\n")) for cell in cells)
+        made.append(replace(line, kind=Kind.ROW, cells=shown, text=""))
+    return [*made, Line("", grid.head.page, grid.head.number, Kind.BLANK)]

@@ -1,0 +1,185 @@
+"""Where a document announces recommendations: headings, sentences before a list, resolutions in minutes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake.reading.blocks import Block
+from intake.reading.outline import is_section_heading
+from intake.reading.shapes import Kind
+from intake.reading.words import (
+    asks_for_something,
+    folded,
+    heads_recommendations,
+    is_sentence,
+    plain,
+    reads_like_heading,
+)
+
+OTHER_MATTERS = re.compile(
+    r"^(?:\d+\.?\s+)?(?:introduction|background|methodology|evidence|findings|conclusions?|context|foreword|acknowledge?ments?|"
+    r"appendi(?:x|ces)|annex|membership|next steps|glossary|contacts?|terms of reference|scope|financial|legal|implications|"
+    r"contributors|witnesses|references|bibliography|how we|what we|about|our approach|approach|monitoring|executive summary|"
+    r"chair['’]?s?\b|the review|purpose|national|local|contents|further information|equalities|minutes|apologies|declarations)\b",
+    re.I,
+)
+OURS = (
+    r"(?:we|committee|panel|group|commission|members|working party|inquiry|forum|scrutiny|board|party|this review|it (?:is|was|be)"
+    r"|resolved|agreed|therefore|hereby|councillors|select committee)"
+)
+# "The Committee recommends that:", "We recommend to Cabinet that the Council", "It is recommended that:".
+RECOMMENDS = re.compile(rf"\b{OURS}\b[^.]{{0,80}}\brecommend(?:s|ed|ing)?\b(?P<rest>[^.]{{0,160}})$", re.I)
+ANNOUNCES = re.compile(
+    r"\b(?:following|these|our|its|are|makes?|made)\b[^.]{0,60}\brecommendations?\b[^.]{0,70}[:.]$"
+    r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$",
+    re.I,
+)
+TOPICS = re.compile(
+    r"\b(?:themes?|areas?|topics?|headings?|chapters?|categories|priorities|grouped|divided|based on|informed|developed)\b",
+    re.I,
+)
+# What officers ask of the committee is no recommendation of the committee.
+ASKED_OF_US = re.compile(
+    r"\b(?:committee|panel|members|board|commission|cabinet|council|forum)\b[^.]{0,40}\b(?:is|are|be)\s(?:asked|recommended|invited|requested)\s"
+    r"(?:to|that)\b",
+    re.I,
+)
+RESOLUTION = re.compile(
+    r"^(?:it was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|DECISION)\b[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
+)
+SINGLE = re.compile(
+    r"^(?:\d{1,2}\.\d{1,2}\s+)?(?:scrutiny |committee |panel )?recommendations?\s*[:–—-]\s*(?P<rest>\S.*)$", re.I
+)
+INLINE = re.compile(r"(?:^|[\s;:,])\((?P<n>\d{1,2}|[a-z]|[ivx]{1,4})\)\s+")
+
+
+@dataclass
+class Listing:
+    """A stretch of a document that holds recommendations: from its heading to before its end, and what an item is."""
+
+    start: int
+    end: int
+    style: Kind | None
+    is_strong: bool = False
+
+
+def announces_list(text: str) -> bool:
+    """Whether a sentence says that what follows is recommended."""
+    text = folded(plain(text))
+    if ASKED_OF_US.search(text):
+        return False
+    if found := RECOMMENDS.search(text):
+        return (
+            not found["rest"]
+            or text.endswith((":", ";", "–", "-", "that", "to", "the"))
+            or len(found["rest"].split()) < 4
+        )
+    return bool(ANNOUNCES.search(text)) and not TOPICS.search(text)
+
+
+def section_from(blocks: Sequence[Block], at: int) -> Listing:
+    """The section of recommendations that begins with a heading."""
+    own = blocks[at]
+    end = next((j for j in range(at + 1, len(blocks)) if ends(blocks, at, j)), len(blocks))
+    single = bool(re.search(r"recommendation[\s:.]*$", own.text, re.I)) and own.kind != Kind.NUMBER
+    style = style_of(blocks[at + 1 : end])
+    if single and style in {None, Kind.TEXT} and at + 1 < end:
+        body = next((j for j in range(at + 1, end) if not blocks[j].is_heading), at + 1)
+        end = next(
+            (j for j in range(body + 1, end) if blocks[j].kind in {Kind.TEXT, Kind.HEADING, Kind.PARAGRAPH}), end
+        )
+        style = Kind.TEXT if blocks[body].kind == Kind.TEXT else style
+    return Listing(at, end, style)
+
+
+def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
+    """Whether a block is behind the section that began at ``start``."""
+    own, block, after = blocks[start], blocks[at], blocks[at + 1 : at + 5]
+    heads = block.kind == Kind.HEADING or block.is_heading or block.kind == Kind.NUMBER
+    if heads and heads_recommendations(block.text) and block.kind != Kind.LABEL:
+        return True
+    if block.kind == Kind.NUMBER and is_section_heading(block, after):
+        return own.kind in {Kind.NUMBER, Kind.HEADING} or not asks_for_something(block.text)
+    if block.kind == Kind.HEADING:
+        return bool(OTHER_MATTERS.match(block.text)) or (
+            own.kind == Kind.HEADING and block.line.level <= own.line.level
+        )
+    if block.kind == Kind.PARAGRAPH:
+        section = block.value.split(".")[0]
+        if own.kind in {Kind.NUMBER, Kind.PARAGRAPH}:
+            return section != own.value.split(".")[0]
+        first = next((b for b in blocks[start + 1 :] if b.kind == Kind.PARAGRAPH), None)
+        lists = any(b.is_list or b.kind in {Kind.LABEL, Kind.ROW} for b in blocks[start + 1 : at])
+        return lists or first is None or first.value.split(".")[0] != section
+    return block.kind == Kind.TEXT and block.gap and block.is_heading and bool(OTHER_MATTERS.match(block.text))
+
+
+def style_of(inside: Sequence[Block]) -> Kind | None:
+    """What an item of a section is: labels where there are any, else a table, else the outermost list."""
+    if any(b.kind == Kind.LABEL for b in inside):
+        return Kind.LABEL
+    for at, block in enumerate(inside):
+        if block.kind == Kind.ROW:
+            return Kind.ROW
+        if block.is_list or block.kind == Kind.PARAGRAPH:
+            alike = [b for b in inside[at:] if b.kind == block.kind]
+            strong = any(announces_list(b.text) for b in inside[:at])
+            if asking(alike) >= (0.3 if strong else 0.5) * len(alike):
+                return block.kind
+    spoken = [b for b in inside if b.kind == Kind.TEXT and not b.is_heading and asks_for_something(b.text)]
+    return Kind.TEXT if spoken else None
+
+
+def asking(blocks: Sequence[Block]) -> int:
+    """How many of these ask for something, by themselves or in the words above their parts."""
+    return sum(1 for b in blocks if asks_for_something(b.text) or b.text.rstrip().endswith(":"))
+
+
+def list_from(blocks: Sequence[Block], at: int) -> Listing | None:
+    """The list that follows a sentence which announces recommendations."""
+    if at + 1 >= len(blocks) or not (blocks[at + 1].is_list or blocks[at + 1].kind == Kind.LABEL):
+        return None
+    style = blocks[at + 1].kind
+    if style == Kind.LABEL:
+        return None
+    end = next((j for j in range(at + 1, len(blocks)) if not continues(blocks, at, j, style)), len(blocks))
+    return Listing(at, end, style, is_strong=bool(RECOMMENDS.search(plain(blocks[at].text))))
+
+
+def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool:
+    """Whether a block is still in the list."""
+    block = blocks[at]
+    if block.kind in {Kind.LABEL, Kind.ROW, Kind.HEADING, Kind.PARAGRAPH}:
+        return False
+    if block.is_list:
+        if block.kind == Kind.NUMBER and style == Kind.NUMBER:
+            before = [b for b in blocks[start + 1 : at] if b.kind == Kind.NUMBER]
+            return not before or int(block.value) == int(before[-1].value) + 1
+        return not (block.kind == Kind.NUMBER and is_section_heading(block, blocks[at + 1 : at + 5]))
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    is_between = following is not None and following.kind == style
+    if block.kind == Kind.FIELD:
+        return True
+    return is_between and block.is_heading and not OTHER_MATTERS.match(block.text) and not is_sentence(block.text)
+
+
+def inline_items(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """What stands before "(1) … (2) …" inside one paragraph, and each item with its number."""
+    marks = list(INLINE.finditer(text))
+    if len(marks) < 2:
+        return text, []
+    items = []
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        words = text[mark.end() : following.start() + 1 if following else None].strip()
+        items.append((mark["n"], re.sub(r"[;,]?\s*(?:and)?$", "", words) if following else words))
+    return text[: marks[0].start()].strip(), items
+
+
+def is_title(block: Block, after: Block | None) -> bool:
+    """Whether the words behind a label are its short title, and the recommendation stands below."""
+    if after is None or after.kind not in {Kind.TEXT, Kind.BULLET} or after.is_heading or is_sentence(block.text):
+        return False
+    if not asks_for_something(after.text) or not after.gap and block.line.kind != Kind.HEADING:
+        return False
+    short = reads_like_heading(plain(block.text)) and len(block.text.split()) <= 9
+    return short and not re.match(r"that\s", block.text, re.I)

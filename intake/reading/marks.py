@@ -1,0 +1,124 @@
+"""The grammar of the beginnings of lines: labels of recommendations, numbers, letters, bullets and fields."""
+
+import re
+from dataclasses import dataclass
+
+from intake.reading.shapes import Kind
+
+ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
+TENS = {"twenty": 20, "thirty": 30, "forty": 40}
+WORDS = {word: number for number, word in enumerate(ONES, 1)}
+WORDS |= {f"{tens}-{one}": base + n for tens, base in TENS.items() for n, one in enumerate(ONES[:9], 1)}
+WORDS |= {f"{tens} {one}": base + n for tens, base in TENS.items() for n, one in enumerate(ONES[:9], 1)}
+WORDS |= TENS
+SPOKEN = "|".join(sorted((word.replace(" ", r"\s").replace("-", r"[-‑]") for word in WORDS), key=len, reverse=True))
+
+BULLETS = "•▪‣◦●○■□➢➤►✓✔⁃∙·\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf02d\uf0a8\uf06e\uf0be\uf0e0"
+# Escaped, because it stands inside of character classes.
+DASHES = r"–—‑−\-"
+
+NUMERAL = rf"(?P<n>\d{{1,3}}(?:\.\d{{1,2}})?[a-z]?\b|(?<=[\s(\[.])(?:(?:{SPOKEN})\b|(?-i:[IVX]{{1,5}}|[A-Z])\b))"
+# A label with a word: "Recommendation 1:", "RECOMMENDATION NO. 4 –", "Recommendation one".
+WORDED = re.compile(
+    rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?[\[(]?(?:draft\s|key\s|proposed\s|scrutiny\s)?rec(?:ommendation|\.|s)?\s*"
+    rf"(?:no\.?|number|ref\.?|#)?\s*{NUMERAL}[\])]?(?P<end>\s*[:.)\]{DASHES}|]+|\s+|$)\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+GLUED = re.compile(r"^recommendation(?P<n>\d{1,3})(?P<end>[:.)]*\s*)(?P<rest>.*)$", re.IGNORECASE)
+# "R1", "R01", "R 1." at the beginning of a line.
+LETTERED = re.compile(rf"^[\[(]?R[-\s]?0*(?P<n>[1-9]\d?)[\])]?(?P<end>\s*[:.){DASHES}|]+\s*|\s+|$)(?P<rest>.*)$")
+
+SECTIONED = re.compile(r"^(?P<n>\d{1,2}(?:\.\d{1,3}){1,2})\.?(?:\s+|(?=[A-Z“‘]))(?P<rest>\S.*)$")
+NUMBERED = re.compile(
+    rf"^(?P<n>\(\d{{1,3}}\)|\d{{1,3}}\)|\d{{1,3}}\s?[.:](?!\d)|\d{{1,2}}\s[{DASHES}](?=\s))\s*(?P<rest>.*)$"
+)
+BARE = re.compile(r"^(?P<n>\d{1,3})\s+(?P<rest>[A-Z“‘].*)$")
+LETTER = re.compile(r"^(?P<n>\([a-zA-Z]\)|[a-z]\)|[a-hj-uw-z]\.(?=\s))\s*(?P<rest>.*)$")
+ROMAN = re.compile(
+    r"^(?P<n>\((?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})\)|(?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})[.)](?=\s))\s*(?P<rest>.*)$",
+    re.I,
+)
+BULLET = re.compile(rf"^(?P<n>[{BULLETS}]|[-–—*](?=\s)|o(?=\s+[A-Z]))\s*(?P<rest>.*)$")
+
+FIELDS: dict[str, str] = {
+    "response": r"(?:(?:executive|cabinet|council|service|management|directorate|mayor['’]s|officer|formal)\s)*"
+    r"(?:response|reply|decision)(?:\s(?:of|from|by)\s[\w’' ]{2,40})?|accepted\?|agreed\?|comments?(?:\sfrom[\w ]+)?",
+    "lead": r"(?:(?:lead|responsible|accountable|named|action|implementing)\s?)+(?:officer|person|service|director|department"
+    r"|directorate|body|member|team|organisation)?(?:\(s\)|s)?|owner(?:s|ship)?|responsibility|for action by|action by|who",
+    "due": r"(?:(?:target|completion|due|implementation|review|proposed|expected|start)\s)+(?:date)?|deadline|by when"
+    r"|time[- ]?scale|timeframe|date|when|complete by|to be completed by|target",
+    "reason": r"reasons?(?:\sfor(?:\sthe)?\srecommendation)?|rationale|why(?:\sthis\smatters)?|evidence|background|context"
+    r"|justification|intended outcome|expected outcome|outcome|success measure|measures? of success|actions?(?:\stobetaken"
+    r"|\sto be taken|\staken)?|proposed action|cost(?:s)?|financial implications?|resource implications?|benefits?"
+    r"|status|progress(?: update)?|update|impact|paragraphs?|source|priority",
+}
+FIELD = re.compile(
+    "^(?:" + "|".join(f"(?P<{name}>{words})" for name, words in FIELDS.items()) + r")\s*[:–—]\s*(?P<rest>.*)$", re.I
+)
+VERDICTS = re.compile(
+    r"^(?:(?:fully|partially|partly|not)\s)?(?:accepted|agreed|rejected|noted|declined|approved|supported)"
+    r"(?:\s(?:in\s(?:part|principle|full)|with\s\w+))?\s*[.:;,–—-]?(?:\s|$)",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a line begins: what it is, the number or letter or field in it, and the words after it."""
+
+    kind: Kind
+    value: str
+    rest: str
+    is_strong: bool = True
+
+
+def spoken(text: str) -> str:
+    """The number of a label as digits: "one" and "01" are "1"; letters and roman numerals stay."""
+    folded = re.sub(r"[\s‑]+", "-", text.strip().lower())
+    if folded in WORDS or folded.replace("-", " ") in WORDS:
+        return str(WORDS.get(folded) or WORDS[folded.replace("-", " ")])
+    if re.fullmatch(r"[IVX]+", text):
+        worth = [{"I": 1, "V": 5, "X": 10}[sign] for sign in text]
+        return str(sum(-a if a < b else a for a, b in zip(worth, [*worth[1:], 0], strict=True)))
+    return text.lstrip("0") if text[:1].isdigit() else text
+
+
+def label_of(text: str) -> Mark | None:
+    """The label of a recommendation at the beginning of a line. Weak where only a blank ends it."""
+    for grammar in (WORDED, GLUED, LETTERED):
+        if found := grammar.match(text):
+            end, rest = found["end"].strip(), found["rest"]
+            if grammar is WORDED and re.fullmatch("[A-Z]", found["n"]) and not end and rest:
+                continue
+            if not end and rest and not re.match(r"[A-Z“‘\"'(]", rest):
+                continue
+            if re.fullmatch(r"[\d\s]+", rest):
+                return None
+            return Mark(Kind.LABEL, spoken(found["n"]), rest.strip(), bool(end) or not rest)
+    return None
+
+
+def list_mark(text: str) -> Mark | None:
+    """A number, letter, roman numeral or bullet at the beginning of a line."""
+    for kind, grammar in (
+        (Kind.PARAGRAPH, SECTIONED),
+        (Kind.NUMBER, NUMBERED),
+        (Kind.ROMAN, ROMAN),
+        (Kind.LETTER, LETTER),
+        (Kind.BULLET, BULLET),
+    ):
+        if found := grammar.match(text):
+            value = found["n"].strip("().: \t" + DASHES) if kind != Kind.BULLET else found["n"]
+            return Mark(kind, value, found["rest"].strip())
+    return None
+
+
+def field_of(text: str) -> Mark | None:
+    """A field of a recommendation, such as "Response:" or "Lead officer:"."""
+    if found := FIELD.match(text):
+        name = next(name for name in FIELDS if found[name])
+        return Mark(Kind.FIELD, name, found["rest"].strip())
+    return None

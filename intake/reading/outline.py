@@ -1,0 +1,139 @@
+"""The outline of a document: sections, headings and numbered paragraphs, and what stands between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake.reading.blocks import Block
+from intake.reading.shapes import Kind, ProposedParagraph
+from intake.reading.words import folded, goes_on, notes_in, plain, reads_like_heading
+
+APPENDIX = (
+    "appendix",
+    "annex",
+    "glossary",
+    "bibliography",
+    "references",
+    "acknowledg",
+    "contents",
+    "chair",
+    "foreword",
+)
+
+
+@dataclass
+class Section:
+    """A section: its number and title as printed."""
+
+    number: str = ""
+    title: str | None = None
+
+
+@dataclass
+class Spot:
+    """Where each block stands: its section, the heading above it, and the numbered paragraph before it."""
+
+    section: Section
+    heading: str | None
+    paragraph: str | None
+
+
+def is_section_heading(block: Block, after: Sequence[Block]) -> bool:
+    """Whether a numbered line is the heading of a section: short, no sentence, its paragraphs or words below."""
+    if block.kind != Kind.NUMBER or not block.gap or not reads_like_heading(plain(block.text)):
+        return False
+    following = after[0] if after else None
+    if following is None:
+        return False
+    if following.kind == Kind.PARAGRAPH:
+        return following.value.split(".")[0] == block.value
+    if following.kind == Kind.NUMBER:
+        return False
+    later = next((b for b in after[:4] if b.kind == Kind.PARAGRAPH), None)
+    return following.gap and (later is None or later.value.split(".")[0] == block.value)
+
+
+def spots(blocks: Sequence[Block]) -> list[Spot]:
+    """Where each block stands."""
+    section, heading, paragraph = Section(), None, None
+    found: list[Spot] = []
+    for at, block in enumerate(blocks):
+        after = blocks[at + 1 : at + 5]
+        if is_section_heading(block, after):
+            section, heading = Section(block.value, plain(block.text)), None
+        elif block.kind == Kind.PARAGRAPH:
+            if section.number != block.value.split(".")[0]:
+                section, heading = Section(block.value.split(".")[0], heading), None
+            paragraph = block.value
+        elif block.is_heading and block.gap:
+            if block.text.lower().startswith(APPENDIX):
+                section = Section("", plain(block.text))
+                heading = None
+            else:
+                heading = plain(block.text)
+        found.append(Spot(section, heading, paragraph))
+    return found
+
+
+def paragraphs(blocks: Sequence[Block], where: Sequence[Spot], boxes: set[int]) -> tuple[ProposedParagraph, ...]:
+    """The numbered paragraphs with their lists, taken up again behind boxes that split them.
+
+    ``boxes`` are the blocks that belong to recommendations.
+    """
+    numbers = [block.value for block in blocks if block.kind == Kind.PARAGRAPH]
+    if len(numbers) < 3:
+        return ()
+    found: list[ProposedParagraph] = []
+    words: list[str] = []
+    at_block = -1
+    for at, block in enumerate(blocks):
+        if block.kind == Kind.PARAGRAPH:
+            keep(found, blocks, where, at_block, words)
+            at_block, words = at, [block.text]
+        elif at_block >= 0 and at not in boxes:
+            if ends_paragraph(block, blocks[at + 1 : at + 5], where[at], where[at_block], words):
+                keep(found, blocks, where, at_block, words)
+                at_block, words = -1, []
+            else:
+                append(words, block)
+    keep(found, blocks, where, at_block, words)
+    return tuple(found)
+
+
+def ends_paragraph(block: Block, after: Sequence[Block], here: Spot, there: Spot, words: list[str]) -> bool:
+    """Whether a block is no more of the numbered paragraph above it."""
+    if block.kind == Kind.LABEL or is_section_heading(block, after) or here.section is not there.section:
+        return True
+    is_last_of_its_kind = block.is_heading and block.gap and not goes_on(words[-1], block.text)
+    return is_last_of_its_kind and bool(after) and after[0].kind == Kind.PARAGRAPH
+
+
+def append(words: list[str], block: Block) -> None:
+    """Words of a block behind those of its paragraph, in one sentence where it was split."""
+    text = block.text or " ".join(block.cells)
+    if block.is_list and block.value:
+        shown = block.value if block.kind == Kind.BULLET else f"{block.value})"
+        words.append(f"{shown} {text}")
+    elif goes_on(words[-1], text):
+        words[-1] = f"{words[-1]} {text}"
+    else:
+        words.append(text)
+
+
+def keep(
+    found: list[ProposedParagraph], blocks: Sequence[Block], where: Sequence[Spot], at: int, words: list[str]
+) -> None:
+    """Add the paragraph that ends here."""
+    if at < 0:
+        return
+    text, spot = folded(" ".join(words)), where[at]
+    found.append(
+        ProposedParagraph(
+            blocks[at].value,
+            spot.section.title,
+            plain(text),
+            spot.section.number,
+            spot.heading,
+            notes_in(text),
+            blocks[at].place,
+        )
+    )

@@ -1,0 +1,70 @@
+"""Whom the words themselves name as the one to act: the subject of a recommendation, and nobody else."""
+
+import re
+
+NAME = r"(?:[A-Z][\w’'-]*|&|\d+)"
+LINK = r"(?:of|for|and|the|&|to|in|,)"
+SERVICE = r"(?:Services?|Team|Department|Directorate|Division|Unit|Office|Partnership|Hub)"
+POST = (
+    r"(?:(?:Interim |Acting |Deputy |Assistant |Corporate |Strategic |Executive |Group |Service )*"
+    r"(?:Director|Head|Chief \w+(?: Officer)?|Manager|Monitoring Officer|Lead Officer|Service Head)"
+    r"|(?:Cabinet|Executive|Lead)\s(?:Lead\s)?Member|Portfolio Holder)"
+)
+NAMED = re.compile(
+    rf"^(?:that\s|recommends?\s(?:that\s)?)?(?:the\s)?(?:council(?:['’]s)?\s(?=[A-Z]))?"
+    rf"(?P<owner>(?:{NAME}\s(?:{LINK}\s){{0,2}}){{1,7}}{SERVICE}\b|{POST}(?:[\s,]+(?:{LINK}\s){{1,2}}{NAME}(?:,?\s(?:{LINK}\s)?{NAME}){{0,6}})?"
+    rf"|{NAME}(?:\s(?:{LINK}\s)?{NAME}){{0,4}}\s(?:Director|Manager)\b)"
+    rf"\s*(?P<after>.*)$",
+)
+ACTS = re.compile(
+    r"^(?:,[^,]{2,90},\s)?(?:also\s|further\s)?(?:should|must|shall|will|needs?\sto|ought|continues?|works?|considers?|reviews?|develops?|ensures?|provides?|"
+    r"reports?|to\s|is\s(?:asked|requested|invited)|be\s(?:asked|requested|invited|urged|instructed|recommended|required)|explores?|produces?|"
+    r"publish(?:es)?|introduces?|improves?|undertakes?|establish(?:es)?|writes?|brings?|investigates?|commissions?|adopts?|"
+    r"extends?|increases?|creates?|leads?|makes?|sets?|gives?|carr(?:y|ies)|runs?|invites?|works?|extends?|prepares?|agrees?)\b"
+)
+# "That the Licensing Team visits each venue": a verb of the third person, and no noun of which something is said.
+DOES = re.compile(r"^[a-z]{2,}s\s(?!(?:should|must|will|is|are|be|to be|can|could)\b)")
+NOBODY = re.compile(
+    r"^(?:The\s)?(?:Council|Cabinet|Executive|Government|Mayor|Committee|Panel|Members?|Home Office|NHS|Post Office)\b(?!\s(?:Member|['’]s\s))",
+    re.I,
+)
+NOT_OURS = re.compile(r"^(?:Home|Post|Cabinet|Foreign|Met|Crown)\s(?:Office)$|Safer\s.*Partnership$", re.I)
+CLOSING = re.compile(
+    r"\s*[\[(](?:lead|owner|responsible(?:\sofficer)?|action|lead\sofficer|lead\sservice|for\saction\sby|by)\s?[:–-]\s*(?P<owner>[^)\]]{3,90})[)\]]\.?$",
+    re.I,
+)
+MENTIONED = re.compile(
+    rf"\b((?:[A-Z][\w’'-]*\s(?:(?:and|&|of|for)\s)?){{1,5}}(?:Service|Team|Directorate|Department))\b"
+)
+
+
+def owner_of(text: str) -> str | None:
+    """The service or post that is the subject of a recommendation, as printed; None where the words name none."""
+    text = re.sub(r"^(?:That|that)\s", "", text)
+    text = re.sub(r"^(?:the|The)\s", "", text)
+    found = NAMED.match(text)
+    if not found or NOBODY.match(text):
+        return None
+    owner, after = found["owner"].strip(" ,"), found["after"].lstrip()
+    acts = ACTS.match(after) or DOES.match(after)
+    return trimmed(owner) if acts and not NOT_OURS.match(owner) else None
+
+
+def trimmed(owner: str) -> str | None:
+    """Without what is not the name: a first word that begins the sentence. None where two are named."""
+    owner = re.sub(r"^(?:The|the|Our|our|Council|council)(?:['’]s)?\s(?=[A-Z])", "", owner)
+    if re.search(rf"{SERVICE}\s(?:and|&)\s(?:the\s)?[A-Z]", owner):
+        return None
+    return owner
+
+
+def mentioned(text: str) -> list[str]:
+    """Services that the words name anywhere: nobody is made the owner by that."""
+    return [re.sub(r"^(?:The|That|A)\s", "", name) for name in MENTIONED.findall(text)]
+
+
+def closing_owner(text: str) -> tuple[str, str | None]:
+    """The words without "(Lead: Housing Service)" at their end, and who that names."""
+    if found := CLOSING.search(text):
+        return text[: found.start()].rstrip(), found["owner"].strip()
+    return text, None

@@ -1,0 +1,229 @@
+"""Recommendations that a document prints twice, in a summary and in a box, made into one with their differences."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from intake.reading.found import CONFIDENCE, LABELLED, RESOLVED, WHY, Item
+from intake.reading.owners import mentioned, owner_of
+from intake.reading.shapes import Difference, ProposedPart, ProposedRecommendation, Question
+from intake.reading.words import DANGLING, is_sentence
+
+SAME, SAME_NUMBER = 0.86, 0.55
+
+
+def reconciled(items: Sequence[Item]) -> tuple[tuple[ProposedRecommendation, ...], list[Question]]:
+    """Each recommendation once, in the order of the document, and what could not be decided."""
+    groups: list[list[Item]] = []
+    for item in items:
+        group = next((g for g in groups if is_same(g, item)), None)
+        if group is not None:
+            group.append(item)
+        elif item.text:
+            groups.append([item])
+    renumber(groups)
+    forget_headings(groups)
+    unfinished = {id(group[0]) for group in groups if is_cut(group[0], [g[0] for g in groups])}
+    made = [one(group, id(group[0]) in unfinished) for group in groups]
+    return tuple(made), [*questions_of(made), *gaps(made), *clashes(made)]
+
+
+def is_same(group: Sequence[Item], item: Item) -> bool:
+    """Whether an item is a recommendation that was found before: by its number and words, or by its words alone."""
+    first = group[0]
+    if item.number and item.number == first.number and not item.text:
+        return True
+    if not item.text or (item.run == first.run and item.run and item.how != LABELLED):
+        return False
+    alike = likeness(first.whole, item.whole)
+    if item.number and first.number:
+        return item.number == first.number and alike >= SAME_NUMBER
+    return alike >= SAME
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two texts have in common, from 0 to 1, word by word."""
+    a, b = (re.findall(r"\w+", text.lower()) for text in (one, other))
+    if not a or not b or min(len(a), len(b)) / max(len(a), len(b)) < 0.3:
+        return 0.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def renumber(groups: Sequence[list[Item]]) -> None:
+    """Numbers for those that have none of their own: their place in the document."""
+    for at, group in enumerate(groups, 1):
+        if not group[0].number:
+            numbered = next((item.number for item in group if item.number), "")
+            taken = {other[0].number for other in groups}
+            group[0].number = numbered or (str(at) if str(at) not in taken else f"{at}")
+
+
+def forget_headings(groups: Sequence[list[Item]]) -> None:
+    """A heading that stands above all of them is no theme of any."""
+    if len({item.under for group in groups for item in group if item.under}) < 2:
+        for group in groups:
+            for item in group:
+                item.under = None
+
+
+def is_cut(item: Item, others: Sequence[Item]) -> bool:
+    """Whether the last words of a recommendation seem cut off: they cannot end there, or those around it end otherwise."""
+    last = last_words(item)
+    if is_sentence(last):
+        return False
+    if DANGLING.search(re.sub(r"[;,]\s*(?:and|or)$", ";", last)):
+        return True
+    around = [
+        last_words(other) for other in others if other.run == item.run and other is not item and other.how == item.how
+    ]
+    listed = item.how == RESOLVED or item.how != LABELLED and re.search(r"[;,](?:\s*(?:and|or))?$", last)
+    return not listed and sum(map(is_sentence, around)) * 2 >= len(around)
+
+
+def last_words(item: Item) -> str:
+    """Where a recommendation ends: in its last part, where it has any."""
+    return item.proposed_parts[-1].text if item.parts else item.text
+
+
+def one(group: Sequence[Item], is_cut_off: bool) -> ProposedRecommendation:
+    """One recommendation of all the places where it is printed."""
+    first, *rest = group
+    second = next((item for item in rest if item.text), None)
+    fields: dict[str, str] = {}
+    for item in group:
+        for name, words in item.fields.items():
+            fields.setdefault(name, words)
+    parts = list(first.proposed_parts)
+    differences: list[Difference] = []
+    if second:
+        differences = compared(first.text, second.text)
+        for at, other in enumerate(second.proposed_parts[: len(parts)]):
+            inner = compared(parts[at].text, other.text)
+            differences += inner
+            parts[at] = replace(parts[at], body=other.text if inner else "")
+        parts_differ = len(parts) != len(second.proposed_parts)
+        if parts_differ:
+            differences.append(Difference("wording", f"{len(parts)} parts", f"{len(second.proposed_parts)} parts"))
+    theme = next((item.theme for item in group if item.theme), None) or next((i.under for i in group if i.under), None)
+    return ProposedRecommendation(
+        number=first.number,
+        text=first.text,
+        theme=theme,
+        owner=owner_of(first.text) or fields.get("lead") or None,
+        parts=tuple(parts),
+        response=fields.get("response") or None,
+        lead=fields.get("lead") or None,
+        due=fields.get("due") or None,
+        body=second.text if second and second.text != first.text else "",
+        differences=tuple(differences),
+        place=first.block.place,
+        body_place=second.block.place if second else "",
+        after=next((item.after for item in reversed(group) if item.after), None),
+        confidence=confidence(first, second, differences, is_cut_off),
+        why=why(first, second, differences, is_cut_off),
+        labels=len(group),
+        is_cut_off=is_cut_off,
+    )
+
+
+def confidence(first: Item, second: Item | None, differences: Sequence[Difference], is_cut_off: bool) -> float:
+    """How sure the reader is, from 0 to 1."""
+    sure = CONFIDENCE[first.how] + (0.04 if second and not differences else 0)
+    if differences:
+        sure -= 0.15
+    if is_cut_off:
+        sure -= 0.3
+    return round(max(0.1, min(0.99, sure)), 2)
+
+
+def why(first: Item, second: Item | None, differences: Sequence[Difference], is_cut_off: bool) -> str:
+    """What the confidence rests on, in words."""
+    said = WHY[first.how]
+    if second:
+        said += ", and again in the body" + (", in other words" if differences else ", in the same words")
+    return f"{said}; its last sentence has no end" if is_cut_off else said
+
+
+# --- Differences -----------------------------------------------------------------------------------------------------
+
+
+def compared(summary: str, body: str) -> list[Difference]:
+    """Each place where two wordings differ, with a word on either side."""
+    if summary == body:
+        return []
+    a, b = (re.findall(r"\S+", text) for text in (summary, body))
+    found = []
+    for what, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if what == "equal":
+            continue
+        one, other = " ".join(a[a1:a2]), " ".join(b[b1:b2])
+        kind = kind_of(one, other)
+        found.append(Difference(kind, shown(a, a1, a2), shown(b, b1, b2)))
+    return found
+
+
+def kind_of(summary: str, body: str) -> str:
+    """Of which kind a difference is: a blank, a mark, a capital, more or less that is asked for, or other words."""
+    if re.sub(r"\s", "", summary) == re.sub(r"\s", "", body):
+        return "spacing"
+    letters = [re.sub(r"[^\w\s]", "", text).split() for text in (summary, body)]
+    if letters[0] == letters[1]:
+        return "punctuation"
+    if [w.lower() for w in letters[0]] == [w.lower() for w in letters[1]]:
+        return "capital"
+    shorter, longer = sorted(letters, key=len)
+    if len(longer) > len(shorter) and longer[: len(shorter)] == shorter:
+        return "scope"
+    return "wording"
+
+
+def shown(words: Sequence[str], start: int, end: int) -> str:
+    """The differing words, with a word before and one behind where there is little else."""
+    return " ".join(words[max(0, start - 1) : end + 1])[:300]
+
+
+# --- Questions -------------------------------------------------------------------------------------------------------
+
+
+def questions_of(found: Sequence[ProposedRecommendation]) -> list[Question]:
+    """What the words of each leave open."""
+    asked = []
+    for row in found:
+        about = f"Recommendation {row.number}"
+        if row.is_cut_off:
+            last = row.parts[-1].text if row.parts else row.text
+            asked.append(Question(about, f"Its words end with “{last[-40:]}”. Are they cut off?", row.place))
+        if row.differences:
+            count = len(row.differences)
+            times = "in one place" if count == 1 else f"in {count} places"
+            asked.append(Question(about, f"Summary and body differ {times}. Both are kept.", row.body_place))
+        whole = " ".join([row.text, *(part.text for part in row.parts)])
+        if not row.owner and (names := mentioned(whole)):
+            asked.append(
+                Question(about, f"It names {names[0]}, but not as the one to act. Who is the owner?", row.place)
+            )
+    return asked
+
+
+def gaps(found: Sequence[ProposedRecommendation]) -> list[Question]:
+    """Numbers that are missing between others."""
+    numbers = sorted({int(row.number) for row in found if row.number.isdigit()})
+    missing = [n for a, b in zip(numbers, numbers[1:], strict=False) for n in range(a + 1, b) if b - a < 6]
+    return [
+        Question(f"Recommendation {n}", f"There is no Recommendation {n} between its neighbours. Is it missing?")
+        for n in missing
+    ]
+
+
+def clashes(found: Sequence[ProposedRecommendation]) -> list[Question]:
+    """Numbers that two different recommendations have."""
+    numbers = [row.number for row in found]
+    twice = sorted({n for n in numbers if numbers.count(n) > 1}, key=numbers.index)
+    return [
+        Question(f"Recommendation {n}", "Two recommendations of different words have this number. Are both meant?")
+        for n in twice
+    ]
+
+
+__all__ = ["ProposedPart", "compared", "reconciled"]

@@ -1,0 +1,138 @@
+"""Recommendations in tables: rows with columns for number, words, owner, date and response."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from intake.reading.blocks import Block, inside_cell, plain_number
+from intake.reading.found import TABLED, Item
+from intake.reading.marks import label_of, list_mark, spoken
+from intake.reading.shapes import Kind
+from intake.reading.words import asks_for_something, folded, heads_recommendations
+
+COLUMNS = (
+    (
+        "text",
+        re.compile(
+            r"^(?:(?:scrutiny|panel|committee|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$",
+            re.I,
+        ),
+    ),
+    (
+        "number",
+        re.compile(
+            r"^(?:no\.?|number|#|ref\.?(?:erence)?|rec\.?(?:\s?no\.?)?|recommendation\s?(?:no\.?|number|ref\.?)|item)$",
+            re.I,
+        ),
+    ),
+    ("response", re.compile(r"\b(?:response|decision|accepted|agreed|reply|comments?|accept)\b", re.I)),
+    ("due", re.compile(r"\b(?:date|deadline|when|time-?\s?scales?|timeframe|target|by)\b", re.I)),
+    (
+        "lead",
+        re.compile(
+            r"\b(?:lead|owner|responsib\w+|officer|who|accountable|service|directorate|cabinet member|portfolio)\b",
+            re.I,
+        ),
+    ),
+    ("theme", re.compile(r"^(?:theme|area|topic|heading|priority)$", re.I)),
+    (
+        "other",
+        re.compile(r"\b(?:action|progress|status|update|outcome|cost|evidence|reason|rationale|measure)\b", re.I),
+    ),
+)
+
+
+def column_of(cell: str) -> str:
+    """What a column holds, by its head; nothing for other heads."""
+    head = folded(cell)
+    return next((name for name, words in COLUMNS if words.search(head)), "") if 0 < len(head) <= 60 else ""
+
+
+def columns_of(cells: Sequence[str]) -> list[str]:
+    """What each column holds, where a row is the head of a table of recommendations; else nothing."""
+    heads = [column_of(cell) for cell in cells]
+    if "text" in heads and "number" not in heads and heads.count("text") == 2:
+        heads[heads.index("text")] = "number"
+    is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
+    return heads if is_head and not any(asks_for_something(c) and len(c.split()) > 5 for c in cells) else []
+
+
+def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iterator[Item]:
+    """The recommendations of one table."""
+    heads: list[str] = []
+    last: Item | None = None
+    for block in blocks:
+        cells = [cell for cell in block.cells]
+        filled = [cell for cell in cells if cell.strip()]
+        if found := columns_of(cells):
+            heads = found
+            continue
+        if filled and len(set(filled)) == 1 and not label_of(folded(filled[0])) and (heads or announced):
+            if len(folded(filled[0])) <= 110 and not asks_for_something(filled[0]):
+                theme = folded(re.sub(r"^theme\s*\w*\s*[:.–-]\s*", "", filled[0], flags=re.I))
+                continue
+        item = from_row(block, cells, heads or guessed(cells, announced), theme)
+        if item is None and last is not None and heads and (more := more_of(cells, heads)):
+            last.text = f"{last.text} {more}"
+        if item is not None:
+            last = item
+            yield item
+
+
+def guessed(cells: Sequence[str], announced: bool) -> list[str]:
+    """The columns of a table without a head: a number and words, or a label and words."""
+    if len(cells) >= 2 and (plain_number(cells[0]) or label_of(folded(cells[0]))):
+        if asks_for_something(cells[1]) and (announced or label_of(folded(cells[0]))):
+            return ["number", "text", *("" for _ in cells[2:])]
+    labelled = len(cells) == 1 and label_of(folded(cells[0]))
+    return ["text"] if labelled else []
+
+
+def more_of(cells: Sequence[str], heads: Sequence[str]) -> str:
+    """Words of a recommendation whose row was broken in two; nothing where the row has more than that."""
+    return (
+        folded(next((cell for cell, head in zip(cells, heads, strict=False) if head == "text"), ""))
+        if sum(map(bool, cells)) == 1
+        else ""
+    )
+
+
+def from_row(block: Block, cells: Sequence[str], heads: Sequence[str], theme: str | None) -> Item | None:
+    """The recommendation of one row, or None where it has no words of one."""
+    by_head: dict[str, str] = {}
+    for head, cell in zip(heads, cells, strict=False):
+        if head and cell.strip():
+            by_head[head] = f"{by_head[head]}\n{cell}" if head in by_head else cell
+    words = by_head.get("text", "")
+    if len(words.split()) < 3:
+        return None
+    number = ""
+    if plain_number(by_head.get("number", "")):
+        number = spoken(re.sub(r"^\D+", "", by_head["number"].strip()).strip(").].: "))
+    elif label := label_of(folded(by_head.get("number", ""))):
+        number = label.value
+    item = Item(number, TABLED, block, theme=folded(by_head["theme"]) if "theme" in by_head else theme, kind=Kind.ROW)
+    fill(item, words, block)
+    for name in ("lead", "due", "response"):
+        if value := folded(by_head.get(name, "")):
+            item.fields[name] = value
+    return item.finished() if item.text else None
+
+
+def fill(item: Item, words: str, block: Block) -> None:
+    """The words and parts of a cell."""
+    for inner in inside_cell(words, block.line):
+        if inner.kind == Kind.LABEL and not item.text:
+            item.number, item.text = item.number or inner.value, inner.text
+        elif not item.text and inner.kind == Kind.NUMBER and not item.number:
+            item.number, item.text = inner.value, inner.text
+        elif not item.text:
+            item.text = inner.text
+        elif inner.is_list:
+            item.parts.append((inner.value, inner.text))
+        elif item.parts:
+            item.parts[-1] = (item.parts[-1][0], f"{item.parts[-1][1]} {inner.text}")
+        else:
+            item.text = f"{item.text} {inner.text}"
+
+
+__all__ = ["columns_of", "heads_recommendations", "list_mark", "rows_of"]

@@ -1,0 +1,211 @@
+"""Lines put in order before they are read: characters, page furniture, columns, words broken at the end of a line."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from intake.reading.marks import label_of
+from intake.reading.shapes import Kind, Line
+from intake.reading.words import VERBS, folded
+
+# What has a direction, no width, or is a picture of two letters.
+INVISIBLE = dict.fromkeys(
+    [0x00AD, 0xFEFF, 0x2060, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+LETTERS = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0x00A0: " ",
+    0x2007: " ",
+    0x202F: " ",
+}
+CONTROL = dict.fromkeys([n for n in range(32) if n not in {9, 10, 12, 13}] + [0x7F])
+
+PAGE_NUMBER = re.compile(
+    r"^[-–—\s|]*(?:(?:page|p\.)\s*)?(?:\d{1,3}|[ivx]{2,5})(?:\s*(?:of|/)\s*\d{1,3})?\s*[-–—\s|]*(?:page)?$", re.I
+)
+WITH_PAGE = re.compile(r"(?:\bpage\s*\d{1,3}(?:\s*of\s*\d{1,3})?\b|\s{3,}\d{1,3}$|^\d{1,3}\s{3,}|\|\s*\d{1,3}$)", re.I)
+# A line of a table of contents: dots, and a page.
+CONTENTS = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|…{2,}\s*\d{0,3}\s*$")
+EDGE = 3
+FURNITURE_MOST = 110
+
+
+def cleaned(text: str) -> str:
+    """Characters that carry no words taken away, ligatures spelt out."""
+    text = text.replace("\u00ad\n", "").translate(INVISIBLE).translate(LETTERS).translate(CONTROL)
+    return text
+
+
+def without_furniture(lines: list[Line]) -> list[Line]:
+    """Without page numbers that stand alone, and without the heads and feet that pages repeat."""
+    heads = repeated(lines)
+    kept = []
+    for at, line in enumerate(lines):
+        is_page_number = bool(PAGE_NUMBER.match(line.text.strip())) and stands_alone(lines, at)
+        if is_page_number or pattern(line) in heads or CONTENTS.search(line.text):
+            kept.append(replace(line, text="", kind=Kind.BLANK, cells=()))
+        else:
+            kept.append(line)
+    return kept
+
+
+def stands_alone(lines: list[Line], at: int) -> bool:
+    """Whether nothing, or another page, is on both sides of a line: a page number, not a cell of something."""
+    if lines[at].kind not in {Kind.TEXT, Kind.HEADING}:
+        return False
+    before = lines[at - 1] if at else None
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    above = before is None or not before.text.strip() or lines[at].starts_page
+    below = after is None or not after.text.strip() or after.starts_page
+    return above and below or (lines[at].starts_page or bool(after and after.starts_page))
+
+
+def pattern(line: Line) -> str:
+    """A line with its digits made equal, so that "Page 3" and "Page 4" are the same; empty for what cannot be furniture."""
+    text = folded(line.text)
+    if not text or len(text) > FURNITURE_MOST or line.kind == Kind.ROW or label_of(text):
+        return ""
+    return re.sub(r"\d+", "0", text.lower())
+
+
+def repeated(lines: list[Line]) -> set[str]:
+    """What stands at the edges of at least three pages, or beside page numbers at least three times."""
+    count: Counter[str] = Counter()
+    for at, line in enumerate(lines):
+        if (known := pattern(line)) and (near_an_edge(lines, at) or WITH_PAGE.search(line.text)):
+            count[known] += 1
+    return {known for known, times in count.items() if times >= 3}
+
+
+def near_an_edge(lines: list[Line], at: int) -> bool:
+    """Whether one of the next or last few lines begins a page or is a page number alone."""
+    around = lines[max(0, at - EDGE) : at + EDGE + 1]
+    if any(line.starts_page for line in lines[max(0, at - EDGE + 1) : at + EDGE + 1]):
+        return True
+    return any(line is not lines[at] and PAGE_NUMBER.match(line.text.strip()) for line in around)
+
+
+# --- Two columns -----------------------------------------------------------------------------------------------------
+
+GAP = re.compile(r"\s{3,}")
+COLUMN_LEAST = 24
+
+
+def in_one_column(lines: list[Line]) -> list[Line]:
+    """Pages that are printed in two columns, read down the left and then down the right."""
+    found: list[Line] = []
+    for page in pages_of(lines):
+        gutter = gutter_of(page)
+        found += page if gutter is None else split_at(page, gutter)
+    return found
+
+
+def pages_of(lines: list[Line]) -> Iterable[list[Line]]:
+    """The lines of each page."""
+    page: list[Line] = []
+    for line in lines:
+        if line.starts_page and page:
+            yield page
+            page = []
+        page.append(line)
+    if page:
+        yield page
+
+
+def gutter_of(page: list[Line]) -> int | None:
+    """The column at which the right half of a page begins, or None where its lines go all the way across."""
+    starts: Counter[int] = Counter()
+    full = 0
+    for line in page:
+        text = line.text.rstrip()
+        if line.kind != Kind.TEXT or not text.strip():
+            continue
+        gaps = [m.end() for m in GAP.finditer(text) if m.start() > 0]
+        wide = [at for at in gaps if len(text[:at].strip()) >= COLUMN_LEAST and len(text) - at >= COLUMN_LEAST // 2]
+        if wide:
+            starts[wide[0]] += 1
+        elif len(text.strip()) > 2 * COLUMN_LEAST + 20:
+            full += 1
+    if not starts:
+        return None
+    at, _ = starts.most_common(1)[0]
+    agreed = sum(times for start, times in starts.items() if abs(start - at) <= 2)
+    return at if agreed >= 8 and agreed > 2 * full and agreed >= 0.6 * sum(starts.values()) else None
+
+
+def split_at(page: list[Line], gutter: int) -> list[Line]:
+    """The left halves, then the right ones. Lines across both, such as a title, come first."""
+    left, right = [], []
+    for line in page:
+        cut = max(0, gutter - 2)
+        text = line.text
+        if not text[:cut].strip():
+            right.append(replace(line, text=text.strip(), starts_page=False))
+            continue
+        crosses = len(text) > gutter and not re.search(
+            r"\s{2,}$", text[:gutter] + " " * (text[gutter - 1 : gutter] == " ")
+        )
+        if crosses and not GAP.search(text[max(0, cut - 6) : gutter + 1]):
+            left.append(line)
+            continue
+        left.append(replace(line, text=text[:cut].rstrip()))
+        right.append(replace(line, text=text[cut:].strip(), starts_page=False))
+    return left + right
+
+
+# --- Words broken at the end of a line -------------------------------------------------------------------------------
+
+COMPOUND = (
+    "re co non pre multi cross inter anti self well long short counter post sub mid semi ex e by on off in part full high low "
+    "half under over two three four five six one user child data school community council government "
+    "evidence face decision policy peer person people place".split()
+)
+
+
+# Words that reports of scrutiny committees have, beside those of the document at hand.
+ORDINARY = (
+    "recommendation recommendations committee council councils community communities service services report reports member members "
+    "officer officers information development government authority authorities resident residents children people support "
+    "management performance education department partnership partnerships employment opportunity opportunities consultation "
+    "environment environmental commissioning safeguarding responsibility implementation understanding available including "
+    "particular important different additional necessary considered provision training housing transport health family families"
+).split()
+
+
+class Vocabulary:
+    """The words of one document, which say whether a hyphen at the end of a line is the word's own."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        words: Counter[str] = Counter()
+        for line in lines:
+            words.update(re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join((line.text, *line.cells)).lower()))
+        words.update(ORDINARY)
+        words.update(VERBS)
+        self.words = words
+
+    def join(self, before: str, after: str) -> str:
+        """Two lines of one sentence as one."""
+        before, after = before.rstrip(), after.lstrip()
+        broken = re.search(r"([A-Za-z]+)[-‐‑]$", before)
+        if not broken or not after[:1].isalpha():
+            return f"{before} {after}" if before and after else before + after
+        first = broken[1].lower()
+        rest = (re.match(r"[A-Za-z]+", after) or [""])[0]
+        if rest[:1].isupper():
+            return before + after
+        if rest in {"and", "or", "to"}:
+            return f"{before} {after}"
+        return (before if self.keeps_hyphen(first, rest.lower()) else before[:-1]) + after
+
+    def keeps_hyphen(self, first: str, rest: str) -> bool:
+        """Whether the hyphen is the word's own: as elsewhere in the document, else where both halves are words."""
+        if self.words[first + rest]:
+            return False
+        if self.words[f"{first}-{rest}"]:
+            return True
+        return first in COMPOUND or (len(first) > 3 and self.words[first] > 0 and self.words[rest] > 0)

@@ -1,0 +1,199 @@
+"""Web pages, and mark-up that was pasted, as lines."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from intake.reading.refusing import Unreadable
+from intake.reading.shapes import Kind, Line
+from intake.reading.source import LINES_MOST, Source
+from intake.reading.tidying import cleaned
+from intake.reading.words import folded
+
+SKIPPED = {
+    "script",
+    "style",
+    "nav",
+    "noscript",
+    "template",
+    "svg",
+    "form",
+    "button",
+    "select",
+    "iframe",
+    "head",
+    "footer",
+}
+HEADINGS = {f"h{n}": n for n in range(1, 7)}
+BLOCKS = {
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "blockquote",
+    "dd",
+    "dt",
+    "figcaption",
+    "address",
+    "header",
+    "aside",
+    "body",
+    "pre",
+    "td",
+    "th",
+}
+DEEPEST = 200
+ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+
+
+def read_html(text: str) -> Source:
+    """The lines of a page. Raises Unreadable where it cannot be taken apart."""
+    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        root = html.document_fromstring(cleaned(text).encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("This web page cannot be read. Copy its text and paste it below.") from error
+    title = root.findtext(".//title")
+    heading = root.find(".//h1")
+    if heading is not None:
+        title = folded(" ".join(heading.itertext())) or title
+    walker = Walker()
+    walker.walk(root, 0, "")
+    walker.flush()
+    return Source("web page", walker.lines, folded(title) if title else None)
+
+
+class Walker:
+    """Goes through the elements and keeps a line for each block."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.words: list[str] = []
+        self.mark = ""
+        self.indent = 0
+
+    def flush(self, kind: Kind = Kind.TEXT, level: int = 0, bold: bool = False) -> None:
+        """The words so far become a line, with a blank below."""
+        for part in "".join(self.words).split("\n"):
+            if text := folded(part):
+                self.add(f"{'  ' * self.indent}{self.mark}{text}", kind, level=level, bold=bold)
+                self.mark = ""
+        self.words = []
+
+    def add(self, text: str, kind: Kind, cells: tuple[str, ...] = (), level: int = 0, bold: bool = False) -> None:
+        """One line and the blank below it."""
+        if len(self.lines) > LINES_MOST:
+            raise Unreadable(f"This page has more than {LINES_MOST:,} lines. Choose the report alone.")
+        number = len(self.lines) // 2 + 1
+        self.lines.append(Line(text, 1, number, kind, cells, is_bold=bold, level=level))
+        self.lines.append(Line("", 1, number, Kind.BLANK))
+
+    def walk(self, element: html.HtmlElement, depth: int, mark: str) -> None:
+        """One element with all that is in it."""
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in SKIPPED or depth > DEEPEST or hidden(element):
+            self.words.append(element.tail or "") if tag not in SKIPPED else None
+            return
+        if tag in HEADINGS:
+            self.flush()
+            self.words.append(" ".join(element.itertext()))
+            self.flush(Kind.HEADING, HEADINGS[tag])
+        elif tag == "table":
+            self.flush()
+            self.table(element, depth)
+        elif tag in {"ul", "ol"}:
+            self.flush()
+            self.items(element, depth)
+        elif tag == "br":
+            self.words.append("\n")
+        elif tag in BLOCKS:
+            self.flush()
+            self.inside(element, depth)
+            self.flush(bold=all_bold(element))
+        else:
+            self.inside(element, depth)
+        if element.tail:
+            self.words.append(element.tail.replace("\n", " "))
+
+    def inside(self, element: html.HtmlElement, depth: int) -> None:
+        """The words and elements of an element."""
+        text = element.text or ""
+        self.words.append(text if element.tag == "pre" else text.replace("\n", " "))
+        for child in element:
+            self.walk(child, depth + 1, "")
+
+    def items(self, element: html.HtmlElement, depth: int) -> None:
+        """A list, with the numbers or letters that a browser would print."""
+        start = element.get("start") or "1"
+        number = int(start) if re.fullmatch(r"\d{1,4}", start) else 1
+        self.indent += 1
+        for item in element:
+            if item.tag != "li":
+                continue
+            if re.fullmatch(r"\d{1,4}", item.get("value") or ""):
+                number = int(item.get("value"))
+            words = folded(" ".join(item.itertext()))
+            own = re.match(r"(?:\(?[a-z0-9]{1,3}[.)]|recommendation\s\w+|R\d+)\s", words, re.I)
+            self.mark = "" if own else list_mark(element.tag, element.get("type") or "", number)
+            self.inside(item, depth + 1)
+            self.flush()
+            self.mark = ""
+            number += 1
+        self.indent -= 1
+
+    def table(self, element: html.HtmlElement, depth: int) -> None:
+        """The rows of a table; a table of one cell, as frames are made, is only its words."""
+        rows = list(rows_of(element))
+        if rows and max(len(row) for row in rows) == 1:
+            for cell in element.iter("td", "th"):
+                self.inside(cell, depth + 1)
+                self.flush()
+            return
+        for row in rows:
+            self.add("", Kind.ROW, row)
+        if self.lines:
+            self.lines.append(Line("", 1, len(self.lines), Kind.BLANK))
+
+
+def rows_of(table: html.HtmlElement) -> Iterator[tuple[str, ...]]:
+    """The cells of each row, a line for each block in a cell; a cell over all columns as often as it is wide."""
+    for row in table.iter("tr"):
+        cells: list[str] = []
+        for cell in row:
+            if cell.tag in {"td", "th"}:
+                span = cell.get("colspan") or "1"
+                cells += [cell_text(cell)] * (min(int(span), 12) if span.isdigit() else 1)
+        if any(cells):
+            yield tuple(cells)
+
+
+def cell_text(cell: html.HtmlElement) -> str:
+    """The words of a cell with their lines and list marks."""
+    walker = Walker()
+    walker.inside(cell, 0)
+    walker.flush()
+    return "\n".join(line.text.strip() for line in walker.lines if line.text)
+
+
+def list_mark(tag: str, kind: str, number: int) -> str:
+    """What a browser prints before an item."""
+    if tag == "ul":
+        return "• "
+    if kind in {"a", "A"} and number <= 26:
+        return f"({chr(96 + number)}) "
+    if kind in {"i", "I"} and number <= len(ROMANS):
+        return f"({ROMANS[number - 1]}) "
+    return f"{number}. "
+
+
+def hidden(element: html.HtmlElement) -> bool:
+    """Whether a page does not show it."""
+    return element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", "")
+
+
+def all_bold(element: html.HtmlElement) -> bool:
+    """Whether all its words are bold: a heading in fact."""
+    bold = "".join("".join(b.itertext()) for b in element.iter("b", "strong"))
+    return bool(bold.strip()) and folded(bold) == folded("".join(element.itertext()))

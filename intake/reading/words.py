@@ -1,0 +1,111 @@
+"""Words and sentences: what is finished, what asks for something, what is a heading."""
+
+import re
+
+# Where a footnote was cited, one character of the private area keeps its number.
+NOTE = "\ue000-\ue3ff"
+END = re.compile(rf"[.!?:;]['’”\")\]]*\s?[{NOTE}]*$")
+SENTENCE_END = re.compile(rf"[.!?]['’”\")\]]*\s?[{NOTE}]*$")
+DANGLING = re.compile(
+    r"(?:[,–—&(-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|the|to|with|their|its|that|which))$", re.I
+)
+
+VERBS = (
+    "accelerate adopt agree allocate amend appoint approve arrange ask assess assign audit begin bring build campaign carry "
+    "clarify collaborate collect commission commit communicate complete conduct consider consult continue convene "
+    "co-ordinate coordinate create define deliver deploy design develop devise disseminate distribute draw embed empower "
+    "encourage engage enhance ensure establish evaluate examine expand explore extend facilitate find formalise "
+    "formulate fund further gather give hold identify implement improve include incorporate increase inform instruct "
+    "integrate introduce invest investigate invite issue join keep launch lead liaise lobby look maintain make map "
+    "maximise measure minimise monitor move negotiate note offer open organise pilot place plan prepare press prevent "
+    "prioritise produce promote prompt propose provide publicise publish pursue put raise reaffirm recognise recruit "
+    "reduce refresh refer reinstate reiterate relaunch remove replace report request require research resource review "
+    "revise roll run secure seek send set share should sign simplify speed strengthen submit support survey "
+    "sustain take tackle target test track train undertake update upgrade urge use widen work write"
+).split()
+MODAL = re.compile(
+    r"\b(?:should|must|shall|ought|needs? to|recommend(?:s|ed)?|be (?:asked|requested|invited|urged|encouraged|required|"
+    r"instructed|developed|given|made|established|considered|reviewed|adopted|produced|provided|undertaken|introduced|"
+    r"extended|published|set|appointed|offered|included|increased|supported|carried|created|added|kept)|asks?|requests?|urges?)\b",
+    re.I,
+)
+
+
+def noted(number: int) -> str:
+    """The character that stands for the citation of a footnote."""
+    return chr(0xE000 + number)
+
+
+def notes_in(text: str) -> tuple[str, ...]:
+    """The numbers of the footnotes that words cite."""
+    return tuple(str(ord(c) - 0xE000) for c in text if 0xE000 <= ord(c) <= 0xE3FF)
+
+
+def plain(text: str) -> str:
+    """Words without the citations of footnotes."""
+    return re.sub(rf"\s*[{NOTE}]", "", text)
+
+
+def folded(text: str) -> str:
+    """White space folded."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def is_finished(text: str) -> bool:
+    """Whether a sentence, or a clause before a list, ends here."""
+    return bool(END.search(text.rstrip()))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether it ends as a sentence does."""
+    return bool(SENTENCE_END.search(text.rstrip()))
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Whether the words after are the rest of the sentence before, though something stands between."""
+    if not before or not after or is_finished(before):
+        return False
+    return after[:1].islower() or bool(DANGLING.search(before)) or before.endswith(",")
+
+
+def asks_for_something(text: str) -> bool:
+    """Whether words read as a recommendation: they begin with "That" or an order, or say what should be done."""
+    if re.match(r"(?:that|to)\s", text, re.I) and len(text.split()) > 3:
+        return True
+    first = re.match(r"[^A-Za-z]*([A-Za-z-]+)", text)
+    if first and first[1].lower() in VERBS and len(text.split()) > 2:
+        return True
+    return bool(MODAL.search(text))
+
+
+HEADING_MOST = 110
+
+
+def reads_like_heading(text: str) -> bool:
+    """Whether words alone look like a heading: short, beginning large, no sentence."""
+    if not 2 < len(text) <= HEADING_MOST or len(text.split()) > 14:
+        return False
+    if text[-1:] in '.;,)”"' or not (text[0].isupper() or text[0] in "‘“'\""):
+        return False
+    return not MODAL.search(text) and not DANGLING.search(text)
+
+
+RECOMMENDING = re.compile(
+    r"^(?:(?:appendix|section|chapter|part|annex)\s?\w{0,3}\s?[:.–-]?\s*)?(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:[A-Z][.)]\s+)?"
+    r"(?:(?:the|a|our|its|full|key|main|final|draft|proposed|detailed|overall|scrutiny|formal|summary|list|table|schedule|overview|"
+    r"panel|panel['’]s|committee|committee['’]s|commission['’]s|group['’]s|review|task|and|finish|of|findings?|conclusions?,?|"
+    r"executive|learning|observations?|points?|working|group|force|select|inquiry|action|cabinet|to|for|&|from|this|"
+    r"response|responses|council|council['’]s|plan|strategic|priority|specific|following|report)\s+)*"
+    r"recommendations?(?:\s+(?:to|for|of|from|and|by|in|at|arising)\s.{0,60}|\s+a\sglance|\(s\)|\s*\(.{0,40}\))?\s*[:.]?$",
+    re.I,
+)
+NOT_THESE = re.compile(
+    r"\b(?:previous|earlier|past|prior|progress|former|last|monitoring|other|national|no)\b.*\brecommendation", re.I
+)
+MINGLED = re.compile(r"conclusion|finding|observation", re.I)
+
+
+def heads_recommendations(text: str) -> bool:
+    """Whether a heading announces recommendations of this document."""
+    text = folded(text.rstrip(":"))
+    return bool(RECOMMENDING.match(text)) and not NOT_THESE.search(text)

@@ -1,0 +1,237 @@
+"""Importing a published report: choose it, watch it being read, decide about what was found, make the review."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from council.middleware import Request
+from council.models import Committee, Service
+from evidence import keeping
+from intake import workflow
+from intake.beside import excerpt
+from intake.forms import ChooseForm, ItemForm, MakeForm, services_of
+from intake.models import ImportedReport, ProposedItem
+from intake.states import Decision, Stage, Sureness
+from intake.workflow.reading import NOT_ALLOWED, STEPS
+
+IMPORTS_SHOWN = 50
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def must_import(request: Request) -> None:
+    """Raise PermissionDenied for somebody who is the scrutiny officer of no committee."""
+    if not request.roles.scrutiny_officer_of:
+        raise PermissionDenied(NOT_ALLOWED)
+
+
+def mine(request: Request, pk: int) -> ImportedReport:
+    """The import: 403 for somebody who imports nothing, 404 for one of a committee that they do not run."""
+    must_import(request)
+    return get_object_or_404(ImportedReport.objects.visible_to(request.roles).for_page(), pk=pk)
+
+
+def item_of(request: Request, pk: int, item: int) -> ProposedItem:
+    """One item of an import, found like it."""
+    imported = mine(request, pk)
+    return get_object_or_404(imported.items.select_related("service", "imported__committee__council"), pk=item)
+
+
+@FORM
+def imports(request: Request) -> HttpResponse:
+    """Choose a report; below, those that were chosen before."""
+    must_import(request)
+    committees = Committee.objects.filter(pk__in=request.roles.scrutiny_officer_of)
+    form = ChooseForm(request.POST or None, request.FILES or None, committees=committees)
+    if request.method == "POST" and form.is_valid():
+        name, content = form.chosen
+        try:
+            return redirect(
+                workflow.choose(
+                    form.cleaned_data["committee"], by=request.roles, name=name, content=content, at=timezone.now()
+                )
+            )
+        except workflow.AlreadyImported as again:
+            messages.info(request, f"This very file was imported before, as “{again.earlier.name}”. Here it is.")
+            return redirect(again.earlier)
+        except keeping.CannotKeep as error:
+            form.add_error("report", f"The file could not be stored. Try again. {error}")
+    form.ask_for_files_again()
+    earlier = ImportedReport.objects.visible_to(request.roles).for_page()[:IMPORTS_SHOWN]
+    context = {"form": form, "earlier": list(earlier)}
+    return render(request, "intake/imports.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@never_cache
+def report(request: Request, pk: int) -> HttpResponse:
+    """How far an import is; what was found, once it is read."""
+    imported = mine(request, pk)
+    return report_page(request, imported, MakeForm(imported=imported))
+
+
+def report_page(
+    request: Request, imported: ImportedReport, form: MakeForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page of one import."""
+    items = list(imported.items.select_related("service"))
+    open_items = [item for item in items if item.is_open]
+    doubtful = sorted(open_items, key=lambda item: item.confidence)
+    for item in items:
+        item.lines = excerpt(imported.source, item.place)  # type: ignore[attr-defined]
+        item.body_lines = excerpt(imported.source, item.body_place)  # type: ignore[attr-defined]
+    context = {
+        "imported": imported,
+        "step": STEPS.get(imported.step, ""),
+        "percent": 25 * imported.step or None,
+        "items": items,
+        "groups": [(word, [item for item in doubtful if item.sureness == word]) for word in reversed(Sureness)],
+        "open_count": len(open_items),
+        "decided": [item for item in items if not item.is_open],
+        "accepted_count": sum(item.decision == Decision.ACCEPTED for item in items),
+        "part_count": sum(len(item.parts) for item in items),
+        "theme_count": len({item.theme for item in items if item.theme}),
+        "owned_count": sum(bool(item.service or item.owner) for item in items if item.decision != Decision.DROPPED),
+        "services": list(services_of(imported.committee.council)),
+        "form": form,
+    }
+    return render(request, "intake/report.html", context | more, status=status)
+
+
+@require_safe
+@never_cache
+def progress(request: Request, pk: int) -> HttpResponse:
+    """The part of the page that changes while a report is read. Nothing (204) while it would say the same again."""
+    imported = mine(request, pk)
+    if request.GET.get("seen") == imported.seen:
+        return HttpResponse(status=204)
+    if not imported.is_unread:
+        # The whole page is another one now.
+        return HttpResponse(status=200, headers={"HX-Redirect": imported.get_absolute_url()})
+    context = {"imported": imported, "step": STEPS.get(imported.step, ""), "percent": 25 * imported.step or None}
+    return render(request, "intake/_progress.html", context)
+
+
+@require_POST
+def decide(request: Request, pk: int, item: int) -> HttpResponse:
+    """One press about one item: confirm, leave out, look again, split, merge, or say who owns it."""
+    row = item_of(request, pk, item)
+    asked = request.POST.get("do", "")
+    try:
+        landed = done(request, row, asked)
+    except ValidationError as refusal:
+        messages.error(request, f"{row.reference}: {refusal.messages[0]}.")
+        landed = row.pk
+    return redirect(f"{row.imported.get_absolute_url()}#item-{landed}")
+
+
+def done(request: Request, row: ProposedItem, asked: str) -> int:
+    """Do what was asked, and say at which item to go on: the next one that is open, where this one is decided."""
+    by = request.roles
+    decisions = {"accept": Decision.ACCEPTED, "drop": Decision.DROPPED, "open": Decision.OPEN}
+    if asked in decisions:
+        workflow.decide(row, by=by, decision=decisions[asked])
+        return row.pk if asked == "open" else following(row)
+    if asked == "assign":
+        chosen = request.POST.get("service", "")
+        service = get_object_or_404(Service, pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else None
+        return workflow.assign(row, by=by, service=service).pk
+    verbs = {"split": workflow.split, "merge": workflow.merge}
+    if asked not in verbs:
+        raise ValidationError("Choose what to do with it")
+    return verbs[asked](row, by=by).pk
+
+
+def following(row: ProposedItem) -> int:
+    """The next item that is open, in the order of the page: the doubtful ones first."""
+    left = row.imported.items.filter(decision=Decision.OPEN).order_by("confidence", "order").first()
+    return left.pk if left else row.pk
+
+
+@FORM
+def item(request: Request, pk: int, item: int) -> HttpResponse:
+    """Edit one item beside its source."""
+    row = item_of(request, pk, item)
+    form = ItemForm(request.POST if request.method == "POST" else None, item=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.edit(row, by=request.roles, to=form.edited)
+            return redirect(f"{row.imported.get_absolute_url()}#item-{following(row)}")
+        except ValidationError as refusal:
+            form.refuse(refusal)
+    context = {
+        "item": row,
+        "imported": row.imported,
+        "form": form,
+        "lines": excerpt(row.imported.source, row.place),
+        "body_lines": excerpt(row.imported.source, row.body_place),
+    }
+    return render(request, "intake/item.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def accept(request: Request, pk: int) -> HttpResponse:
+    """Confirm all that the reader is at least so sure of."""
+    imported = mine(request, pk)
+    asked = request.POST.get("least", "")
+    if asked not in Sureness.values:
+        raise Http404("There is no such word for how sure the reader is.")
+    try:
+        count = workflow.accept_sure(imported, by=request.roles, least=Sureness(asked))
+        messages.success(request, f"{count} confirmed.")
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect(imported)
+
+
+@require_POST
+def leave_out(request: Request, pk: int) -> HttpResponse:
+    """Say which witnesses are not to be taken over."""
+    imported = mine(request, pk)
+    kept = set(request.POST.getlist("keep"))
+    names = [str(w["name"]) for w in (imported.found or {}).get("witnesses", []) if w["name"] not in kept]
+    try:
+        workflow.leave_out(imported, by=request.roles, names=names)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect(f"{imported.get_absolute_url()}#witnesses")
+
+
+@require_POST
+def make(request: Request, pk: int) -> HttpResponse:
+    """Make the review of what was confirmed."""
+    imported = mine(request, pk)
+    form = MakeForm(request.POST, imported=imported)
+    if form.is_valid():
+        try:
+            review = workflow.make_review(imported, by=request.roles, at=timezone.now(), **form.cleaned_data)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            count = review.recommendations.count()
+            messages.success(request, f"The review is in the tracker: {count} recommendations, each as published.")
+            return redirect(review)
+    return report_page(request, imported, form, status=422)
+
+
+@require_safe
+def file(request: Request, pk: int) -> HttpResponseBase:
+    """The file as it was chosen."""
+    imported = mine(request, pk)
+    try:
+        return FileResponse(
+            keeping.opened(imported.kept_as),
+            as_attachment=True,
+            filename=imported.name,
+            content_type="application/octet-stream",
+        )
+    except OSError:
+        raise Http404("The file of this import is no longer there.") from None
+
+
+__all__ = ["Stage", "accept", "decide", "file", "imports", "item", "leave_out", "make", "progress", "report"]

@@ -1,0 +1,31 @@
+"""The verbs of an import: choose a file, read it, decide about what was found, make the review."""
+
+from intake.workflow.deciding import (
+    Edited,
+    accept_sure,
+    assign,
+    decide,
+    edit,
+    leave_out,
+    merge,
+    split,
+)
+from intake.workflow.making import NOTHING_CONFIRMED, make_review
+from intake.workflow.reading import AlreadyImported, choose, read, sweep
+
+__all__ = [
+    "NOTHING_CONFIRMED",
+    "AlreadyImported",
+    "Edited",
+    "accept_sure",
+    "assign",
+    "choose",
+    "decide",
+    "edit",
+    "leave_out",
+    "make_review",
+    "merge",
+    "read",
+    "split",
+    "sweep",
+]

@@ -1,0 +1,139 @@
+"""One press makes the review: in one transaction, through the verbs of the rooms below."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from council.models import Service
+from council.roles import Roles
+from evidence.loading import service_named
+from evidence.models import PanelMember
+from evidence.sourcing import NewParagraph, NewPerson, NewWitness, Source, keep_source
+from intake.models import LABELS, ImportedReport, ProposedItem
+from intake.states import Decision, Stage
+from intake.workflow.deciding import opened
+from recommendations.models import Review
+from recommendations.states import DifferenceKind
+from recommendations.workflow import NewDifference, NewPart, NewRecommendation
+from recommendations.workflow import make_review as make
+
+NOTHING_CONFIRMED = "Confirm at least one recommendation first"
+STILL_OPEN = "{} still to be decided. Confirm them or leave them out, and make the review then"
+A_SERVICE = re.compile(r"\b(?:Services?|Team|Department|Directorate|Division|Unit)$")
+LABEL_MOST = 3
+PARTS = {
+    "chair": PanelMember.Part.CHAIR,
+    "support": PanelMember.Part.SUPPORT_OFFICER,
+    "member": PanelMember.Part.MEMBER,
+}
+
+
+@transaction.atomic
+def make_review(
+    imported: ImportedReport, *, by: Roles, at: datetime, title: str, adopted_on: date, published_on: date | None
+) -> Review:
+    """The review of everything that was confirmed, with its evidence. All of it, or nothing.
+
+    Raises PermissionDenied for anybody but the scrutiny officer, ValidationError where something is still to be
+    decided, nothing is confirmed, or a day cannot be.
+    """
+    imported = opened(imported, by)
+    items = list(imported.items.select_related("service"))
+    if still := sum(item.is_open for item in items):
+        raise ValidationError(
+            STILL_OPEN.format("1 recommendation is" if still == 1 else f"{still} recommendations are")
+        )
+    items = [item for item in items if item.decision == Decision.ACCEPTED]
+    if not items:
+        raise ValidationError(NOTHING_CONFIRMED)
+    numbered = list(zip(numbers_of(items), items, strict=True))
+    review = make(
+        imported.committee,
+        by=by,
+        title=title,
+        adopted_on=adopted_on,
+        published_on=published_on,
+        recommendations=[new(number, item, owner_of(item, imported)) for number, item in numbered],
+    )
+    keep_source(review, by=by, source=source_of(imported, [(number, item.after) for number, item in numbered]))
+    imported.stage, imported.review, imported.made_by_id, imported.made_at = Stage.MADE, review, by.user_id, at
+    imported.save(update_fields=["stage", "review", "made_by", "made_at"])
+    return review
+
+
+def numbers_of(items: Sequence[ProposedItem]) -> list[int]:
+    """The numbers as printed, where each has one of its own; else their places in the report."""
+    printed = [item.number for item in items]
+    plain = all(number.isdigit() and 0 < int(number) < 1000 for number in printed)
+    return (
+        [int(number) for number in printed]
+        if plain and len(set(printed)) == len(printed)
+        else list(range(1, len(items) + 1))
+    )
+
+
+def owner_of(item: ProposedItem, imported: ImportedReport) -> Service | None:
+    """The service that was assigned; else the one that the report names, made where the council has none of the name.
+
+    A post or a member that the report names is no service, so that the owner is still to be assigned.
+    """
+    if item.service or not A_SERVICE.search(item.owner):
+        return item.service
+    return service_named(imported.committee.council, item.owner)
+
+
+def new(number: int, item: ProposedItem, owner: Service | None) -> NewRecommendation:
+    """An item as the review takes it over."""
+    labels = [str(part["label"])[:LABEL_MOST] for part in item.parts]
+    if len(set(labels)) < len(labels) or not all(labels):
+        labels = list(LABELS[: len(labels)])
+    parts = [
+        NewPart(label, str(part["text"]), str(part.get("body", "")))
+        for label, part in zip(labels, item.parts, strict=True)
+    ]
+    differences = [NewDifference(DifferenceKind(d["kind"]), d["summary"], d["body"]) for d in item.differences]
+    return NewRecommendation(number, item.title, item.text, item.theme, item.body_text, owner, parts, differences)
+
+
+def source_of(imported: ImportedReport, after: Sequence[tuple[int, str]]) -> Source:
+    """What the report tells beside its recommendations, without what was left out."""
+    found: dict[str, Any] = imported.found
+    left_out = set(imported.left_out)
+    return Source(
+        paragraphs=[
+            NewParagraph(
+                number=row["number"][:10],
+                section_number=int(row["section_number"] or row["number"].split(".")[0]),
+                section_title=(row["section"] or "")[:200],
+                heading=(row["heading"] or "")[:200],
+                words=row["text"],
+            )
+            for row in unique(found["paragraphs"], "number")
+        ],
+        footnotes=[(row["number"][:10], row["text"]) for row in unique(found["footnotes"], "number")],
+        witnesses=[
+            NewWitness(
+                name=row["name"][:200],
+                group=(row["group"] or "")[:200],
+                printed=row["printed"][:300],
+                role=(row["role"] or "")[:300],
+                organisation=(row["organisation"] or "")[:200],
+            )
+            for row in found["witnesses"]
+            if row["name"] not in left_out
+        ],
+        panel=[
+            NewPerson(row["name"][:200], (row["role"] or "")[:300], PARTS[row["part"]], row["place"][:40])
+            for row in found["panel"]
+        ],
+        printed_after=[(number, paragraph) for number, paragraph in after if paragraph],
+    )
+
+
+def unique(rows: Sequence[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """The first row of each value."""
+    return list({row[key]: row for row in reversed(rows)}.values())[::-1]

@@ -1,0 +1,114 @@
+"""Making a review: its themes, its recommendations with their parts, and where summary and body differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+
+from council.models import Committee, Service
+from council.roles import Roles
+from council.rules import may_run
+from recommendations.models import Part, Recommendation, Review, Theme, WordingDifference
+from recommendations.states import DifferenceKind
+from recommendations.workflow.acts import must
+
+ONE_THEME = "Recommendations"
+SLUG_MOST = 44
+
+
+@dataclass(frozen=True)
+class NewPart:
+    """A lettered part, with the body's wording where it differs."""
+
+    label: str
+    text: str
+    body_text: str = ""
+
+
+@dataclass(frozen=True)
+class NewDifference:
+    """Where summary and body differ."""
+
+    kind: DifferenceKind
+    summary_words: str
+    body_words: str
+
+
+@dataclass(frozen=True)
+class NewRecommendation:
+    """A recommendation to be taken over, word for word."""
+
+    number: int
+    title: str
+    text: str
+    theme: str = ""
+    body_text: str = ""
+    lead_service: Service | None = None
+    parts: Sequence[NewPart] = field(default_factory=tuple)
+    differences: Sequence[NewDifference] = field(default_factory=tuple)
+
+
+@transaction.atomic
+def make_review(
+    committee: Committee,
+    *,
+    by: Roles,
+    title: str,
+    adopted_on: date,
+    published_on: date | None,
+    recommendations: Sequence[NewRecommendation],
+) -> Review:
+    """A review with all that it recommends.
+
+    Raises PermissionDenied for anybody but the committee's scrutiny officer, ValidationError for a day of adoption in
+    the future, for one after the day of publication, and for a review that recommends nothing.
+    """
+    must(may_run(by, committee), "Only the scrutiny officer of the committee sets up its reviews.")
+    if adopted_on > by.on:
+        raise ValidationError({"adopted_on": "The review cannot have been adopted in the future"})
+    if published_on and published_on < adopted_on:
+        raise ValidationError({"published_on": "The review cannot be published before it is adopted"})
+    if not recommendations:
+        raise ValidationError("A review needs at least one recommendation")
+    review = Review.objects.create(
+        committee=committee, title=title, slug=free_slug(title), adopted_on=adopted_on, published_on=published_on
+    )
+    names = list(dict.fromkeys(row.theme or ONE_THEME for row in recommendations))
+    themes = {name: Theme.objects.create(review=review, number=n, title=name) for n, name in enumerate(names, 1)}
+    for row in recommendations:
+        add_recommendation(review, themes[row.theme or ONE_THEME], row)
+    return review
+
+
+def add_recommendation(review: Review, theme: Theme, row: NewRecommendation) -> None:
+    """One recommendation with its parts and differences."""
+    made = Recommendation.objects.create(
+        review=review,
+        theme=theme,
+        number=row.number,
+        title=row.title,
+        text=row.text,
+        body_text=row.body_text,
+        lead_service=row.lead_service,
+    )
+    for part in row.parts:
+        Part.objects.create(recommendation=made, label=part.label, text=part.text, body_text=part.body_text)
+    for order, difference in enumerate(row.differences):
+        WordingDifference.objects.create(
+            recommendation=made,
+            order=order,
+            kind=difference.kind,
+            summary_words=difference.summary_words,
+            body_words=difference.body_words,
+            note=f"Found while the report was read: {difference.kind.label.lower()}.",
+        )
+
+
+def free_slug(title: str) -> str:
+    """An address that no review has yet."""
+    wanted = slugify(title)[:SLUG_MOST].strip("-") or "review"
+    taken = set(Review.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    return next(slug for n in range(1, len(taken) + 2) if (slug := wanted if n == 1 else f"{wanted}-{n}") not in taken)

@@ -1,0 +1,121 @@
+"""Reports of invented councils, as ragged as real ones: what is found in each, and the score over all."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake.reading import Proposal, propose, read
+from tests.intake.making import as_docx, as_pdf
+
+pytestmark = pytest.mark.once
+
+DOCUMENTS = sorted(p for p in (Path(__file__).parent / "documents").iterdir() if p.suffix in {".txt", ".html"})
+LEAST = 0.98
+
+
+def expected(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.with_name(f"{path.stem}.expected.json").read_text(encoding="utf-8"))
+    return found
+
+
+def proposed(path: Path) -> Proposal:
+    return propose(read(path.read_bytes()))
+
+
+def key(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What makes a recommendation right: its number, its words and those of its parts, all of them exact."""
+    return (row["number"], row["text"], tuple(row.get("parts", ())))
+
+
+def keys_found(proposal: Proposal) -> list[tuple[Any, ...]]:
+    return [(r.number, r.text, tuple(part.text for part in r.parts)) for r in proposal.recommendations]
+
+
+def score(pairs: list[tuple[list[Any], list[Any]]]) -> tuple[float, float, int]:
+    """Precision, recall and how many were expected."""
+    hits = sum(len(set(found) & set(wanted)) for found, wanted in pairs)
+    found_count, wanted_count = (sum(len(pair[at]) for pair in pairs) for at in (0, 1))
+    return hits / max(1, found_count), hits / max(1, wanted_count), wanted_count
+
+
+def test_precision_and_recall_over_all_documents(capsys: pytest.CaptureFixture[str]) -> None:
+    pairs = [(keys_found(proposed(p)), [key(row) for row in expected(p)["recommendations"]]) for p in DOCUMENTS]
+    precision, recall, count = score(pairs)
+    with capsys.disabled():
+        print(f"\n{len(DOCUMENTS)} documents, {count} recommendations: precision {precision:.3f}, recall {recall:.3f}")
+    assert len(DOCUMENTS) >= 20
+    assert precision >= LEAST and recall >= LEAST
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.stem)
+def test_theme_owner_response_and_date_are_those_of_the_document(path: Path) -> None:
+    wanted = {row["text"]: row for row in expected(path)["recommendations"]}
+    for row in proposed(path).recommendations:
+        told = wanted[row.text]
+        assert (row.theme, row.owner) == (told.get("theme"), told.get("owner"))
+        assert (row.response, row.due) == (told.get("response"), told.get("due"))
+        assert len(row.differences) == told.get("differences", 0)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.stem)
+def test_witnesses_paragraphs_and_footnotes_are_those_of_the_document(path: Path) -> None:
+    found, wanted = proposed(path), expected(path)
+    assert [[w.name, w.role, w.organisation] for w in found.witnesses] == wanted["witnesses"]
+    assert (len(found.paragraphs), len(found.footnotes)) == (wanted["paragraphs"], wanted["footnotes"])
+
+
+@pytest.mark.parametrize("path", [p for p in DOCUMENTS if p.suffix == ".txt"], ids=lambda p: p.stem)
+def test_no_word_is_invented(path: Path) -> None:
+    printed = "".join(path.read_text(encoding="utf-8").split()).replace("-", "")
+    for row in proposed(path).recommendations:
+        for sentence in [row.text.rstrip("."), *(part.text for part in row.parts)]:
+            for piece in sentence.split():
+                assert piece.replace("-", "") in printed, piece
+
+
+@pytest.mark.parametrize("make", [as_docx, as_pdf], ids=["docx", "pdf"])
+def test_the_score_holds_for_the_same_texts_as_files(make: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    # Columns of blanks are no columns in a Word document, and strokes are drawn as such by neither.
+    columns = {"09-table-with-strokes", "10-table-in-columns", "16-two-columns"} if make is as_docx else set()
+    texts = [p for p in DOCUMENTS if p.suffix == ".txt" and p.stem not in columns]
+    pairs = []
+    for path in texts:
+        found = propose(read(make(path.read_text(encoding="utf-8"))))
+        pairs.append((keys_found(found), [key(row) for row in expected(path)["recommendations"]]))
+    precision, recall, count = score(pairs)
+    with capsys.disabled():
+        print(f"\n{make.__name__}: {count} recommendations: precision {precision:.3f}, recall {recall:.3f}")
+    assert precision >= LEAST and recall >= LEAST
+
+
+def test_a_cut_off_sentence_is_left_as_it_is_and_asked_about() -> None:
+    found = proposed(next(p for p in DOCUMENTS if p.stem.startswith("21")))
+    cut = next(r for r in found.recommendations if r.number == "3")
+    assert cut.text == "Members should be trained before they"
+    assert [q.asks for q in found.questions if q.about == "Recommendation 3"] == [
+        "Its words end with “Members should be trained before they”. Are they cut off?"
+    ]
+    assert any(q.about == "Recommendation 5" and "missing" in q.asks for q in found.questions)
+
+
+def test_a_paragraph_that_a_box_splits_is_one_paragraph() -> None:
+    found = proposed(next(p for p in DOCUMENTS if p.stem.startswith("15")))
+    assert found.paragraphs[0].text == (
+        "The museum in Castle Street opened in 1911 and has been too small since the 1950s. "
+        "Two thirds of what it owns is never seen."
+    )
+    assert "two years to bring one class" in found.paragraphs[1].text
+
+
+@pytest.mark.parametrize("stem", ["19", "20"])
+def test_a_document_without_recommendations_yields_none_and_says_so(stem: str) -> None:
+    found = proposed(next(p for p in DOCUMENTS if p.stem.startswith(stem)))
+    assert found.recommendations == ()
+    assert "No recommendation was found in this document. Is it the right one?" in [q.asks for q in found.questions]
+
+
+def test_a_proposal_comes_back_from_its_json() -> None:
+    found = proposed(DOCUMENTS[0])
+    assert Proposal.from_json(json.loads(json.dumps(found.as_json()))) == found
