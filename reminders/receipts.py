@@ -9,11 +9,18 @@ from django.utils import timezone
 from council.models import Holding, Membership
 from council.roles import current
 from reminders.models import Reminder
-from reminders.states import Kind, MessageState
+from reminders.rules import BY_KIND
+from reminders.states import Kind, MessageState, Subject
 
+OF_ACTIONS = [kind for kind, rule in BY_KIND.items() if rule.subject == Subject.ACTION]
 # Signs of what became of a reminder: each is told in words beside it.
 SENT, FAILED, NOT_NEEDED, WAITS = "sent", "failed", "not_needed", "waits"
-SIGNS = {MessageState.SENT: SENT, MessageState.FAILED: FAILED, MessageState.CANCELLED: NOT_NEEDED}
+SIGNS = {
+    MessageState.SENT: SENT,
+    MessageState.FAILED: FAILED,
+    MessageState.BOUNCED: FAILED,
+    MessageState.CANCELLED: NOT_NEEDED,
+}
 
 
 @dataclass(frozen=True)
@@ -30,14 +37,14 @@ class Receipt:
 
 def receipts(action_ids: Collection[int], after: date | None, up_to: date) -> list[Receipt]:
     """The reminders about these actions, planned after one day and up to another, in order: three queries."""
-    rows = Reminder.objects.filter(action__in=list(action_ids), planned_on__lte=up_to)
+    rows = Reminder.objects.filter(kind__in=OF_ACTIONS, subject_id__in=list(action_ids), planned_on__lte=up_to)
     if after:
         rows = rows.filter(planned_on__gt=after)
-    found = list(rows.select_related("message", "recipient").order_by("action_id", "planned_on", "pk"))
+    found = list(rows.select_related("message", "recipient").order_by("subject_id", "planned_on", "pk"))
     posts = posts_of({row.recipient_id for row in found}, up_to)
     return [
         Receipt(
-            row.action_id,
+            row.subject_id,
             row.planned_on,
             Kind(row.kind).label,
             posts.get(row.recipient_id, "Somebody without a post"),
@@ -64,7 +71,10 @@ def result(row: Reminder, on: date) -> str:
         return f"Sent {at:%-d %B %Y} at {at:%H:%M}"
     if found == NOT_NEEDED:
         return f"Not needed: {row.withdrawn_because or row.message.reason}"
-    return f"Failed: {row.message.reason}" if found == FAILED else "Not sent yet"
+    if found == FAILED:
+        came_back = row.message.state == MessageState.BOUNCED
+        return f"{'Came back' if came_back else 'Failed'}: {row.message.reason}"
+    return "Not sent yet"
 
 
 def posts_of(user_ids: Collection[int], on: date) -> dict[int, str]:

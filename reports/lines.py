@@ -50,13 +50,13 @@ class Names:
 
 def claim_of(standing: ActionStanding | RecommendationStanding) -> Claim:
     """What officers say, and what was computed, as every page of the tracker shows it."""
-    shown = tags.claim(standing)
+    shown = tags.claim_of(standing)
     return Claim(str(shown["state"]), str(shown["word"]), shown["second"], shown["second_kind"])
 
 
 def verdict_of(standing: RecommendationStanding) -> Verdict:
     """What the committee says."""
-    shown = tags.verdict(standing)
+    shown = tags.verdict_of(standing)
     words = standing.verdict.words if standing.verdict else ""
     return Verdict(shown["verdict"], str(shown["word"]), words, verdict_detail(standing), tags.agreement(standing))
 
