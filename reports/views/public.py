@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from council.middleware import Request
 from reports import checking
@@ -73,6 +73,7 @@ class IssuedReports(Feed[Report, None]):
 
 
 @login_not_required
+@require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The feed."""
     return IssuedReports()(request)
