@@ -167,6 +167,7 @@ def groups(position: Position) -> tuple[contents.Group, ...]:
             items=tuple(contents.Item(item["ref"], item["url"]) for item in group.items),
         )
         for group in position.groups
+        if group.count
     )
 
 

@@ -103,7 +103,12 @@ def test_the_database_refuses(cast: Cast, name: str, attempt: Callable[[Cast], o
 
 def test_the_database_keeps_what_is_right(cast: Cast, rows: Rows) -> None:
     draft = rows.draft(Period(f.days(-9)))
-    assert (words(cast, draft), words(cast, draft, recommendation=cast.recommendation))
-    assert (frozen(cast, draft), frozen(cast, draft), frozen(cast, draft, is_issued=True))
+    words(cast, draft)
+    words(cast, draft, recommendation=cast.recommendation)
+    for is_issued in (False, False, True):
+        frozen(cast, draft, is_issued=is_issued)
     # A review and its committee, a draft that was thrown away, and a report that supersedes: one period each.
-    assert (superseding(cast), report(cast, review=None), report(cast, dropped_on=f.DAY))
+    superseding(cast)
+    report(cast, review=None)
+    report(cast, dropped_on=f.DAY)
+    assert Report.objects.filter(as_at=f.DAY).count() == 4
