@@ -20,7 +20,7 @@ from statistics import median
 
 SIZES = (13, 500)
 ACTIONS = 4
-ROUNDS = {13: 5}
+ROUNDS = {13: 3}
 
 
 def fill(size: int) -> int:

@@ -61,7 +61,7 @@ def a_question(cast: Cast, row: Recommendation, number: int, luck: random.Random
 
 
 def a_proof(cast: Cast, row: Recommendation, number: int, luck: random.Random) -> Any:
-    update = row.actions.get().updates.order_by("pk").first()
+    update = row.actions.get().updates.earliest("pk")
     return Proof.objects.create(
         update=update, kind=Proof.Kind.LINK, url="https://www.harbour.example/", description=f"Shows {word(number)}",
         given_by=cast.officer, given_for=cast.post, given_at=f.noon(f.days(-3)), given_on=f.days(-3),
