@@ -51,7 +51,7 @@ def as_csv(contents: Contents) -> bytes:
 
 def row(block: Block) -> tuple[str, ...]:
     """One recommendation in the columns of a tracker."""
-    parts = "".join(f"\n({part.label}) {part.text}" for part in block.parts)
+    parts = "".join(f"\n({part.label}) {part.value}" for part in block.parts)
     return (
         block.of.reference,
         block.origin,

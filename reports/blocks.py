@@ -71,7 +71,7 @@ def block(
         theme=row.theme.title,
         url=row.get_absolute_url(),
         text=row.text,
-        parts=tuple(contents.Part(part.label, part.text) for part in parts),
+        parts=tuple(contents.Fact(part.label, part.text) for part in parts),
         why=why(citations),
         origin=origin(row.review.title, citations),
         adopted=written(row.review.adopted_on),

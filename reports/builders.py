@@ -8,8 +8,8 @@ code: what differs is who reads.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from council.models import Meeting
 from council.roles import Roles
 from recommendations.figures import Breakdown, Position
 from recommendations.ledger import load
@@ -66,15 +66,12 @@ def build(
     The scope's committee must come with its council. ``made_on`` is the local day of making. What changed is told
     since the ``last`` report that was issued, else since the end of the quarter before.
     """
-    committee, is_public = scope.committee, version == Version.PUBLIC
+    committee = scope.committee
     reader = reader_of(version, committee.pk, committee.council_id, made_on)
     read = load(scope, period.as_at, reader)
     before = last.as_at if last else period.since
     since = before if before >= min(r.adopted_on for r in scope.reviews) else None
     position, names = looking(read.position(period.as_at, since)), Names(scope.is_committee)
-    meeting = committee.meetings.filter(held_on__gt=period.as_at).order_by("held_on").first()
-    overdue = position.timely("overdue")
-    receipts = None if is_public else sections.receipts(overdue, since, period.as_at)
     return Contents(
         version=version.value,
         version_words=MARKINGS[version],
@@ -89,7 +86,7 @@ def build(
         made_on=made_on,
         issue=issue,
         notice=committee.council.illustrative_notice,
-        facts=tuple(facts(scope, period, compared_with(since, last), meeting, version)),
+        facts=tuple(facts(scope, period, compared_with(since, last), version)),
         headline=tuple(contents.Piece(piece.text, piece.url) for piece in headline(position)),
         count=position.count,
         groups=groups(position),
@@ -108,15 +105,26 @@ def build(
         clock=sections.clock(position, names),
         clock_sentence=sections.clock_sentence(position),
         blocks=blocks(position, reader, names, words.comments),
-        receipts=receipts,
-        receipt_sentence="" if receipts is None else sections.receipt_sentence(receipts, len(overdue), since),
-        questions=None if is_public else sections.questions(position, names),
-        question_sentence="" if is_public else sections.question_sentence(position),
         outcomes=sections.outcomes(position, names),
         outcome_sentence=sections.outcome_sentence(position),
         method=method.method(position, version),
         glossary=method.glossary(),
+        **inside_the_council(position, names, version),
     )
+
+
+def inside_the_council(position: Position, names: Names, version: Version) -> dict[str, Any]:
+    """The chapters that the public version does not have, whether there is anything to say in them or not."""
+    if version == Version.PUBLIC:
+        return {"receipts": None, "receipt_sentence": "", "questions": None, "question_sentence": ""}
+    overdue, since = position.timely("overdue"), position.earlier.on if position.earlier else None
+    receipts = sections.receipts(overdue, since, position.on)
+    return {
+        "receipts": receipts,
+        "receipt_sentence": sections.receipt_sentence(receipts, len(overdue), since),
+        "questions": sections.questions(position, names),
+        "question_sentence": sections.question_sentence(position),
+    }
 
 
 def title(scope: Scope, period: Period) -> str:
@@ -137,8 +145,9 @@ def looking(position: Position) -> Position:
     return position.narrowed(lambda s: True, **{name: day.isoformat() for name, day in days.items() if day})
 
 
-def facts(scope: Scope, period: Period, compared: str, meeting: Meeting | None, version: Version) -> Iterable[Fact]:
+def facts(scope: Scope, period: Period, compared: str, version: Version) -> Iterable[Fact]:
     """What the report is about, beside its title."""
+    meeting = scope.committee.meetings.filter(held_on__gt=period.as_at).order_by("held_on").first()
     yield Fact("Version", MARKINGS[version])
     yield Fact("As at", written(period.as_at))
     yield Fact("Compared with", compared or "Nothing: this is the first quarter")
@@ -167,6 +176,7 @@ def groups(position: Position) -> tuple[contents.Group, ...]:
             items=tuple(contents.Item(item["ref"], item["url"]) for item in group.items),
         )
         for group in position.groups
+        if group.count
     )
 
 

@@ -12,7 +12,7 @@ from recommendations.drawing import Slippage
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact about the report."""
+    """A label and what stands beside it: a fact about the report, a lettered sub-point, a word and its meaning."""
 
     label: str
     value: str
@@ -205,14 +205,6 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Part:
-    """A lettered sub-point."""
-
-    label: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Proof:
     """Something that officers attached to show that it is so."""
 
@@ -271,7 +263,7 @@ class Block:
     theme: str
     url: str
     text: str
-    parts: tuple[Part, ...]
+    parts: tuple[Fact, ...]
     why: str
     origin: str
     adopted: str
@@ -317,14 +309,6 @@ class BurnUp:
     achieved_path: str
     now_x: float
     sentence: str
-
-
-@dataclass(frozen=True)
-class Term:
-    """A word and what it means."""
-
-    word: str
-    meaning: str
 
 
 @dataclass(frozen=True)
@@ -394,7 +378,7 @@ class Contents:
     outcomes: tuple[Outcome, ...]
     outcome_sentence: str
     method: tuple[str, ...]
-    glossary: tuple[Term, ...]
+    glossary: tuple[Fact, ...]
 
     @property
     def head(self) -> str:

@@ -27,7 +27,7 @@ def plain(value: Any) -> str:
 
 
 def from_json(kind: type[Kind], text: str) -> Kind:
-    """The dataclass that a text was made from. Raises ValueError or KeyError where it is of something else."""
+    """The dataclass that a text was made from. Raises ValueError or TypeError where it is of something else."""
     found: Kind = read(kind, json.loads(text))
     return found
 
@@ -43,7 +43,8 @@ def read(kind: Any, value: Any) -> Any:
     if kind is date:
         return date.fromisoformat(value)
     if isinstance(kind, type) and is_dataclass(kind):
-        return kind(**{name: read(of, value[name]) for name, of in hints(kind).items()})
+        # What was frozen before a field was added takes that field's default.
+        return kind(**{name: read(of, value[name]) for name, of in hints(kind).items() if name in value})
     return value
 
 

@@ -3,18 +3,18 @@
 from recommendations.figures import Position
 from recommendations.states import MEANINGS, State
 from reports import contents
-from reports.contents import Term
+from reports.contents import Fact
 from reports.lines import counted, written
 from reports.states import Version
 
 OTHER_WORDS = (
-    Term("Action", "One piece of work for one post, with a success measure and a target date."),
-    Term("Update", "What an officer says about an action on a day. A mistake is corrected by a further update."),
-    Term("Call-in list", "Open actions whose target moved at least twice. The committee looks at them at its meeting."),
-    Term("Response", "The executive’s answer to a recommendation."),
-    Term("Verdict", "What the committee thinks of a recommendation, recorded at a meeting. Achieved ends monitoring."),
-    Term("Outcome check", "Whether a recommendation made a difference, asked 6 to 12 months after sign-off."),
-    Term("Exempt", "Not for the public: Local Government Act 1972, Schedule 12A."),
+    Fact("Action", "One piece of work for one post, with a success measure and a target date."),
+    Fact("Update", "What an officer says about an action on a day. A mistake is corrected by a further update."),
+    Fact("Call-in list", "Open actions whose target moved at least twice. The committee looks at them at its meeting."),
+    Fact("Response", "The executive’s answer to a recommendation."),
+    Fact("Verdict", "What the committee thinks of a recommendation, recorded at a meeting. Achieved ends monitoring."),
+    Fact("Outcome check", "Whether a recommendation made a difference, asked 6 to 12 months after sign-off."),
+    Fact("Exempt", "Not for the public: Local Government Act 1972, Schedule 12A."),
 )
 LEFT_OUT = {
     Version.PUBLIC: (
@@ -53,6 +53,6 @@ def states(position: Position) -> tuple[contents.State, ...]:
     )
 
 
-def glossary() -> tuple[Term, ...]:
+def glossary() -> tuple[Fact, ...]:
     """The other words, and the state that an action alone can be in."""
-    return (*OTHER_WORDS, Term(State.WITHDRAWN.label, MEANINGS[State.WITHDRAWN]))
+    return (*OTHER_WORDS, Fact(State.WITHDRAWN.label, MEANINGS[State.WITHDRAWN]))

@@ -64,6 +64,7 @@ def demonstration_notice(roles: Roles | None = None) -> str:
 def footer_links(roles: Roles) -> list[dict[str, str]]:
     """Pages that stand beside the work."""
     links = [{"label": "What the words mean", "url": reverse("recommendations:words")}]
+    links += [{"label": "Check a copy of a report", "url": reverse("reports:check")}]
     if roles.council_ids:
         links.append({"label": "Plain language", "url": reverse("council:plain_words")})
     if roles.is_signed_in:
@@ -99,8 +100,7 @@ def review_tabs(roles: Roles, review: Review | None) -> Iterator[tuple[str, str]
     yield "Recommendations", reverse("recommendations:recommendation_list", args=[review.slug])
     yield "Evidence", reverse("evidence:evidence", args=[review.slug])
     yield "Meetings", reverse("recommendations:meetings", args=[review.committee_id])
-    if review.committee_id in roles.committee_ids:
-        yield "Reports", reverse("reports:report_list", args=[review.slug])
+    yield "Reports", reverse("reports:report_list", args=[review.slug])
 
 
 def council_tabs(roles: Roles) -> Iterator[tuple[str, str]]:
@@ -122,7 +122,7 @@ def belongs_to(path: str, roles: Roles, review: Review | None) -> str:
     if roles.is_officer:
         homes["/actions/"] = reverse("recommendations:my_actions")
     if review:
-        homes["/reports/"] = reverse("reports:report_list", args=[review.slug])
+        homes["/reports/"] = homes["/check-a-copy/"] = reverse("reports:report_list", args=[review.slug])
     if roles.sets_up_council_ids:
         homes["/hand-over/"] = reverse("council:index")
     return next((home for start, home in homes.items() if path.startswith(start)), path)

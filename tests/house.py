@@ -87,7 +87,8 @@ def reports_of(cast: Cast, review: Review) -> Papers:
         made = {"size": 4, "pages": 1, "sha256": "a" * 64, "made_at": f.noon(f.days(-1)), "file": name}
         frozen = freeze(issued, version, f.noon(f.days(-1)), said)
         copies.append(Copy.objects.create(frozen=frozen, state=Progress.DONE, **made, **asked))
-    return Papers(issued, *copies, draft, failed)
+    public, exempt = copies
+    return Papers(issued, public, exempt, draft, failed)
 
 
 def furnished(cast: Cast, review: Review) -> House:

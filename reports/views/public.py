@@ -1,13 +1,15 @@
 """What anybody may do with issued reports: check a copy, and follow the feed."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from council.middleware import Request
 from reports import checking
@@ -43,7 +45,7 @@ def check(request: Request) -> HttpResponse:
     return render(request, "reports/check.html", context, status=status)
 
 
-class IssuedReports(Feed[Report, None]):
+class IssuedReports(Feed[Report, date]):
     """The public reports that were issued, the latest first, as an Atom feed."""
 
     feed_type = Atom1Feed
@@ -51,9 +53,14 @@ class IssuedReports(Feed[Report, None]):
     subtitle = "What became of the recommendations of overview and scrutiny committees, report by report."
     link = "/"
 
-    def items(self) -> list[Report]:
+    def get_object(self, request: Any, *args: Any, **named: Any) -> date:
+        """The day of the request."""
+        day: date = request.day
+        return day
+
+    def items(self, day: date) -> list[Report]:
         """The latest ones, for anybody."""
-        found = Report.objects.published().filter(issued_on__lte=timezone.localdate()).for_page()
+        found = Report.objects.published().filter(issued_on__lte=day).for_page()
         return list(found.order_by("-issued_at")[:IN_THE_FEED])
 
     def item_title(self, item: Report) -> str:
@@ -73,6 +80,7 @@ class IssuedReports(Feed[Report, None]):
 
 
 @login_not_required
+@require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The feed."""
     return IssuedReports()(request)

@@ -103,7 +103,7 @@ def drafted(request: Request, report: Report, version: Version) -> dict[str, Any
     """What the page of a draft prints: the report as it is now, and the chair's own boxes in their places."""
     if not scope_of(report).reviews:
         return {"contents": None}
-    at = timezone.localtime()
+    at = timezone.localtime(timezone.now())
     found = contents_of(report, version, at)
     context: dict[str, Any] = {"contents": found, "last": last_issued(report)}
     if report.is_draft and rules.may_write_chairs_words(request.roles, report.committee_id):
@@ -238,14 +238,15 @@ def keep_words(request: Request, pk: int, place: str) -> HttpResponseBase:
     """Keep the chair's words as they are typed."""
     found, row = place_or_404(request, pk, place)
     form = WordsForm(request.POST, prefix=place)
+    at = timezone.now()
     try:
         if not form.is_valid():
             raise ValidationError([str(error) for error in form.errors["words"]])
-        drafting.write(found, row, by=request.roles, words=form.cleaned_data["words"], at=timezone.now())
+        drafting.write(found, row, by=request.roles, words=form.cleaned_data["words"], at=at)
     except ValidationError as refusal:
         return HttpResponse(" ".join(refusal.messages), status=413, content_type="text/plain")
     words = len(form.cleaned_data["words"].split())
-    saved = f"Saved at {timezone.localtime():%H:%M}. {words} word{'' if words == 1 else 's'}."
+    saved = f"Saved at {timezone.localtime(at):%H:%M}. {words} word{'' if words == 1 else 's'}."
     return HttpResponse(saved, content_type="text/plain")
 
 

@@ -65,14 +65,15 @@ def test_an_update_moves_the_figure_opens_its_list_and_stands_in_the_pdf(visitor
 
 
 def download_report(visitor: Visitor) -> bytes:
-    """As the chair: preview the position as at today, make the PDF, wait for it, download it."""
+    """As the chair: preview the position as at today, begin the draft, make its PDF, wait for it, download it."""
     page = visitor.page
     page.get_by_label("The position as at a day").check()
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text(WORDS).first).to_be_visible()
     visitor.finds_no_barrier()
+    page.get_by_role("button", name="Begin the draft").click()
     page.get_by_role("button", name="Make the PDF").first.click()
-    ready = page.get_by_role("link", name="Download")
+    ready = page.get_by_role("link", name="Download the PDF")
     expect(ready).to_be_visible(timeout=60_000)
     visitor.finds_no_barrier()
     with page.expect_download() as coming:

@@ -38,5 +38,5 @@ def test_a_reader_who_signs_in_comes_back_to_the_page_they_were_reading(visitor:
 
 
 def test_what_is_not_for_the_public_asks_to_sign_in(visitor: Visitor) -> None:
-    visitor.goto("/reviews/prevent-duty/reports/")
+    visitor.goto("/reviews/prevent-duty/reports/preview/")
     expect(visitor.page.get_by_role("heading", name="Sign in to the demonstration")).to_be_visible()

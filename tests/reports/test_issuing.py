@@ -126,7 +126,7 @@ def test_a_committee_without_a_published_review_has_nothing_to_issue(cast: Cast)
 # --- The seal --------------------------------------------------------------------------------------------------------
 
 
-def refused(sql: str, *values: object) -> None:
+def refused(sql: str, *values: Any) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, values)
 
@@ -329,7 +329,7 @@ def test_a_notice_that_the_mail_server_refuses_is_tried_again_after_its_lease_an
         raise ConnectionRefusedError("nobody listens")
 
     with monkeypatch.context() as patched:
-        patched.setattr(notices.EmailMessage, "send", down)
+        patched.setattr("django.core.mail.EmailMessage.send", down)
         assert notices.send_waiting(AT) == 0
     assert {row.reason for row in Notice.objects.all()} == {"The mail server did not take it: nobody listens"}
     assert notices.send_waiting(AT) == 0
@@ -364,7 +364,7 @@ def test_downloads_are_counted_by_file_and_day(cast: Cast, rows: Rows) -> None:
     client = cast.client("officer")
     for url in (f"/copies/{copy.pk}/download", f"/reports/{report.pk}/data.csv", f"/reports/{report.pk}/data.json"):
         for _ in range(2):
-            answer = client.get(url)
+            answer: Any = client.get(url)
             assert answer.status_code == 200
             assert b"".join(answer.streaming_content) if answer.streaming else answer.content
         client.head(url).close()
@@ -385,7 +385,7 @@ def test_who_reads_what_of_an_issued_report(cast: Cast, rows: Rows) -> None:
     ):
         client = cast.client(person)
         for version, wanted in ((Version.PUBLIC, public), (Version.EXEMPT, exempt)):
-            answer = client.get(f"/copies/{copies[version].pk}/download")
+            answer: Any = client.get(f"/copies/{copies[version].pk}/download")
             assert (person, version, answer.status_code) == (person, version, wanted)
             if answer.streaming:
                 assert b"".join(answer.streaming_content)
@@ -408,7 +408,7 @@ def test_the_public_reads_issued_reports_of_a_committee_that_publishes_and_follo
     cast.committee.save()
     assert public.get(report.get_absolute_url()).status_code == 200
     assert "Begin a report" not in public.get("/reviews/harbour-review/reports/").content.decode()
-    answer = public.get(f"/copies/{copy.pk}/download")
+    answer: Any = public.get(f"/copies/{copy.pk}/download")
     assert b"".join(answer.streaming_content) == content(copy)
     feed = public.get("/issued-reports.atom")
     assert feed.headers["Content-Type"].startswith("application/atom+xml")
