@@ -162,7 +162,7 @@ def test_days_that_are_not_taken_end(cast: Cast) -> None:
 def set_rule(cast: Cast, kind: Kind, **given: Any) -> RuleSetting:
     rule = BY_KIND[kind]
     facts = {"stages": rule.stages, "repeat": rule.repeat, "is_on": True, "seen_version": None}
-    return workflow.set_rule(cast.committee, kind, by=f.roles(cast.scrutiny), **{**facts, **given})  # type: ignore[arg-type]
+    return workflow.set_rule(cast.committee, kind, by=f.roles(cast.scrutiny), **{**facts, **given})
 
 
 def test_a_committees_own_days_hold_for_its_actions_and_for_no_others(cast: Cast) -> None:
