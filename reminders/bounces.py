@@ -18,7 +18,7 @@ CAME_BACK = {
 
 
 def note(event: Any, at: datetime) -> None:
-    """Take down one event, as anymail reads it, told at a moment. Good news, and news of other mails, change nothing."""
+    """Take down one event, as anymail reads it. Good news, and news of other mails, change nothing."""
     if event.event_type in CAME_BACK:
         said = next((words for words in (event.mta_response, event.description, event.reject_reason) if words), "")
         reason = f"{CAME_BACK[event.event_type]}: {said}" if said else f"{CAME_BACK[event.event_type]}."
