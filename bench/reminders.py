@@ -217,6 +217,7 @@ def child(work: object) -> int:
 def plan() -> None:
     """Planning over a large install: time, memory, rows."""
     call_command("migrate", verbosity=0)
+    somebody_everywhere()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for name in ("first plan of the day", "again, nothing new"):
         started, cpu = time.perf_counter(), time.process_time()
@@ -226,6 +227,18 @@ def plan() -> None:
         print(f"{name}: {took:.1f} s, CPU {used:.1f} s, peak {peak / 1024:.0f} MB ({(peak - before) / 1024:.0f} more)")
     actions = Action.objects.count()
     print(f"{actions:,} actions, {Reminder.objects.count():,} reminders, {Message.objects.count():,} messages")
+
+
+def somebody_everywhere() -> None:
+    """A holder for each post that has none, so that everything that is due is due to somebody."""
+    empty = list(Post.objects.filter(holdings__isnull=True).order_by("pk"))
+    users = User.objects.bulk_create(
+        [User(email=f"post.{post.pk}@bench.example", name=f"Holder of {post}") for post in empty]
+    )
+    began = timezone.localdate() - timedelta(days=400)
+    Holding.objects.bulk_create(
+        [Holding(post=post, user=user, from_on=began) for post, user in zip(empty, users, strict=True)]
+    )
 
 
 def replay() -> None:

@@ -1,6 +1,7 @@
 """What may never be stored of reminders: each constraint by its name, tried against the database itself."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -15,10 +16,11 @@ from tests.conftest import Cast
 pytestmark = pytest.mark.django_db
 
 NOW = f.noon(f.DAY)
+numbers = count()
 
 
 def message(cast: Cast, **given: Any) -> Message:
-    facts = {"recipient": cast.officer, "day": f.DAY, "message_id": f"<{given}@x>", "planned_at": NOW}
+    facts = {"recipient": cast.officer, "day": f.DAY, "message_id": f"<{next(numbers)}@x>", "planned_at": NOW}
     return Message.objects.create(**{**facts, **given})
 
 

@@ -175,8 +175,8 @@ def test_planning_takes_the_same_number_of_queries_for_one_action_and_for_three(
 ) -> None:
     for number in range(2, count + 1):
         due(f.ActionFactory.create(recommendation=cast.recommendation, number=number, post=cast.post), f.days(7))
-    # Holdings, committees, who is away, rules, who chose weekly digests; sign-offs, actions, what was said; savepoint, who has a
-    # message, messages, their ids, reminders, release of the savepoint; questions, reviews (8), recommendations (3),
+    # Holdings, committees, who is away, rules, who chose weekly digests; sign-offs, actions, what was said; savepoint,
+    # who has a message, messages, their ids, reminders, its release; questions, reviews (8), recommendations (3),
     # posts, meetings; hours that were chosen; letting the messages go; and six for the row of the day: two savepoints,
     # a look and an insert.
     with clock(f.DAY) as now, django_assert_num_queries(33):
