@@ -175,7 +175,7 @@ def kills() -> None:
         steady = child(slowly)
         while killed < KILLS and Message.objects.filter(state=MessageState.PLANNED).exists():
             worker = child(send_until_done)
-            time.sleep(random.uniform(0.02, 0.4))  # noqa: S311  # moments, not secrets
+            time.sleep(random.uniform(0.05, 1.2))  # noqa: S311  # moments, not secrets
             os.kill(worker, signal.SIGKILL)
             killed += os.waitpid(worker, 0)[1] == signal.SIGKILL
         os.kill(steady, signal.SIGKILL)
@@ -198,7 +198,7 @@ def slowly() -> None:
     delivery.BATCH = delivery.IN_HAND
     while Message.objects.filter(state__in=UNSETTLED).exists():
         delivery.send_waiting(f"{os.getpid()}.{time.monotonic_ns()}")
-        time.sleep(0.3)
+        time.sleep(2)
 
 
 def child(work: object) -> int:
