@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
 from reminders.models import Message
 from reminders.states import MessageState
@@ -18,15 +17,15 @@ CAME_BACK = {
 }
 
 
-def note(event: Any) -> None:
+def note(event: Any, at: datetime) -> None:
     """Take down one event, as anymail reads it. Good news, and news of other mails, change nothing."""
     if event.event_type in CAME_BACK:
         said = next((words for words in (event.mta_response, event.description, event.reject_reason) if words), "")
         reason = f"{CAME_BACK[event.event_type]}: {said}" if said else f"{CAME_BACK[event.event_type]}."
-        came_back((event.metadata or {}).get("digest", ""), event.message_id or "", reason, event.timestamp)
+        came_back((event.metadata or {}).get("digest", ""), event.message_id or "", reason, event.timestamp or at)
 
 
-def came_back(message_id: str, provider_id: str, reason: str, at: datetime | None) -> bool:
+def came_back(message_id: str, provider_id: str, reason: str, at: datetime) -> bool:
     """A message that was sent came back. Told twice, it is noted once. False where there is no such message.
 
     It is not said again daily in vain: the next stage of what it said tries again.
@@ -35,4 +34,4 @@ def came_back(message_id: str, provider_id: str, reason: str, at: datetime | Non
     if provider_id:
         its |= Q(provider_id=provider_id)
     sent = Message.objects.filter(its, state=MessageState.SENT)
-    return bool(sent.update(state=MessageState.BOUNCED, reason=reason[:300], bounced_at=at or timezone.now()))
+    return bool(sent.update(state=MessageState.BOUNCED, reason=reason[:300], bounced_at=at))

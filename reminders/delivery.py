@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -220,14 +221,14 @@ FINISH = """UPDATE reminders_message SET state = %s, reason = %s, sent_at = %s, 
     claimed_until = NULL, begun_at = NULL WHERE id = %s AND state = %s AND claimed_by = %s"""
 
 
-def written(statement: str, *values: object) -> bool:
+def written(statement: str, *values: str | int | datetime) -> bool:
     """Run one of them. Whether the row was still this worker's."""
     with connections["default"].cursor() as cursor:
         cursor.execute(statement, [adapted(value) for value in values])
         return bool(cursor.rowcount)
 
 
-def adapted(value: object) -> object:
+def adapted(value: str | int | datetime) -> Any:
     """A value as the database takes it: SQLite keeps moments as text."""
     return connections["default"].ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 

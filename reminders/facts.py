@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, Subquery
 
-from recommendations.models import Action
-from recommendations.querysets import ActionQuerySet
-from recommendations.states import Status
+from recommendations.models import Action, Recommendation
+from recommendations.querysets import ActionQuerySet, RecommendationQuerySet, latest_verdicts
+from recommendations.states import Status, VerdictKind
 from reminders.books import Books, read_books
 from reminders.recipients import Recipients, recipients_on
 from reminders.rules import Clock
@@ -52,17 +52,16 @@ class Row(NamedTuple):
     waiting__to_on: date | None
 
 
-def read_facts(actions: ActionQuerySet, ground: Ground, *, known_open: bool = False) -> list[Facts]:
-    """The facts of these actions, in their order. An action has at most one request that waits, so no row repeats.
-
-    ``known_open`` spares asking again of actions that were chosen because they are open.
-    """
-    closing = () if known_open else ("is_signed_off", "withdrawn_on")
-    rows = (actions if known_open else actions.with_sign_off()).annotate(
-        waiting=FilteredRelation("extensions", condition=Q(extensions__agreed__isnull=True))
-    )
+def read_facts(actions: ActionQuerySet, ground: Ground) -> list[Facts]:
+    """The facts of these actions, in their order. An action has at most one request that waits, so no row repeats."""
+    rows = with_request(actions.with_sign_off()).values_list(*Row._fields, "is_signed_off", "withdrawn_on")
     width = len(Row._fields)
-    return [facts_of(Row(*row[:width]), any(row[width:]), ground) for row in rows.values_list(*Row._fields, *closing)]
+    return [facts_of(Row(*row[:width]), any(row[width:]), ground) for row in rows]
+
+
+def with_request(actions: ActionQuerySet) -> ActionQuerySet:
+    """With the request for more time that waits, if one does."""
+    return actions.annotate(waiting=FilteredRelation("extensions", condition=Q(extensions__agreed__isnull=True)))
 
 
 def facts_of(row: Row, is_closed: bool, ground: Ground) -> Facts:
@@ -91,16 +90,28 @@ def of_actions(ids: Collection[int], ground: Ground) -> list[Facts]:
     return read_facts(Action.objects.filter(pk__in=ids), ground) if ids else []
 
 
+def signed_off() -> RecommendationQuerySet:
+    """Recommendations that the committee agrees are achieved. Asked once, and not of each of 100,000 actions."""
+    last = Subquery(latest_verdicts("pk").values("verdict")[:1])
+    return Recommendation.objects.annotate(last_verdict=last).filter(last_verdict=VerdictKind.ACHIEVED)
+
+
 def batches(ground: Ground, committee_id: int | None = None) -> Iterator[list[Facts]]:
-    """The facts of all open actions in published reviews, a bounded number at a time; of one committee, or of all."""
-    open_ones = Action.objects.open().filter(recommendation__review__published_on__lte=ground.day).order_by("pk")
+    """The facts of all open actions in published reviews, a bounded number at a time; of one committee, or of all.
+
+    The same actions as ``ActionQuerySet.open()``, with the question of sign-off put first.
+    """
+    actions = Action.objects.exclude(status=Status.ACHIEVED).filter(
+        withdrawn_on__isnull=True, recommendation__review__published_on__lte=ground.day
+    )
     if committee_id is not None:
-        open_ones = open_ones.filter(recommendation__review__committee=committee_id)
-    last = 0
+        actions = actions.filter(recommendation__review__committee=committee_id)
+    closed = frozenset(signed_off().order_by().values_list("pk", flat=True))
+    last, columns = 0, (*Row._fields, "recommendation_id")
     while True:
-        batch = read_facts(open_ones.filter(pk__gt=last)[:BATCH], ground, known_open=True)
-        if batch:
+        rows = list(with_request(actions.filter(pk__gt=last).order_by("pk")).values_list(*columns)[:BATCH])
+        if batch := [facts_of(Row(*row[:-1]), False, ground) for row in rows if row[-1] not in closed]:
             yield batch
-        if len(batch) < BATCH:
+        if len(rows) < BATCH:
             return
-        last = batch[-1].subject_id
+        last = rows[-1][0]

@@ -10,14 +10,14 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
 
-from council.models import Holding, Meeting, Vacancy
+from council.models import Holding, Meeting, Post, Vacancy
 from council.roles import current
 from evidence.exemptions import KINDS
 from recommendations.deadlines import response_due
 from recommendations.models import Action, OutcomeCheck, Question, Recommendation, Response, Review, Verdict
 from recommendations.standing import RecommendationStanding
-from recommendations.states import NOT_ACCEPTED, VerdictKind
-from reminders.facts import Ground
+from recommendations.states import NOT_ACCEPTED, Status
+from reminders.facts import Ground, signed_off
 from reminders.rules import Audience, Clock
 from reminders.schedule import ONE_DAY, Facts
 from reminders.states import Subject
@@ -78,15 +78,11 @@ def first_exemptions(ids: Ids) -> dict[int, date]:
 
 def of_recommendations(ids: Ids, ground: Ground) -> Iterator[Facts]:
     """Recommendations that are signed off and whose outcome is to be checked: three queries."""
-    last = Verdict.objects.filter(recommendation=OuterRef("pk")).order_by("-meeting__held_on", "-pk")
-    rows = Recommendation.objects.filter(asked(ids), review__published_on__lte=ground.day).select_related("review")
-    signed_off = list(
-        rows.annotate(last=Subquery(last.values("verdict")[:1])).filter(last=VerdictKind.ACHIEVED).order_by("pk")
-    )
-    of_them = {"recommendation__in": signed_off}
-    verdicts = grouped(Verdict.objects.filter(**of_them).select_related("meeting"), "recommendation_id")
-    checks = grouped(OutcomeCheck.objects.filter(verdict__recommendation__in=signed_off), "verdict_id")
-    for row in signed_off:
+    rows = signed_off().filter(asked(ids), review__published_on__lte=ground.day).select_related("review")
+    found = list(rows.order_by("pk"))
+    verdicts = grouped(Verdict.objects.filter(recommendation__in=found).select_related("meeting"), "recommendation_id")
+    checks = grouped(OutcomeCheck.objects.filter(verdict__recommendation__in=found), "verdict_id")
+    for row in found:
         of_it = tuple(verdicts[row.pk])
         looked = sorted((c for v in of_it for c in checks[v.pk]), key=lambda c: (c.checked_on, c.pk))
         standing = RecommendationStanding(row, ground.day, (), of_it, (), 0, outcome_checks=tuple(looked))
@@ -108,10 +104,12 @@ def grouped(rows: Any, name: str) -> defaultdict[int, list[Any]]:
 
 def of_posts(ids: Ids, ground: Ground) -> Iterator[Facts]:
     """Posts that nobody has and on which open work hangs, once for each committee that waits for it."""
-    held = Holding.objects.filter(current(ground.day), post=OuterRef("post"), user__is_active=True)
-    waiting = Action.objects.open().filter(
-        asked(ids, "post"), ~Exists(held), recommendation__review__published_on__lte=ground.day
+    held = Holding.objects.filter(current(ground.day), post=OuterRef("pk"), user__is_active=True)
+    posts = Post.objects.filter(asked(ids), ~Exists(held)).values("pk")
+    waiting = Action.objects.exclude(status=Status.ACHIEVED).filter(
+        post__in=posts, withdrawn_on__isnull=True, recommendation__review__published_on__lte=ground.day
     )
+    waiting = waiting.exclude(recommendation__in=signed_off().order_by().values("pk"))
     to_committee = "recommendation__review__committee"
     rows = list(
         waiting.order_by().values_list("post", to_committee).annotate(Count("pk", distinct=True), Min("agreed_on"))

@@ -26,6 +26,7 @@ CLOCKS = (
     "*/tasks.py",
     "reminders/delivery.py",  # leases and the moments of sending, while it works through a queue
     "reminders/outbox.py",
+    "scrutiny/timed.py",  # when a task begins and ends
     "reports/making.py",  # leases, while a report is being made
 )
 # A view hands the moment of a change to the verb; its day is request.day.

@@ -6,6 +6,7 @@ from typing import Any
 from anymail import urls as known
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from reminders import bounces
 
@@ -27,7 +28,7 @@ def told_by(provider: str) -> Callable[..., HttpResponseBase]:
             """Take down each event. A wrong password is refused with 400."""
             self.run_validators(request)
             for event in self.parse_events(request):
-                bounces.note(event)
+                bounces.note(event, timezone.now())
             return HttpResponse()
 
     view: Callable[..., HttpResponseBase] = Told.as_view()

@@ -58,7 +58,7 @@ def test_a_digest_waits_for_the_hour_that_its_person_chose(cast: Cast) -> None:
     assert [send(f.days(6), hour=8), send(f.days(6), hour=14)] == [1, 1]
 
 
-@pytest.mark.parametrize("weekday", range(5))
+@pytest.mark.parametrize("weekday", [0, 3])
 def test_a_weekly_digest_holds_back_what_may_wait_and_nothing_that_is_late(cast: Cast, weekday: int) -> None:
     """Due on day 20: the stages of day -10, 6 and 13 wait for the weekday; the day before and overdue do not."""
     due(cast, 20)
@@ -162,7 +162,7 @@ def test_days_that_are_not_taken_end(cast: Cast) -> None:
 def set_rule(cast: Cast, kind: Kind, **given: Any) -> RuleSetting:
     rule = BY_KIND[kind]
     facts = {"stages": rule.stages, "repeat": rule.repeat, "is_on": True, "seen_version": None}
-    return workflow.set_rule(cast.committee, kind, by=f.roles(cast.scrutiny), **{**facts, **given})  # type: ignore[arg-type]
+    return workflow.set_rule(cast.committee, kind, by=f.roles(cast.scrutiny), **{**facts, **given})
 
 
 def test_a_committees_own_days_hold_for_its_actions_and_for_no_others(cast: Cast) -> None:
@@ -247,6 +247,7 @@ def test_a_changed_rule_cancels_what_was_planned_by_the_old_one(cast: Cast) -> N
 # --- What they would send --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_the_look_ahead_comes_true_day_by_day(cast: Cast) -> None:
     """Ninety days of mails, as they were foretold: to whom, on which day, with how many things."""
     f.ActionFactory.create(

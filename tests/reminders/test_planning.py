@@ -128,6 +128,18 @@ def test_nothing_is_planned_for_what_is_achieved_signed_off_or_unpublished(
     assert not Message.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "close", [achieve, sign_off, lambda cast: Action.objects.update(withdrawn_on=f.DAY), lambda cast: None]
+)
+def test_what_is_planned_for_is_what_the_rest_of_the_product_calls_open(
+    action: Action, cast: Cast, close: Callable[[Cast], None]
+) -> None:
+    f.ActionFactory.create(recommendation=f.RecommendationFactory.create(review=cast.review, number=2), post=cast.post)
+    close(cast)
+    planned = {one.subject_id for batch in facts.batches(facts.ground_on(f.DAY)) for one in batch}
+    assert planned == set(Action.objects.open().values_list("pk", flat=True))
+
+
 def test_a_reopened_recommendation_and_a_published_review_are_spoken_of_again(action: Action, cast: Cast) -> None:
     sign_off(cast)
     later = f.MeetingFactory.create(committee=cast.committee, held_on=f.days(-1))
@@ -163,14 +175,14 @@ def test_planning_takes_the_same_number_of_queries_for_one_action_and_for_three(
 ) -> None:
     for number in range(2, count + 1):
         due(f.ActionFactory.create(recommendation=cast.recommendation, number=number, post=cast.post), f.days(7))
-    # Holdings, committees, who is away, rules, who chose weekly digests; actions, what was said; savepoint, who has a
-    # message, messages, their ids, reminders, release of the savepoint; questions, reviews (8), recommendations (3),
+    # Holdings, committees, who is away, rules, who chose weekly digests; sign-offs, actions, what was said; savepoint,
+    # who has a message, messages, their ids, reminders, its release; questions, reviews (8), recommendations (3),
     # posts, meetings; hours that were chosen; letting the messages go; and six for the row of the day: two savepoints,
     # a look and an insert.
-    with clock(f.DAY) as now, django_assert_num_queries(32):
+    with clock(f.DAY) as now, django_assert_num_queries(33):
         planning.plan(f.DAY, now)
     # Nothing new: the same without the messages, and an update for the row of the day.
-    with clock(f.DAY) as now, django_assert_num_queries(24):
+    with clock(f.DAY) as now, django_assert_num_queries(25):
         planning.plan(f.DAY, now)
 
 

@@ -27,6 +27,7 @@ def only(cast: Cast, target_on: date, updated_on: date) -> None:
     )
 
 
+@pytest.mark.once
 def test_five_actions_that_nobody_touches_are_at_most_five_mails_before_they_are_due_and_sixteen_after(
     cast: Cast,
 ) -> None:
@@ -91,6 +92,7 @@ def test_three_days_off_at_any_time_cost_no_stage_and_double_none(first_off: int
         assert missed.days(person) == sorted({n for n in days if n not in off} | set(late))
 
 
+@pytest.mark.once
 def test_the_announced_reminders_are_those_that_come(cast: Cast) -> None:
     """Each mail names the day of the next, and it comes on that day and on none before."""
     only(cast, f.DAY, f.days(-36))

@@ -1,6 +1,7 @@
 """Against a real SMTP server on loopback: each message ends as sent, retried, or failed with a reason."""
 
 import smtplib
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -170,3 +171,26 @@ def test_a_sender_that_the_server_refuses_is_a_fault_of_the_install_and_passes()
         False,
         False,
     )
+
+
+def test_ten_minutes_without_a_server_cost_nobody_their_mail(smtp: Behaviour, settings: Any) -> None:
+    """A run each minute: each message is tried as the back-off says, and all go once it is up again."""
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    for minute in range(10):
+        assert send(f.DAY, minute=minute) == 0
+    assert set(Message.objects.values_list("state", flat=True)) == {MessageState.PLANNED}
+    settings.EMAIL_PORT = port
+    sent = [send(f.DAY, minute=minute) for minute in range(10, 27)]
+    assert sum(sent) == 2
+    assert sorted(smtp.ids()) == sorted(Message.objects.values_list("message_id", flat=True))
+    assert not Message.objects.filter(may_have_been_sent=True).exists()
+
+
+def test_a_slow_server_is_waited_for_and_everything_goes(smtp: Behaviour) -> None:
+    def slow(address: str) -> str:
+        time.sleep(0.2)
+        return "250 taken"
+
+    smtp.after_data = slow
+    assert send(f.DAY) == 2
+    assert len(smtp.taken) == 2

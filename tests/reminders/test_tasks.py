@@ -1,16 +1,34 @@
-"""The wake-ups and their schedule."""
+"""The wake-ups, their schedule, and what the health page tells of them."""
 
 from datetime import timedelta
+from typing import Any
 
-from reminders import tasks
+import pytest
+from django.test import Client
+
+from reminders import runs, tasks
 from reminders.delivery import PATIENCE
+from reminders.models import Run
 from reminders.rules import LEASE
-from scrutiny.celery import schedule
+from scrutiny.celery import app, schedule
+from tests import factories as f
+from tests.conftest import Cast
+from tests.reminders.conftest import clock
+
+# Woken by a person's press of a button; what it misses is found by a task of the schedule.
+ON_DEMAND = {"reports.tasks.make_report"}
 
 
-def test_each_task_is_on_the_schedule_and_the_schedule_names_no_other() -> None:
-    defined = {tasks.plan_reminders.name, tasks.send_waiting.name}
-    assert {e["task"] for e in schedule().values() if e["task"].startswith("reminders.")} == defined
+def test_every_task_of_ours_is_on_the_schedule_and_the_schedule_names_no_other() -> None:
+    app.loader.import_default_modules()
+    rooms = ("accounts.", "council.", "evidence.", "recommendations.", "reminders.", "reports.", "intake.", "api.")
+    defined = {name for name in app.tasks if name.startswith(rooms)}
+    assert {tasks.plan_reminders.name, tasks.send_waiting.name} <= defined
+    assert {entry["task"] for entry in schedule().values()} == defined - ON_DEMAND
+
+
+def test_a_wake_up_that_nobody_heard_is_dropped_by_the_next() -> None:
+    assert all(entry["options"]["expires"] == entry["schedule"].total_seconds() for entry in schedule().values())
 
 
 def test_tasks_are_acknowledged_when_done_and_end_in_time() -> None:
@@ -24,3 +42,68 @@ def test_a_batch_ends_before_its_task_is_ended() -> None:
     assert tasks.send_waiting.time_limit is not None
     # The last message of a batch may take as long as a lease.
     assert timedelta(seconds=tasks.send_waiting.time_limit) > PATIENCE + LEASE
+
+
+# --- When they last ran ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_task_says_when_it_began_and_ended(cast: Cast) -> None:
+    with clock(f.DAY) as now:
+        tasks.plan_reminders.apply()
+    row = Run.objects.get()
+    assert (row.task, row.began_at, row.ended_at, row.failed_at) == (tasks.plan_reminders.name, now, now, None)
+
+
+@pytest.mark.django_db
+def test_a_task_that_fails_says_why_until_it_ends_well(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: Any) -> None:
+        raise LookupError("the template is broken")
+
+    with clock(f.DAY) as now, monkeypatch.context() as patch:
+        patch.setattr("reminders.planning.plan", broken)
+        tasks.plan_reminders.apply()
+    [work] = works(now + timedelta(seconds=1))
+    assert work.fault == "Failed at 08:00:00 on 17 June 2026: LookupError: the template is broken"
+    with clock(f.DAY, 9) as later:
+        tasks.plan_reminders.apply()
+    assert [w.fault for w in works(later)] == [""]
+
+
+def works(at: Any) -> list[runs.Work]:
+    """The standing of planning alone."""
+    return runs.standing({"plan reminders": (tasks.plan_reminders.name, timedelta(minutes=5))}, at)
+
+
+@pytest.mark.django_db
+def test_a_monitor_is_told_of_work_that_is_late_and_nothing_else(cast: Cast) -> None:
+    with clock(f.DAY) as now:
+        assert Client().get("/health/").status_code == 503
+        for entry in schedule().values():
+            runs.began(entry["task"], now)
+            runs.ended(entry["task"], now)
+        answer = Client().get("/health/")
+        assert (answer.status_code, answer.content) == (200, b"ok\n")
+    with clock(f.DAY, 8, 30):
+        answer = Client().get("/health/")
+        # All but those that come round each hour and every six hours.
+        assert (answer.status_code, answer.content) == (503, b"late: 3\n")
+
+
+@pytest.mark.django_db
+def test_what_comes_round_seldom_is_not_late_before_it_could_have_run() -> None:
+    every = {"seldom": ("a.b", timedelta(hours=6)), "often": ("c.d", timedelta(seconds=10))}
+    start = f.noon(f.DAY)
+    assert [w.is_late for w in runs.standing(every, start)] == [True, True]
+    runs.ended("c.d", start)
+    assert [w.is_late for w in runs.standing(every, start + timedelta(minutes=1))] == [False, False]
+    assert [w.is_late for w in runs.standing(every, start + timedelta(hours=19))] == [True, True]
+
+
+@pytest.mark.django_db
+def test_the_page_names_each_piece_of_work_and_what_waits(cast: Cast) -> None:
+    with clock(f.DAY) as now:
+        runs.ended(tasks.plan_reminders.name, now)
+        text = cast.client("scrutiny").get("/reminders/timed-work/").content.decode()
+    assert "Last ran at 08:00:00 on 17 June 2026" in text and "0 messages to be sent." in text
+    assert all(label.replace("'", "&#x27;") in text for label in schedule())
