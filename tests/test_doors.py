@@ -250,6 +250,7 @@ TO_AN_ACTION = (
 TO_A_QUESTION = ("answer", "pass_on", "close_question")
 TO_A_PROOF = ("proof", "replace")
 TO_A_REPORT = ("report", "progress", "download")
+TO_AN_IMPORT = ("report", "progress", "file", "accept", "leave_out", "make")
 
 
 def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
@@ -267,6 +268,11 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways |= {name: [house.action.pk] for name in TO_AN_ACTION}
     ways |= {name: [house.done.pk] for name in TO_A_REPORT}
     ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
+    ways |= {name: [house.witness.pk] for name in ("witness", "link", "contact")}
+    ways |= {"map": [house.review.slug], "organisation": [house.review.slug, "boxing-club"]}
+    if door.name.startswith("intake:"):
+        ways |= {name: [house.found.imported_id] for name in TO_AN_IMPORT}
+        ways |= {name: [house.found.imported_id, house.found.pk] for name in ("item", "decide_item")}
     ways["try_again"] = [house.failed.pk]
     ways["from_mail"] = [house.token]
     ways |= {name: [house.question.pk] for name in TO_A_QUESTION}
@@ -339,6 +345,11 @@ FORMS: dict[str, dict[str, str]] = {
     "recommendations:save_view": {"name": "A view of theirs"},
     "recommendations:committee_save_view": {"name": "Another view of theirs"},
     "reports:report_list": {"period": "2025-Q4"},
+    "intake:imports": {"pasted": "Recommendation 1: The council should open."},
+    "intake:accept": {"least": "doubtful"},
+    "intake:decide_item": {"do": "open"},
+    "intake:item": {"title": "Open", "text": "The council should open."},
+    "evidence:contact": {"email": "ivo@club.example"},
     "account_login": {"login": "officer@harbour.example", "password": "wrong"},
     "account_request_login_code": {"email": "officer@harbour.example"},
 }

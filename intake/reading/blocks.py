@@ -1,4 +1,4 @@
-"""Lines into blocks: a label, a list item, a numbered paragraph, a heading, a row or a run of words, each with its place."""
+"""Lines into blocks: a label, a list item, a numbered paragraph, a heading, a row or words, each with its place."""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
 
 @dataclass
 class Block:
-    """What stands together. ``value`` is the number, letter or field of its beginning; ``gap`` says that a blank is above."""
+    """What stands together. ``value`` is the number, letter or field of its beginning; ``gap``: a blank is above."""
 
     kind: Kind
     value: str
@@ -127,29 +127,31 @@ class Blocking:
             last and not self.gap and last.kind != Kind.HEADING and line.kind == Kind.TEXT and self.is_open(last)
         )
         if found := label_of(text):
-            weak = not found.is_strong or not text.rstrip().endswith(":") and not found.rest
+            weak = not found.is_strong or (not text.rstrip().endswith(":") and not found.rest)
             return None if inside and (weak or text[:1].islower()) else found
         if found := field_of(text):
             return found if last is None or not inside or last.kind in {Kind.LABEL, Kind.FIELD} else None
         found = list_mark(text)
         if found and found.kind == Kind.PARAGRAPH:
             return self.paragraph(found, inside)
-        if (
-            found is None
-            and (bare := BARE.match(text))
-            and (self.gap or self.page)
-            and len(bare["n"]) < 3
-            and int(bare["n"]) == self.at[0] + 1
-        ):
-            found = Mark(Kind.NUMBER, bare["n"], bare["rest"], is_strong=False)
-        if found and found.kind == Kind.NUMBER and int(found.value) > 99:
+        return self.item(found or self.bare(text), last, inside)
+
+    def bare(self, text: str) -> Mark | None:
+        """The heading of the next section, with a number and no full stop."""
+        found = BARE.match(text)
+        if found and (self.gap or self.page) and len(found["n"]) < 3 and int(found["n"]) == self.at[0] + 1:
+            return Mark(Kind.NUMBER, found["n"], found["rest"], is_strong=False)
+        return None
+
+    def item(self, found: Mark | None, last: Block | None, inside: bool) -> Mark | None:
+        """The item of a list, where it is not the middle of a sentence."""
+        if found is None or (found.kind == Kind.NUMBER and int(found.value) > 99):
             return None
-        if found and found.kind == Kind.NUMBER and (self.gap or self.page) and int(found.value) == self.at[0] + 1:
-            if reads_like_heading(found.rest):
-                return found
-        if found and found.kind != Kind.BULLET and inside and not (last and last.is_list and len(last.text) > 1):
-            return None
-        return found
+        is_next = found.kind == Kind.NUMBER and (self.gap or self.page) and int(found.value) == self.at[0] + 1
+        if is_next and reads_like_heading(found.rest):
+            return found
+        is_broken = found.kind != Kind.BULLET and inside and not (last and last.is_list and len(last.text) > 1)
+        return None if is_broken else found
 
     def paragraph(self, found: Mark, inside: bool) -> Mark | None:
         """A numbered paragraph, where its number follows the last one; "3.5 posts" in a sentence does not."""

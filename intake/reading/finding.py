@@ -135,21 +135,24 @@ class Finder:
         if block.kind == Kind.NUMBER:
             return self.is_next(block)
         if block.kind == Kind.TEXT:
-            begun = bool(
-                self.open and not self.open.field_now and self.open.text and self.open.text.rstrip().endswith(":")
-            )
-            return (
-                not block.is_heading and asks_for_something(block.text) and not announces_list(block.text) and not begun
-            )
+            return self.is_spoken(block)
         if block.kind == Kind.PARAGRAPH:
-            if announces_list(block.text):
-                return False
-            mingled = MINGLED.search(self.blocks[self.listing.start].text)
-            return asks_for_something(block.text) or not (mingled or heads_recommendations(block.text))
-        if block.kind in {Kind.LETTER, Kind.ROMAN, Kind.BULLET} and self.open and self.open.kind == block.kind:
-            deeper = block.indent > self.open.block.indent + 1 and bool(block.line.page == self.open.block.line.page)
-            return not (deeper and self.open.text.rstrip().endswith(":"))
-        return True
+            head = self.blocks[self.listing.start].text
+            of_recommendations = heads_recommendations(head) and not MINGLED.search(head)
+            return not announces_list(block.text) and (asks_for_something(block.text) or of_recommendations)
+        return not self.is_deeper(block)
+
+    def is_spoken(self, block: Block) -> bool:
+        """Whether words below a heading are a recommendation of their own."""
+        begun = bool(self.open and not self.open.field_now and self.open.text.rstrip().endswith(":"))
+        return not block.is_heading and asks_for_something(block.text) and not announces_list(block.text) and not begun
+
+    def is_deeper(self, block: Block) -> bool:
+        """Whether an item stands further in than the one that is open and says what follows, and so is a part of it."""
+        if not self.open or self.open.kind != block.kind:
+            return False
+        same_page = block.line.page == self.open.block.line.page
+        return same_page and block.indent > self.open.block.indent + 1 and self.open.text.rstrip().endswith(":")
 
     def is_next(self, block: Block) -> bool:
         """Whether a number follows the one before it, or begins again below another theme."""

@@ -50,18 +50,20 @@ class Item:
         if self.field_now:
             return self.take_more_of_field(block)
         if not self.text:
-            if block.kind in {Kind.LABEL, Kind.ROW, Kind.PARAGRAPH}:
-                return False
-            if block.is_list and block.kind != Kind.NUMBER and self.how == LABELLED:
-                self.parts.append((block.value, block.text))
-                return True
-            self.text = block.text
-            return True
+            return self.take_first(block)
         if block.is_list:
             return self.take_part(block)
-        if block.kind == Kind.TEXT:
-            return self.take_words(block)
-        return False
+        return block.kind == Kind.TEXT and self.take_words(block)
+
+    def take_first(self, block: Block) -> bool:
+        """The first words behind a label that stands alone."""
+        if block.kind in {Kind.LABEL, Kind.ROW, Kind.PARAGRAPH}:
+            return False
+        if block.is_list and block.kind != Kind.NUMBER and self.how == LABELLED:
+            self.parts.append((block.value, block.text))
+        else:
+            self.text = block.text
+        return True
 
     def take_field(self, block: Block) -> bool:
         """A field such as "Response: accepted"."""
@@ -148,7 +150,8 @@ class Item:
 
 
 FURTHER = re.compile(
-    r"^(?:This|These|It|They|In (?:doing so|addition|particular)|As part of this|Where|Such|The (?:strategy|plan|review|policy|programme"
+    r"^(?:This|These|It|They|In (?:doing so|addition|particular)|As part of this|Where|Such|The (?:strategy|plan|"
+    r"review|policy|programme"
     r"|scheme|work|campaign|charter|protocol|group|panel)|Any)\b[^.]{0,60}\b(?:should|must|include|could be|need)",
     re.I,
 )

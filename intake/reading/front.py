@@ -10,7 +10,8 @@ from intake.reading.words import is_sentence, plain
 
 FRONT = 14
 NO_TITLE = re.compile(
-    r"^(?:contents|chair|foreword|introduction|summary|executive summary|recommendations?|page|appendix|agenda|minutes|date|version|draft|final report$|report$|"
+    r"^(?:contents|chair|foreword|introduction|summary|executive summary|recommendations?|page|appendix|agenda|"
+    r"minutes|date|version|draft|final report$|report$|"
     r"councillor|cllr|the committee|background|preface|report to|meeting|\d)",
     re.I,
 )
@@ -58,7 +59,8 @@ def title_of(blocks: Sequence[Block], said: str | None) -> str | None:
             continue
         for line in map(plain, block.trail if block.kind in {Kind.TEXT, Kind.HEADING} else ["contents"]):
             if re.match(
-                r"(?i)(?:the )?(?:contents|chair|foreword|introduction|recommendation|executive summary|summary of rec)",
+                r"(?i)(?:the )?(?:contents|chair|foreword|introduction|recommendation|executive summary|"
+                r"summary of rec)",
                 line,
             ):
                 return None

@@ -112,9 +112,9 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
 
 def begun(line: Line) -> Grid | None:
     """The table whose head a line is; None for other lines."""
-    if line.kind != Kind.TEXT or "ecommendation" not in line.text and "ECOMMENDATION" not in line.text:
+    if line.kind != Kind.TEXT or ("ecommendation" not in line.text and "ECOMMENDATION" not in line.text):
         return None
-    chunks = [m for m in re.finditer(r"\S+(?: \S+)*", line.text)]
+    chunks = list(re.finditer(r"\S+(?: \S+)*", line.text))
     heads = columns_of([chunk[0] for chunk in chunks]) if len(chunks) >= 2 else []
     return Grid([chunk.start() for chunk in chunks], heads, line) if heads else None
 

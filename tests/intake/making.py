@@ -45,4 +45,4 @@ def as_pdf(text: str) -> bytes:
     body = "".join(f"<pre>{escape(page)}</pre>" for page in pages_of(text))
     made = weasyprint.HTML(string=f"<style>{style}</style>{body}").write_pdf()
     assert made is not None
-    return made
+    return bytes(made)
