@@ -146,7 +146,7 @@ def exported(review: Review) -> Document:
     return plain
 
 
-def imported(document: Document) -> Review:
+def imported(document: Any) -> Review:
     """The review of a document, in this install. All of it or nothing. Raises NotPortable."""
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise NotPortable(f"This is no review document of the form {SCHEMA}.")

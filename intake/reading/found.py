@@ -127,6 +127,9 @@ class Item:
         """With its words folded, the parts labelled and what stands in brackets at the end taken out."""
         self.text, owner = closing_owner(folded(plain(self.text)))
         self.text = re.sub(r"^[:.–—-]\s+", "", self.text)
+        if beside := BESIDE.match(self.text):
+            self.text = beside["rest"]
+            owner = owner or (None if re.search(r"\d|para|page|section|see", beside["who"], re.I) else beside["who"])
         if owner:
             self.fields.setdefault("lead", owner)
         if not self.text and self.parts:
@@ -149,6 +152,8 @@ class Item:
         return " ".join([self.text, *(part.text for part in self.proposed_parts)])
 
 
+# "Recommendation 4 (Housing Service): …", and "(paragraph 4.12): …", which says where.
+BESIDE = re.compile(r"^\((?P<who>[^)]{2,60})\)\s*[:.–—-]\s*(?P<rest>.+)$")
 FURTHER = re.compile(
     r"^(?:This|These|It|They|In (?:doing so|addition|particular)|As part of this|Where|Such|The (?:strategy|plan|"
     r"review|policy|programme"

@@ -87,7 +87,9 @@ def most_named(blocks: Sequence[Block], words: re.Pattern[str]) -> str | None:
             for name in words.findall(text):
                 count[re.sub(r"^(?:(?:The|A|Our|This|By)\s|.*\bCouncil(?:['’]s)?\s)", "", name)] += 1
     if not count:
-        lines = [line.title() for block in blocks[:FRONT] for line in block.trail if line.isupper()]
+        lines = [
+            line.title().replace(" And ", " and ") for block in blocks[:FRONT] for line in block.trail if line.isupper()
+        ]
         return next((found[1] for line in lines if (found := words.search(line))), None)
     return max(count, key=lambda name: count[name])
 

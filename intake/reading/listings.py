@@ -127,11 +127,14 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
     for at, block in enumerate(inside):
         if block.kind == Kind.ROW:
             return Kind.ROW
-        if block.is_list or block.kind == Kind.PARAGRAPH:
-            alike = [b for b in inside[at:] if b.kind == block.kind]
+        if block.is_list or (block.kind == Kind.PARAGRAPH and not announces_list(block.text)):
+            alike = [b for b in inside[at:] if b.kind == block.kind and not announces_list(b.text)]
             strong = any(announces_list(b.text) for b in inside[:at])
             if asking(alike) >= (0.3 if strong else 0.5) * len(alike):
                 return block.kind
+    # A heading of recommendations with a list right below: its items are that, whatever their words.
+    if len(inside) > 1 and inside[0].is_list and inside[0].kind == inside[1].kind:
+        return inside[0].kind
     spoken = [b for b in inside if b.kind == Kind.TEXT and not b.is_heading and asks_for_something(b.text)]
     return Kind.TEXT if spoken else None
 
@@ -185,7 +188,7 @@ def is_title(block: Block, after: Block | None) -> bool:
     """Whether the words behind a label are its short title, and the recommendation stands below."""
     if after is None or after.kind not in {Kind.TEXT, Kind.BULLET} or after.is_heading or is_sentence(block.text):
         return False
-    if not asks_for_something(after.text) or (not after.gap and block.line.kind != Kind.HEADING):
+    if not asks_for_something(after.text):
         return False
     short = reads_like_heading(plain(block.text)) and len(block.text.split()) <= 9
     return short and not re.match(r"that\s", block.text, re.I)

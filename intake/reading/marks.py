@@ -52,8 +52,8 @@ FIELDS: dict[str, str] = {
     r"action by|who",
     "due": r"(?:(?:target|completion|due|implementation|review|proposed|expected|start)\s)+(?:date)?|deadline|by when"
     r"|time[- ]?scale|timeframe|date|when|complete by|to be completed by|target",
-    "reason": r"reasons?(?:\sfor(?:\sthe)?\srecommendation)?|rationale|why(?:\sthis\smatters)?|evidence|background"
-    r"|context"
+    "reason": r"reasons?(?:\sfor(?:\sthe)?\srecommendation)?|rationale|why(?:\sthis\smatters|\swe\s[^:]{3,30})?"
+    r"|evidence|background|context"
     r"|justification|intended outcome|expected outcome|outcome|success measure|measures? of success|"
     r"actions?(?:\stobetaken"
     r"|\sto be taken|\staken)?|proposed action|cost(?:s)?|financial implications?|resource implications?|benefits?"
@@ -64,7 +64,7 @@ FIELD = re.compile(
 )
 VERDICTS = re.compile(
     r"^(?:(?:fully|partially|partly|not)\s)?(?:accepted|agreed|rejected|noted|declined|approved|supported)"
-    r"(?:\s(?:in\s(?:part|principle|full)|with\s\w+))?\s*[.:;,–—-]?(?:\s|$)",
+    r"(?:\s(?:in\s(?:part|principle|full)|with\s\w+))?\s*(?:[.:;,–—]|-|$)",
     re.I,
 )
 

@@ -73,6 +73,9 @@ def is_cut(item: Item, others: Sequence[Item]) -> bool:
     last = last_words(item)
     if is_sentence(last):
         return False
+    parts = [part.text for part in item.proposed_parts]
+    if len(parts) > 1 and not any(is_sentence(part) for part in parts) and not DANGLING.search(last):
+        return False
     if DANGLING.search(re.sub(r"[;,]\s*(?:and|or)$", ";", last)):
         return True
     around = [

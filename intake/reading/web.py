@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[import-untyped]
 
 from intake.reading.refusing import Unreadable
 from intake.reading.shapes import Kind, Line, listed
