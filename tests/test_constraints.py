@@ -31,7 +31,7 @@ from evidence.models import (
     ParagraphExemption,
     Proof,
     ProofExemption,
-    Testimony,
+    Testimony as Told,  # pytest would collect a class whose name begins with Test
     Witness,
     WitnessGroup,
 )
@@ -214,12 +214,12 @@ def footnote(cast: Cast) -> Footnote:
     return Footnote.objects.create(review=cast.review, number="1", order=0, text="A source.")
 
 
-def testimony(cast: Cast) -> Testimony:
+def testimony(cast: Cast) -> Told:
     group, _ = WitnessGroup.objects.get_or_create(review=cast.review, name="Experts", order=0)
     witness, _ = Witness.objects.get_or_create(group=group, order=0, name="Ivo Lenton", printed="Trainer")
     found = Paragraph.objects.first() or paragraph(cast)
     facts = {"basis": Basis.PERSON, "linked_by": cast.scrutiny, "linked_on": f.DAY}
-    return Testimony.objects.create(paragraph=found, witness=witness, **facts)
+    return Told.objects.create(paragraph=found, witness=witness, **facts)
 
 
 def report_chosen(cast: Cast, **given: Any) -> ImportedReport:
