@@ -31,9 +31,11 @@ from evidence.models import (
     ParagraphExemption,
     Proof,
     ProofExemption,
-    Testimony as Told,  # pytest would collect a class whose name begins with Test
     Witness,
     WitnessGroup,
+)
+from evidence.models import (
+    Testimony as Told,  # pytest would collect a class whose name begins with Test
 )
 from intake.models import ImportedReport, ProposedItem
 from recommendations.models import (
