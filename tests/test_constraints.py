@@ -216,7 +216,7 @@ def footnote(cast: Cast) -> Footnote:
     return Footnote.objects.create(review=cast.review, number="1", order=0, text="A source.")
 
 
-def testimony(cast: Cast) -> Told:
+def told(cast: Cast) -> Told:
     group, _ = WitnessGroup.objects.get_or_create(review=cast.review, name="Experts", order=0)
     witness, _ = Witness.objects.get_or_create(group=group, order=0, name="Ivo Lenton", printed="Trainer")
     found = Paragraph.objects.first() or paragraph(cast)
@@ -391,7 +391,7 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("one_citation_of_a_kind", twice(citation)),
     ("a_judged_citation_names_who_judged", lambda c: citation(c, basis=Basis.PERSON)),
     ("one_footnote_for_each_number", twice(footnote)),
-    ("one_testimony_of_a_witness_in_a_paragraph", twice(testimony)),
+    ("one_testimony_of_a_witness_in_a_paragraph", twice(told)),
     ("an_import_has_a_known_stage", lambda c: report_chosen(c, stage="lost")),
     ("an_import_being_read_has_a_lease", lambda c: report_chosen(c, stage="reading")),
     ("an_import_that_was_not_read_says_why", lambda c: report_chosen(c, stage="failed")),
@@ -442,7 +442,7 @@ ACCEPTED: list[Callable[[Cast], object]] = [
     lambda c: (proved(c), linked(c), linked(c)),
     lambda c: updated(c, effective_on=f.days(-3), unchanged=True, corrects=updated(c)),
     lambda c: (changed(c), changed(c), changed(c, what="withdrawn")),
-    lambda c: (testimony(c), footnote(c), item_found(c), citation(c, basis=Basis.PERSON, linked_by=c.scrutiny)),
+    lambda c: (told(c), footnote(c), item_found(c), citation(c, basis=Basis.PERSON, linked_by=c.scrutiny)),
     lambda c: (report_chosen(c, stage="failed", reason="It is a scan."), report_chosen(c)),
     lambda c: (answered(c), passed(c), link_sent(c), drafted(c), plain_term(c)),
     lambda c: asked(c, outcome="withdrawn", closed_on=f.DAY, closed_by=c.member, closing_words="So."),
