@@ -92,10 +92,10 @@ def keep_source(review: Review, *, by: Roles, source: Source) -> None:
             review=review, order=order, name=person.name, role=person.role, part=person.part, place=person.place
         )
     recommendations = {row.number: row for row in review.recommendations.all()}
-    for number, paragraph in source.printed_after:
-        if paragraph in paragraphs and number in recommendations:
+    for place, paragraph in source.printed_after:
+        if paragraph in paragraphs and place in recommendations:
             Citation.objects.create(
-                paragraph=paragraphs[paragraph], recommendation=recommendations[number], kind=Citation.Kind.PRINTED
+                paragraph=paragraphs[paragraph], recommendation=recommendations[place], kind=Citation.Kind.PRINTED
             )
 
 

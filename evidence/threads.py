@@ -115,7 +115,7 @@ def tellings_of(
 
 
 def names_of(witness: Witness, own_council: str) -> list[str]:
-    """By which names a paragraph can tell of a witness: their own, and their organisation's, unless it is the council."""
+    """By which names a paragraph can tell of a witness: their own, and that of an organisation beside the council."""
     names = [TITLES.sub("", witness.name)]
     organisation = COUNCIL.sub("", witness.organisation)
     if organisation and organisation != own_council:
@@ -192,6 +192,7 @@ def picture(woven: Weave) -> Picture:
         [Spot(row.reference, right[row.pk]) for row in woven.recommendations],
         lines,
         ROW * (max(len(left), len(right), 1) + 1),
-        f"{len({group for group, _ in pairs})} groups of witnesses and the {len({row for _, row in pairs})} recommendations "
+        f"{len({group for group, _ in pairs})} groups of witnesses and the {len({row for _, row in pairs})} "
+        "recommendations "
         "that paragraphs about them led to. The table says the same in words.",
     )

@@ -15,5 +15,5 @@ urlpatterns = [
     path("imports/<int:pk>/leave-out/", views.leave_out, name="leave_out"),
     path("imports/<int:pk>/make/", views.make, name="make"),
     path("imports/<int:pk>/items/<int:item>/", views.item, name="item"),
-    path("imports/<int:pk>/items/<int:item>/decide/", views.decide, name="decide"),
+    path("imports/<int:pk>/items/<int:item>/decide/", views.decide, name="decide_item"),
 ]

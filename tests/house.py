@@ -7,7 +7,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from council.models import Meeting
-from evidence.models import Citation, Paragraph, Proof
+from evidence import keeping
+from evidence.models import Citation, Paragraph, Proof, Witness, WitnessGroup
+from intake.models import ImportedReport, ProposedItem
+from intake.states import Stage
 from recommendations import links
 from recommendations.models import Action, Extension, Question, Review, SavedView, Update
 from reports import issuing
@@ -54,6 +57,9 @@ class House:
     meeting: Meeting
     # A way of looking at the review, saved and shared by the member.
     view: SavedView
+    # Somebody who was heard, and a report that was read for the review's committee, with what was found in it.
+    witness: Witness
+    found: ProposedItem
 
     @property
     def exemptible(self) -> dict[str, list[Any]]:
@@ -139,6 +145,10 @@ def furnished(cast: Cast, review: Review) -> House:
         is_shared=True,
         saved_on=f.DAY,
     )
+    group = WitnessGroup.objects.create(review=review, name="Experts", order=9)
+    witness = Witness.objects.create(
+        group=group, order=9, name="Ivo Lenton", printed="Trainer", organisation="Boxing Club"
+    )
     return House(
         review,
         action,
@@ -154,4 +164,29 @@ def furnished(cast: Cast, review: Review) -> House:
         kept_back,
         meeting,
         view,
+        witness,
+        an_import(cast, review),
+    )
+
+
+def an_import(cast: Cast, review: Review) -> ProposedItem:
+    """A report that waits to be confirmed, with one recommendation."""
+    imported = ImportedReport.objects.create(
+        committee=review.committee,
+        by=cast.scrutiny,
+        chosen_at=f.noon(f.days(-1)),
+        name="report.txt",
+        kept_as=keeping.storage().save(f"report-{review.pk}", ContentFile(b"A report.")),
+        sha256=f"{review.pk:064d}",
+        size=9,
+        stage=Stage.READY,
+        found={
+            "kind": "text",
+            "pages": 1,
+            "title": None,
+            **{name: [] for name in ("questions", "witnesses", "panel", "paragraphs", "footnotes")},
+        },
+    )
+    return ProposedItem.objects.create(
+        imported=imported, order=1, number="1", title="Open", text="The council should open.", confidence=0.9
     )

@@ -22,7 +22,22 @@ from council.models import (
     Service,
     Vacancy,
 )
-from evidence.models import Citation, CitationExemption, Paragraph, ParagraphExemption, Proof, ProofExemption
+from evidence.models import (
+    Basis,
+    Citation,
+    CitationExemption,
+    Footnote,
+    Paragraph,
+    ParagraphExemption,
+    Proof,
+    ProofExemption,
+    Witness,
+    WitnessGroup,
+)
+from evidence.models import (
+    Testimony as Told,  # pytest would collect a class whose name begins with Test
+)
+from intake.models import ImportedReport, ProposedItem
 from recommendations.models import (
     Action,
     ActionChange,
@@ -191,9 +206,32 @@ def paragraph(cast: Cast) -> Paragraph:
     )
 
 
-def citation(cast: Cast) -> Citation:
+def citation(cast: Cast, **given: Any) -> Citation:
     found = Paragraph.objects.first() or paragraph(cast)
-    return Citation.objects.create(paragraph=found, recommendation=cast.recommendation, kind=Citation.Kind.ARGUES)
+    facts = {"recommendation": cast.recommendation, "kind": Citation.Kind.ARGUES, **given}
+    return Citation.objects.create(paragraph=found, **facts)
+
+
+def footnote(cast: Cast) -> Footnote:
+    return Footnote.objects.create(review=cast.review, number="1", order=0, text="A source.")
+
+
+def told(cast: Cast) -> Told:
+    group, _ = WitnessGroup.objects.get_or_create(review=cast.review, name="Experts", order=0)
+    witness, _ = Witness.objects.get_or_create(group=group, order=0, name="Ivo Lenton", printed="Trainer")
+    found = Paragraph.objects.first() or paragraph(cast)
+    facts = {"basis": Basis.PERSON, "linked_by": cast.scrutiny, "linked_on": f.DAY}
+    return Told.objects.create(paragraph=found, witness=witness, **facts)
+
+
+def report_chosen(cast: Cast, **given: Any) -> ImportedReport:
+    facts = {"committee": cast.committee, "by": cast.scrutiny, "chosen_at": f.noon(f.DAY), "name": "a.txt"}
+    return ImportedReport.objects.create(**{**facts, "kept_as": "a", "sha256": "a" * 64, "size": 1, **given})
+
+
+def item_found(cast: Cast, **given: Any) -> ProposedItem:
+    facts = {"order": 1, "title": "Open", "text": "The council should open.", "confidence": 0.9}
+    return ProposedItem.objects.create(imported=report_chosen(cast), **{**facts, **given})
 
 
 # What can be exempt, and how one of it is made.
@@ -351,6 +389,17 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("one_saved_view_of_a_name", twice(saved_view)),
     ("one_paragraph_for_each_number", twice(paragraph)),
     ("one_citation_of_a_kind", twice(citation)),
+    ("a_judged_citation_names_who_judged", lambda c: citation(c, basis=Basis.PERSON)),
+    ("one_footnote_for_each_number", twice(footnote)),
+    ("one_testimony_of_a_witness_in_a_paragraph", twice(told)),
+    ("an_import_has_a_known_stage", lambda c: report_chosen(c, stage="lost")),
+    ("an_import_being_read_has_a_lease", lambda c: report_chosen(c, stage="reading")),
+    ("an_import_that_was_not_read_says_why", lambda c: report_chosen(c, stage="failed")),
+    ("an_import_that_was_made_has_its_review", lambda c: report_chosen(c, stage="made")),
+    ("one_import_of_a_file_in_a_committee", twice(report_chosen)),
+    ("an_item_has_a_known_decision", lambda c: item_found(c, decision="perhaps")),
+    ("a_confidence_is_from_nought_to_one", lambda c: item_found(c, confidence=1.1)),
+    ("an_item_has_words", lambda c: item_found(c, text="")),
     *exemptions_refused(),
 ]
 
@@ -359,7 +408,7 @@ def test_every_kind_of_exemption_is_tried_here() -> None:
     assert set(SUBJECTS) == set(Exemption.__subclasses__())
 
 
-APPS = ("accounts", "council", "recommendations", "evidence")
+APPS = ("accounts", "council", "recommendations", "evidence", "intake")
 
 
 def test_every_constraint_of_these_rooms_is_tried_here() -> None:
@@ -393,6 +442,8 @@ ACCEPTED: list[Callable[[Cast], object]] = [
     lambda c: (proved(c), linked(c), linked(c)),
     lambda c: updated(c, effective_on=f.days(-3), unchanged=True, corrects=updated(c)),
     lambda c: (changed(c), changed(c), changed(c, what="withdrawn")),
+    lambda c: (told(c), footnote(c), item_found(c), citation(c, basis=Basis.PERSON, linked_by=c.scrutiny)),
+    lambda c: (report_chosen(c, stage="failed", reason="It is a scan."), report_chosen(c)),
     lambda c: (answered(c), passed(c), link_sent(c), drafted(c), plain_term(c)),
     lambda c: asked(c, outcome="withdrawn", closed_on=f.DAY, closed_by=c.member, closing_words="So."),
     lambda c: extended(c, agreed=False, decided_by=c.head, decided_on=f.DAY),

@@ -256,6 +256,7 @@ TO_A_PROOF = ("proof", "replace")
 # What stands behind the "@" is the issued report, its version with exempt items, or a draft.
 TO_A_REPORT = ("report", "issue", "drop", "supersede", "words", "keep_words", "ask_for_copy", "data")
 TO_A_COPY = ("progress", "download", "try_again")
+TO_AN_IMPORT = ("report", "progress", "file", "accept", "leave_out", "make")
 
 
 def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
@@ -281,6 +282,11 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     copy = {"draft": papers.failed, "exempt": papers.done_exempt}.get(which, papers.done)
     ways |= {name: [copy.pk] for name in TO_A_COPY}
     ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
+    ways |= {name: [house.witness.pk] for name in ("witness", "link", "contact")}
+    ways |= {"map": [house.review.slug], "organisation": [house.review.slug, "boxing-club"]}
+    if door.name.startswith("intake:"):
+        ways |= {name: [house.found.imported_id] for name in TO_AN_IMPORT}
+        ways |= {name: [house.found.imported_id, house.found.pk] for name in ("item", "decide_item")}
     ways["from_mail"] = [house.token]
     ways |= {name: [house.question.pk] for name in TO_A_QUESTION}
     of_one = ("recommendation", "ask", "agree_action", "respond", "call_in", "outcome")
@@ -359,6 +365,11 @@ FORMS: dict[str, dict[str, str]] = {
     "reports:keep_words": {"foreword-words": "One year on, most of it moves."},
     "reports:issue": {"has_read": "on"},
     "reports:supersede": {"because": "A date was wrong."},
+    "intake:imports": {"pasted": "Recommendation 1: The council should open."},
+    "intake:accept": {"least": "doubtful"},
+    "intake:decide_item": {"do": "open"},
+    "intake:item": {"title": "Open", "text": "The council should open."},
+    "evidence:contact": {"email": "ivo@club.example"},
     "account_login": {"login": "officer@harbour.example", "password": "wrong"},
     "account_request_login_code": {"email": "officer@harbour.example"},
 }

@@ -164,7 +164,7 @@ class WitnessContact(models.Model):
 
 
 class Testimony(models.Model):
-    """A paragraph tells what this witness, or this group of witnesses, said: the report says so, or a person judged so."""
+    """A paragraph tells what this witness said: the report says so, or a person judged so."""
 
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="testimonies")
     witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="testimonies")

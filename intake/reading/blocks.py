@@ -1,14 +1,15 @@
-"""Lines into blocks: a label, a list item, a numbered paragraph, a heading, a row or a run of words, each with its place."""
+"""Lines into blocks: a label, a list item, a numbered paragraph, a heading, a row or words, each with its place."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from intake.reading.marks import BARE, Mark, field_of, label_of, list_mark
+from intake.reading.marks import BARE, VERDICTS, Mark, field_of, label_of, list_mark
 from intake.reading.shapes import Kind, Line
 from intake.reading.tidying import Vocabulary
 from intake.reading.words import (
     DANGLING,
+    asks_for_something,
     folded,
     goes_on,
     heads_recommendations,
@@ -22,7 +23,7 @@ LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
 
 @dataclass
 class Block:
-    """What stands together. ``value`` is the number, letter or field of its beginning; ``gap`` says that a blank is above."""
+    """What stands together. ``value`` is the number, letter or field of its beginning; ``gap``: a blank is above."""
 
     kind: Kind
     value: str
@@ -127,29 +128,48 @@ class Blocking:
             last and not self.gap and last.kind != Kind.HEADING and line.kind == Kind.TEXT and self.is_open(last)
         )
         if found := label_of(text):
-            weak = not found.is_strong or not text.rstrip().endswith(":") and not found.rest
+            weak = not found.is_strong or (not text.rstrip().endswith(":") and not found.rest)
             return None if inside and (weak or text[:1].islower()) else found
+        if last and VERDICTS.match(text) and is_sentence(last.text) and self.is_labelled():
+            return Mark(Kind.FIELD, "response", text)
         if found := field_of(text):
             return found if last is None or not inside or last.kind in {Kind.LABEL, Kind.FIELD} else None
         found = list_mark(text)
         if found and found.kind == Kind.PARAGRAPH:
             return self.paragraph(found, inside)
+        return self.item(found or self.bare(text), last, inside)
+
+    def is_labelled(self) -> bool:
+        """Whether a label stands here or right above, so that "Accepted." answers it."""
+        return any(block.kind == Kind.LABEL for block in self.blocks[-2:])
+
+    def bare(self, text: str) -> Mark | None:
+        """The heading of the next section, with a number and no full stop."""
+        found = BARE.match(text)
+        last = self.blocks[-1] if self.blocks else None
+        if found and last and last.text.endswith(":") and found["n"] == "1":
+            return Mark(Kind.NUMBER, "1", found["rest"], is_strong=False)
         if (
-            found is None
-            and (bare := BARE.match(text))
-            and (self.gap or self.page)
-            and len(bare["n"]) < 3
-            and int(bare["n"]) == self.at[0] + 1
+            found
+            and last
+            and last.kind == Kind.NUMBER
+            and not last.is_strong
+            and int(found["n"]) == int(last.value) + 1
         ):
-            found = Mark(Kind.NUMBER, bare["n"], bare["rest"], is_strong=False)
-        if found and found.kind == Kind.NUMBER and int(found.value) > 99:
+            return Mark(Kind.NUMBER, found["n"], found["rest"], is_strong=False)
+        if found and (self.gap or self.page) and len(found["n"]) < 3 and int(found["n"]) == self.at[0] + 1:
+            return Mark(Kind.NUMBER, found["n"], found["rest"], is_strong=False)
+        return None
+
+    def item(self, found: Mark | None, last: Block | None, inside: bool) -> Mark | None:
+        """The item of a list, where it is not the middle of a sentence."""
+        if found is None or (found.kind == Kind.NUMBER and int(found.value) > 99):
             return None
-        if found and found.kind == Kind.NUMBER and (self.gap or self.page) and int(found.value) == self.at[0] + 1:
-            if reads_like_heading(found.rest):
-                return found
-        if found and found.kind != Kind.BULLET and inside and not (last and last.is_list and len(last.text) > 1):
-            return None
-        return found
+        is_next = found.kind == Kind.NUMBER and (self.gap or self.page) and int(found.value) == self.at[0] + 1
+        if is_next and reads_like_heading(found.rest):
+            return found
+        is_broken = found.kind != Kind.BULLET and inside and not (last and last.is_list and len(last.text) > 1)
+        return None if is_broken else found
 
     def paragraph(self, found: Mark, inside: bool) -> Mark | None:
         """A numbered paragraph, where its number follows the last one; "3.5 posts" in a sentence does not."""
@@ -174,11 +194,23 @@ class Blocking:
             return False
         return not is_finished(last.text) and not (len(last.trail) == 1 and reads_like_heading(last.text) and last.gap)
 
+    @staticmethod
+    def is_below_title(last: Block, text: str) -> bool:
+        """Whether a line asks for something right below a label with a short title: "Recommendation 1 – Telephones"."""
+        titled = last.kind == Kind.LABEL and len(last.trail) == 1 and reads_like_heading(last.text)
+        is_broken = re.match(r"(?:The|That|A|An|All|Each)\s", last.text)
+        return (
+            titled
+            and not is_broken
+            and not asks_for_something(last.text)
+            and bool(re.match(r"(?:That|The|We|All|Each|Every|To)\s", text))
+            and asks_for_something(text)
+        )
+
     def belongs(self, last: Block, text: str, line: Line) -> bool:
         """Whether a line without a beginning of its own is more of the last block."""
-        if last.kind == Kind.ROW:
-            return False
-        if last.kind == Kind.HEADING or (len(last.trail) == 1 and last.gap and heads_recommendations(last.text)):
+        is_alone = len(last.trail) == 1 and last.gap and heads_recommendations(last.text)
+        if last.kind in {Kind.ROW, Kind.HEADING} or is_alone or self.is_below_title(last, text):
             return False
         if not self.gap and not self.page:
             return last.kind != Kind.LABEL or bool(last.text) or last.is_strong

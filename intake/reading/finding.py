@@ -1,5 +1,6 @@
 """Every recommendation that a document prints, in its order and as often as it prints it."""
 
+import re
 from collections.abc import Sequence
 
 from intake.reading.blocks import Block
@@ -81,18 +82,24 @@ class Finder:
             self.resolution(at, block, found["word"].upper(), found["rest"])
         elif (found := SINGLE.match(block.text)) and self.style != Kind.LABEL:
             self.single(at, block, found["rest"])
-        elif self.style in {None, Kind.TEXT} and announces_list(block.text) and (listing := list_from(self.blocks, at)):
-            self.begin(listing)
-        elif ASKED_OF_US.search(block.text) and block.text.rstrip().endswith(":"):
-            self.questions.append(
-                Question(
-                    "Recommendations",
-                    f"“{block.text[:120]}” asks something of the committee itself. Is any of it a recommendation?",
-                    block.place,
-                )
-            )
-        elif self.listing and is_head and block.kind != Kind.PARAGRAPH:
+        elif not self.sentence(at, block) and self.listing and is_head and is_theme(block):
             self.theme = themed(plain(block.text))
+
+    def sentence(self, at: int, block: Block) -> bool:
+        """A sentence that announces a list, asks something of the committee, or says what it agreed to recommend."""
+        announces = self.style not in {Kind.LABEL, Kind.ROW} and announces_list(block.text)
+        if announces and (listing := list_from(self.blocks, at)):
+            self.begin(listing)
+            return True
+        if ASKED_OF_US.search(block.text) and block.text.rstrip().endswith(":"):
+            asks = f"“{block.text[:120]}” asks something of the committee itself. Is any of it a recommendation?"
+            self.questions.append(Question("Recommendations", asks, block.place))
+            return True
+        agreed = [s for s in sentences_of(plain(block.text)) if AGREED.search(s) and is_sentence(s)]
+        for sentence in agreed if block.kind in {Kind.TEXT, Kind.PARAGRAPH} else []:
+            self.started("", RESOLVED, at, block).text = sentence
+            self.close()
+        return bool(agreed)
 
     @property
     def style(self) -> Kind | None:
@@ -135,21 +142,24 @@ class Finder:
         if block.kind == Kind.NUMBER:
             return self.is_next(block)
         if block.kind == Kind.TEXT:
-            begun = bool(
-                self.open and not self.open.field_now and self.open.text and self.open.text.rstrip().endswith(":")
-            )
-            return (
-                not block.is_heading and asks_for_something(block.text) and not announces_list(block.text) and not begun
-            )
+            return self.is_spoken(block)
         if block.kind == Kind.PARAGRAPH:
-            if announces_list(block.text):
-                return False
-            mingled = MINGLED.search(self.blocks[self.listing.start].text)
-            return asks_for_something(block.text) or not (mingled or heads_recommendations(block.text))
-        if block.kind in {Kind.LETTER, Kind.ROMAN, Kind.BULLET} and self.open and self.open.kind == block.kind:
-            deeper = block.indent > self.open.block.indent + 1 and bool(block.line.page == self.open.block.line.page)
-            return not (deeper and self.open.text.rstrip().endswith(":"))
-        return True
+            head = self.blocks[self.listing.start].text
+            of_recommendations = heads_recommendations(head) and not MINGLED.search(head)
+            return not announces_list(block.text) and (asks_for_something(block.text) or of_recommendations)
+        return not self.is_deeper(block)
+
+    def is_spoken(self, block: Block) -> bool:
+        """Whether words below a heading are a recommendation of their own."""
+        begun = bool(self.open and not self.open.field_now and self.open.text.rstrip().endswith(":"))
+        return not block.is_heading and asks_for_something(block.text) and not announces_list(block.text) and not begun
+
+    def is_deeper(self, block: Block) -> bool:
+        """Whether an item stands further in than the one that is open and says what follows, and so is a part of it."""
+        if not self.open or self.open.kind != block.kind:
+            return False
+        same_page = block.line.page == self.open.block.line.page
+        return same_page and block.indent > self.open.block.indent + 1 and self.open.text.rstrip().endswith(":")
 
     def is_next(self, block: Block) -> bool:
         """Whether a number follows the one before it, or begins again below another theme."""
@@ -210,7 +220,7 @@ class Finder:
         if parts:
             for number, text in parts:
                 if all_of_it or "recommend" in text.lower():
-                    self.started(number if number.isdigit() else "", RESOLVED, at, block).text = text
+                    self.started(number if number.isdigit() and all_of_it else "", RESOLVED, at, block).text = text
                     self.close()
         elif not rest or rest.rstrip().endswith((":", "that", "to", "–", "-")):
             self.resolved_list(at, all_of_it)
@@ -253,31 +263,35 @@ class Finder:
                     self.close()
 
 
+OURS_SAY = re.compile(
+    r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny)\b[^.]{0,60}?"
+    r"\brecommends?\s(?:that|to|the)\b|\bit is (?:therefore )?recommended that\b",
+    re.I,
+)
+AGREED = re.compile(r"\b(?:agreed|resolved) (?:unanimously )?to recommend\b", re.I)
+
+
+def is_theme(block: Block) -> bool:
+    """Whether a heading between recommendations can be their theme."""
+    return block.kind != Kind.PARAGRAPH and "recommend" not in block.text.lower()
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a paragraph."""
+    return [folded(sentence) for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“‘])", text)]
+
+
 def recommending(text: str) -> list[str]:
     """The sentences of a paragraph in which the committee itself recommends something."""
-    import re
+    found = (s for s in sentences_of(text) if OURS_SAY.search(s) and is_sentence(s))
+    return [sentence for sentence in found if not ASKED_OF_US.search(sentence)]
 
-    found = []
-    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“‘])", text):
-        ours = re.search(
-            r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny)\b[^.]{0,60}?\brecommends?\s(?:that|to|the)\b",
-            sentence,
-            re.I,
-        )
-        passive = re.search(r"\bit is (?:therefore )?recommended that\b", sentence, re.I)
-        if (ours or passive) and not ASKED_OF_US.search(sentence) and is_sentence(sentence):
-            found.append(folded(sentence))
-    return found
+
+THEMED = re.compile(
+    r"^(?:theme|priority|area|objective|key issue|key theme|chapter|section|part)\s+(?:\w{1,5})\s*[:.–—-]\s*", re.I
+)
 
 
 def themed(title: str) -> str | None:
     """The words of a theme's heading, without "Theme 1:"."""
-    import re
-
-    words = re.sub(
-        r"^(?:theme|priority|area|objective|key issue|key theme|chapter|section|part)\s+(?:\w{1,5})\s*[:.–—-]\s*",
-        "",
-        title,
-        flags=re.I,
-    )
-    return words.rstrip(":").strip() or None
+    return THEMED.sub("", title).rstrip(":").strip() or None

@@ -50,18 +50,20 @@ class Item:
         if self.field_now:
             return self.take_more_of_field(block)
         if not self.text:
-            if block.kind in {Kind.LABEL, Kind.ROW, Kind.PARAGRAPH}:
-                return False
-            if block.is_list and block.kind != Kind.NUMBER and self.how == LABELLED:
-                self.parts.append((block.value, block.text))
-                return True
-            self.text = block.text
-            return True
+            return self.take_first(block)
         if block.is_list:
             return self.take_part(block)
-        if block.kind == Kind.TEXT:
-            return self.take_words(block)
-        return False
+        return block.kind == Kind.TEXT and self.take_words(block)
+
+    def take_first(self, block: Block) -> bool:
+        """The first words behind a label that stands alone."""
+        if block.kind in {Kind.LABEL, Kind.ROW, Kind.PARAGRAPH}:
+            return False
+        if block.is_list and block.kind != Kind.NUMBER and self.how == LABELLED:
+            self.parts.append((block.value, block.text))
+        else:
+            self.text = block.text
+        return True
 
     def take_field(self, block: Block) -> bool:
         """A field such as "Response: accepted"."""
@@ -125,6 +127,9 @@ class Item:
         """With its words folded, the parts labelled and what stands in brackets at the end taken out."""
         self.text, owner = closing_owner(folded(plain(self.text)))
         self.text = re.sub(r"^[:.–—-]\s+", "", self.text)
+        if beside := BESIDE.match(self.text):
+            self.text = beside["rest"]
+            owner = owner or (None if re.search(r"\d|para|page|section|see", beside["who"], re.I) else beside["who"])
         if owner:
             self.fields.setdefault("lead", owner)
         if not self.text and self.parts:
@@ -147,8 +152,11 @@ class Item:
         return " ".join([self.text, *(part.text for part in self.proposed_parts)])
 
 
+# "Recommendation 4 (Housing Service): …", and "(paragraph 4.12): …", which says where.
+BESIDE = re.compile(r"^\((?P<who>[^)]{2,60})\)\s*[:.–—-]\s*(?P<rest>.+)$")
 FURTHER = re.compile(
-    r"^(?:This|These|It|They|In (?:doing so|addition|particular)|As part of this|Where|Such|The (?:strategy|plan|review|policy|programme"
+    r"^(?:This|These|It|They|In (?:doing so|addition|particular)|As part of this|Where|Such|The (?:strategy|plan|"
+    r"review|policy|programme"
     r"|scheme|work|campaign|charter|protocol|group|panel)|Any)\b[^.]{0,60}\b(?:should|must|include|could be|need)",
     re.I,
 )

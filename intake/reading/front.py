@@ -10,7 +10,8 @@ from intake.reading.words import is_sentence, plain
 
 FRONT = 14
 NO_TITLE = re.compile(
-    r"^(?:contents|chair|foreword|introduction|summary|executive summary|recommendations?|page|appendix|agenda|minutes|date|version|draft|final report$|report$|"
+    r"^(?:contents|chair|foreword|introduction|summary|executive summary|recommendations?|page|appendix|agenda|"
+    r"minutes|date|version|draft|final report$|report$|"
     r"councillor|cllr|the committee|background|preface|report to|meeting|\d)",
     re.I,
 )
@@ -58,7 +59,8 @@ def title_of(blocks: Sequence[Block], said: str | None) -> str | None:
             continue
         for line in map(plain, block.trail if block.kind in {Kind.TEXT, Kind.HEADING} else ["contents"]):
             if re.match(
-                r"(?i)(?:the )?(?:contents|chair|foreword|introduction|recommendation|executive summary|summary of rec)",
+                r"(?i)(?:the )?(?:contents|chair|foreword|introduction|recommendation|executive summary|"
+                r"summary of rec)",
                 line,
             ):
                 return None
@@ -85,7 +87,9 @@ def most_named(blocks: Sequence[Block], words: re.Pattern[str]) -> str | None:
             for name in words.findall(text):
                 count[re.sub(r"^(?:(?:The|A|Our|This|By)\s|.*\bCouncil(?:['’]s)?\s)", "", name)] += 1
     if not count:
-        lines = [line.title() for block in blocks[:FRONT] for line in block.trail if line.isupper()]
+        lines = [
+            line.title().replace(" And ", " and ") for block in blocks[:FRONT] for line in block.trail if line.isupper()
+        ]
         return next((found[1] for line in lines if (found := words.search(line))), None)
     return max(count, key=lambda name: count[name])
 

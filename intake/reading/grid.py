@@ -24,6 +24,7 @@ class Grid:
     head: Line
     rows: list[tuple[Line, list[str]]] = field(default_factory=list)
     blank: bool = True
+    blank_seen: bool = False
 
     def column(self, chunk: re.Match[str]) -> int:
         """The column in which words stand: the one whose head begins nearest."""
@@ -55,6 +56,9 @@ class Grid:
         for chunk in CHUNK.finditer(line.text):
             at = self.column(chunk)
             cells[at] = f"{cells[at]} {chunk[0]}".strip()
+        is_more_of_head = not self.rows and not self.blank_seen and not cells[self.heads.index("text")]
+        if is_more_of_head:
+            return
         if self.begins_row(cells):
             self.rows.append((line, cells))
             return
@@ -91,7 +95,7 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
             continue
         if is_blank:
             blanks += 1
-            grid.blank = True
+            grid.blank = grid.blank_seen = True
             continue
         again = begun(line)
         if again and again.heads == grid.heads:
@@ -112,9 +116,9 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
 
 def begun(line: Line) -> Grid | None:
     """The table whose head a line is; None for other lines."""
-    if line.kind != Kind.TEXT or "ecommendation" not in line.text and "ECOMMENDATION" not in line.text:
+    if line.kind != Kind.TEXT or ("ecommendation" not in line.text and "ECOMMENDATION" not in line.text):
         return None
-    chunks = [m for m in re.finditer(r"\S+(?: \S+)*", line.text)]
+    chunks = list(re.finditer(r"\S+(?: \S+)*", line.text))
     heads = columns_of([chunk[0] for chunk in chunks]) if len(chunks) >= 2 else []
     return Grid([chunk.start() for chunk in chunks], heads, line) if heads else None
 

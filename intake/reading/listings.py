@@ -18,13 +18,17 @@ from intake.reading.words import (
 
 OTHER_MATTERS = re.compile(
     r"^(?:\d+\.?\s+)?(?:introduction|background|methodology|evidence|findings|conclusions?|context|foreword|acknowledge?ments?|"
-    r"appendi(?:x|ces)|annex|membership|next steps|glossary|contacts?|terms of reference|scope|financial|legal|implications|"
-    r"contributors|witnesses|references|bibliography|how we|what we|about|our approach|approach|monitoring|executive summary|"
-    r"chair['’]?s?\b|the review|purpose|national|local|contents|further information|equalities|minutes|apologies|declarations)\b",
+    r"appendi(?:x|ces)|annex|membership|next steps|glossary|contacts?|terms of reference|scope|financial|legal|"
+    r"implications|"
+    r"contributors|witnesses|references|bibliography|how we|what we|about|our approach|approach|monitoring|"
+    r"executive summary|"
+    r"chair['’]?s?\b|the review|purpose|national|local|contents|further information|equalities|minutes|apologies|"
+    r"declarations)\b",
     re.I,
 )
 OURS = (
-    r"(?:we|committee|panel|group|commission|members|working party|inquiry|forum|scrutiny|board|party|this review|it (?:is|was|be)"
+    r"(?:we|committee|panel|group|commission|members|working party|inquiry|forum|scrutiny|board|party|this review|"
+    r"it (?:is|was|be)"
     r"|resolved|agreed|therefore|hereby|councillors|select committee)"
 )
 # "The Committee recommends that:", "We recommend to Cabinet that the Council", "It is recommended that:".
@@ -35,7 +39,8 @@ ANNOUNCES = re.compile(
     re.I,
 )
 TOPICS = re.compile(
-    r"\b(?:themes?|areas?|topics?|headings?|chapters?|categories|priorities|grouped|divided|based on|informed|developed)\b",
+    r"\b(?:themes?|areas?|topics?|headings?|chapters?|categories|priorities|grouped|divided|based on|informed|"
+    r"developed)\b",
     re.I,
 )
 # What officers ask of the committee is no recommendation of the committee.
@@ -45,7 +50,8 @@ ASKED_OF_US = re.compile(
     re.I,
 )
 RESOLUTION = re.compile(
-    r"^(?:it was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|DECISION)\b[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
+    r"^(?:it was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|"
+    r"DECISION)\b[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
 )
 SINGLE = re.compile(
     r"^(?:\d{1,2}\.\d{1,2}\s+)?(?:scrutiny |committee |panel )?recommendations?\s*[:–—-]\s*(?P<rest>\S.*)$", re.I
@@ -121,11 +127,14 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
     for at, block in enumerate(inside):
         if block.kind == Kind.ROW:
             return Kind.ROW
-        if block.is_list or block.kind == Kind.PARAGRAPH:
-            alike = [b for b in inside[at:] if b.kind == block.kind]
+        if block.is_list or (block.kind == Kind.PARAGRAPH and not announces_list(block.text)):
+            alike = [b for b in inside[at:] if b.kind == block.kind and not announces_list(b.text)]
             strong = any(announces_list(b.text) for b in inside[:at])
             if asking(alike) >= (0.3 if strong else 0.5) * len(alike):
                 return block.kind
+    # A heading of recommendations with a list right below: its items are that, whatever their words.
+    if len(inside) > 1 and inside[0].is_list and inside[0].kind == inside[1].kind:
+        return inside[0].kind
     spoken = [b for b in inside if b.kind == Kind.TEXT and not b.is_heading and asks_for_something(b.text)]
     return Kind.TEXT if spoken else None
 
@@ -179,7 +188,7 @@ def is_title(block: Block, after: Block | None) -> bool:
     """Whether the words behind a label are its short title, and the recommendation stands below."""
     if after is None or after.kind not in {Kind.TEXT, Kind.BULLET} or after.is_heading or is_sentence(block.text):
         return False
-    if not asks_for_something(after.text) or not after.gap and block.line.kind != Kind.HEADING:
+    if not asks_for_something(after.text):
         return False
     short = reads_like_heading(plain(block.text)) and len(block.text.split()) <= 9
     return short and not re.match(r"that\s", block.text, re.I)

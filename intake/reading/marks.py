@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from intake.reading.shapes import Kind
+from intake.reading.shapes import Kind, listed
 
-ONES = (
+ONES = listed(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
-).split()
+)
 TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 WORDS = {word: number for number, word in enumerate(ONES, 1)}
 WORDS |= {f"{tens}-{one}": base + n for tens, base in TENS.items() for n, one in enumerate(ONES[:9], 1)}
@@ -46,12 +46,16 @@ BULLET = re.compile(rf"^(?P<n>[{BULLETS}]|[-–—*](?=\s)|o(?=\s+[A-Z]))\s*(?P<
 FIELDS: dict[str, str] = {
     "response": r"(?:(?:executive|cabinet|council|service|management|directorate|mayor['’]s|officer|formal)\s)*"
     r"(?:response|reply|decision)(?:\s(?:of|from|by)\s[\w’' ]{2,40})?|accepted\?|agreed\?|comments?(?:\sfrom[\w ]+)?",
-    "lead": r"(?:(?:lead|responsible|accountable|named|action|implementing)\s?)+(?:officer|person|service|director|department"
-    r"|directorate|body|member|team|organisation)?(?:\(s\)|s)?|owner(?:s|ship)?|responsibility|for action by|action by|who",
+    "lead": r"(?:(?:lead|responsible|accountable|named|action|implementing)\s?)+(?:officer|person|service|director"
+    r"|department"
+    r"|directorate|body|member|team|organisation)?(?:\(s\)|s)?|owner(?:s|ship)?|responsibility|for action by|"
+    r"action by|who",
     "due": r"(?:(?:target|completion|due|implementation|review|proposed|expected|start)\s)+(?:date)?|deadline|by when"
     r"|time[- ]?scale|timeframe|date|when|complete by|to be completed by|target",
-    "reason": r"reasons?(?:\sfor(?:\sthe)?\srecommendation)?|rationale|why(?:\sthis\smatters)?|evidence|background|context"
-    r"|justification|intended outcome|expected outcome|outcome|success measure|measures? of success|actions?(?:\stobetaken"
+    "reason": r"reasons?(?:\sfor(?:\sthe)?\srecommendation)?|rationale|why(?:\sthis\smatters|\swe\s[^:]{3,30})?"
+    r"|evidence|background|context"
+    r"|justification|intended outcome|expected outcome|outcome|success measure|measures? of success|"
+    r"actions?(?:\stobetaken"
     r"|\sto be taken|\staken)?|proposed action|cost(?:s)?|financial implications?|resource implications?|benefits?"
     r"|status|progress(?: update)?|update|impact|paragraphs?|source|priority",
 }
@@ -60,7 +64,7 @@ FIELD = re.compile(
 )
 VERDICTS = re.compile(
     r"^(?:(?:fully|partially|partly|not)\s)?(?:accepted|agreed|rejected|noted|declined|approved|supported)"
-    r"(?:\s(?:in\s(?:part|principle|full)|with\s\w+))?\s*[.:;,–—-]?(?:\s|$)",
+    r"(?:\s(?:in\s(?:part|principle|full)|with\s\w+))?\s*(?:[.:;,–—]|-|$)",
     re.I,
 )
 

@@ -3,31 +3,38 @@
 import re
 from dataclasses import dataclass
 
-HONORIFICS = set(
-    "cllr cllrs councillor councillors dr mr mrs ms miss mx prof professor sir dame rev revd reverend canon lord lady baroness imam rabbi fr "
-    "father sister pc sgt sergeant insp supt dci di det major captain col judge hon alderman".split()
+from intake.reading.shapes import listed
+
+HONORIFICS = frozenset(
+    listed(
+        "cllr cllrs councillor councillors dr mr mrs ms miss mx prof professor sir dame rev revd reverend canon lord "
+        "lady baroness imam rabbi fr father sister pc sgt sergeant insp supt dci di det major captain col judge hon "
+        "alderman"
+    )
 )
-PARTICLES = set("de van von der bin al el la le du da st di ap ab".split())
+PARTICLES = frozenset(listed("de van von der bin al el la le du da st di ap ab"))
 WORD = re.compile(r"[A-ZÀ-Þ](?:[a-zà-ÿ’']+(?:[A-Z][a-zà-ÿ]+)?|\.?|['’][A-Z][a-zà-ÿ]+)(?:[-‐][A-Za-zÀ-ÿ’']+)*$")
 
-ROLE_WORDS = (
-    "head director deputy assistant corporate service project chief cabinet chair chairman chairwoman vice executive borough "
-    "partnerships partnership lead leader officer manager adviser advisor consultant commander inspector superintendent "
-    "co-opted coopted member portfolio mayor programme policy strategy strategic senior principal group interim acting "
-    "coordinator co-ordinator trustee founder president secretary treasurer headteacher teacher governor resident tenant "
-    "representative volunteer worker nurse doctor gp consultant professor lecturer researcher analyst engineer planner "
-    "regional area district locality community development education schools school operations operational managing "
-    "public youth housing environmental health children adult adults social safeguarding commissioning communications "
-    "democratic scrutiny parent carer student business finance legal planning transport highways parks library libraries leisure "
-    "research campaign campaigns general national local independent owner editor chaplain minister parish town development"
-).split()
-ORG_WORDS = (
-    "council service services police trust university college school academy committee department authority association "
-    "foundation charity society partnership ltd limited plc cic nhs hospital board office commission group forum network centre "
-    "federation union institute agency company housing homes church mosque bank fund alliance project club city borough county "
-    "district team directorate ministry government community citizens advice age age-uk healthwatch panel scrutiny "
-    "members conclusion introduction section town hall park street road house"
-).split()
+ROLE_WORDS = listed(
+    "head director deputy assistant corporate service project chief cabinet chair chairman chairwoman vice "
+    "executive borough partnerships partnership lead leader officer manager adviser advisor consultant commander "
+    "inspector superintendent co-opted coopted member portfolio mayor programme policy strategy strategic senior "
+    "principal group interim acting coordinator co-ordinator trustee founder president secretary treasurer "
+    "headteacher teacher governor resident tenant representative volunteer worker nurse doctor gp consultant "
+    "professor lecturer researcher analyst engineer planner regional area district locality community development "
+    "education schools school operations operational managing public youth housing environmental health children "
+    "adult adults social safeguarding commissioning communications democratic scrutiny parent carer student "
+    "business finance legal planning transport highways parks library libraries leisure research campaign "
+    "campaigns general national local independent owner editor chaplain minister parish town development"
+)
+ORG_WORDS = listed(
+    "council service services police trust university college school academy committee department authority "
+    "association foundation charity society partnership ltd limited plc cic nhs hospital board office commission "
+    "group forum network centre federation union institute agency company housing homes church mosque bank fund "
+    "alliance project club city borough county district team directorate ministry government community citizens "
+    "advice age age-uk healthwatch panel scrutiny members conclusion introduction section town hall park street "
+    "road house"
+)
 POSTS = re.compile(
     r"\b(?:head|director|manager|officer|lead|leader|chief|chair|chairman|member|commander|adviser|advisor|co-?ordinator|supervisor|"
     r"executive|secretary|president|trustee|founder|teacher|headteacher|governor|mayor|worker|consultant|inspector|superintendent|"
@@ -46,7 +53,7 @@ class Printed:
 
 
 def person_in(text: str) -> Printed | None:
-    """The person at the beginning of a line: "Cllr Ann Lee, Leader", "Bo Ray – Head of Parks", "Jo Fry Head of Parks"."""
+    """The person at the beginning of a line: "Cllr Ann Lee, Leader", "Bo Ray – Head of Parks", "Jo Fry Director"."""
     tokens = re.sub(r"\s+", " ", text).strip(" .;,").split(" ")
     if len(text) > 220 or not tokens:
         return None
@@ -78,22 +85,11 @@ def person_in(text: str) -> Printed | None:
     return Printed(name, rest)
 
 
-LEADING = {
-    "head",
-    "director",
-    "chief",
-    "deputy",
-    "chair",
-    "cabinet",
-    "leader",
-    "assistant",
-    "corporate",
-    "executive",
-    "service",
-    "senior",
-    "interim",
-    "principal",
-}
+LEADING = frozenset(
+    listed(
+        "head director chief deputy chair cabinet leader assistant corporate executive service senior interim principal"
+    )
+)
 
 
 def until_role(words: list[str], has_title: bool, is_alone: bool) -> int:
@@ -129,19 +125,28 @@ GENERIC = re.compile(
 
 def role_and_organisation(printed: str, group: str | None) -> tuple[str | None, str | None]:
     """The role and the organisation of what is printed below a group's heading."""
+    named = group if group and not GENERIC.search(group) else None
     if not printed:
-        return None, None if not group or GENERIC.search(group) else group
-    if group and not GENERIC.search(group):
-        for comma in (", ", " – ", " - "):
-            if printed.endswith(comma + group):
-                return printed[: -len(comma + group)], group
-        return (None, group) if printed == group else (printed, group)
+        return None, named
+    return of_group(printed, named) if named else of_words(printed)
+
+
+def of_group(printed: str, group: str) -> tuple[str | None, str | None]:
+    """Below the heading of an organisation, which may be printed again behind the role."""
+    for comma in (", ", " – ", " - "):
+        if printed.endswith(comma + group):
+            return printed[: -len(comma + group)], group
+    return (None, group) if printed == group else (printed, group)
+
+
+def of_words(printed: str) -> tuple[str | None, str | None]:
+    """Below no heading, or one that names nobody: the role is what names a post."""
     before, comma, behind = printed.rpartition(", ")
     if comma and not POSTS.search(behind.split(" of ")[0]) and (POSTS.search(before) or not POSTS.search(behind)):
         return before, behind
-    if found := re.match(r"^(?P<role>[^,]+?)\s+(?:at|from|for)\s+(?:the\s)?(?P<org>[A-Z].+)$", printed):
-        if POSTS.search(found["role"]):
-            return found["role"], found["org"]
-    if found := re.match(r"^(?P<role>.+?)\s[–-]\s(?P<org>.+)$", printed):
+    at = re.match(r"^(?P<role>[^,]+?)\s+(?:at|from|for)\s+(?:the\s)?(?P<org>[A-Z].+)$", printed)
+    dashed = re.match(r"^(?P<role>.+?)\s[–-]\s(?P<org>.+)$", printed)
+    found = at if at and POSTS.search(at["role"]) else dashed
+    if found:
         return found["role"], found["org"]
     return (printed, None) if POSTS.search(printed) else (None, printed)

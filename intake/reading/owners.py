@@ -25,7 +25,8 @@ ACTS = re.compile(
 # "That the Licensing Team visits each venue": a verb of the third person, and no noun of which something is said.
 DOES = re.compile(r"^[a-z]{2,}s\s(?!(?:should|must|will|is|are|be|to be|can|could)\b)")
 NOBODY = re.compile(
-    r"^(?:The\s)?(?:Council|Cabinet|Executive|Government|Mayor|Committee|Panel|Members?|Home Office|NHS|Post Office)\b(?!\s(?:Member|['’]s\s))",
+    r"^(?:The\s)?(?:Council|Cabinet|Executive|Government|Mayor|Committee|Panel|Members?|Home Office|NHS|"
+    r"Post Office)\b(?!\s(?:Member|['’]s\s))",
     re.I,
 )
 NOT_OURS = re.compile(r"^(?:Home|Post|Cabinet|Foreign|Met|Crown)\s(?:Office)$|Safer\s.*Partnership$", re.I)
@@ -33,9 +34,7 @@ CLOSING = re.compile(
     r"\s*[\[(](?:lead|owner|responsible(?:\sofficer)?|action|lead\sofficer|lead\sservice|for\saction\sby|by)\s?[:–-]\s*(?P<owner>[^)\]]{3,90})[)\]]\.?$",
     re.I,
 )
-MENTIONED = re.compile(
-    rf"\b((?:[A-Z][\w’'-]*\s(?:(?:and|&|of|for)\s)?){{1,5}}(?:Service|Team|Directorate|Department))\b"
-)
+MENTIONED = re.compile(r"\b((?:[A-Z][\w’'-]*\s(?:(?:and|&|of|for)\s)?){1,5}(?:Service|Team|Directorate|Department))\b")
 
 
 def owner_of(text: str) -> str | None:

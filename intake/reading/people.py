@@ -12,29 +12,39 @@ from intake.reading.shapes import Kind, ProposedPerson, ProposedWitness
 from intake.reading.words import DANGLING, folded, heads_recommendations, plain
 
 HEARD = re.compile(
-    r"\b(?:(?:received|heard|took|gathered|taken|gave|given|provided)\b[^.]{0,40}\bevidence\b[^.]{0,20}\b(?:from|by)|evidence (?:was|is) (?:received|heard|given|taken|"
-    r"provided)[^.]{0,20}\b(?:from|by)|(?:spoke|talked) (?:to|with)|heard from|interviewed|met with|gave evidence|following (?:people |"
-    r"individuals |witnesses |officers )*(?:gave|provided|contributed|attended|were interviewed|took part)|(?:would like to |wish(?:es)? to )?"
+    r"\b(?:(?:received|heard|took|gathered|taken|gave|given|provided)\b[^.]{0,40}\bevidence\b[^.]{0,20}\b(?:from|by)|"
+    r"evidence (?:was|is) (?:received|heard|given|taken|"
+    r"provided)[^.]{0,20}\b(?:from|by)|(?:spoke|talked) (?:to|with)|heard from|interviewed|met with|gave evidence|"
+    r"following (?:people |"
+    r"individuals |witnesses |officers )*(?:gave|provided|contributed|attended|were interviewed|took part)|"
+    r"(?:would like to |wish(?:es)? to )?"
     r"thank(?:s)?(?: to)? the following|witnesses (?:were|included)|contribut(?:ors|ed)|witnesses who)\b.*[:;.]?$",
     re.I,
 )
 HEARD_HEAD = re.compile(
-    r"^(?:appendix \w+[\s:.–-]*|\d+(?:\.\d+)*\.?\s+)?(?:list of |the |our |external |expert |key |review )*(?:witness(?:es)?|contributors?|people (?:we )?(?:heard|spoke|met)"
-    r"|who we (?:heard|spoke)|those who gave evidence|evidence givers?|participants|evidence sessions?|witnesses heard|interviewees|who gave evidence)\b.{0,60}$",
+    r"^(?:appendix \w+[\s:.–-]*|\d+(?:\.\d+)*\.?\s+)?(?:list of |the |our |external |expert |key |"
+    r"review )*(?:witness(?:es)?|contributors?|people (?:we )?(?:heard|spoke|met)"
+    r"|who we (?:heard|spoke)|those who gave evidence|evidence givers?|participants|evidence sessions?|"
+    r"witnesses heard|interviewees|who gave evidence)\b.{0,60}$",
     re.I,
 )
 PANEL = re.compile(
-    r"(?:\b(?:other |the )?members (?:of|on) (?:the|this|our) .{0,60}?(?:panel|group|committee|commission|inquiry|party|review)\b.{0,40}?\b(?:included|were|are|"
-    r"comprised|is)\b|\b(?:panel|group|committee|commission) (?:was made up of|comprised|consisted of|members (?:were|are|included))\b)[^.]*[:;]?$",
+    r"(?:\b(?:other |the )?members (?:of|on) (?:the|this|our) .{0,60}?(?:panel|group|committee|commission|inquiry|"
+    r"party|review)\b.{0,40}?\b(?:included|were|are|"
+    r"comprised|is)\b|\b(?:panel|group|committee|commission) (?:was made up of|comprised|consisted of|"
+    r"members (?:were|are|included))\b)[^.]*[:;]?$",
     re.I,
 )
 PANEL_HEAD = re.compile(
-    r"^(?:\d+(?:\.\d+)*\.?\s+)?(?:the |review |scrutiny |task |and |finish |working |inquiry |commission |committee |our )*(?:(?:panel|group|committee|"
-    r"commission|inquiry|review|party)(?:['’]s)? (?:members?(?:hip)?)|membership(?: of the .{0,50})?|members of the .{0,50})\s*:?$",
+    r"^(?:\d+(?:\.\d+)*\.?\s+)?(?:the |review |scrutiny |task |and |finish |working |inquiry |commission |committee |"
+    r"our )*(?:(?:panel|group|committee|"
+    r"commission|inquiry|review|party)(?:['’]s)? (?:members?(?:hip)?)|membership(?: of the .{0,50})?|"
+    r"members of the .{0,50})\s*:?$",
     re.I,
 )
 CHAIRED = re.compile(
-    r"\bchaired by (?:the )?(?P<name>(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Professor)?\.?\s?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){1,2})(?:,\s(?P<role>Chair[^,.]*))?"
+    r"\bchaired by (?:the )?(?P<name>(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|"
+    r"Professor)?\.?\s?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){1,2})(?:,\s(?P<role>Chair[^,.]*))?"
 )
 CHAIR_MARK = re.compile(r"\((?:the\s)?(?:co-)?chair(?:man|woman|person)?\)|,?\s+chair(?:man|woman)?$", re.I)
 SUPPORT = re.compile(r"\bsupported by\b[^.]*[:;]?$", re.I)
@@ -63,7 +73,7 @@ def entries(blocks: Sequence[Block], start: int) -> Iterator[Entry]:
         if block.kind == Kind.ROW:
             yield Entry("", block.place, False, block.cells)
         elif block.kind == Kind.HEADING:
-            if not HEADING_OF_GROUP.match(block.text) or block.line.level and block.line.level <= 1:
+            if not HEADING_OF_GROUP.match(block.text) or (block.line.level and block.line.level <= 1):
                 return
             yield Entry(block.text, block.place, True)
         elif block.is_list:

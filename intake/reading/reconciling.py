@@ -1,5 +1,6 @@
 """Recommendations that a document prints twice, in a summary and in a box, made into one with their differences."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -68,16 +69,19 @@ def forget_headings(groups: Sequence[list[Item]]) -> None:
 
 
 def is_cut(item: Item, others: Sequence[Item]) -> bool:
-    """Whether the last words of a recommendation seem cut off: they cannot end there, or those around it end otherwise."""
+    """Whether the last words seem cut off: they cannot end there, or those of its neighbours end otherwise."""
     last = last_words(item)
     if is_sentence(last):
+        return False
+    parts = [part.text for part in item.proposed_parts]
+    if len(parts) > 1 and not any(is_sentence(part) for part in parts) and not DANGLING.search(last):
         return False
     if DANGLING.search(re.sub(r"[;,]\s*(?:and|or)$", ";", last)):
         return True
     around = [
         last_words(other) for other in others if other.run == item.run and other is not item and other.how == item.how
     ]
-    listed = item.how == RESOLVED or item.how != LABELLED and re.search(r"[;,](?:\s*(?:and|or))?$", last)
+    listed = item.how == RESOLVED or (item.how != LABELLED and re.search(r"[;,](?:\s*(?:and|or))?$", last))
     return not listed and sum(map(is_sentence, around)) * 2 >= len(around)
 
 
@@ -209,7 +213,7 @@ def questions_of(found: Sequence[ProposedRecommendation]) -> list[Question]:
 def gaps(found: Sequence[ProposedRecommendation]) -> list[Question]:
     """Numbers that are missing between others."""
     numbers = sorted({int(row.number) for row in found if row.number.isdigit()})
-    missing = [n for a, b in zip(numbers, numbers[1:], strict=False) for n in range(a + 1, b) if b - a < 6]
+    missing = [n for a, b in itertools.pairwise(numbers) for n in range(a + 1, b) if b - a < 6]
     return [
         Question(f"Recommendation {n}", f"There is no Recommendation {n} between its neighbours. Is it missing?")
         for n in missing

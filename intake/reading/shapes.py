@@ -24,6 +24,11 @@ class Kind(StrEnum):
     FIELD = "field"
 
 
+def listed(words: str) -> tuple[str, ...]:
+    """Words that stand in one string, one by one."""
+    return tuple(words.split())
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a document: its words, its page and its number, both from 1, and what its mark-up says it is."""
@@ -164,7 +169,7 @@ class Proposal:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Proposal":
         """Back from ``as_json()``."""
-        rows = {key: tuple(made(shape, row) for row in data[key]) for key, shape in SHAPES.items()}
+        rows: dict[str, Any] = {key: tuple(made(shape, row) for row in data[key]) for key, shape in SHAPES.items()}
         source = tuple((page, number, text) for page, number, text in data.get("source", ()))
         return cls(**{**data, "dates": tuple(data["dates"]), "source": source, **rows})
 

@@ -61,15 +61,14 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
     heads: list[str] = []
     last: Item | None = None
     for block in blocks:
-        cells = [cell for cell in block.cells]
+        cells = list(block.cells)
         filled = [cell for cell in cells if cell.strip()]
         if found := columns_of(cells):
             heads = found
             continue
-        if filled and len(set(filled)) == 1 and not label_of(folded(filled[0])) and (heads or announced):
-            if len(folded(filled[0])) <= 110 and not asks_for_something(filled[0]):
-                theme = folded(re.sub(r"^theme\s*\w*\s*[:.–-]\s*", "", filled[0], flags=re.I))
-                continue
+        if (heads or announced) and is_theme(filled):
+            theme = folded(re.sub(r"^theme\s*\w*\s*[:.–-]\s*", "", filled[0], flags=re.I))
+            continue
         item = from_row(block, cells, heads or guessed(cells, announced), theme)
         if item is None and last is not None and heads and (more := more_of(cells, heads)):
             last.text = f"{last.text} {more}"
@@ -80,11 +79,18 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
 
 def guessed(cells: Sequence[str], announced: bool) -> list[str]:
     """The columns of a table without a head: a number and words, or a label and words."""
-    if len(cells) >= 2 and (plain_number(cells[0]) or label_of(folded(cells[0]))):
-        if asks_for_something(cells[1]) and (announced or label_of(folded(cells[0]))):
-            return ["number", "text", *("" for _ in cells[2:])]
-    labelled = len(cells) == 1 and label_of(folded(cells[0]))
-    return ["text"] if labelled else []
+    label = label_of(folded(cells[0])) if cells else None
+    if len(cells) == 1:
+        return ["text"] if label else []
+    is_row = label or (announced and plain_number(cells[0]))
+    return ["number", "text", *("" for _ in cells[2:])] if is_row and asks_for_something(cells[1]) else []
+
+
+def is_theme(filled: Sequence[str]) -> bool:
+    """Whether a row has one text over all its columns, which heads those below."""
+    if len(set(filled)) != 1 or label_of(folded(filled[0])):
+        return False
+    return len(folded(filled[0])) <= 110 and not asks_for_something(filled[0])
 
 
 def more_of(cells: Sequence[str], heads: Sequence[str]) -> str:
@@ -107,7 +113,7 @@ def from_row(block: Block, cells: Sequence[str], heads: Sequence[str], theme: st
         return None
     number = ""
     if plain_number(by_head.get("number", "")):
-        number = spoken(re.sub(r"^\D+", "", by_head["number"].strip()).strip(").].: "))
+        number = spoken(re.sub(r"^\D+|[\s).:\]]+$", "", by_head["number"].strip()))
     elif label := label_of(folded(by_head.get("number", ""))):
         number = label.value
     item = Item(number, TABLED, block, theme=folded(by_head["theme"]) if "theme" in by_head else theme, kind=Kind.ROW)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from intake.reading.marks import label_of
-from intake.reading.shapes import Kind, Line
+from intake.reading.shapes import Kind, Line, listed
 from intake.reading.words import VERBS, folded
 
 # What has a direction, no width, or is a picture of two letters.
@@ -37,8 +37,7 @@ FURNITURE_MOST = 110
 
 def cleaned(text: str) -> str:
     """Characters that carry no words taken away, ligatures spelt out."""
-    text = text.replace("\u00ad\n", "").translate(INVISIBLE).translate(LETTERS).translate(CONTROL)
-    return text
+    return text.replace("\u00ad\n", "").translate(INVISIBLE).translate(LETTERS).translate(CONTROL)
 
 
 def without_furniture(lines: list[Line]) -> list[Line]:
@@ -62,11 +61,11 @@ def stands_alone(lines: list[Line], at: int) -> bool:
     after = lines[at + 1] if at + 1 < len(lines) else None
     above = before is None or not before.text.strip() or lines[at].starts_page
     below = after is None or not after.text.strip() or after.starts_page
-    return above and below or (lines[at].starts_page or bool(after and after.starts_page))
+    return (above and below) or (lines[at].starts_page or bool(after and after.starts_page))
 
 
 def pattern(line: Line) -> str:
-    """A line with its digits made equal, so that "Page 3" and "Page 4" are the same; empty for what cannot be furniture."""
+    """A line with its digits made equal, so that "Page 3" is "Page 4"; empty for what cannot be furniture."""
     text = folded(line.text)
     if not text or len(text) > FURNITURE_MOST or line.kind == Kind.ROW or label_of(text):
         return ""
@@ -160,21 +159,22 @@ def split_at(page: list[Line], gutter: int) -> list[Line]:
 
 # --- Words broken at the end of a line -------------------------------------------------------------------------------
 
-COMPOUND = (
-    "re co non pre multi cross inter anti self well long short counter post sub mid semi ex e by on off in part full high low "
-    "half under over two three four five six one user child data school community council government "
-    "evidence face decision policy peer person people place".split()
+COMPOUND = listed(
+    "re co non pre multi cross inter anti self well long short counter post sub mid semi ex e by on off in part full "
+    "high low half under over two three four five six one user child data school community council government evidence "
+    "face decision policy peer person people place"
 )
 
 
 # Words that reports of scrutiny committees have, beside those of the document at hand.
-ORDINARY = (
-    "recommendation recommendations committee council councils community communities service services report reports member members "
-    "officer officers information development government authority authorities resident residents children people support "
-    "management performance education department partnership partnerships employment opportunity opportunities consultation "
-    "environment environmental commissioning safeguarding responsibility implementation understanding available including "
-    "particular important different additional necessary considered provision training housing transport health family families"
-).split()
+ORDINARY = listed(
+    "recommendation recommendations committee council councils community communities service services report "
+    "reports member members officer officers information development government authority authorities resident "
+    "residents children people support management performance education department partnership partnerships "
+    "employment opportunity opportunities consultation environment environmental commissioning safeguarding "
+    "responsibility implementation understanding available including particular important different additional "
+    "necessary considered provision training housing transport health family families"
+)
 
 
 class Vocabulary:

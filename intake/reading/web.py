@@ -3,49 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[import-untyped]
 
 from intake.reading.refusing import Unreadable
-from intake.reading.shapes import Kind, Line
+from intake.reading.shapes import Kind, Line, listed
 from intake.reading.source import LINES_MOST, Source
 from intake.reading.tidying import cleaned
 from intake.reading.words import folded
 
-SKIPPED = {
-    "script",
-    "style",
-    "nav",
-    "noscript",
-    "template",
-    "svg",
-    "form",
-    "button",
-    "select",
-    "iframe",
-    "head",
-    "footer",
-}
+SKIPPED = frozenset(listed("script style nav noscript template svg form button select iframe head footer"))
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
-BLOCKS = {
-    "p",
-    "div",
-    "section",
-    "article",
-    "main",
-    "blockquote",
-    "dd",
-    "dt",
-    "figcaption",
-    "address",
-    "header",
-    "aside",
-    "body",
-    "pre",
-    "td",
-    "th",
-}
+BLOCKS = frozenset(listed("p div section article main blockquote dd dt figcaption address header aside body pre td th"))
 DEEPEST = 200
-ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+ROMANS = listed("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
 
 
 def read_html(text: str) -> Source:

@@ -2,6 +2,8 @@
 
 import re
 
+from intake.reading.shapes import listed
+
 # Where a footnote was cited, one character of the private area keeps its number.
 NOTE = "\ue000-\ue3ff"
 END = re.compile(rf"[.!?:;]['’”\")\]]*\s?[{NOTE}]*$")
@@ -10,21 +12,23 @@ DANGLING = re.compile(
     r"(?:[,–—&(-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|the|to|with|their|its|that|which))$", re.I
 )
 
-VERBS = (
-    "accelerate adopt agree allocate amend appoint approve arrange ask assess assign audit begin bring build campaign carry "
-    "clarify collaborate collect commission commit communicate complete conduct consider consult continue convene "
-    "co-ordinate coordinate create define deliver deploy design develop devise disseminate distribute draw embed empower "
-    "encourage engage enhance ensure establish evaluate examine expand explore extend facilitate find formalise "
-    "formulate fund further gather give hold identify implement improve include incorporate increase inform instruct "
-    "integrate introduce invest investigate invite issue join keep launch lead liaise lobby look maintain make map "
-    "maximise measure minimise monitor move negotiate note offer open organise pilot place plan prepare press prevent "
-    "prioritise produce promote prompt propose provide publicise publish pursue put raise reaffirm recognise recruit "
-    "reduce refresh refer reinstate reiterate relaunch remove replace report request require research resource review "
-    "revise roll run secure seek send set share should sign simplify speed strengthen submit support survey "
-    "sustain take tackle target test track train undertake update upgrade urge use widen work write"
-).split()
+VERBS = listed(
+    "accelerate adopt agree allocate amend appoint approve arrange ask assess assign audit begin bring build "
+    "campaign carry clarify collaborate collect commission commit communicate complete conduct consider consult "
+    "continue convene co-ordinate coordinate create define deliver deploy design develop devise disseminate "
+    "distribute draw embed empower encourage engage enhance ensure establish evaluate examine expand explore "
+    "extend facilitate find formalise formulate fund further gather give hold identify implement improve include "
+    "incorporate increase inform instruct integrate introduce invest investigate invite issue join keep launch "
+    "lead liaise lobby look maintain make map maximise measure minimise monitor move negotiate note offer open "
+    "organise pilot place plan prepare press prevent prioritise produce promote prompt propose provide publicise "
+    "publish pursue put raise reaffirm recognise recruit reduce refresh refer reinstate reiterate relaunch remove "
+    "replace report request require research resource review revise roll run secure seek send set share should "
+    "sign simplify speed strengthen submit support survey sustain take tackle target test track train undertake "
+    "update upgrade urge use widen work write"
+)
 MODAL = re.compile(
-    r"\b(?:should|must|shall|ought|needs? to|recommend(?:s|ed)?|be (?:asked|requested|invited|urged|encouraged|required|"
+    r"\b(?:should|must|shall|ought|needs? to|recommend(?:s|ed)?|be (?:asked|requested|invited|urged|encouraged|"
+    r"required|"
     r"instructed|developed|given|made|established|considered|reviewed|adopted|produced|provided|undertaken|introduced|"
     r"extended|published|set|appointed|offered|included|increased|supported|carried|created|added|kept)|asks?|requests?|urges?)\b",
     re.I,

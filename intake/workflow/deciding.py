@@ -1,4 +1,4 @@
-"""Deciding about what was found: accept, edit, split, merge, leave out, assign. Nothing is decided about a made review."""
+"""Deciding about what was found: accept, edit, split, merge, leave out, assign, until a review was made of it."""
 
 import re
 from dataclasses import dataclass
@@ -172,6 +172,6 @@ def accept_sure(imported: ImportedReport, *, by: Roles, least: Sureness) -> int:
 def leave_out(imported: ImportedReport, *, by: Roles, names: list[str]) -> None:
     """Say which of the witnesses found are not to be taken over, by their names."""
     row = opened(imported, by)
-    known = {str(witness["name"]) for witness in row.found["witnesses"]}
+    known = {str(witness["name"]) for witness in (row.found or {})["witnesses"]}
     row.left_out = sorted(known & set(names))
     row.save(update_fields=["left_out"])

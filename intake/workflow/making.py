@@ -101,7 +101,7 @@ def new(number: int, item: ProposedItem, owner: Service | None) -> NewRecommenda
 
 def source_of(imported: ImportedReport, after: Sequence[tuple[int, str]]) -> Source:
     """What the report tells beside its recommendations, without what was left out."""
-    found: dict[str, Any] = imported.found
+    found: dict[str, Any] = imported.found or {}
     left_out = set(imported.left_out)
     return Source(
         paragraphs=[

@@ -152,7 +152,7 @@ def fail(imported: ImportedReport, reason: str) -> None:
 
 
 def sweep(at: datetime) -> None:
-    """Read what waits, and end what a worker left. One that was left is told as such, so that nothing waits for ever."""
+    """Read what waits, and end what a worker left, so that nothing waits for ever."""
     for imported in ImportedReport.objects.abandoned(at):
         fail(imported, STOPPED)
     for pk in ImportedReport.objects.waiting().values_list("pk", flat=True)[:5]:

@@ -37,7 +37,7 @@ def as_docx(text: str) -> bytes:
 def as_pdf(text: str) -> bytes:
     """A PDF of a text, line by line."""
     # WeasyPrint takes a second to import, and only these tests need it.
-    import weasyprint
+    import weasyprint  # type: ignore[import-untyped]
 
     # No font has the bullets of the private area, which only the font they were typed in knows.
     text = text.replace("\uf0b7", "•").replace("\uf0a7", "▪")
@@ -45,4 +45,4 @@ def as_pdf(text: str) -> bytes:
     body = "".join(f"<pre>{escape(page)}</pre>" for page in pages_of(text))
     made = weasyprint.HTML(string=f"<style>{style}</style>{body}").write_pdf()
     assert made is not None
-    return made
+    return bytes(made)

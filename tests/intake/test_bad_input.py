@@ -83,7 +83,8 @@ def docx_with_entities() -> bytes:
     entities = '<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY x SYSTEM "file:///etc/passwd">]>'
     return zipped(
         {
-            "word/document.xml": f"<?xml version='1.0'?>{entities}<w:document {W}><w:body>&x;</w:body></w:document>".encode()
+            "word/document.xml": f"<?xml version='1.0'?>{entities}".encode()
+            + f"<w:document {W}><w:body>&x;</w:body></w:document>".encode()
         }
     )
 
@@ -122,7 +123,8 @@ def test_it_is_refused_with_a_sentence_in_bounded_time(name: str) -> None:
 
 
 def test_marks_of_direction_and_of_no_width_change_no_word() -> None:
-    text = "Recommendation 1: The \u202eCoun\u200bcil\u202c sho\u00aduld o\u200fpen.\n\nRecommendation 2: The ﬁre ofﬁce should close.\n"
+    text = "Recommendation 1: The \u202eCoun\u200bcil\u202c sho\u00aduld o\u200fpen.\n\n"
+    text += "Recommendation 2: The ﬁre ofﬁce should close.\n"
     assert [r.text for r in propose(read(text.encode())).recommendations] == [
         "The Council should open.",
         "The fire office should close.",
@@ -134,7 +136,8 @@ def test_a_docx_that_points_outside_is_read_and_nothing_is_fetched(monkeypatch: 
         raise AssertionError("something was fetched")
 
     monkeypatch.setattr("socket.socket.connect", never)
-    body = f"<w:document {W}><w:body><w:p><w:r><w:t>Recommendation 1: The Council should open the park.</w:t></w:r></w:p></w:body></w:document>"
+    words = "Recommendation 1: The Council should open the park."
+    body = f"<w:document {W}><w:body><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body></w:document>"
     rels = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
         'Type="x" Target="http://192.0.2.1/evil.dotm" TargetMode="External"/></Relationships>'

@@ -78,7 +78,7 @@ def test_no_word_is_invented(path: Path) -> None:
 @pytest.mark.parametrize("make", [as_docx, as_pdf], ids=["docx", "pdf"])
 def test_the_score_holds_for_the_same_texts_as_files(make: Any, capsys: pytest.CaptureFixture[str]) -> None:
     # Columns of blanks are no columns in a Word document, and strokes are drawn as such by neither.
-    columns = {"09-table-with-strokes", "10-table-in-columns", "16-two-columns"} if make is as_docx else set()
+    columns = {p.stem for p in DOCUMENTS if p.stem[:2] in {"09", "10", "16", "34"}} if make is as_docx else set()
     texts = [p for p in DOCUMENTS if p.suffix == ".txt" and p.stem not in columns]
     pairs = []
     for path in texts:

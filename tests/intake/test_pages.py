@@ -1,0 +1,182 @@
+"""The pages of an import: choose, watch, decide, make; and the real report that equals the loaded facts."""
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+
+from evidence.loading import read_facts, review_as_facts
+from intake import workflow
+from intake.models import ImportedReport
+from intake.states import Decision, Stage, Sureness
+from recommendations.models import Review
+from tests import factories as f
+from tests.conftest import Cast
+from tests.services import needs_source, report_text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("day")]
+
+TEXT = "The Park Review\n\nRecommendation 1: The Youth Service should open the park at six.\n\n"
+TEXT += "Recommendation 2: Benches should be mended.\nThe Council should say when. They should be\n"
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    return cast.client("scrutiny")
+
+
+def chosen(client: Client, cast: Cast, text: str = TEXT, **more: Any) -> Any:
+    return client.post("/imports/", {"committee": cast.committee.pk, "pasted": text, **more})
+
+
+def ready(client: Client, cast: Cast, text: str = TEXT) -> ImportedReport:
+    chosen(client, cast, text)
+    imported = ImportedReport.objects.latest("pk")
+    workflow.read(imported.pk, f.noon(f.DAY))
+    imported.refresh_from_db()
+    return imported
+
+
+def test_a_pasted_text_is_read_decided_and_made(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    address = imported.get_absolute_url()
+    page = client.get(address).content.decode()
+    assert "Found" in page and "2 recommendations" in page
+    first, second = imported.items.all()
+    assert first.service == cast.service
+    answer = client.post(f"{address}items/{first.pk}/decide/", {"do": "accept"})
+    assert answer["Location"] == f"{address}#item-{second.pk}"
+    client.post(f"{address}items/{second.pk}/decide/", {"do": "assign", "service": cast.service.pk})
+    second.refresh_from_db()
+    assert second.service == cast.service
+    # Away, and back later: what was decided is kept.
+    assert "1 of 2 confirmed" in client.get(address).content.decode()
+    client.post(f"{address}accept/", {"least": "doubtful"})
+    day = {"adopted_on_day": "1", "adopted_on_month": "6", "adopted_on_year": "2026"}
+    made = client.post(f"{address}make/", {"title": "The park review", **day})
+    review = Review.objects.get(title="The park review")
+    assert made["Location"] == review.get_absolute_url()
+    assert client.get(review.get_absolute_url()).status_code == 200
+    assert client.get(f"/reviews/{review.slug}/evidence/").status_code == 200
+    assert "A review was made of this report." in client.get(address).content.decode()
+
+
+def test_what_is_missing_is_said_and_what_was_typed_is_kept(client: Client, cast: Cast) -> None:
+    nothing = client.post("/imports/", {"committee": cast.committee.pk})
+    assert nothing.status_code == 422 and "Choose a file, or paste the text" in nothing.content.decode()
+    empty = chosen(client, cast, "kept words", report=SimpleUploadedFile("a.pdf", b""))
+    assert empty.status_code == 422
+    said = empty.content.decode()
+    assert "The file is empty" in said and "kept words" in said
+    imported = ready(client, cast)
+    page = client.post(f"{imported.get_absolute_url()}make/", {"title": "My very own title"})
+    assert page.status_code == 422
+    assert "My very own title" in page.content.decode() and "Enter a date" in page.content.decode()
+    item = imported.items.all()[0]
+    edit = client.post(f"{imported.get_absolute_url()}items/{item.pk}/", {"title": "Kept", "text": " "})
+    assert edit.status_code == 422 and "A recommendation needs words" in edit.content.decode()
+
+
+def test_the_same_file_again_leads_to_the_first(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    again = chosen(client, cast)
+    assert again["Location"] == imported.get_absolute_url()
+    assert "imported before" in client.get(again["Location"]).content.decode()
+
+
+def test_progress_is_polled_until_the_page_is_another(client: Client, cast: Cast) -> None:
+    chosen(client, cast)
+    imported = ImportedReport.objects.get()
+    address = f"{imported.get_absolute_url()}progress/"
+    assert client.get(address, {"seen": imported.seen}).status_code == 204
+    waiting = client.get(address, {"seen": ""}).content.decode()
+    assert "Not read yet, waiting" in waiting
+    workflow.read(imported.pk, f.noon(f.DAY))
+    assert client.get(address, {"seen": imported.seen})["HX-Redirect"] == imported.get_absolute_url()
+
+
+def test_a_file_that_was_not_read_says_why_and_offers_the_box(client: Client, cast: Cast) -> None:
+    upload = SimpleUploadedFile("report.pdf", b"MZ\x90\0 not a report")
+    client.post("/imports/", {"committee": cast.committee.pk, "report": upload})
+    imported = ImportedReport.objects.get()
+    workflow.read(imported.pk, f.noon(f.DAY))
+    page = client.get(imported.get_absolute_url()).content.decode()
+    assert "This file is a program, not a report." in page and "paste the text" in page
+
+
+def test_a_verb_that_refuses_is_told_on_the_page(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    first = imported.items.all()[0]
+    answer = client.post(f"{imported.get_absolute_url()}items/{first.pk}/decide/", {"do": "merge"}, follow=True)
+    assert "R1: There is no recommendation before this one to merge it with." in answer.content.decode()
+    answer = client.post(f"{imported.get_absolute_url()}items/{first.pk}/decide/", {"do": "sing"}, follow=True)
+    assert "Choose what to do with it" in answer.content.decode()
+    assert client.post(f"{imported.get_absolute_url()}accept/", {"least": "sure"}).status_code == 404
+    assert client.post(f"{imported.get_absolute_url()}items/999/decide/", {"do": "accept"}).status_code == 404
+
+
+def test_the_kept_file_is_the_one_that_was_chosen(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    kept = client.get(f"{imported.get_absolute_url()}file/")
+    assert b"".join(kept.streaming_content).decode() == TEXT.strip()  # type: ignore[attr-defined]
+    assert kept["Content-Disposition"].startswith("attachment")
+
+
+def test_a_witness_who_is_left_out_is_not_taken_over(client: Client, cast: Cast) -> None:
+    text = (Path(__file__).parent / "documents" / "01-labels-and-narrative.txt").read_text(encoding="utf-8")
+    imported = ready(client, cast, text)
+    client.post(f"{imported.get_absolute_url()}leave-out/", {"keep": ["Imogen Farrow"]})
+    workflow.accept_sure(imported, by=cast.roles("scrutiny"), least=Sureness.DOUBTFUL)
+    review = workflow.make_review(
+        imported, by=cast.roles("scrutiny"), at=f.noon(f.DAY), title="A", adopted_on=f.DAY, published_on=None
+    )
+    assert [w.name for g in review.witness_groups.all() for w in g.witnesses.all()] == ["Imogen Farrow"]
+
+
+@needs_source
+def test_the_real_report_imported_equals_the_loaded_facts(cast: Cast) -> None:
+    path = report_text()
+    assert path is not None
+    by = cast.roles("scrutiny")
+    imported = workflow.choose(cast.committee, by=by, name="r.txt", content=path.read_bytes(), at=f.noon(f.DAY))
+    workflow.read(imported.pk, f.noon(f.DAY))
+    imported.refresh_from_db()
+    assert imported.stage == Stage.READY
+    assert [i.decision for i in imported.items.all()] == [Decision.OPEN] * 13
+    workflow.accept_sure(imported, by=by, least=Sureness.DOUBTFUL)
+    facts = read_facts(Path("fixtures/prevent_review.json").resolve())["source"]
+    review = workflow.make_review(
+        imported, by=by, at=f.noon(f.DAY), title=facts["title"], adopted_on=f.days(-9), published_on=None
+    )
+    call_command("load_review", stdout=StringIO())
+    told, loaded = review_as_facts_of(review), review_as_facts_of(Review.objects.get(slug="prevent-duty"))
+    assert told == loaded
+
+
+def review_as_facts_of(review: Review) -> dict[str, Any]:
+    """What a report itself can tell: without short titles, summaries and notes, which are ours."""
+    facts = review_as_facts_without_citations(review)
+    return {
+        "themes": facts["themes"],
+        "recommendations": [
+            {key: row[key] for key in ("number", "theme", "text", "body_text", "owner")}
+            | {"parts": [(p["label"], p["text"], p["body_text"]) for p in row["parts"]]}
+            | {"differences": [d["kind"] for d in row["differences"]]}
+            | {"printed": row["box_after"]}
+            for row in facts["recommendations"]
+        ],
+        "witness_groups": facts["witness_groups"],
+        "panel": [p["name"] for p in facts["panel"] if p["place"] != "Foreword" and p["part"] != "Support officer"],
+    }
+
+
+def review_as_facts_without_citations(review: Review) -> dict[str, Any]:
+    """The facts, with the paragraph that a report prints its box after in place of the arguments that people found."""
+    for recommendation in review.recommendations.all():
+        printed = recommendation.citations.get(kind="printed")
+        recommendation.citations.get_or_create(paragraph=printed.paragraph, kind="concludes")
+    return review_as_facts(review)
