@@ -164,6 +164,14 @@ def mutated(content: bytes, seed: int) -> bytes:
     return bytes(data[: chance.randrange(len(data) // 2, len(data) + 1)] if chance.random() < 0.15 else data)
 
 
+def mutated_inside(content: bytes, seed: int) -> bytes:
+    """A Word document whose archive is whole and whose words are not, since checksums refuse a changed archive."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/document.xml"] = mutated(parts["word/document.xml"], seed)
+    return zipped(parts)
+
+
 KINDS: dict[str, Callable[[str], bytes]] = {"text": str.encode, "docx": as_docx, "pdf": as_pdf}
 
 
@@ -176,7 +184,7 @@ def test_mutated_reports_neither_break_nor_hang(kind: str, capsys: pytest.Captur
         start = time.monotonic()
         # In this process, so that anything but a refusal is seen; apart, it would be told as one.
         try:
-            propose(read(mutated(content, seed)))
+            propose(read(mutated_inside(content, seed) if kind == "docx" and seed % 2 else mutated(content, seed)))
         except Unreadable:
             refused += 1
         longest = max(longest, time.monotonic() - start)
