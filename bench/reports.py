@@ -106,15 +106,17 @@ def ours(copy_id: int) -> None:
 def bare(copy_id: int) -> None:
     """The same HTML and stylesheet, with WeasyPrint alone."""
     from weasyprint import CSS, HTML  # type: ignore[import-untyped]  # it has no types
+    from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
     from reports.freezing import drawn
     from reports.models import Copy
     from reports.pdf import own_stylesheet
 
     html, _, _ = drawn(Copy.objects.get(pk=copy_id).frozen)
-    sheet = own_stylesheet()
+    sheet, fonts = own_stylesheet(), FontConfiguration()
     began = time.process_time(), time.perf_counter()
-    document = HTML(string=html, base_url=sheet).render(stylesheets=[CSS(filename=sheet)], pdf_variant="pdf/ua-1")
+    css = CSS(filename=sheet, font_config=fonts)
+    document = HTML(string=html, base_url=sheet).render(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1")
     document.write_pdf(pdf_variant="pdf/ua-1")
     told(time.process_time() - began[0], time.perf_counter() - began[1], len(document.pages))
 
