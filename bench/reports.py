@@ -86,9 +86,11 @@ def fill(size: int) -> int:
 
 def ours(copy_id: int) -> None:
     """One copy, as the worker makes it."""
+    # A worker imports the PDF maker once, however many copies it makes: so neither way pays for it here.
+    import weasyprint  # noqa: F401
     from django.utils import timezone
 
-    from reports import making
+    from reports import fetching, making  # noqa: F401
     from reports.models import Copy
 
     # The one that waits, then further ones of the same text, so that each round makes one.
