@@ -87,7 +87,7 @@ def fill(size: int) -> int:
 def ours(copy_id: int) -> None:
     """One copy, as the worker makes it."""
     # A worker imports the PDF maker once, however many copies it makes: so neither way pays for it here.
-    import weasyprint  # noqa: F401
+    import weasyprint  # type: ignore[import-untyped]  # noqa: F401  # it has no types
     from django.utils import timezone
 
     from reports import fetching, making  # noqa: F401
@@ -107,7 +107,7 @@ def ours(copy_id: int) -> None:
 
 def bare(copy_id: int) -> None:
     """The same HTML and stylesheet, with WeasyPrint alone."""
-    from weasyprint import CSS, HTML  # type: ignore[import-untyped]  # it has no types
+    from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
     from reports.freezing import drawn
