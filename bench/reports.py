@@ -86,9 +86,11 @@ def fill(size: int) -> int:
 
 def ours(copy_id: int) -> None:
     """One copy, as the worker makes it."""
+    # A worker imports the PDF maker once, however many copies it makes: so neither way pays for it here.
+    import weasyprint  # type: ignore[import-untyped]  # noqa: F401  # it has no types
     from django.utils import timezone
 
-    from reports import making
+    from reports import fetching, making  # noqa: F401
     from reports.models import Copy
 
     # The one that waits, then further ones of the same text, so that each round makes one.
@@ -105,16 +107,18 @@ def ours(copy_id: int) -> None:
 
 def bare(copy_id: int) -> None:
     """The same HTML and stylesheet, with WeasyPrint alone."""
-    from weasyprint import CSS, HTML  # type: ignore[import-untyped]  # it has no types
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
     from reports.freezing import drawn
     from reports.models import Copy
     from reports.pdf import own_stylesheet
 
     html, _, _ = drawn(Copy.objects.get(pk=copy_id).frozen)
-    sheet = own_stylesheet()
+    sheet, fonts = own_stylesheet(), FontConfiguration()
     began = time.process_time(), time.perf_counter()
-    document = HTML(string=html, base_url=sheet).render(stylesheets=[CSS(filename=sheet)], pdf_variant="pdf/ua-1")
+    css = CSS(filename=sheet, font_config=fonts)
+    document = HTML(string=html, base_url=sheet).render(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1")
     document.write_pdf(pdf_variant="pdf/ua-1")
     told(time.process_time() - began[0], time.perf_counter() - began[1], len(document.pages))
 

@@ -117,7 +117,7 @@ def nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 def unlucky() -> tuple[Attached, ...]:
     """An attachment that, packed, ends with what looks like the end of a line."""
     texts = (f"Reference\n{chr(33 + n % 94)}{'~' * (n // 94)}\n".encode() for n in range(9_400))
-    found = next(text for text in texts if zlib.adler32(text) & 0xFF == 0x0A)
+    found = next(text for text in texts if zlib.adler32(text) & 0xFF == 0x0D)
     return (Attached("tracker.csv", "The rows", found),)
 
 
