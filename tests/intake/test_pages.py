@@ -18,7 +18,7 @@ from tests import factories as f
 from tests.conftest import Cast
 from tests.services import needs_source, report_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("day")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("day"), pytest.mark.once]
 
 TEXT = "The Park Review\n\nRecommendation 1: The Youth Service should open the park at six.\n\n"
 TEXT += "Recommendation 2: Benches should be mended.\nThe Council should say when. They should be\n"

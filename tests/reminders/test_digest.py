@@ -14,7 +14,7 @@ from tests import factories as f
 from tests.conftest import Cast
 from tests.reminders.conftest import clock, live
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 OFFICER, HEAD, SCRUTINY = "officer@harbour.example", "head@harbour.example", "scrutiny@harbour.example"
 

@@ -16,7 +16,7 @@ from tests import factories as f
 from tests.conftest import Cast
 from tests.reminders.conftest import at, live, live_through, plan, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

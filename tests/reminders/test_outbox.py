@@ -17,7 +17,7 @@ from tests import factories as f
 from tests.conftest import Cast
 from tests.reminders.conftest import at, clock, plan, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

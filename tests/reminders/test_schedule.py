@@ -13,6 +13,8 @@ from reminders.rules import Audience, Clock
 from reminders.schedule import Due, Facts, due_by, is_unheard, next_on, stages
 from reminders.states import Kind, Subject
 
+pytestmark = pytest.mark.once
+
 T = date(2026, 6, 17)  # a Wednesday
 OFFICER, HEAD, CHIEF, CHAIR = 1, 2, 4, 5
 TARGET, LAST_WORD, REQUEST = Clock.TARGET, Clock.LAST_WORD, Clock.REQUEST

@@ -18,7 +18,7 @@ from tests.conftest import Cast
 from tests.reminders.conftest import live, plan, send
 from tests.reminders.smtp_server import DROP, HANG, Behaviour
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 OFFICER, OTHER = "officer@harbour.example", "other_officer@harbour.example"
 

@@ -14,7 +14,7 @@ from tests import factories as f
 from tests.conftest import Cast
 from tests.reports.conftest import QUARTER, Rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PERIOD = Period.of_quarter(Quarter.of_key(QUARTER))
 
 

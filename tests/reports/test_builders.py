@@ -15,7 +15,7 @@ from tests import factories as f
 from tests.conftest import Cast
 from tests.reports.conftest import QUARTER, QUARTER_END, fill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = Period(f.DAY)
 # One more where something is overdue, for the receipts of its reminders.
 QUERIES = {1: 11, 13: 12}

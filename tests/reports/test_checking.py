@@ -16,7 +16,7 @@ from tests import factories as f
 from tests.conftest import Cast
 from tests.reports.conftest import Rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker"), pytest.mark.once]
 CHECK = "/check-a-copy/"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 YES, NO = "Yes: this is an issued report.", "No: this file is not an issued report."

@@ -14,6 +14,8 @@ from reports.quarters import Period
 from reports.states import Version
 from tests import factories as f
 
+pytestmark = pytest.mark.once
+
 
 @dataclass(frozen=True)
 class Inner:

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from recommendations.models import Review
 from reports.quarters import NoSuchPeriod, Period, Quarter, ended_quarters, period_as_at, period_of_quarter
 
+pytestmark = pytest.mark.once
+
 REVIEW = Review(adopted_on=date(2016, 9, 28))
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 

@@ -12,7 +12,7 @@ from tests import factories as f
 from tests.conftest import Cast
 from tests.reports.conftest import Rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker"), pytest.mark.once]
 
 LIST = "/reviews/harbour-review/reports/"
 OF_COMMITTEE = "/committees/{pk}/reports/"
