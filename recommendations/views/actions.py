@@ -48,8 +48,11 @@ def my_actions(request: Request) -> HttpResponse:
         "to_decide": requests_to_decide(request),
         "recorded": (recorded := request.GET.get("recorded", "")),
     }
-    context["opened"], context["page"] = opened(request, context["desk"].piles)
-    rows = [row for pile in context["desk"].piles for row in pile.rows if str(row.action.pk) == recorded]
+    piles = context["desk"].piles
+    context["opened"], context["page"] = opened(request, piles)
+    # What the tabs lead to: the review of the most pressing action.
+    request.review = piles[0].rows[0].action.recommendation.review if piles else None
+    rows = [row for pile in piles for row in pile.rows if str(row.action.pk) == recorded]
     context["plain"] = plain_advice(request, rows[0]) if rows else ()
     return render(request, "recommendations/my_actions.html", context)
 
