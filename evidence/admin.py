@@ -8,6 +8,7 @@ from django.db import models
 from evidence.models import (
     Citation,
     Contradiction,
+    EvidenceSession,
     GovernanceBody,
     PanelMember,
     Paragraph,
@@ -18,7 +19,7 @@ from evidence.models import (
 )
 from recommendations.admin import ReadOnlyWithoutExempt, WithoutExempt
 
-admin.site.register([Contradiction, GovernanceBody, PanelMember, Venue, Witness, WitnessGroup])
+admin.site.register([Contradiction, EvidenceSession, GovernanceBody, PanelMember, Venue, Witness, WitnessGroup])
 admin.site.register([Citation, Paragraph], WithoutExempt)
 
 

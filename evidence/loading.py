@@ -11,9 +11,11 @@ from council.models import Committee, Council, Directorate, Service
 from evidence.models import (
     Citation,
     Contradiction,
+    EvidenceSession,
     GovernanceBody,
     PanelMember,
     Paragraph,
+    SessionParagraph,
     Venue,
     Witness,
     WitnessGroup,
@@ -54,7 +56,7 @@ def load_review(facts: Facts, committee: Committee, slug: str) -> tuple[Review, 
 
 
 def load_source(review: Review, facts: Facts) -> None:
-    """Themes, paragraphs, panel, venues, witnesses, governance bodies and contradictions."""
+    """Themes, paragraphs, panel, venues, sessions, witnesses, governance bodies and contradictions."""
     titles = {section["number"]: section["title"] for section in facts["sections"]}
     for row in facts["themes"]:
         Theme.objects.create(review=review, number=row["number"], title=row["title"])
@@ -75,10 +77,20 @@ def load_source(review: Review, facts: Facts) -> None:
         )
     for order, row in enumerate(facts["venues"]):
         Venue.objects.create(review=review, order=order, name=row["name"], place=row["place"])
+    for order, row in enumerate(facts["sessions"]):
+        load_session(review, order, row)
     for order, name in enumerate(facts["governance_bodies"]):
         GovernanceBody.objects.create(review=review, order=order, name=name)
     load_witnesses(review, facts["witness_groups"])
     load_contradictions(review, facts["contradictions"])
+
+
+def load_session(review: Review, order: int, row: Facts) -> None:
+    """What the report tells of its sessions, and which paragraphs tell of each."""
+    told = {name: row[name] or "" for name in ("title", "kind", "when", "venue", "about", "place")}
+    session = EvidenceSession.objects.create(review=review, order=order, **told)
+    for paragraph in review.paragraphs.filter(number__in=row["paragraphs"]):
+        SessionParagraph.objects.create(session=session, paragraph=paragraph)
 
 
 def load_witnesses(review: Review, groups: list[Facts]) -> None:
@@ -200,6 +212,7 @@ def review_as_facts(review: Review) -> Facts:
             for p in review.panel.all()
         ],
         "venues": [{"name": v.name, "place": v.place} for v in review.venues.all()],
+        "sessions": [session_as_facts(s) for s in review.evidence_sessions.prefetch_related("told_in__paragraph")],
         "governance_bodies": [b.name for b in review.governance_bodies.all()],
         "contradictions": [
             {
@@ -243,6 +256,13 @@ def recommendation_as_facts(row: Recommendation) -> Facts:
         "box_after": cited[kind.PRINTED][0],
         "argued_in": cited[kind.ARGUES],
     }
+
+
+def session_as_facts(session: EvidenceSession) -> Facts:
+    """One session, what the report does not tell as None."""
+    told = {name: getattr(session, name) or None for name in ("when", "venue", "about", "place")}
+    paragraphs = [link.paragraph.number for link in session.told_in.all()]
+    return {"title": session.title, "kind": session.kind, **told, "paragraphs": paragraphs}
 
 
 def witness_as_facts(witness: Witness) -> Facts:

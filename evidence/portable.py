@@ -59,6 +59,9 @@ OWNED: dict[str, str] = {
     "evidence.WitnessContact": "witness__group__review",
     "evidence.Testimony": "paragraph__review",
     "evidence.PanelMember": "review",
+    "evidence.EvidenceSession": "review",
+    "evidence.Attendance": "session__review",
+    "evidence.SessionParagraph": "session__review",
     "evidence.Venue": "review",
     "evidence.GovernanceBody": "review",
     "evidence.Contradiction": "review",
@@ -70,6 +73,8 @@ OWNED: dict[str, str] = {
     "evidence.CitationExemption": "subject__recommendation__review",
     "evidence.ProofExemption": "subject__update__action__recommendation__review",
 }
+# Kinds that documents of this form did not have from the beginning: an older one lacks their lists.
+ADDED_LATER = frozenset({"evidence.EvidenceSession", "evidence.Attendance", "evidence.SessionParagraph"})
 # Of an account no more than who it is: no password, no rights, no dates of signing in.
 OF_A_PERSON = ("email", "name")
 # Where a file lies is each install's own.
@@ -174,7 +179,8 @@ class Import:
         if Review.objects.filter(slug=slug).exists():
             raise NotPortable(f"There is a review “{slug}” here already.")
         for label in (*SHARED, *OWNED):
-            for at, row in enumerate(self.rows[label], 1):
+            rows = self.rows.get(label, []) if label in ADDED_LATER else self.rows[label]
+            for at, row in enumerate(rows, 1):
                 self.made[label, at] = self.make(label, row)
         review = self.made["recommendations.Review", 1]
         assert isinstance(review, Review)

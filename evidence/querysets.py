@@ -11,9 +11,9 @@ from recommendations.models import UpdateExemption
 from recommendations.querysets import Exemptible, reviews_seen_by
 
 if TYPE_CHECKING:
-    from evidence.models import Citation, Paragraph, Proof
+    from evidence.models import Citation, EvidenceSession, Paragraph, Proof
 else:
-    Citation = Paragraph = Proof = Any
+    Citation = EvidenceSession = Paragraph = Proof = Any
 
 
 class ParagraphQuerySet(Exemptible[Paragraph]):
@@ -32,6 +32,14 @@ class CitationQuerySet(Exemptible[Citation]):
         paragraphs = self.model._meta.get_field("paragraph").related_model
         readable = paragraphs._default_manager.shown_to(roles)  # type: ignore[attr-defined]
         return super().may_read(roles) & Q(paragraph__in=readable.values("pk"))
+
+
+class EvidenceSessionQuerySet(QuerySet[EvidenceSession]):
+    """Evidence sessions."""
+
+    def visible_to(self, roles: Roles) -> Self:
+        """Those of reviews that a person with these roles may see."""
+        return self.filter(reviews_seen_by(roles, "review__"))
 
 
 class ProofQuerySet(Exemptible[Proof]):

@@ -1,6 +1,7 @@
 """The thread both ways: from who was heard through what the report tells of it to what was recommended, and back.
 
-A paragraph tells of a witness where somebody linked the two, or where it names the witness or their organisation.
+A paragraph tells of a witness where somebody linked the two, where it names the witness or their organisation, or where
+it tells of a session that the witness attended.
 """
 
 import re
@@ -8,10 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import F
 from django.utils.text import slugify
 
 from council.roles import Roles
-from evidence.models import Basis, Citation, Paragraph, Testimony, Witness, WitnessGroup
+from evidence.models import (
+    Basis,
+    Citation,
+    EvidenceSession,
+    Paragraph,
+    SessionParagraph,
+    Testimony,
+    Witness,
+    WitnessGroup,
+)
 from recommendations.models import Recommendation, Review
 
 TITLES = re.compile(r"^(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Professor|Sir|Dame)\s")
@@ -28,6 +39,8 @@ class Telling:
     witness: Witness
     basis: Basis
     because: str
+    # Those that the witness attended and the paragraph tells of.
+    sessions: tuple[EvidenceSession, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +97,7 @@ class Weave:
 
 
 def weave(review: Review, roles: Roles) -> Weave:
-    """Read all of it, as far as this reader may: five queries."""
+    """Read all of it, as far as this reader may: six queries."""
     paragraphs = list(review.paragraphs.shown_to(roles))
     shown = {p.pk for p in paragraphs}
     citations = Citation.objects.filter(recommendation__review=review).shown_to(roles)
@@ -93,12 +106,27 @@ def weave(review: Review, roles: Roles) -> Weave:
     ]
     witnesses = list(Witness.objects.filter(group__review=review).select_related("group"))
     recorded = Testimony.objects.filter(paragraph__in=shown, witness__group__review=review)
-    tellings = tellings_of(paragraphs, witnesses, list(recorded), review)
+    tellings = tellings_of(paragraphs, witnesses, list(recorded), heard_at(shown), review)
     return Weave(review, witnesses, paragraphs, kept, tellings, list(review.recommendations.all()))
 
 
+def heard_at(shown: set[int]) -> dict[tuple[int, int], list[EvidenceSession]]:
+    """By paragraph and witness, the sessions that connect them."""
+    links = SessionParagraph.objects.filter(paragraph__in=shown, session__attendances__witness__isnull=False)
+    found: dict[tuple[int, int], list[EvidenceSession]] = {}
+    for link in (
+        links.annotate(witness=F("session__attendances__witness")).select_related("session").order_by("session__order")
+    ):
+        found.setdefault((link.paragraph_id, link.witness), []).append(link.session)
+    return found
+
+
 def tellings_of(
-    paragraphs: list[Paragraph], witnesses: list[Witness], recorded: list[Testimony], review: Review
+    paragraphs: list[Paragraph],
+    witnesses: list[Witness],
+    recorded: list[Testimony],
+    heard: dict[tuple[int, int], list[EvidenceSession]],
+    review: Review,
 ) -> list[Telling]:
     """Every pair of a paragraph and a witness that belong together, in the report's order."""
     said = {(t.paragraph_id, t.witness_id): Basis(t.basis) for t in recorded}
@@ -107,10 +135,14 @@ def tellings_of(
     found = []
     for paragraph in paragraphs:
         for witness in witnesses:
+            sessions = tuple(heard.get((paragraph.pk, witness.pk), ()))
             if basis := said.get((paragraph.pk, witness.pk)):
-                found.append(Telling(paragraph, witness, basis, basis.label))
+                found.append(Telling(paragraph, witness, basis, basis.label, sessions))
             elif name := named_in(paragraph.summary, names[witness.pk]):
-                found.append(Telling(paragraph, witness, Basis.REPORT, f"The paragraph names {name}"))
+                found.append(Telling(paragraph, witness, Basis.REPORT, f"The paragraph names {name}", sessions))
+            elif sessions:
+                because = "It tells of a session where they were heard"
+                found.append(Telling(paragraph, witness, Basis.PERSON, because, sessions))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import exemptions, from_mail, proof, search, source, threads
+from evidence.views import exemptions, from_mail, proof, search, sessions, source, threads
 
 app_name = "evidence"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("reviews/<slug:slug>/evidence/", source.evidence, name="evidence"),
     path("reviews/<slug:slug>/evidence/map/", threads.evidence_map, name="map"),
     path("reviews/<slug:slug>/organisations/<slug:organisation>/", threads.organisation, name="organisation"),
+    path("reviews/<slug:slug>/evidence/sessions/add/", sessions.add_session, name="add_session"),
+    path("evidence-sessions/<int:pk>/", sessions.session, name="session"),
+    path("evidence-sessions/<int:pk>/change/", sessions.change_session, name="change_session"),
+    path("evidence-sessions/<int:pk>/remove/", sessions.remove_session, name="remove_session"),
     path("witnesses/<int:pk>/", threads.witness, name="witness"),
     path("witnesses/<int:pk>/link/", threads.link, name="link"),
     path("witnesses/<int:pk>/contact/", threads.contact, name="contact"),

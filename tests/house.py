@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 
 from council.models import Meeting
 from evidence import keeping
-from evidence.models import Citation, Paragraph, Proof, Witness, WitnessGroup
+from evidence.models import Citation, EvidenceSession, Paragraph, Proof, Witness, WitnessGroup
 from intake.models import ImportedReport, ProposedItem
 from intake.states import Stage
 from recommendations import links
@@ -57,8 +57,10 @@ class House:
     meeting: Meeting
     # A way of looking at the review, saved and shared by the member.
     view: SavedView
-    # Somebody who was heard, and a report that was read for the review's committee, with what was found in it.
+    # Somebody who was heard, a session that nothing refers to yet, and a report that was read for the review's
+    # committee, with what was found in it.
     witness: Witness
+    session: EvidenceSession
     found: ProposedItem
 
     @property
@@ -165,6 +167,7 @@ def furnished(cast: Cast, review: Review) -> House:
         meeting,
         view,
         witness,
+        EvidenceSession.objects.create(review=review, order=9, title="A session at the boxing club"),
         an_import(cast, review),
     )
 

@@ -23,14 +23,18 @@ from council.models import (
     Vacancy,
 )
 from evidence.models import (
+    Attendance,
     Basis,
     Citation,
     CitationExemption,
+    EvidenceSession,
     Footnote,
+    PanelMember,
     Paragraph,
     ParagraphExemption,
     Proof,
     ProofExemption,
+    SessionParagraph,
     Witness,
     WitnessGroup,
 )
@@ -224,6 +228,23 @@ def told(cast: Cast) -> Told:
     return Told.objects.create(paragraph=found, witness=witness, **facts)
 
 
+def session(cast: Cast, **given: Any) -> EvidenceSession:
+    return EvidenceSession.objects.create(**{"review": cast.review, "order": 0, "title": "A visit", **given})
+
+
+def attended(cast: Cast, *, witness: bool = False, member: bool = False) -> Attendance:
+    at = EvidenceSession.objects.first() or session(cast)
+    group, _ = WitnessGroup.objects.get_or_create(review=cast.review, name="Experts", order=0)
+    heard, _ = Witness.objects.get_or_create(group=group, order=0, name="Ivo Lenton", printed="Trainer")
+    chair, _ = PanelMember.objects.get_or_create(review=cast.review, order=0, name="Ann Barr", part="chair")
+    return Attendance.objects.create(session=at, witness=heard if witness else None, member=chair if member else None)
+
+
+def told_of(cast: Cast) -> SessionParagraph:
+    at = EvidenceSession.objects.first() or session(cast)
+    return SessionParagraph.objects.create(session=at, paragraph=Paragraph.objects.first() or paragraph(cast))
+
+
 def report_chosen(cast: Cast, **given: Any) -> ImportedReport:
     facts = {"committee": cast.committee, "by": cast.scrutiny, "chosen_at": f.noon(f.DAY), "name": "a.txt"}
     return ImportedReport.objects.create(**{**facts, "kept_as": "a", "sha256": "a" * 64, "size": 1, **given})
@@ -392,6 +413,14 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("a_judged_citation_names_who_judged", lambda c: citation(c, basis=Basis.PERSON)),
     ("one_footnote_for_each_number", twice(footnote)),
     ("one_testimony_of_a_witness_in_a_paragraph", twice(told)),
+    ("a_session_has_a_title", lambda c: session(c, title="")),
+    ("one_session_of_a_title_in_a_review", twice(session)),
+    ("several_sessions_have_no_one_day", lambda c: session(c, kind="several", held_on=f.DAY)),
+    ("an_attendance_is_of_a_witness_or_a_panel_member", attended),
+    ("an_attendance_is_of_a_witness_or_a_panel_member", lambda c: attended(c, witness=True, member=True)),
+    ("a_witness_attends_a_session_once", twice(lambda c: attended(c, witness=True))),
+    ("a_panel_member_attends_a_session_once", twice(lambda c: attended(c, member=True))),
+    ("a_paragraph_tells_of_a_session_once", twice(told_of)),
     ("an_import_has_a_known_stage", lambda c: report_chosen(c, stage="lost")),
     ("an_import_being_read_has_a_lease", lambda c: report_chosen(c, stage="reading")),
     ("an_import_that_was_not_read_says_why", lambda c: report_chosen(c, stage="failed")),

@@ -241,6 +241,7 @@ TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
 OF_A_COUNCIL = {"ours", "theirs"}
 
 TO_A_REVIEW = ("dashboard", "recommendation_list", "action_list", "question_list", "evidence", "report_list", "preview")
+TO_A_SESSION = ("session", "change_session", "remove_session")
 TO_AN_ACTION = (
     "action",
     "row",
@@ -283,6 +284,7 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways |= {name: [copy.pk] for name in TO_A_COPY}
     ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
     ways |= {name: [house.witness.pk] for name in ("witness", "link", "contact")}
+    ways |= {name: [house.session.pk] for name in TO_A_SESSION} | {"add_session": [house.review.slug]}
     ways |= {"map": [house.review.slug], "organisation": [house.review.slug, "boxing-club"]}
     if door.name.startswith("intake:"):
         ways |= {name: [house.found.imported_id] for name in TO_AN_IMPORT}
@@ -370,6 +372,8 @@ FORMS: dict[str, dict[str, str]] = {
     "intake:decide_item": {"do": "open"},
     "intake:item": {"title": "Open", "text": "The council should open."},
     "evidence:contact": {"email": "ivo@club.example"},
+    "evidence:add_session": {"title": "Another session", "kind": "session"},
+    "evidence:change_session": {"title": "Another title", "kind": "visit", "version": "1"},
     "account_login": {"login": "officer@harbour.example", "password": "wrong"},
     "account_request_login_code": {"email": "officer@harbour.example"},
 }

@@ -88,7 +88,7 @@ def answered(
             except ValidationError as refusal:
                 form.refuse(refusal)
             except ChangedMeanwhile as change:
-                return changed_meanwhile(request, page, form, change)
+                return changed_meanwhile(request, page, form, change, template)
     return render(request, template, {"page": page, "form": form}, status=status)
 
 
@@ -98,13 +98,15 @@ def fill_with_kept(request: Request, form: Refusing) -> None:
         form.fill(typed)
 
 
-def changed_meanwhile(request: Request, page: FormPage, form: Any, change: ChangedMeanwhile) -> HttpResponse:
+def changed_meanwhile(
+    request: Request, page: FormPage, form: Any, change: ChangedMeanwhile, template: str
+) -> HttpResponse:
     """Somebody saved first: what is stored now is shown, what was typed is kept, and saving again is one press away."""
     form.data = form.data.copy()
     form.data["version"] = str(change.row.version)
     stored = [name for name in form.fields if name != "version" and hasattr(change.row, name)]
     now = [(form.fields[name].label, getattr(change.row, name)) for name in stored]
-    return render(request, "council/form.html", {"page": page, "form": form, "now": now}, status=409)
+    return render(request, template, {"page": page, "form": form, "now": now}, status=409)
 
 
 def done(request: Request, words: str, to: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The rows: where a review came from, and what officers attach to their updates."""
 
 from evidence.models.proof import Proof, ProofExemption
+from evidence.models.sessions import Attendance, EvidenceSession, SessionParagraph
 from evidence.models.source import (
     Basis,
     Citation,
@@ -19,10 +20,12 @@ from evidence.models.source import (
 )
 
 __all__ = [
+    "Attendance",
     "Basis",
     "Citation",
     "CitationExemption",
     "Contradiction",
+    "EvidenceSession",
     "Footnote",
     "GovernanceBody",
     "PanelMember",
@@ -30,6 +33,7 @@ __all__ = [
     "ParagraphExemption",
     "Proof",
     "ProofExemption",
+    "SessionParagraph",
     "Testimony",
     "Venue",
     "Witness",

@@ -28,6 +28,8 @@ def evidence(request: Request, slug: str) -> HttpResponse:
         "panel": list(review.panel.all()),
         "venues": list(review.venues.all()),
         "groups": groups,
+        "sessions": list(review.evidence_sessions.all()),
+        "may_run": rules.runs(request.roles, review),
         "footnotes": list(review.footnotes.all()),
         "paragraphs": list(review.paragraphs.shown_to(request.roles).prefetch_related(citations)),
         "bodies": list(review.governance_bodies.all()),

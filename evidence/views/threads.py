@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from council.middleware import Request
 from council.public import open_to_the_public
 from evidence import sourcing
-from evidence.models import Basis, Paragraph, Witness
+from evidence.models import Basis, EvidenceSession, Paragraph, Witness
 from evidence.thread_forms import ContactForm
-from evidence.threads import Telling, Weave, of_organisation, organisation_slug, picture, weave
+from evidence.threads import Weave, of_organisation, organisation_slug, picture, weave
 from recommendations import ledger as ledgers
 from recommendations import rules
 from recommendations.models import Review
@@ -27,8 +27,11 @@ from recommendations.standing import RecommendationStanding
 class Step:
     """One paragraph on the thread, what it led to and where that stands."""
 
-    telling: Telling
+    paragraph: Paragraph
     standings: list[RecommendationStanding]
+    # Why it stands here, and at which sessions it was heard; empty on the page of a session itself.
+    because: str = ""
+    sessions: tuple[EvidenceSession, ...] = ()
 
 
 def seen(request: Request, slug: str) -> Review:
@@ -49,10 +52,18 @@ def steps_of(woven: Weave, witnesses: list[Witness], standings: dict[int, Recomm
     found: dict[int, Step] = {}
     for witness in witnesses:
         for telling in woven.told_in.get(witness.pk, []):
-            led = {c.recommendation_id for c in woven.cited_by.get(telling.paragraph.pk, [])}
-            rows = [standing for pk, standing in standings.items() if pk in led]
-            found.setdefault(telling.paragraph.pk, Step(telling, rows))
-    return sorted(found.values(), key=lambda step: step.telling.paragraph.order)
+            rows = led_to_by(woven, telling.paragraph, standings)
+            step = Step(telling.paragraph, rows, telling.because, telling.sessions)
+            found.setdefault(telling.paragraph.pk, step)
+    return sorted(found.values(), key=lambda step: step.paragraph.order)
+
+
+def led_to_by(
+    woven: Weave, paragraph: Paragraph, standings: dict[int, RecommendationStanding]
+) -> list[RecommendationStanding]:
+    """Where the recommendations stand that a paragraph led to."""
+    led = {c.recommendation_id for c in woven.cited_by.get(paragraph.pk, [])}
+    return [standing for pk, standing in standings.items() if pk in led]
 
 
 @open_to_the_public
@@ -76,6 +87,7 @@ def witness_page(request: Request, row: Witness, form: ContactForm | None = None
         "organisation_slug": organisation_slug(row.organisation) if row.organisation else "",
         "steps": steps_of(woven, [row], standings_of(request, review)),
         "led_to": woven.led_to[row.pk],
+        "sessions": [a.session for a in row.attendances.select_related("session")],
         "may_run": may_run,
     }
     if may_run:

@@ -122,7 +122,7 @@ def seen_through(request: Request, slug: str = "", committee: int = 0) -> Viewin
         scope = of_committee(row, list(reviews.filter(committee=committee)))
         request.review = scope.reviews[0] if scope.reviews else None
     else:
-        request.review = get_object_or_404(reviews, slug=slug)
+        request.review = get_object_or_404(reviews.with_disagreements(), slug=slug)
         scope = of_review(request.review)
     return viewing(scope, request.GET, request.day)
 

@@ -147,6 +147,7 @@ def test_everything_else_is_shown_in_the_order_of_the_report(loaded: Review, fac
     assert found["witness_groups"] == facts["witness_groups"]
     assert [len(group["witnesses"]) for group in found["witness_groups"]] == [13, 2, 1, 1, 5, 3]
     assert found["venues"] == facts["venues"]
+    assert found["sessions"] == facts["sessions"]
     assert found["governance_bodies"] == facts["governance_bodies"]
     assert found["contradictions"] == facts["contradictions"]
     assert len(found["contradictions"]) == 46

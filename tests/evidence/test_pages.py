@@ -24,8 +24,8 @@ def test_the_evidence_page_counts_what_it_lists(member: Client) -> None:
     page = Page(member.get("/reviews/prevent-duty/evidence/"))
     assert "The panel heard 25 witnesses from 6 groups." in page.text
     assert "The report disagrees with itself in 46 places, and both sides are kept." in page.text
-    people, witnesses, paragraphs, contradictions = 7, 25, 71, 46
-    assert page.rows == people + witnesses + paragraphs + contradictions
+    people, witnesses, sessions, paragraphs, contradictions = 7, 25, 3, 71, 46
+    assert page.rows == people + witnesses + sessions + paragraphs + contradictions
 
 
 def test_witnesses_stand_in_the_reports_order(member: Client) -> None:

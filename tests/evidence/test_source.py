@@ -133,6 +133,21 @@ def test_the_panel_and_the_venues_are_in_the_paragraphs_named(lines: list[str], 
         assert venue["name"] in places[venue["place"]], venue["name"]
 
 
+def test_what_is_kept_of_the_sessions_is_printed_in_the_report(lines: list[str], shown: dict[str, Any]) -> None:
+    places, foreword = texts(lines), folded("\n".join(lines[: at(lines, "Councillor John Pierce")]))
+    assert [row["kind"] for row in shown["sessions"]] == ["several", "joint", "workshop"]
+    for row in shown["sessions"]:
+        printed = foreword if row["place"] == "Foreword" else places[row["place"]]
+        told = [row[name] for name in ("when", "venue", "about") if row[name]]
+        assert told and all(words in printed for words in told), row["title"]
+        # Which paragraphs tell of it is what they say themselves.
+        word = {"several": "sessions", "workshop": "workshop"}.get(row["kind"], "")
+        assert all(word in places[number] for number in row["paragraphs"]), row["title"]
+    workshop = shown["sessions"][2]["paragraphs"]
+    students = {number for number, words in places.items() if "the workshop" in words or "a workshop" in words}
+    assert students == set(workshop)
+
+
 def texts(lines: list[str]) -> dict[str, str]:
     """The folded words of each place that a contradiction can name."""
     starts = sorted(paragraphs(lines).items(), key=lambda pair: pair[1])

@@ -31,7 +31,7 @@ PAGES = [
     (f"{DASHBOARD}actions/?timeliness=moved", "member", 10),
     (f"{DASHBOARD}recommendations/1/", "member", 16),
     (f"{DASHBOARD}recommendations/1/", "officer", 16),
-    (f"{DASHBOARD}evidence/", "member", 13),
+    (f"{DASHBOARD}evidence/", "member", 14),
     ("/actions/{action}/", "member", 12),
     ("/actions/{action}/update/", "officer", 10),
     ("/services/", "member", 11),
