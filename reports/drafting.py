@@ -1,6 +1,6 @@
 """The verbs of a draft: begin it, write the chair's words, throw it away. An issued report is beyond all of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,6 +12,7 @@ from recommendations.models import Recommendation, Review
 from reports.models import Report, Words
 from reports.quarters import Period
 
+THROWN_AWAY = "This draft was thrown away."
 NOT_ALLOWED = "The chair or the scrutiny officer makes reports."
 NOT_THE_CHAIR = "The chair’s words are written by the chair."
 SEALED = "This report is issued, so nothing in it can be changed. A mistake is put right by a superseding report."
@@ -121,5 +122,14 @@ def draft_or_refuse(report: Report) -> Report:
     """The report, locked. Raises ValidationError where it is a draft no more."""
     locked = Report.objects.select_for_update().get(pk=report.pk)
     if not locked.is_draft:
-        raise ValidationError(SEALED if locked.is_issued else "This draft was thrown away.")
+        raise ValidationError(SEALED if locked.is_issued else THROWN_AWAY)
     return locked
+
+
+def must_be_published(report: Report, on: date) -> None:
+    """Raise ValidationError where the review that it is about is not published by a day: nothing public says of it."""
+    if report.review and (report.review.published_on is None or report.review.published_on > on):
+        when = (
+            f" It is to be published on {report.review.published_on:%-d %B %Y}." if report.review.published_on else ""
+        )
+        raise ValidationError(f"The review is not published yet, so nothing can be made public about it.{when}")

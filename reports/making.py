@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from council.roles import Roles
 from reports import files
-from reports.drafting import SEALED, must_make
+from reports.drafting import SEALED, THROWN_AWAY, must_be_published, must_make
 from reports.freezing import drawn, freeze, scope_of
 from reports.models import REASON_MAX, Copy, Frozen, Report
 from reports.pdf import CannotMakePdf, Pdf, make_pdf
@@ -45,16 +45,20 @@ class GivenUp(Exception):
 def request_copy(report: Report, version: Version, *, by: Roles, at: datetime) -> Copy:
     """A PDF of a draft as it stands now, to be made by a worker; the one that is waiting or being made already.
 
-    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where it is a draft no more.
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where it is a draft no more,
+    and for the public version of what is not published.
     """
     user_id = must_make(by, report.committee_id)
     if not report.is_draft:
-        raise ValidationError(SEALED)
+        raise ValidationError(SEALED if report.is_issued else THROWN_AWAY)
+    local = timezone.localtime(at)
+    if version == Version.PUBLIC:
+        must_be_published(report, local.date())
     if under_way := Copy.objects.unfinished().filter(frozen__report=report, frozen__version=version).first():
         return under_way
-    if not scope_of(report).reviews:
+    if not scope_of(report, local.date()).reviews:
         raise ValidationError("The committee has no published review to report on.")
-    return asked_for(freeze(report, version, timezone.localtime(at)), user_id, at)
+    return asked_for(freeze(report, version, local), user_id, at)
 
 
 def retry(copy: Copy, *, by: Roles, at: datetime) -> Copy:

@@ -1,6 +1,6 @@
 """Which reports and copies: who may see them, and which of them want work."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -38,10 +38,10 @@ class ReportQuerySet(models.QuerySet[Report]):
         """Of one review, or of a committee as a whole; without drafts that were thrown away."""
         return self.filter(committee=committee_id, review=review_id, dropped_on__isnull=True)
 
-    def published(self) -> Self:
-        """Issued, of committees that publish, and of published reviews: what a feed for everybody tells of."""
-        return self.filter(issued_at__isnull=False, committee__publishes=True).filter(
-            Q(review__isnull=True) | Q(review__published_on__isnull=False)
+    def published(self, on: date) -> Self:
+        """Issued by a day, of committees that publish, and of reviews published by it: what a feed tells everybody."""
+        return self.filter(issued_on__lte=on, committee__publishes=True).filter(
+            Q(review__isnull=True) | Q(review__published_on__lte=on)
         )
 
 

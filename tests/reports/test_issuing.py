@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from council.models import Membership
 from recommendations.models import Review
 from reports import drafting, files, issuing, making, notices, proving
-from reports.freezing import thawed
+from reports.freezing import scope_of, thawed
 from reports.frozen import sha256
 from reports.models import Copy, Downloads, Frozen, Notice, Report, Words
 from reports.pdf import Pdf
@@ -121,6 +121,40 @@ def test_a_committee_without_a_published_review_has_nothing_to_issue(cast: Cast)
     with pytest.raises(ValidationError, match="no published review"):
         issuing.issue(draft, by=by, at=AT)
     assert cast.client("chair").get(draft.get_absolute_url()).status_code == 200
+
+
+def test_of_a_review_that_is_published_later_nothing_public_is_made(cast: Cast, rows: Rows) -> None:
+    by, draft = f.roles(cast.chair), rows.draft()
+    for day, words in (
+        (f.days(1), "It is to be published on 18 June 2026."),
+        (None, "The review is not published yet"),
+    ):
+        Review.objects.filter(pk=cast.review.pk).update(published_on=day)
+        fresh = Report.objects.get(pk=draft.pk)
+        with pytest.raises(ValidationError, match=words):
+            issuing.issue(fresh, by=by, at=AT)
+        with pytest.raises(ValidationError, match=words):
+            making.request_copy(fresh, Version.PUBLIC, by=by, at=AT)
+        answer = cast.client("chair").post(f"/reports/{draft.pk}/issue/", {"has_read": "on"})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+    assert making.request_copy(fresh, Version.EXEMPT, by=by, at=AT).state == Progress.WAITING
+    Review.objects.filter(pk=cast.review.pk).update(published_on=f.DAY)
+    assert issuing.issue(Report.objects.get(pk=draft.pk), by=by, at=AT).number == 1
+
+
+def test_a_review_that_is_published_later_is_in_no_committee_report_and_in_no_feed(cast: Cast, rows: Rows) -> None:
+    report = rows.issued()
+    cast.committee.publishes = True
+    cast.committee.save()
+    later = f.ReviewFactory.create(committee=cast.committee, title="Lighthouse review", published_on=f.days(1))
+    whole = drafting.begin(cast.committee, None, by=f.roles(cast.chair), period=Period(f.DAY), at=AT)
+    assert later not in scope_of(whole, f.DAY).reviews
+    assert later in scope_of(whole, f.days(1)).reviews
+    assert list(Report.objects.published(f.DAY)) == [report]
+    Review.objects.filter(pk=cast.review.pk).update(published_on=f.days(1))
+    assert list(Report.objects.published(f.DAY)) == []
+    assert list(Report.objects.published(f.days(1))) == [report]
 
 
 # --- The seal --------------------------------------------------------------------------------------------------------
@@ -373,7 +407,10 @@ def test_downloads_are_counted_by_file_and_day(cast: Cast, rows: Rows) -> None:
             close()
     counts = Downloads.objects.values_list("kind", "day", "count")
     assert sorted(counts) == [("csv", f.DAY, 2), ("json", f.DAY, 2), ("pdf", f.DAY, 2)]
+    member = cast.client("member")
+    member.get(f"/reports/{report.pk}/data.csv", {"version": "exempt"})
     assert "6 downloads" in client.get("/reviews/harbour-review/reports/").content.decode()
+    assert "7 downloads" in member.get("/reviews/harbour-review/reports/").content.decode()
 
 
 @pytest.mark.usefixtures("quick_pdf")
