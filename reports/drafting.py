@@ -50,10 +50,10 @@ def begun(committee: Committee, review: Review | None, period: Period, at: datet
 
 @transaction.atomic
 def supersede(report: Report, *, by: Roles, because: str, at: datetime) -> Report:
-    """A draft that takes the place of an issued report once it is issued itself; the one that there is already.
+    """A draft that takes the place of an issued report once it is issued itself.
 
     Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError without a reason, and for a
-    report that is not issued or is superseded already.
+    report that is not issued, is superseded already or has such a draft already.
     """
     must_make(by, report.committee_id)
     locked = Report.objects.select_for_update().get(pk=report.pk)
@@ -61,8 +61,10 @@ def supersede(report: Report, *, by: Roles, because: str, at: datetime) -> Repor
         raise ValidationError({"because": "Say what is wrong with the report"})
     if not locked.is_issued:
         raise ValidationError("Only an issued report is superseded. This one can still be changed.")
-    if begun_already := Report.objects.filter(supersedes=locked).first():
-        return begun_already
+    if already := Report.objects.filter(supersedes=locked).first():
+        if already.is_issued:
+            raise ValidationError(f"Report {already.number} stands in its place already. Put that one right instead.")
+        raise ValidationError("A superseding report is begun already. It is a draft, and keeps the reason given first.")
     draft = Report.objects.create(
         committee_id=locked.committee_id,
         review_id=locked.review_id,

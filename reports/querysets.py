@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from council.roles import Roles
 from recommendations.querysets import reviews_seen_by
@@ -73,3 +74,11 @@ class CopyQuerySet(models.QuerySet[Copy]):
     def abandoned(self, at: datetime) -> Self:
         """Being made, by a worker that has said nothing since its lease ran out."""
         return self.filter(state=Progress.RUNNING, lease_until__lt=at)
+
+    def forgotten(self, at: datetime) -> Self:
+        """Waiting for longer than any worker that runs would let it wait."""
+        return self.filter(state=Progress.WAITING, requested_at__lt=at - settings.REPORT_WAIT)
+
+    def best_first(self) -> Self:
+        """Those that are made before all others, then the last that was asked for."""
+        return self.order_by(Case(When(state=Progress.DONE, then=0), default=1), "-pk")

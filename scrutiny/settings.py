@@ -58,6 +58,8 @@ def is_demonstration() -> bool:
 TIMELINE_SOURCES = ["reminders.timeline.events"]
 # What the room that reminds says in reports: a function of ids of actions and of the days after and up to which.
 REPORT_RECEIPTS = "reminders.receipts.receipts"
+# What it says of an error in sending a mail: a function of the error; None where it is a fault of ours.
+REPORT_MAIL_FAULT = "reminders.faults.from_outside"
 
 # The demonstration signs people in with one button and keeps every mail on a page: never on a real install.
 DEMONSTRATION = is_demonstration()
@@ -357,6 +359,8 @@ BROKER_PATIENCE = 0.3
 
 # A copy of a report whose worker has said nothing for this long is told as failed.
 REPORT_LEASE = timedelta(minutes=3)
+# A copy that no worker took up for this long is told as failed to whoever looks at it.
+REPORT_WAIT = timedelta(hours=1)
 # So many days before the papers of a meeting are due, a draft of its report begins by itself.
 REPORT_DRAFT_DAYS = int(os.environ.get("REPORT_DRAFT_DAYS", "10"))
 

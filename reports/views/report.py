@@ -16,7 +16,7 @@ from council.public import open_to_the_public
 from council.views.pages import FormPage, answered, done, form_view, must, of_its_author
 from recommendations import rules
 from recommendations.models import Recommendation
-from reports import drafting, issuing
+from reports import drafting, issuing, making
 from reports.contents import Contents
 from reports.drafting import NOT_ALLOWED, NOT_THE_CHAIR
 from reports.forms import IssueForm, SupersedeForm, WordsForm, words_forms
@@ -134,8 +134,9 @@ def exempt_items(contents: Contents) -> int:
 
 
 def latest(frozen: Frozen) -> Copy | None:
-    """The last copy that was asked for of a text."""
-    return frozen.copies.for_page().order_by("-pk").first()
+    """The copy of a text that is made, else the last that was asked for."""
+    copy = frozen.copies.for_page().best_first().first()
+    return making.looked_at(copy, timezone.now()) if copy else None
 
 
 def latest_copies(report: Report) -> list[tuple[Version, Frozen | None, Copy | None]]:
