@@ -1,6 +1,6 @@
 """What a report says of reminders is what was known on its day, and names posts and no address."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -84,7 +84,7 @@ def test_what_became_of_a_reminder_is_told_without_the_mail_servers_words(
     ],
 )
 def test_what_happened_after_the_day_of_the_report_is_not_told(
-    action: Action, owner: Any, message: dict[str, datetime], before: str, after: str
+    action: Action, owner: Any, message: dict[str, Any], before: str, after: str
 ) -> None:
     reminded(action, owner, **message)
     assert (told(action).kind, told(action, f.days(1)).kind) == (before, after)
