@@ -21,11 +21,6 @@ class Fault:
     may_have_arrived: bool = False
 
 
-def from_outside(error: Exception) -> Fault | None:
-    """What a failed attempt means, for rooms that send mails of their own; None where the fault is ours."""
-    return fault_of(error) if isinstance(error, OUTSIDE) else None
-
-
 def unreachable(error: Exception) -> Fault:
     """No line to the mail server."""
     return Fault(f"The mail server could not be reached: {told(error)}", line_is_down=True)

@@ -5,13 +5,13 @@ one again after its lease, with the same Message-ID.
 """
 
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
-from django.utils.module_loading import import_string
 
 from reports.models import Copy, Frozen, Notice
 from reports.states import Progress, Version
@@ -41,12 +41,11 @@ def send(pk: int, at: datetime) -> bool:
     if not claimed:
         return False
     notice = Notice.objects.select_related("person", "report__committee__council", "report__review").get(pk=pk)
+    faults: Any = import_module(settings.REPORT_MAIL_FAULTS)
     try:
         mail(notice).send()
-    except Exception as error:
-        fault: Any = import_string(settings.REPORT_MAIL_FAULT)(error)
-        if fault is None:
-            raise
+    except faults.OUTSIDE as error:
+        fault = faults.fault_of(error)
         put_off(notice, fault.reason, at, lasting=fault.lasting)
         return False
     Notice.objects.filter(pk=pk).update(sent_at=at, claimed_until=None, reason="")
