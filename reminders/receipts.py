@@ -4,10 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from council.models import Holding, Membership
-from council.roles import current
+from recommendations.models import Action
+from reminders.delivery import SAID_AGAIN
 from reminders.models import Reminder
 from reminders.rules import BY_KIND
 from reminders.states import Kind, MessageState, Subject
@@ -15,10 +17,9 @@ from reminders.states import Kind, MessageState, Subject
 OF_ACTIONS = [kind for kind, rule in BY_KIND.items() if rule.subject == Subject.ACTION]
 # Signs of what became of a reminder: each is told in words beside it.
 SENT, FAILED, NOT_NEEDED, WAITS = "sent", "failed", "not_needed", "waits"
+# Of a message that was never sent.
 SIGNS = {
-    MessageState.SENT: SENT,
     MessageState.FAILED: FAILED,
-    MessageState.BOUNCED: FAILED,
     MessageState.CANCELLED: NOT_NEEDED,
 }
 
@@ -40,14 +41,16 @@ def receipts(action_ids: Collection[int], after: date | None, up_to: date) -> li
     rows = Reminder.objects.filter(kind__in=OF_ACTIONS, subject_id__in=list(action_ids), planned_on__lte=up_to)
     if after:
         rows = rows.filter(planned_on__gt=after)
-    found = list(rows.select_related("message", "recipient").order_by("subject_id", "planned_on", "pk"))
-    posts = posts_of({row.recipient_id for row in found}, up_to)
+    own_post = Action.objects.filter(pk=OuterRef("subject_id")).values("post")[:1]
+    rows = rows.annotate(own_post=Subquery(own_post)).select_related("message", "recipient")
+    found = list(rows.order_by("subject_id", "planned_on", "pk"))
+    parts = Parts.of({row.recipient_id for row in found})
     return [
         Receipt(
             row.subject_id,
             row.planned_on,
             Kind(row.kind).label,
-            posts.get(row.recipient_id, "Somebody without a post"),
+            parts.told(row.recipient_id, row.planned_on, row.own_post),
             result(row, up_to),
             sign(row, up_to),
         )
@@ -56,15 +59,22 @@ def receipts(action_ids: Collection[int], after: date | None, up_to: date) -> li
 
 
 def sign(row: Reminder, on: date) -> str:
-    """What became of a reminder by a day. A message that was settled later waited then."""
-    if row.withdrawn_because:
+    """What became of a reminder by a day. What happened to it later is not told."""
+    message = row.message
+    # Its message is settled on its own day at the earliest, and a reminder is withdrawn as its message is taken up.
+    if message.day > on:
+        return WAITS
+    if row.withdrawn_because not in ("", SAID_AGAIN):
         return NOT_NEEDED
-    sent_on = timezone.localdate(row.message.sent_at) if row.message.sent_at else row.message.day
-    return WAITS if sent_on > on else SIGNS.get(MessageState(row.message.state), WAITS)
+    if message.sent_at is None:
+        return SIGNS.get(MessageState(message.state), WAITS)
+    if timezone.localdate(message.sent_at) > on:
+        return WAITS
+    return FAILED if message.bounced_at and timezone.localdate(message.bounced_at) <= on else SENT
 
 
 def result(row: Reminder, on: date) -> str:
-    """The same in words: Sent 3 July 2017 at 09:00."""
+    """The same in words: Sent 3 July 2017 at 09:00. A mail server's own words are left out: they name addresses."""
     found = sign(row, on)
     if found == SENT and row.message.sent_at:
         at = timezone.localtime(row.message.sent_at)
@@ -72,18 +82,33 @@ def result(row: Reminder, on: date) -> str:
     if found == NOT_NEEDED:
         return f"Not needed: {row.withdrawn_because or row.message.reason}"
     if found == FAILED:
-        came_back = row.message.state == MessageState.BOUNCED
-        return f"{'Came back' if came_back else 'Failed'}: {row.message.reason}"
+        return "Came back: could not be delivered" if row.message.sent_at else "Failed: could not be delivered"
     return "Not sent yet"
 
 
-def posts_of(user_ids: Collection[int], on: date) -> dict[int, str]:
-    """In which part these people were told: by the post that they hold, else by their part on a committee."""
-    people = list(user_ids)
-    seats = Membership.objects.filter(current(on), user__in=people).order_by("pk")
-    found = {seat.user_id: str(seat.get_role_display()) for seat in seats}
-    held = Holding.objects.filter(current(on), user__in=people).select_related("post").order_by("-capacity", "-pk")
-    deputy = Holding.Capacity.DEPUTY
-    for holding in held:
-        found[holding.user_id] = f"Deputy of {holding.post.title}" if holding.capacity == deputy else holding.post.title
-    return found
+@dataclass(frozen=True)
+class Parts:
+    """The parts in which people are told: the posts that they hold, else their parts on a committee."""
+
+    holdings: tuple[Holding, ...]
+    seats: tuple[Membership, ...]
+
+    @classmethod
+    def of(cls, user_ids: Collection[int]) -> "Parts":
+        """All that these people ever held: two queries."""
+        holdings = Holding.objects.filter(user__in=user_ids).select_related("post").order_by("-capacity", "pk")
+        return cls(tuple(holdings), tuple(Membership.objects.filter(user__in=user_ids).order_by("pk")))
+
+    def told(self, user_id: int, on: date, own_post: int | None) -> str:
+        """In which part somebody was told on a day: by the action's own post where it is theirs, else by another."""
+        held = [row for row in self.holdings if row.user_id == user_id and holds(row, on)]
+        if held:
+            row = next((one for one in held if one.post_id == own_post), held[0])
+            return f"Deputy of {row.post.title}" if row.capacity == Holding.Capacity.DEPUTY else row.post.title
+        seats = [row for row in self.seats if row.user_id == user_id and holds(row, on)]
+        return str(seats[-1].get_role_display()) if seats else "Somebody without a post"
+
+
+def holds(row: Holding | Membership, on: date) -> bool:
+    """Whether it holds on a day, both ends included."""
+    return row.from_on <= on and (row.to_on is None or on <= row.to_on)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from council.roles import Roles
 from reports.models import CODE_LENGTH, Copy, Frozen, Report
@@ -48,18 +48,19 @@ def copy_of(text: Frozen) -> Copy | None:
     return text.copies.filter(state=Progress.DONE).order_by("pk").first()
 
 
-def by_file(chunks: Iterable[bytes]) -> Told | None:
-    """The issued text of which these bytes are the PDF, the CSV or the JSON; None where they are of none.
+def by_file(chunks: Iterable[bytes]) -> list[Told]:
+    """The issued texts of which these bytes are the PDF, the CSV or the JSON, the latest first; none where of none.
 
-    Whoever holds the file may ask, whatever else they may read: they learn nothing that they do not hold.
+    Whoever holds the file may ask, whatever else they may read: they learn nothing that they do not hold. Both
+    versions may have the same table. Then it is the public one's, and says nothing of the other.
     """
     digest = hashlib.sha256()
     for chunk in chunks:
         digest.update(chunk)
     found = digest.hexdigest()
-    issued = Frozen.objects.filter(is_issued=True).select_related("report__committee__council", "report__review")
-    if copy := Copy.objects.filter(sha256=found, state=Progress.DONE, frozen__is_issued=True).first():
-        return Told(issued.get(pk=copy.frozen_id), copy)
-    if text := issued.filter(sha256=found).first() or issued.filter(table_sha256=found).first():
-        return Told(text, copy_of(text))
-    return None
+    made = Copy.objects.filter(sha256=found, state=Progress.DONE).values("frozen")
+    issued = Frozen.objects.filter(Q(sha256=found) | Q(table_sha256=found) | Q(pk__in=made), is_issued=True)
+    texts = issued.defer("data").select_related("report__committee__council", "report__review", "report__superseded_by")
+    texts = texts.order_by("-report__issued_at", "-pk")
+    matching = list(texts.filter(version=Version.PUBLIC)[:MOST]) or list(texts[:MOST])
+    return [Told(text, copy_of(text)) for text in matching]

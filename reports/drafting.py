@@ -1,6 +1,6 @@
 """The verbs of a draft: begin it, write the chair's words, throw it away. An issued report is beyond all of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,6 +12,7 @@ from recommendations.models import Recommendation, Review
 from reports.models import Report, Words
 from reports.quarters import Period
 
+THROWN_AWAY = "This draft was thrown away."
 NOT_ALLOWED = "The chair or the scrutiny officer makes reports."
 NOT_THE_CHAIR = "The chair’s words are written by the chair."
 SEALED = "This report is issued, so nothing in it can be changed. A mistake is put right by a superseding report."
@@ -49,10 +50,10 @@ def begun(committee: Committee, review: Review | None, period: Period, at: datet
 
 @transaction.atomic
 def supersede(report: Report, *, by: Roles, because: str, at: datetime) -> Report:
-    """A draft that takes the place of an issued report once it is issued itself; the one that there is already.
+    """A draft that takes the place of an issued report once it is issued itself.
 
     Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError without a reason, and for a
-    report that is not issued or is superseded already.
+    report that is not issued, is superseded already or has such a draft already.
     """
     must_make(by, report.committee_id)
     locked = Report.objects.select_for_update().get(pk=report.pk)
@@ -60,8 +61,10 @@ def supersede(report: Report, *, by: Roles, because: str, at: datetime) -> Repor
         raise ValidationError({"because": "Say what is wrong with the report"})
     if not locked.is_issued:
         raise ValidationError("Only an issued report is superseded. This one can still be changed.")
-    if begun_already := Report.objects.filter(supersedes=locked).first():
-        return begun_already
+    if already := Report.objects.filter(supersedes=locked).first():
+        if already.is_issued:
+            raise ValidationError(f"Report {already.number} stands in its place already. Put that one right instead.")
+        raise ValidationError("A superseding report is begun already. It is a draft, and keeps the reason given first.")
     draft = Report.objects.create(
         committee_id=locked.committee_id,
         review_id=locked.review_id,
@@ -121,5 +124,14 @@ def draft_or_refuse(report: Report) -> Report:
     """The report, locked. Raises ValidationError where it is a draft no more."""
     locked = Report.objects.select_for_update().get(pk=report.pk)
     if not locked.is_draft:
-        raise ValidationError(SEALED if locked.is_issued else "This draft was thrown away.")
+        raise ValidationError(SEALED if locked.is_issued else THROWN_AWAY)
     return locked
+
+
+def must_be_published(report: Report, on: date) -> None:
+    """Raise ValidationError where the review that it is about is not published by a day: nothing public says of it."""
+    if report.review and (report.review.published_on is None or report.review.published_on > on):
+        when = (
+            f" It is to be published on {report.review.published_on:%-d %B %Y}." if report.review.published_on else ""
+        )
+        raise ValidationError(f"The review is not published yet, so nothing can be made public about it.{when}")

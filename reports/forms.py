@@ -94,7 +94,14 @@ LONGEST = 5_000
 class WordsForm(VerbForm):
     """What the chair says in one place of a report."""
 
-    words = Words(what="Your words", maximum=LONGEST, required=False, plain=True, label="Your words")
+    words = Words(
+        what="Your words",
+        maximum=LONGEST,
+        required=False,
+        plain=True,
+        label="Your words",
+        help_text="This stands in both versions. Write nothing exempt.",
+    )
 
 
 def words_forms(contents: Contents, said: dict[str, str], data: Any = None) -> dict[str, WordsForm]:

@@ -1,6 +1,6 @@
 """What a report says now -> what it says for ever: JSON with its checksum, and the paper drawn from it alone."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -20,17 +20,16 @@ TEMPLATE = "reports/paper.html"
 NOON = time(12)
 
 
-def scope_of(report: Report) -> Scope:
-    """What it is about. Of a committee: the reviews that were adopted and published by the day that it is about."""
+def scope_of(report: Report, on: date) -> Scope:
+    """What it is about, as it is made on a day: its review, or the published ones of its committee."""
     if report.review:
         return of_review(report.review)
-    return committee_scope(report)
+    return committee_scope(report, on)
 
 
-def committee_scope(report: Report) -> Scope:
-    """All the published reviews of the report's committee; empty where there is none."""
-    day = report.as_at
-    reviews = Review.objects.filter(committee=report.committee_id, adopted_on__lte=day, published_on__isnull=False)
+def committee_scope(report: Report, on: date) -> Scope:
+    """The reviews of its committee that were adopted by the day it is about and are published by the day it is made."""
+    reviews = Review.objects.filter(committee=report.committee_id, adopted_on__lte=report.as_at, published_on__lte=on)
     return of_committee(report.committee, list(reviews))
 
 
@@ -52,7 +51,7 @@ def last_issued(report: Report) -> LastReport | None:
 def contents_of(report: Report, version: Version, at: datetime, issue: Issue | None = None) -> Contents:
     """What a version of a draft says now."""
     return build(
-        scope_of(report),
+        scope_of(report, at.date()),
         report.period,
         at.date(),
         version,

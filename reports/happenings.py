@@ -29,14 +29,22 @@ class Happening:
 
 
 def happenings(ledger: Ledger, names: Names, since: date, up_to: date) -> tuple[Happening, ...]:
-    """What was recorded after one day and up to another; kinds of which there was nothing are left out."""
+    """What was recorded after one day and up to another; kinds of which there was nothing are left out.
+
+    Actions that were withdrawn by then are left out, as in the rest of the report.
+    """
 
     def within(day: date | None) -> bool:
         return day is not None and since < day <= up_to
 
     rows = ledger.recommendations
-    actions = [action for row in rows for action in ledger.actions[row.pk]]
-    decided = [(a.reference, e) for a in actions for e in ledger.extensions[a.pk] if within(e.decided_on)]
+    actions = [
+        (action, names.action(action, row))
+        for row in rows
+        for action in ledger.actions[row.pk]
+        if action.withdrawn_on is None or action.withdrawn_on > up_to
+    ]
+    decided = [(name, e) for a, name in actions for e in ledger.extensions[a.pk] if within(e.decided_on)]
     found = (
         Happening(
             "verdict of the committee",
@@ -61,17 +69,17 @@ def happenings(ledger: Ledger, names: Names, since: date, up_to: date) -> tuple[
         Happening(
             "target date moved",
             "target dates moved",
-            tuple(f"{reference} to {written(e.to_on)}" for reference, e in decided if e.agreed),
+            tuple(f"{name} to {written(e.to_on)}" for name, e in decided if e.agreed),
         ),
         Happening(
             "request for more time refused",
             "requests for more time refused",
-            tuple(f"{reference} to {written(e.to_on)}" for reference, e in decided if not e.agreed),
+            tuple(f"{name} to {written(e.to_on)}" for name, e in decided if not e.agreed),
         ),
         Happening(
             "action updated",
             "actions updated",
-            tuple(a.reference for a in actions if any(within(u.given_on) for u in ledger.updates[a.pk])),
+            tuple(name for a, name in actions if any(within(u.given_on) for u in ledger.updates[a.pk])),
         ),
     )
     return tuple(happening for happening in found if happening.count)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from council.models import Committee, Membership
 from council.roles import Roles, current
 from reports.contents import Issue
-from reports.drafting import draft_or_refuse, must_make
+from reports.drafting import draft_or_refuse, must_be_published, must_make
 from reports.freezing import check_at, freeze, scope_of
 from reports.models import Copy, Notice, Report
 from reports.states import Version
@@ -23,16 +23,18 @@ from reports.waking import wake
 def issue(report: Report, *, by: Roles, at: datetime) -> Report:
     """Number it, freeze both versions, have their PDFs made, and have the committee told. This cannot be undone.
 
-    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where it is a draft no more.
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where it is a draft no more or
+    nothing that it is about is published.
     """
     user_id = must_make(by, report.committee_id)
     # Of two who issue reports of one committee at once, the second waits for the first one's number.
     committee = Committee.objects.select_for_update().select_related("council").get(pk=report.committee_id)
     locked = draft_or_refuse(report)
     locked.committee = committee
-    if not scope_of(locked).reviews:
-        raise ValidationError("The committee has no published review to report on.")
     local = timezone.localtime(at)
+    must_be_published(locked, local.date())
+    if not scope_of(locked, local.date()).reviews:
+        raise ValidationError("The committee has no published review to report on.")
     said = Issue(next_number(committee.pk), local.date(), issued_as(by, committee.pk), check_at(), instead_of(locked))
     locked.number, locked.issued_at, locked.issued_on = said.number, at, said.on
     locked.issued_by_id, locked.issued_as = user_id, said.by

@@ -6,7 +6,7 @@ from datetime import date
 
 from recommendations import drawing
 from recommendations.figures import Change, lower_first
-from recommendations.models import Recommendation
+from recommendations.models import Action, Recommendation
 from recommendations.sentences import listed
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import Reason, State, Status
@@ -34,6 +34,10 @@ class Names:
     def reference(self, row: Recommendation) -> str:
         """R3; in a report on several reviews: R3 (Prevent Duty review)."""
         return f"{row.reference} ({row.review.title})" if self.is_committee else row.reference
+
+    def action(self, action: Action, row: Recommendation) -> str:
+        """3c.1; in a report on several reviews: 3c.1 (Prevent Duty review)."""
+        return f"{action.reference} ({row.review.title})" if self.is_committee else action.reference
 
     def anchor(self, row: Recommendation) -> str:
         """The name of its place in the report."""

@@ -14,12 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone
 
 from council.roles import Roles
 from reports import files
-from reports.drafting import SEALED, must_make
+from reports.drafting import SEALED, THROWN_AWAY, must_be_published, must_make
 from reports.freezing import drawn, freeze, scope_of
 from reports.models import REASON_MAX, Copy, Frozen, Report
 from reports.pdf import CannotMakePdf, Pdf, make_pdf
@@ -34,6 +35,7 @@ STEPS = {
     CHECKING: "Checking the file",
 }
 STOPPED = "The worker stopped before the report was finished."
+NOT_TAKEN = "No worker took it up in time. Ask whoever runs the tracker whether a worker runs, then try again."
 FAULT = "Something went wrong that the program did not foresee. The log of the worker says what."
 SECONDS_BETWEEN_WORDS = 0.5
 
@@ -45,24 +47,33 @@ class GivenUp(Exception):
 def request_copy(report: Report, version: Version, *, by: Roles, at: datetime) -> Copy:
     """A PDF of a draft as it stands now, to be made by a worker; the one that is waiting or being made already.
 
-    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where it is a draft no more.
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where it is a draft no more,
+    and for the public version of what is not published.
     """
     user_id = must_make(by, report.committee_id)
     if not report.is_draft:
-        raise ValidationError(SEALED)
+        raise ValidationError(SEALED if report.is_issued else THROWN_AWAY)
+    local = timezone.localtime(at)
+    if version == Version.PUBLIC:
+        must_be_published(report, local.date())
     if under_way := Copy.objects.unfinished().filter(frozen__report=report, frozen__version=version).first():
         return under_way
-    if not scope_of(report).reviews:
+    if not scope_of(report, local.date()).reviews:
         raise ValidationError("The committee has no published review to report on.")
-    return asked_for(freeze(report, version, timezone.localtime(at)), user_id, at)
+    return asked_for(freeze(report, version, local), user_id, at)
 
 
 def retry(copy: Copy, *, by: Roles, at: datetime) -> Copy:
     """A further copy of the same frozen text after one that was not made. The failed one stays, with its reason.
 
-    Raises PermissionDenied for anybody but chair and scrutiny officer.
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where there is nothing to try
+    again.
     """
     user_id = must_make(by, copy.frozen.report.committee_id)
+    if copy.frozen.report.dropped_on:
+        raise ValidationError(THROWN_AWAY)
+    if copy.state != Progress.FAILED or copy.frozen.copies.filter(state=Progress.DONE).exists():
+        raise ValidationError("There is nothing to try again: this PDF is made, or being made.")
     return asked_for(copy.frozen, user_id, at)
 
 
@@ -160,19 +171,42 @@ def write(copy: Copy, **values: Any) -> None:
 
 
 def fail(copy: Copy, reason: str) -> None:
-    """The report was not made."""
-    running = Copy.objects.filter(pk=copy.pk, state=Progress.RUNNING)
-    running.update(state=Progress.FAILED, lease_until=None, doing="", reason=reason[:REASON_MAX])
-    files.discard(files.name_of(copy.pk))
+    """The report was not made. One that was finished or given up before keeps what it has."""
+    end(Copy.objects.filter(state=Progress.RUNNING), copy, reason)
+
+
+def end(among: QuerySet[Copy], copy: Copy, reason: str) -> bool:
+    """Tell a copy as failed, where it is still among these, and remove what it left. Whether it was."""
+    ended = among.filter(pk=copy.pk).update(
+        state=Progress.FAILED, lease_until=None, doing="", reason=reason[:REASON_MAX]
+    )
+    if ended:
+        files.discard(files.name_of(copy.pk))
+    return bool(ended)
 
 
 def give_up_abandoned(at: datetime) -> None:
     """End reports whose worker has said nothing since its lease ran out."""
     for copy in Copy.objects.abandoned(at):
         # Asked again, because the worker may have renewed its lease since the rows were read.
-        gone = Copy.objects.abandoned(at).filter(pk=copy.pk)
-        if gone.update(state=Progress.FAILED, lease_until=None, doing="", reason=STOPPED):
-            files.discard(files.name_of(copy.pk))
+        end(Copy.objects.abandoned(at), copy, STOPPED)
+
+
+def looked_at(copy: Copy, at: datetime) -> Copy:
+    """The copy for a page that tells of it, ended first where it comes to nothing. No worker's sweep is needed.
+
+    A worker that runs again makes what waits, however long: only here is a wait ended.
+    """
+    lapsed = {
+        Progress.RUNNING: (Copy.objects.abandoned(at), STOPPED),
+        Progress.WAITING: (Copy.objects.forgotten(at), NOT_TAKEN),
+    }
+    if copy.state in lapsed and copy.has_lapsed(at):
+        among, reason = lapsed[Progress(copy.state)]
+        end(among, copy, reason)
+        # By now it may also have been made.
+        return Copy.objects.for_page().get(pk=copy.pk)
+    return copy
 
 
 def sweep(at: datetime) -> None:

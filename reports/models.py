@@ -1,5 +1,6 @@
 """The quarterly report: a draft until it is issued, then sealed; what each version says, and the PDFs made of it."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -276,6 +277,12 @@ class Copy(models.Model):
     def is_unfinished(self) -> bool:
         """Waiting, or being made."""
         return self.state in UNFINISHED
+
+    def has_lapsed(self, at: datetime) -> bool:
+        """Whether its worker has been silent, or it has waited, for too long."""
+        if self.state == Progress.WAITING:
+            return self.requested_at < at - settings.REPORT_WAIT
+        return self.lease_until is not None and self.lease_until < at
 
     @property
     def seen(self) -> str:

@@ -4,8 +4,9 @@ A notice waits until both PDFs are there. A worker that stops between the mail s
 one again after its lease, with the same Message-ID.
 """
 
-import smtplib
 from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,7 +17,9 @@ from reports.models import Copy, Frozen, Notice
 from reports.states import Progress, Version
 
 LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 5
+# After each failed attempt twice as long as before, from one lease up to this: a day in all.
+LONGEST_WAIT = timedelta(hours=4)
+MOST_ATTEMPTS = 12
 
 
 def waiting(at: datetime) -> QuerySet[Notice]:
@@ -38,13 +41,22 @@ def send(pk: int, at: datetime) -> bool:
     if not claimed:
         return False
     notice = Notice.objects.select_related("person", "report__committee__council", "report__review").get(pk=pk)
+    faults: Any = import_module(settings.REPORT_MAIL_FAULTS)
     try:
         mail(notice).send()
-    except (smtplib.SMTPException, OSError) as error:
-        Notice.objects.filter(pk=pk).update(reason=f"The mail server did not take it: {error}"[:300])
+    except faults.OUTSIDE as error:
+        fault = faults.fault_of(error)
+        put_off(notice, fault.reason, at, lasting=fault.lasting)
         return False
     Notice.objects.filter(pk=pk).update(sent_at=at, claimed_until=None, reason="")
     return True
+
+
+def put_off(notice: Notice, reason: str, at: datetime, *, lasting: bool) -> None:
+    """Keep why it did not go, and when it may be tried again. What lasts is not tried again."""
+    wait = min(LEASE * 2 ** (notice.attempts - 1), LONGEST_WAIT)
+    attempts = MOST_ATTEMPTS if lasting else notice.attempts
+    Notice.objects.filter(pk=notice.pk).update(reason=reason[:300], claimed_until=at + wait, attempts=attempts)
 
 
 def mail(notice: Notice) -> EmailMessage:

@@ -1,10 +1,11 @@
 """Which reports and copies: who may see them, and which of them want work."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from council.roles import Roles
 from recommendations.querysets import reviews_seen_by
@@ -38,10 +39,10 @@ class ReportQuerySet(models.QuerySet[Report]):
         """Of one review, or of a committee as a whole; without drafts that were thrown away."""
         return self.filter(committee=committee_id, review=review_id, dropped_on__isnull=True)
 
-    def published(self) -> Self:
-        """Issued, of committees that publish, and of published reviews: what a feed for everybody tells of."""
-        return self.filter(issued_at__isnull=False, committee__publishes=True).filter(
-            Q(review__isnull=True) | Q(review__published_on__isnull=False)
+    def published(self, on: date) -> Self:
+        """Issued by a day, of committees that publish, and of reviews published by it: what a feed tells everybody."""
+        return self.filter(issued_on__lte=on, committee__publishes=True).filter(
+            Q(review__isnull=True) | Q(review__published_on__lte=on)
         )
 
 
@@ -73,3 +74,11 @@ class CopyQuerySet(models.QuerySet[Copy]):
     def abandoned(self, at: datetime) -> Self:
         """Being made, by a worker that has said nothing since its lease ran out."""
         return self.filter(state=Progress.RUNNING, lease_until__lt=at)
+
+    def forgotten(self, at: datetime) -> Self:
+        """Waiting for longer than any worker that runs would let it wait."""
+        return self.filter(state=Progress.WAITING, requested_at__lt=at - settings.REPORT_WAIT)
+
+    def best_first(self) -> Self:
+        """Those that are made before all others, then the last that was asked for."""
+        return self.order_by(Case(When(state=Progress.DONE, then=0), default=1), "-pk")

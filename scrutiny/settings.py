@@ -56,8 +56,9 @@ def is_demonstration() -> bool:
 
 # What rooms above recommendations add to the timeline of one: functions of its standing and of the reader's roles.
 TIMELINE_SOURCES = ["reminders.timeline.events"]
-# What the room that reminds says in reports: a function of ids of actions and of the days after and up to which.
+# What the room that reminds does for reports: says what became of reminders, and what a fault in sending a mail means.
 REPORT_RECEIPTS = "reminders.receipts.receipts"
+REPORT_MAIL_FAULTS = "reminders.faults"
 
 # The demonstration signs people in with one button and keeps every mail on a page: never on a real install.
 DEMONSTRATION = is_demonstration()
@@ -355,8 +356,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # How long a web request may wait for the broker, in seconds, before it leaves the row to the sweep.
 BROKER_PATIENCE = 0.3
 
-# A copy of a report whose worker has said nothing for this long is told as failed.
+# A copy of a report whose worker has said nothing for this long, or that none took up for so long, is told as failed.
 REPORT_LEASE = timedelta(minutes=3)
+REPORT_WAIT = timedelta(hours=1)
 # So many days before the papers of a meeting are due, a draft of its report begins by itself.
 REPORT_DRAFT_DAYS = int(os.environ.get("REPORT_DRAFT_DAYS", "10"))
 

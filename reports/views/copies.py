@@ -46,7 +46,7 @@ def ask_for_copy(request: Request, pk: int, version: str) -> HttpResponse:
 @never_cache
 def progress(request: Request, pk: int) -> HttpResponse:
     """The part of the page that changes, for polling. Nothing (204) while it would say the same again."""
-    copy = copy_or_404(request, pk)
+    copy = making.looked_at(copy_or_404(request, pk), timezone.now())
     if request.GET.get("seen") == copy.seen:
         return HttpResponse(status=204)
     may_make = rules.may_make_reports_of(request.roles, copy.frozen.report.committee_id)
@@ -60,7 +60,10 @@ def try_again(request: Request, pk: int) -> HttpResponse:
     report = copy.frozen.report
     if not rules.may_make_reports_of(request.roles, report.committee_id):
         raise PermissionDenied(NOT_ALLOWED)
-    making.retry(copy, by=request.roles, at=timezone.now())
+    try:
+        making.retry(copy, by=request.roles, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
     return redirect(f"{report.get_absolute_url()}?version={copy.frozen.version}#pdfs")
 
 

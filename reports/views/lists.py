@@ -32,7 +32,7 @@ def scope_or_404(request: Request, slug: str = "", committee: int = 0) -> Scope:
     seen = Review.objects.visible_to(request.roles).for_page()
     if committee:
         row = get_object_or_404(committees_seen_by(request.roles), pk=committee)
-        scope = of_committee(row, list(seen.filter(committee=row, published_on__isnull=False)))
+        scope = of_committee(row, list(seen.filter(committee=row, published_on__lte=request.day)))
         request.review = scope.reviews[0] if scope.reviews else None
         return scope
     request.review = get_object_or_404(seen, slug=slug)
@@ -81,7 +81,7 @@ def list_page(request: Request, scope: Scope, form: PeriodForm, status: int = 20
         "review": review,
         "urls": {page: address(scope, page) for page in ("report_list", "preview")},
         "form": form,
-        "rows": [(report, *texts) for report, texts in zip(reports, texts_of(reports), strict=True)],
+        "rows": [(report, *texts) for report, texts in zip(reports, texts_of(reports, on_committee), strict=True)],
         "issued_count": sum(report.is_issued for report in reports),
         "report_count": seen.count(),
         "on_committee": on_committee,
@@ -90,12 +90,17 @@ def list_page(request: Request, scope: Scope, form: PeriodForm, status: int = 20
     return render(request, "reports/report_list.html", context, status=status)
 
 
-def texts_of(reports: list[Report]) -> list[tuple[Frozen | None, int]]:
-    """Of each report the public text that was issued, and how often its files were downloaded: two queries."""
+def texts_of(reports: list[Report], on_committee: bool) -> list[tuple[Frozen | None, int]]:
+    """Of each report the public text that was issued, and how often its files were downloaded: two queries.
+
+    Only the committee is told of downloads of its own version: their count alone would say that there is one.
+    """
     ids = [report.pk for report in reports]
     issued = Frozen.objects.filter(report__in=ids, is_issued=True, version=Version.PUBLIC).defer("data")
     texts = {text.report_id: text for text in issued}
-    counted = Downloads.objects.filter(frozen__report__in=ids).values("frozen__report").annotate(all=Sum("count"))
+    versions = list(Version) if on_committee else [Version.PUBLIC]
+    downloads = Downloads.objects.filter(frozen__report__in=ids, frozen__version__in=versions)
+    counted = downloads.values("frozen__report").annotate(all=Sum("count"))
     counts = {row["frozen__report"]: row["all"] for row in counted}
     return [(texts.get(report.pk), counts.get(report.pk, 0)) for report in reports]
 

@@ -60,7 +60,7 @@ class IssuedReports(Feed[Report, date]):
 
     def items(self, day: date) -> list[Report]:
         """The latest ones, for anybody."""
-        found = Report.objects.published().filter(issued_on__lte=day).for_page()
+        found = Report.objects.published(day).for_page()
         return list(found.order_by("-issued_at")[:IN_THE_FEED])
 
     def item_title(self, item: Report) -> str:

@@ -16,7 +16,7 @@ from council.public import open_to_the_public
 from council.views.pages import FormPage, answered, done, form_view, must, of_its_author
 from recommendations import rules
 from recommendations.models import Recommendation
-from reports import drafting, issuing
+from reports import drafting, issuing, making
 from reports.contents import Contents
 from reports.drafting import NOT_ALLOWED, NOT_THE_CHAIR
 from reports.forms import IssueForm, SupersedeForm, WordsForm, words_forms
@@ -101,12 +101,14 @@ def notices_in_words(report: Report) -> str:
 
 def drafted(request: Request, report: Report, version: Version) -> dict[str, Any]:
     """What the page of a draft prints: the report as it is now, and the chair's own boxes in their places."""
-    if not scope_of(report).reviews:
-        return {"contents": None}
     at = timezone.localtime(timezone.now())
+    if report.dropped_on or not scope_of(report, at.date()).reviews:
+        return {"contents": None}
     found = contents_of(report, version, at)
-    context: dict[str, Any] = {"contents": found, "last": last_issued(report)}
-    if report.is_draft and rules.may_write_chairs_words(request.roles, report.committee_id):
+    writes = rules.may_write_chairs_words(request.roles, report.committee_id)
+    context: dict[str, Any] = {"contents": found, "last": last_issued(report), "writes": writes}
+    # Not among exempt items: what is written stands in the public version too.
+    if writes and version == Version.PUBLIC:
         context["forms"] = words_forms(found, said_in(report, found))
     return context | checks(report, found, version, at)
 
@@ -132,8 +134,9 @@ def exempt_items(contents: Contents) -> int:
 
 
 def latest(frozen: Frozen) -> Copy | None:
-    """The last copy that was asked for of a text."""
-    return frozen.copies.for_page().order_by("-pk").first()
+    """The copy of a text that is made, else the last that was asked for."""
+    copy = frozen.copies.for_page().best_first().first()
+    return making.looked_at(copy, timezone.now()) if copy else None
 
 
 def latest_copies(report: Report) -> list[tuple[Version, Frozen | None, Copy | None]]:
@@ -177,6 +180,8 @@ def drop(request: Request, pk: int) -> HttpResponse:
     """Throw a draft away, once that is confirmed."""
     found = committee_report(request, pk)
     must(rules.may_make_reports_of(request.roles, found.committee_id), NOT_ALLOWED)
+    if not found.is_draft:
+        return redirect(found)
     page = FormPage(
         "Throw this draft away?",
         (str(found), found.get_absolute_url()),
@@ -221,7 +226,7 @@ def place_or_404(request: Request, pk: int, place: str) -> tuple[Report, Recomme
     must(rules.may_write_chairs_words(request.roles, found.committee_id), NOT_THE_CHAIR)
     if place == "foreword":
         return found, None
-    reviews = scope_of(found).reviews
+    reviews = scope_of(found, request.day).reviews
     names = Names(found.review_id is None)
     rows = {
         names.anchor(row): row

@@ -4,8 +4,8 @@ import pytest
 from django.template.loader import render_to_string
 from pytest_django import DjangoAssertNumQueries
 
-from recommendations.models import Review
-from recommendations.scope import of_review
+from recommendations.models import Action, Review
+from recommendations.scope import of_committee, of_review
 from recommendations.states import VerdictKind
 from reports.builders import build
 from reports.contents import Contents
@@ -127,6 +127,23 @@ def test_what_was_recorded_since_is_told_with_each_thing_that_is_counted(review:
     assert "2 verdicts of the committee: R5 achieved, R11 achieved." in sentences
     assert "2 target dates moved: 3.1 to 15 October 2026, 9.1 to 15 October 2026." in sentences
     assert "7 actions updated: 1.1, 2.1, 3.1, 5.1, 8.1, 9.1, 11.1." in sentences
+
+
+def test_an_action_that_was_withdrawn_by_the_day_of_the_report_did_not_happen_in_it(review: Review) -> None:
+    withdrawn = Action.objects.filter(recommendation__review=review, recommendation__number__in=[2, 3])
+    withdrawn.update(withdrawn_on=f.DAY)
+    sentences = contents(review).happenings
+    assert "1 target date moved: 9.1 to 15 October 2026." in sentences
+    assert "5 actions updated: 1.1, 5.1, 8.1, 9.1, 11.1." in sentences
+    withdrawn.update(withdrawn_on=f.days(1))
+    assert "7 actions updated: 1.1, 2.1, 3.1, 5.1, 8.1, 9.1, 11.1." in contents(review).happenings
+
+
+def test_in_a_report_on_several_reviews_each_action_goes_with_its_review(review: Review) -> None:
+    found = build(of_committee(review.committee, [review]), TODAY, f.DAY, Version.EXEMPT)
+    moved = "3.1 (Harbour review) to 15 October 2026, 9.1 (Harbour review) to 15 October 2026"
+    assert f"2 target dates moved: {moved}." in found.happenings
+    assert any(sentence.startswith("7 actions updated: 1.1 (Harbour review), ") for sentence in found.happenings)
 
 
 def test_nothing_is_compared_in_the_first_quarter_of_a_review(review: Review) -> None:

@@ -73,6 +73,25 @@ def test_the_data_files_are_known_too(cast: Cast, issued: Report) -> None:
         assert NO in checked(client, content.replace(b"Harbour", b"Hampton"), f"report.{kind}")
 
 
+def test_a_table_that_both_versions_share_is_the_public_one_and_tells_of_no_other(cast: Cast, issued: Report) -> None:
+    public, exempt = (issued.frozen.get(version=version) for version in Version)
+    assert public.table_sha256 == exempt.table_sha256
+    page = checked(cast.client("public"), cast.client("member").get(f"/reports/{issued.pk}/data.csv").content, "a.csv")
+    assert YES in page
+    assert (page.count(Version.PUBLIC.label), page.count(public.code)) == (1, 1)
+    for secret in (Version.EXEMPT.label, exempt.code, exempt.sha256):
+        assert secret not in page
+
+
+def test_every_report_with_the_same_table_is_named(cast: Cast, rows: Rows, issued: Report) -> None:
+    again = drafting.supersede(issued, by=f.roles(cast.chair), because="A word was wrong.", at=f.noon(f.DAY))
+    again = issuing.issue(again, by=f.roles(cast.chair), at=f.noon(f.DAY))
+    codes = [report.frozen.get(version=Version.PUBLIC).code for report in (issued, again)]
+    page = checked(cast.client("public"), cast.client("member").get(f"/reports/{again.pk}/data.csv").content, "a.csv")
+    assert "issued 2 times" in page
+    assert all(code in page for code in codes)
+
+
 def test_a_draft_is_no_issued_report(cast: Cast, rows: Rows, issued: Report) -> None:
     draft = rows.frozen(rows.draft(Period(f.days(-1))))
     assert NO in checked(cast.client("chair"), draft.data.encode())

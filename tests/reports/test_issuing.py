@@ -1,7 +1,10 @@
 """Issuing seals a report: nothing that happens later changes a byte of it, and the database itself refuses to."""
 
+import errno
+import itertools
 import json
 import random
+import smtplib
 import subprocess
 import sys
 from datetime import timedelta
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anymail.exceptions import AnymailRequestsAPIError
 from django.conf import settings
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,7 +22,7 @@ from django.db import DatabaseError, connection, transaction
 from council.models import Membership
 from recommendations.models import Review
 from reports import drafting, files, issuing, making, notices, proving
-from reports.freezing import thawed
+from reports.freezing import scope_of, thawed
 from reports.frozen import sha256
 from reports.models import Copy, Downloads, Frozen, Notice, Report, Words
 from reports.pdf import Pdf
@@ -121,6 +125,40 @@ def test_a_committee_without_a_published_review_has_nothing_to_issue(cast: Cast)
     with pytest.raises(ValidationError, match="no published review"):
         issuing.issue(draft, by=by, at=AT)
     assert cast.client("chair").get(draft.get_absolute_url()).status_code == 200
+
+
+def test_of_a_review_that_is_published_later_nothing_public_is_made(cast: Cast, rows: Rows) -> None:
+    by, draft = f.roles(cast.chair), rows.draft()
+    for day, words in (
+        (f.days(1), "It is to be published on 18 June 2026."),
+        (None, "The review is not published yet"),
+    ):
+        Review.objects.filter(pk=cast.review.pk).update(published_on=day)
+        fresh = Report.objects.get(pk=draft.pk)
+        with pytest.raises(ValidationError, match=words):
+            issuing.issue(fresh, by=by, at=AT)
+        with pytest.raises(ValidationError, match=words):
+            making.request_copy(fresh, Version.PUBLIC, by=by, at=AT)
+        answer = cast.client("chair").post(f"/reports/{draft.pk}/issue/", {"has_read": "on"})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+    assert making.request_copy(fresh, Version.EXEMPT, by=by, at=AT).state == Progress.WAITING
+    Review.objects.filter(pk=cast.review.pk).update(published_on=f.DAY)
+    assert issuing.issue(Report.objects.get(pk=draft.pk), by=by, at=AT).number == 1
+
+
+def test_a_review_that_is_published_later_is_in_no_committee_report_and_in_no_feed(cast: Cast, rows: Rows) -> None:
+    report = rows.issued()
+    cast.committee.publishes = True
+    cast.committee.save()
+    later = f.ReviewFactory.create(committee=cast.committee, title="Lighthouse review", published_on=f.days(1))
+    whole = drafting.begin(cast.committee, None, by=f.roles(cast.chair), period=Period(f.DAY), at=AT)
+    assert later not in scope_of(whole, f.DAY).reviews
+    assert later in scope_of(whole, f.days(1)).reviews
+    assert list(Report.objects.published(f.DAY)) == [report]
+    Review.objects.filter(pk=cast.review.pk).update(published_on=f.days(1))
+    assert list(Report.objects.published(f.DAY)) == []
+    assert list(Report.objects.published(f.days(1))) == [report]
 
 
 # --- The seal --------------------------------------------------------------------------------------------------------
@@ -253,6 +291,36 @@ def test_proving_finds_a_lost_and_a_changed_file_and_puts_them_back_to_the_byte(
     assert (content(lost), content(changed)) == was
 
 
+@pytest.mark.usefixtures("quick_pdf")
+def test_proving_tells_of_empty_and_unreadable_files_and_of_texts_without_one(
+    rows: Rows, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = rows.issued()
+    text = report.frozen.get(version=Version.EXEMPT)
+    text.copies.all().update(state=Progress.FAILED, reason="The disk is full.")
+    public = made(report)["public"]
+    files.path_of(str(public.file)).write_bytes(b"")
+    with pytest.raises(CommandError, match="2 of 2 issued files"):
+        call_command("check_reports")
+    out = capsys.readouterr().out
+    assert "its file does not have the checksum" in out
+    assert "its PDF was not made yet" in out
+
+    def locked(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", locked)
+        with pytest.raises(CommandError):
+            call_command("check_reports")
+    assert "its file cannot be read: Permission denied" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("data", ["{", "[]", "{}", '{"title": 1, "blocks": 7}'])
+def test_data_that_cannot_be_read_is_told_and_is_no_traceback(data: str) -> None:
+    assert list(proving.faults_of_data(Frozen(data=data, sha256=sha256(data)))) == ["its data cannot be read"]
+
+
 # --- Superseding -----------------------------------------------------------------------------------------------------
 
 
@@ -265,13 +333,20 @@ def test_a_mistake_is_put_right_by_a_superseding_report_that_says_so_and_the_old
     old = issuing.issue(draft, by=by, at=AT)
     data = old.frozen.get(version=Version.PUBLIC).data
     new = drafting.supersede(old, by=by, because="A date was wrong.", at=LATER)
-    assert drafting.supersede(old, by=by, because="Again.", at=LATER) == new
+    with pytest.raises(ValidationError, match="begun already"):
+        drafting.supersede(old, by=by, because="Again.", at=LATER)
+    answer = cast.client("chair").post(f"/reports/{old.pk}/supersede/", {"because": "Two dates were wrong."})
+    assert answer.status_code == 422
+    assert "Two dates were wrong." in answer.content.decode()
+    assert "A superseding report is begun" in cast.client("chair").get(old.get_absolute_url()).content.decode()
     assert [row.words for row in Words.objects.filter(report=new)] == ["One year on."]
     assert Report.objects.for_page().get(pk=old.pk).state == "issued"
     with pytest.raises(ValidationError, match="stays a draft"):
         drafting.drop(new, by=by)
     issuing.issue(new, by=by, at=LATER)
     assert Report.objects.for_page().get(pk=old.pk).state == "superseded"
+    with pytest.raises(ValidationError, match="Report 2 stands in its place already"):
+        drafting.supersede(old, by=by, because="Again.", at=LATER)
     said = thawed(new.frozen.get(version=Version.PUBLIC)).issue
     assert said is not None
     assert said.instead_of == "Supersedes report 1: A date was wrong."
@@ -331,9 +406,58 @@ def test_a_notice_that_the_mail_server_refuses_is_tried_again_after_its_lease_an
     with monkeypatch.context() as patched:
         patched.setattr("django.core.mail.EmailMessage.send", down)
         assert notices.send_waiting(AT) == 0
-    assert {row.reason for row in Notice.objects.all()} == {"The mail server did not take it: nobody listens"}
+    assert {row.reason for row in Notice.objects.all()} == {
+        "The line to the mail server broke, so it may have been sent: nobody listens"
+    }
     assert notices.send_waiting(AT) == 0
     assert notices.send_waiting(AT + notices.LEASE + timedelta(seconds=1)) == 3
+
+
+@pytest.mark.usefixtures("quick_pdf")
+def test_a_notice_waits_longer_each_time_up_to_four_hours_and_is_given_up_after_a_day(
+    rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(rows.issued())
+    Notice.objects.exclude(pk=Notice.objects.order_by("pk")[0].pk).update(sent_at=AT)
+    tried: list[Any] = []
+
+    def down(message: object) -> None:
+        tried.append(at)
+        raise ConnectionRefusedError("nobody listens")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", down)
+    at = AT
+    for _ in range(600):
+        notices.send_waiting(at)
+        at += timedelta(minutes=5, seconds=1)
+    gaps = [later - earlier for earlier, later in itertools.pairwise(tried)]
+    assert len(tried) == notices.MOST_ATTEMPTS
+    assert gaps == sorted(gaps)
+    assert notices.LONGEST_WAIT <= gaps[-1] < notices.LONGEST_WAIT + timedelta(minutes=10)
+
+
+@pytest.mark.usefixtures("quick_pdf")
+@pytest.mark.parametrize(
+    ("error", "attempts"),
+    [
+        (smtplib.SMTPRecipientsRefused({"a": (550, b"unknown")}), notices.MOST_ATTEMPTS),
+        (smtplib.SMTPRecipientsRefused({"a": (450, b"busy")}), 1),
+        (ValueError("Header values cannot contain newlines"), notices.MOST_ATTEMPTS),
+        (AnymailRequestsAPIError("no answer"), 1),
+    ],
+)
+def test_what_lasts_is_not_tried_again_and_keeps_the_others_from_nothing(
+    rows: Rows, monkeypatch: pytest.MonkeyPatch, error: Exception, attempts: int
+) -> None:
+    made(rows.issued())
+
+    def refuse(message: object) -> None:
+        raise error
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    notices.send_waiting(AT)
+    assert {row.attempts for row in Notice.objects.all()} == {attempts}
+    assert all(row.reason for row in Notice.objects.all())
 
 
 # --- The way through the pages ---------------------------------------------------------------------------------------
@@ -373,7 +497,10 @@ def test_downloads_are_counted_by_file_and_day(cast: Cast, rows: Rows) -> None:
             close()
     counts = Downloads.objects.values_list("kind", "day", "count")
     assert sorted(counts) == [("csv", f.DAY, 2), ("json", f.DAY, 2), ("pdf", f.DAY, 2)]
+    member = cast.client("member")
+    member.get(f"/reports/{report.pk}/data.csv", {"version": "exempt"})
     assert "6 downloads" in client.get("/reviews/harbour-review/reports/").content.decode()
+    assert "7 downloads" in member.get("/reviews/harbour-review/reports/").content.decode()
 
 
 @pytest.mark.usefixtures("quick_pdf")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone
@@ -295,6 +295,54 @@ def test_trying_again_asks_for_a_new_report_of_the_same_period_and_keeps_the_rea
     assert failed.reason
     with pytest.raises(PermissionDenied):
         making.retry(failed, by=f.roles(cast.member), at=f.noon(f.DAY))
+    with pytest.raises(ValidationError, match="nothing to try again"):
+        making.retry(again, by=f.roles(cast.chair), at=f.noon(f.DAY))
+
+
+@pytest.mark.usefixtures("quick_pdf")
+def test_a_text_whose_pdf_is_made_is_not_tried_again_and_the_page_shows_the_made_one(cast: Cast, rows: Rows) -> None:
+    failed = rows.in_state(Progress.FAILED)
+    done = made(making.retry(failed, by=f.roles(cast.chair), at=f.noon(f.DAY)))
+    with pytest.raises(ValidationError, match="nothing to try again"):
+        making.retry(failed, by=f.roles(cast.chair), at=f.noon(f.DAY))
+    client = cast.client("chair")
+    assert client.post(f"/copies/{failed.pk}/try-again").status_code == 302
+    assert Copy.objects.count() == 2
+    # As it could be before: a further copy that failed hides the made one no longer.
+    further = rows.waiting(failed.frozen)
+    Copy.objects.filter(pk=further.pk).update(state=Progress.FAILED, reason="The disk is full.")
+    assert f"/copies/{done.pk}/download" in client.get(done.frozen.report.get_absolute_url()).content.decode()
+
+
+def test_a_fault_after_the_copy_was_made_leaves_its_file(rows: Rows) -> None:
+    done = rows.in_state(Progress.DONE)
+    files.write(files.name_of(done.pk), CONTENT)
+    making.fail(done, making.FAULT)
+    done.refresh_from_db()
+    assert done.state == Progress.DONE
+    assert left_behind() == [f"{done.pk}.part"]
+
+
+@pytest.mark.parametrize(
+    ("state", "after", "reason"),
+    [
+        (Progress.RUNNING, timedelta(days=1), making.STOPPED),
+        (Progress.WAITING, settings.REPORT_WAIT, making.NOT_TAKEN),
+    ],
+)
+@pytest.mark.parametrize("polled", [True, False], ids=["progress", "page"])
+def test_whoever_looks_at_a_copy_that_comes_to_nothing_is_told_without_any_worker(
+    cast: Cast, rows: Rows, state: Progress, after: timedelta, reason: str, polled: bool
+) -> None:
+    copy = rows.in_state(state)
+    url = f"/copies/{copy.pk}/progress" if polled else copy.frozen.report.get_absolute_url()
+    with time_machine.travel(f.noon(f.DAY) + after, tick=False):
+        assert "Try again" not in cast.client("chair").get(url).content.decode()
+    with time_machine.travel(f.noon(f.DAY) + after + timedelta(seconds=1), tick=False):
+        told = cast.client("chair").get(url, {"seen": copy.seen}).content.decode()
+    assert reason in told
+    assert "Try again" in told
+    assert Copy.objects.get(pk=copy.pk).reason == reason
 
 
 # --- Dying -----------------------------------------------------------------------------------------------------------

@@ -200,6 +200,23 @@ def test_a_draft_that_is_thrown_away_is_gone_from_the_list_and_can_be_begun_agai
     client.post(f"/reports/{draft.pk}/drop/")
     assert "Draft</a>" not in client.get(LIST).content.decode()
     assert rows.draft() != draft
+    page = client.get(f"/reports/{draft.pk}/").content.decode()
+    assert "This draft was thrown away." in page
+    main = page.split("<main")[1].split("</main>")[0]
+    assert "<form" not in main
+    assert "/issue/" not in main
+    assert client.get(f"/reports/{draft.pk}/drop/").headers["Location"] == draft.get_absolute_url()
+
+
+def test_the_chair_writes_beside_what_is_public_and_never_among_exempt_items(cast: Cast, rows: Rows) -> None:
+    draft = rows.draft()
+    public, exempt = (
+        cast.client("chair").get(draft.get_absolute_url(), {"version": version}).content.decode() for version in Version
+    )
+    assert 'name="foreword-words"' in public
+    assert "This stands in both versions. Write nothing exempt." in public
+    assert 'name="foreword-words"' not in exempt
+    assert "written in the public one" in exempt
 
 
 # --- Its PDFs --------------------------------------------------------------------------------------------------------

@@ -22,8 +22,8 @@ class Command(BaseCommand):
         count = wrong = 0
         for found in prove(again=options["again"], restore=options["restore"]):
             count += 1
-            wrong += bool(found.faults)
-            self.stdout.write(f"{found.copy}: {'; '.join(found.faults) or 'as it was sealed'}")
+            wrong += not found.is_whole
+            self.stdout.write(f"{found.frozen}: {'; '.join(found.faults) or 'as it was sealed'}")
         self.stdout.write(f"{count} issued files, {count - wrong} of them as they were sealed.")
-        if wrong and not options["restore"]:
+        if wrong:
             raise CommandError(f"{wrong} of {count} issued files are not as they were sealed.")
