@@ -56,6 +56,8 @@ def is_demonstration() -> bool:
 
 # What rooms above recommendations add to the timeline of one: functions of its standing and of the reader's roles.
 TIMELINE_SOURCES = ["reminders.timeline.events"]
+# Further files in the storage of proof: functions that tell (what it belongs to, name in the storage, SHA-256) of each.
+KEPT_FILES = ["intake.kept.kept_files"]
 # What the room that reminds says in reports: a function of ids of actions and of the days after and up to which.
 REPORT_RECEIPTS = "reminders.receipts.receipts"
 

@@ -9,7 +9,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 
+from evidence import keeping
 from evidence.models import Citation, Footnote, PanelMember, Paragraph, Witness
+from evidence.stocktaking import take_stock
 from intake import workflow
 from intake.models import ImportedReport, ProposedItem
 from intake.states import Decision, Stage, Sureness
@@ -213,3 +215,10 @@ def test_the_command_says_why_it_cannot_read(tmp_path: Path) -> None:
         call_command("propose", str(empty))
     with pytest.raises(CommandError, match="There is no file"):
         call_command("propose", str(tmp_path / "none.pdf"))
+
+
+def test_stock_is_taken_of_the_files_of_imports(cast: Cast) -> None:
+    imported = chosen(cast)
+    assert (take_stock().whole, take_stock().left_over) == (1, [])
+    keeping.storage().delete(imported.kept_as)
+    assert take_stock().lost == [f"import {imported.pk}"]
