@@ -193,8 +193,9 @@ def item(request: Request, pk: int, item: int) -> HttpResponse:
             form.refuse(refusal)
         except ChangedMeanwhile as change:
             row = change.row
-            form.data = form.data.copy()
-            form.data["version"] = row.version
+            typed = request.POST.copy()
+            typed["version"] = row.version
+            form.data = typed
             now = [("Short title", row.title), ("Recommendation", row.text), ("Parts", row.part_lines)]
             now += [("Theme", row.theme), ("Owner", row.owner_words), ("Decision", row.get_decision_display())]
     context = {
