@@ -258,21 +258,23 @@ def start_again(request: Request, pk: int) -> HttpResponse:
     return answered(request, page, form, save)
 
 
-@require_POST
+@form_view
 def make(request: Request, pk: int) -> HttpResponse:
-    """Make the review of what was confirmed."""
+    """Make the review of what was confirmed. Opened, it is the page of the import, with what was typed before."""
     imported = mine(request, pk)
-    form = MakeForm(request.POST, imported=imported)
-    if form.is_valid():
+    form = MakeForm(request.POST if request.method == "POST" else None, imported=imported)
+    fill_with_kept(request, form)
+    if request.method == "POST" and form.is_valid():
         try:
             review = workflow.make_review(imported, by=request.roles, at=timezone.now(), **form.cleaned_data)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
+            kept_words.forget(request)
             count = review.recommendations.count()
             messages.success(request, f"The review is in the tracker: {count} recommendations, each as published.")
             return redirect(review)
-    return report_page(request, imported, form, status=422)
+    return report_page(request, imported, form, status=422 if form.errors else 200)
 
 
 @require_safe

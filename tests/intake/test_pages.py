@@ -190,6 +190,7 @@ def test_words_sent_after_the_session_ended_are_there_again(client: Client, cast
     for address, words in (
         ("/imports/", {"committee": str(cast.committee.pk), "pasted": "A long paste of mine"}),
         (f"{item.imported.get_absolute_url()}items/{item.pk}/", {"title": "My very own title", "text": "A"}),
+        (f"{item.imported.get_absolute_url()}make/", {"title": "The review of mine", "adopted_on_day": "1"}),
     ):
         typed_by = signature(cast.scrutiny.pk)
         client.logout()
