@@ -1,6 +1,7 @@
 """A review from its file of facts into the tables, and back out as JSON. Loading twice changes nothing."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ Facts = dict[str, Any]
 OWNER_TO_BE_ASSIGNED = "owner to be assigned"
 # The report names services without saying where in the council they stand.
 DIRECTORATE_NOT_KNOWN = "Directorate to be confirmed"
+SAYS_WHAT_IT_IS = re.compile(r"\b(?:Services?|Team|Department|Directorate|Division|Unit)\b")
+SERVICE_NAME_MOST = 200
 
 
 def read_facts(path: Path) -> Facts:
@@ -178,17 +181,21 @@ def service_named(council: Council, name: str | None) -> Service | None:
         return None
     if found := known_service(council, name):
         return found
-    full = name if name.endswith("Service") else f"{name} Service"
     directorate, _ = Directorate.objects.get_or_create(council=council, name=DIRECTORATE_NOT_KNOWN)
-    return Service.objects.create(directorate=directorate, name=full)
+    return Service.objects.create(directorate=directorate, name=full_name(name))
 
 
 def known_service(council: Council, name: str | None) -> Service | None:
     """The service of this name that the council has already; None where it has none."""
     if not name:
         return None
-    full = name if name.endswith("Service") else f"{name} Service"
-    return Service.objects.filter(directorate__council=council, name__in=[name, full]).first()
+    return Service.objects.filter(directorate__council=council, name__in=[name, full_name(name)]).first()
+
+
+def full_name(name: str) -> str:
+    """The name of a service: "Community Safety" is the Community Safety Service, a team or a department says so."""
+    full = name if SAYS_WHAT_IT_IS.search(name) else f"{name} Service"
+    return full[:SERVICE_NAME_MOST]
 
 
 def review_as_facts(review: Review) -> Facts:

@@ -14,7 +14,9 @@ from intake.reading.source import BYTES_MOST
 from intake.workflow import Edited
 
 PASTED_MOST = 2_000_000
-PARTS_MOST = 26
+PARTS_MOST = 200
+# The choice of the owner that the report names, who need not be a service of the council.
+AS_NAMED = "named"
 
 
 class ChooseForm(VerbForm):
@@ -82,9 +84,8 @@ class ItemForm(VerbForm):
     )
     parts = Words(label="Parts", what="The parts", maximum=20_000, required=False, help_text="One on each line.")
     theme = Line(label="Theme", what="The theme", required=False)
-    service = forms.ModelChoiceField(
-        Service.objects.none(), label="Owning service", required=False, empty_label="To be assigned"
-    )
+    service = forms.ChoiceField(label="Owning service", required=False)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, item: ProposedItem) -> None:
         initial = {
@@ -92,11 +93,14 @@ class ItemForm(VerbForm):
             "text": item.text,
             "parts": item.part_lines,
             "theme": item.theme,
-            "service": item.service_id,
+            "service": item.service_id or (AS_NAMED if item.owner else ""),
+            "version": item.version,
         }
         super().__init__(data, initial=initial)
-        council = item.imported.committee.council
-        cast("forms.ModelChoiceField[Service]", self.fields["service"]).queryset = services_of(council)
+        self.services = {str(row.pk): row for row in services_of(item.imported.committee.council)}
+        named = [(AS_NAMED, f"{item.owner}, as the report names it")] if item.owner else []
+        own = [(pk, row.name) for pk, row in self.services.items()]
+        cast("forms.ChoiceField", self.fields["service"]).choices = [("", "To be assigned"), *named, *own]
 
     def clean_parts(self) -> tuple[str, ...]:
         """Each line that has words."""
@@ -109,7 +113,9 @@ class ItemForm(VerbForm):
     def edited(self) -> Edited:
         """What was typed."""
         data = self.cleaned_data
-        return Edited(data["title"], data["text"], data["theme"], data["parts"], data["service"])
+        chosen = data["service"]
+        service = self.services.get(chosen)
+        return Edited(data["title"], data["text"], data["theme"], data["parts"], service, chosen == AS_NAMED)
 
 
 class MakeForm(VerbForm):

@@ -1,5 +1,7 @@
 """A published report on its way to being a review: the file, what was found in it, and what was decided about that."""
 
+import hashlib
+from itertools import count, islice, product
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -144,7 +146,20 @@ class ProposedItem(models.Model):
         """Who is to own it: the service that was assigned, else as named, else to be assigned."""
         return self.service.name if self.service else self.owner or "To be assigned"
 
+    @property
+    def version(self) -> str:
+        """Changes whenever what an edit would change does."""
+        told = repr((self.title, self.text, self.parts, self.theme, self.owner, self.service_id, self.decision))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
     @staticmethod
-    def labelled(texts: list[str]) -> list[dict[str, Any]]:
-        """Parts with letters of ours."""
-        return [{"label": LABELS[at % 26], "text": text, "body": ""} for at, text in enumerate(texts)]
+    def labelled(parts: list[tuple[str, str]]) -> list[dict[str, Any]]:
+        """Parts with letters of ours, of their words and the body's wording of each."""
+        labels = letters(len(parts))
+        return [{"label": label, "text": text, "body": body} for label, (text, body) in zip(labels, parts, strict=True)]
+
+
+def letters(how_many: int) -> list[str]:
+    """So many labels: a to z, or aa, ab and on where there are more. All of one length, so that they sort right."""
+    length = next(n for n in count(1) if len(LABELS) ** n >= how_many)
+    return ["".join(letter) for letter in islice(product(LABELS, repeat=length), how_many)]

@@ -8,20 +8,24 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts import kept_words
+from council.fields import VerbForm
 from council.middleware import Request
 from council.models import Committee, Service
+from council.views.pages import FormPage, answered, done, fill_with_kept, form_view
+from council.workflow import ChangedMeanwhile
 from evidence import keeping
 from intake import workflow
 from intake.beside import excerpt
-from intake.forms import ChooseForm, ItemForm, MakeForm, services_of
+from intake.forms import AS_NAMED, ChooseForm, ItemForm, MakeForm, services_of
 from intake.models import ImportedReport, ProposedItem
 from intake.states import Decision, Stage, Sureness
+from intake.workflow.deciding import NOT_OPEN
 from intake.workflow.reading import NOT_ALLOWED, STEPS
 
 IMPORTS_SHOWN = 50
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def must_import(request: Request) -> None:
@@ -42,20 +46,21 @@ def item_of(request: Request, pk: int, item: int) -> ProposedItem:
     return get_object_or_404(imported.items.select_related("service", "imported__committee__council"), pk=item)
 
 
-@FORM
+@form_view
 def imports(request: Request) -> HttpResponse:
     """Choose a report; below, those that were chosen before."""
     must_import(request)
     committees = Committee.objects.filter(pk__in=request.roles.scrutiny_officer_of)
     form = ChooseForm(request.POST or None, request.FILES or None, committees=committees)
+    fill_with_kept(request, form)
     if request.method == "POST" and form.is_valid():
         name, content = form.chosen
         try:
-            return redirect(
-                workflow.choose(
-                    form.cleaned_data["committee"], by=request.roles, name=name, content=content, at=timezone.now()
-                )
+            chosen = workflow.choose(
+                form.cleaned_data["committee"], by=request.roles, name=name, content=content, at=timezone.now()
             )
+            kept_words.forget(request)
+            return redirect(chosen)
         except workflow.AlreadyImported as again:
             messages.info(request, f"This very file was imported before, as “{again.earlier.name}”. Here it is.")
             return redirect(again.earlier)
@@ -82,7 +87,11 @@ def report_page(
     items = list(imported.items.select_related("service"))
     open_items = [item for item in items if item.is_open]
     doubtful = sorted(open_items, key=lambda item: item.confidence)
+    numbers = workflow.numbers_by_item(items)
     for item in items:
+        number = numbers.get(item.pk)
+        item.name = f"R{number}" if number else item.reference  # type: ignore[attr-defined]
+        item.is_renumbered = bool(number) and item.number != str(number)  # type: ignore[attr-defined]
         item.lines = excerpt(imported.source, item.place)  # type: ignore[attr-defined]
         item.body_lines = excerpt(imported.source, item.body_place)  # type: ignore[attr-defined]
     context = {
@@ -97,6 +106,7 @@ def report_page(
         "part_count": sum(len(item.parts) for item in items),
         "theme_count": len({item.theme for item in items if item.theme}),
         "owned_count": sum(bool(item.service or item.owner) for item in items if item.decision != Decision.DROPPED),
+        "renumbered": sum(bool(item.number) and item.is_renumbered for item in items),  # type: ignore[attr-defined]
         "services": list(services_of(imported.committee.council)),
         "form": form,
     }
@@ -123,24 +133,38 @@ def decide(request: Request, pk: int, item: int) -> HttpResponse:
     row = item_of(request, pk, item)
     asked = request.POST.get("do", "")
     try:
-        landed = done(request, row, asked)
+        landed = decided(request, row, asked)
     except ValidationError as refusal:
-        messages.error(request, f"{row.reference}: {refusal.messages[0]}.")
+        messages.error(request, f"{name_of(row)}: {refusal.messages[0].rstrip('.')}.")
         landed = row.pk
     return redirect(f"{row.imported.get_absolute_url()}#item-{landed}")
 
 
-def done(request: Request, row: ProposedItem, asked: str) -> int:
+def name_of(row: ProposedItem) -> str:
+    """R3: its number in the review, as it stands now; as printed where it is left out."""
+    number = workflow.numbers_by_item(list(row.imported.items.all())).get(row.pk)
+    return f"R{number}" if number else row.reference
+
+
+def assigned(request: Request, row: ProposedItem) -> ProposedItem:
+    """The item, owned by what is chosen beside its buttons."""
+    chosen = request.POST.get("service", "")
+    service = get_object_or_404(Service, pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else None
+    return workflow.assign(row, by=request.roles, service=service, keeps_owner=chosen == AS_NAMED)
+
+
+def decided(request: Request, row: ProposedItem, asked: str) -> int:
     """Do what was asked, and say at which item to go on: the next one that is open, where this one is decided."""
     by = request.roles
     decisions = {"accept": Decision.ACCEPTED, "drop": Decision.DROPPED, "open": Decision.OPEN}
+    if asked == "accept" and "service" in request.POST:
+        # The owner stands in the same form: what is chosen there is confirmed with it.
+        row = assigned(request, row)
     if asked in decisions:
         workflow.decide(row, by=by, decision=decisions[asked])
         return row.pk if asked == "open" else following(row)
     if asked == "assign":
-        chosen = request.POST.get("service", "")
-        service = get_object_or_404(Service, pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else None
-        return workflow.assign(row, by=by, service=service).pk
+        return assigned(request, row).pk
     verbs = {"split": workflow.split, "merge": workflow.merge}
     if asked not in verbs:
         raise ValidationError("Choose what to do with it")
@@ -153,25 +177,38 @@ def following(row: ProposedItem) -> int:
     return left.pk if left else row.pk
 
 
-@FORM
+@form_view
 def item(request: Request, pk: int, item: int) -> HttpResponse:
     """Edit one item beside its source."""
     row = item_of(request, pk, item)
     form = ItemForm(request.POST if request.method == "POST" else None, item=row)
+    fill_with_kept(request, form)
+    now: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.edit(row, by=request.roles, to=form.edited)
+            workflow.edit(row, by=request.roles, to=form.edited, version=form.cleaned_data["version"])
+            kept_words.forget(request)
             return redirect(f"{row.imported.get_absolute_url()}#item-{following(row)}")
         except ValidationError as refusal:
             form.refuse(refusal)
+        except ChangedMeanwhile as change:
+            row = change.row
+            typed = request.POST.copy()
+            typed["version"] = row.version
+            form.data = typed
+            now = [("Short title", row.title), ("Recommendation", row.text), ("Parts", row.part_lines)]
+            now += [("Theme", row.theme), ("Owner", row.owner_words), ("Decision", row.get_decision_display())]
     context = {
         "item": row,
+        "name": name_of(row),
+        "now": now,
         "imported": row.imported,
         "form": form,
         "lines": excerpt(row.imported.source, row.place),
         "body_lines": excerpt(row.imported.source, row.body_place),
     }
-    return render(request, "intake/item.html", context, status=422 if form.errors else 200)
+    status = 409 if now else 422 if form.errors else 200
+    return render(request, "intake/item.html", context, status=status)
 
 
 @require_POST
@@ -194,29 +231,50 @@ def leave_out(request: Request, pk: int) -> HttpResponse:
     """Say which witnesses are not to be taken over."""
     imported = mine(request, pk)
     kept = set(request.POST.getlist("keep"))
-    names = [str(w["name"]) for w in (imported.found or {}).get("witnesses", []) if w["name"] not in kept]
+    witnesses = (imported.found or {}).get("witnesses", [])
+    places = [place for place in range(len(witnesses)) if str(place) not in kept]
     try:
-        workflow.leave_out(imported, by=request.roles, names=names)
+        workflow.leave_out(imported, by=request.roles, places=places)
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
     return redirect(f"{imported.get_absolute_url()}#witnesses")
 
 
-@require_POST
-def make(request: Request, pk: int) -> HttpResponse:
-    """Make the review of what was confirmed."""
+@form_view
+def start_again(request: Request, pk: int) -> HttpResponse:
+    """Ask once, then propose again what was found in the file."""
     imported = mine(request, pk)
-    form = MakeForm(request.POST, imported=imported)
-    if form.is_valid():
+    if imported.stage != Stage.READY:
+        messages.error(request, NOT_OPEN)
+        return redirect(imported)
+    lead = "What was found is proposed again. What was confirmed, edited, split, merged or left out is dropped."
+    page = FormPage("Start again", (imported.name, imported.get_absolute_url()), lead, "Start again", danger=True)
+    form = VerbForm(request.POST if request.method == "POST" else None)
+
+    def save() -> HttpResponse:
+        workflow.start_again(imported, by=request.roles)
+        return done(request, "What was found is proposed again.", imported.get_absolute_url())
+
+    return answered(request, page, form, save)
+
+
+@form_view
+def make(request: Request, pk: int) -> HttpResponse:
+    """Make the review of what was confirmed. Opened, it is the page of the import, with what was typed before."""
+    imported = mine(request, pk)
+    form = MakeForm(request.POST if request.method == "POST" else None, imported=imported)
+    fill_with_kept(request, form)
+    if request.method == "POST" and form.is_valid():
         try:
             review = workflow.make_review(imported, by=request.roles, at=timezone.now(), **form.cleaned_data)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
+            kept_words.forget(request)
             count = review.recommendations.count()
             messages.success(request, f"The review is in the tracker: {count} recommendations, each as published.")
             return redirect(review)
-    return report_page(request, imported, form, status=422)
+    return report_page(request, imported, form, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -234,4 +292,16 @@ def file(request: Request, pk: int) -> HttpResponseBase:
         raise Http404("The file of this import is no longer there.") from None
 
 
-__all__ = ["Stage", "accept", "decide", "file", "imports", "item", "leave_out", "make", "progress", "report"]
+__all__ = [
+    "Stage",
+    "accept",
+    "decide",
+    "file",
+    "imports",
+    "item",
+    "leave_out",
+    "make",
+    "progress",
+    "report",
+    "start_again",
+]

@@ -56,6 +56,8 @@ def is_demonstration() -> bool:
 
 # What rooms above recommendations add to the timeline of one: functions of its standing and of the reader's roles.
 TIMELINE_SOURCES = ["reminders.timeline.events"]
+# Further files in the storage of proof: functions that tell (what it belongs to, name in the storage, SHA-256) of each.
+KEPT_FILES = ["intake.kept.kept_files"]
 # What the room that reminds does for reports: says what became of reminders, and what a fault in sending a mail means.
 REPORT_RECEIPTS = "reminders.receipts.receipts"
 REPORT_MAIL_FAULTS = "reminders.faults"
@@ -290,8 +292,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
         ]
         if OIDC_ISSUER
         else [],
-        # An account is found by its address, where the directory vouches for it. Entra ID sends no such word: a council
-        # whose directory alone gives out addresses says so with OIDC_VOUCHES_FOR_ADDRESSES.
+        # An account is found by its address, where the directory vouches for it. Entra ID sends no such word.
         "EMAIL_AUTHENTICATION": True,
         "EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
         "VERIFIED_EMAIL": env_flag("OIDC_VOUCHES_FOR_ADDRESSES"),
@@ -316,8 +317,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Scrutiny Tracker <scrutiny@localhost>")
-# A mail provider instead of SMTP, by django-anymail: its name (postmark, mailgun, amazon_ses, …), its settings as JSON,
-# and the "user:password" with which it tells of mails that came back, at /mail-events/.
+# A provider instead of SMTP, by django-anymail: name, settings, and "user:password" for what it tells at /mail-events/.
 MAIL_PROVIDER = "" if DEMONSTRATION else os.environ.get("MAIL_PROVIDER", "").lower()
 MAIL_WEBHOOK_SECRET = os.environ.get("MAIL_WEBHOOK_SECRET", "")
 ANYMAIL: dict[str, Any] = json.loads(os.environ.get("MAIL_PROVIDER_SETTINGS") or "{}")

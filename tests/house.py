@@ -187,7 +187,7 @@ def an_import(cast: Cast, review: Review) -> ProposedItem:
             "kind": "text",
             "pages": 1,
             "title": None,
-            **{name: [] for name in ("questions", "witnesses", "panel", "paragraphs", "footnotes")},
+            **{name: [] for name in ("recommendations", "questions", "witnesses", "panel", "paragraphs", "footnotes")},
         },
     )
     return ProposedItem.objects.create(

@@ -257,7 +257,7 @@ TO_A_PROOF = ("proof", "replace")
 # What stands behind the "@" is the issued report, its version with exempt items, or a draft.
 TO_A_REPORT = ("report", "issue", "drop", "supersede", "words", "keep_words", "ask_for_copy", "data")
 TO_A_COPY = ("progress", "download", "try_again")
-TO_AN_IMPORT = ("report", "progress", "file", "accept", "leave_out", "make")
+TO_AN_IMPORT = ("report", "progress", "file", "accept", "leave_out", "start_again", "make")
 
 
 def way_in(door: Door, house: House | None, street: Street) -> list[Any]:

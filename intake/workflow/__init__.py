@@ -9,8 +9,9 @@ from intake.workflow.deciding import (
     leave_out,
     merge,
     split,
+    start_again,
 )
-from intake.workflow.making import NOTHING_CONFIRMED, make_review
+from intake.workflow.making import NOTHING_CONFIRMED, make_review, numbers_by_item
 from intake.workflow.reading import AlreadyImported, choose, read, sweep
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "leave_out",
     "make_review",
     "merge",
+    "numbers_by_item",
     "read",
     "split",
+    "start_again",
     "sweep",
 ]

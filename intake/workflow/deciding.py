@@ -1,7 +1,9 @@
 """Deciding about what was found: accept, edit, split, merge, leave out, assign, until a review was made of it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,28 +12,36 @@ from django.db.models import F
 from council.models import Service
 from council.roles import Roles
 from council.rules import may_run
+from council.workflow import ChangedMeanwhile
 from intake.models import ImportedReport, ProposedItem
+from intake.reading.shapes import ProposedRecommendation, made
 from intake.states import LEAST, Decision, Stage, Sureness
-from intake.workflow.reading import NOT_ALLOWED, short_title
+from intake.workflow.reading import NOT_ALLOWED, propose_items, short_title
 
 NOT_OPEN = "This import is not open to decisions: it is not read yet, or a review was made of it."
+GONE = "It is no longer there: it was merged with the one before, or the proposal was begun again."
+DUE_MOST = 200
 
 
 @dataclass(frozen=True)
 class Edited:
-    """What somebody made of an item."""
+    """What somebody made of an item. ``keeps_owner``: as the report names it, where no service is chosen."""
 
     title: str
     text: str
     theme: str
     parts: tuple[str, ...]
     service: Service | None
+    keeps_owner: bool = False
 
 
 def locked(item: ProposedItem, by: Roles) -> ProposedItem:
     """The item, with its import locked. Raises PermissionDenied and ValidationError."""
     opened(item.imported, by)
-    return ProposedItem.objects.select_related("imported__committee__council", "service").get(pk=item.pk)
+    found = ProposedItem.objects.select_related("imported__committee__council", "service").filter(pk=item.pk).first()
+    if found is None:
+        raise ValidationError(GONE)
+    return found
 
 
 def opened(imported: ImportedReport, by: Roles) -> ImportedReport:
@@ -56,15 +66,22 @@ def decide(item: ProposedItem, *, by: Roles, decision: Decision) -> ProposedItem
 
 
 @transaction.atomic
-def edit(item: ProposedItem, *, by: Roles, to: Edited) -> ProposedItem:
-    """Change what is taken over, and accept it. The source stays beside it. Raises ValidationError for no words."""
+def edit(item: ProposedItem, *, by: Roles, to: Edited, version: str = "") -> ProposedItem:
+    """Change what is taken over, and accept it. The source stays beside it.
+
+    Raises ValidationError for no words, ChangedMeanwhile where it is no more of the version that was edited.
+    """
     item = locked(item, by)
+    if version and version != item.version:
+        raise ChangedMeanwhile(item)
     if not to.text.strip():
         raise ValidationError({"text": "A recommendation needs words. Leave it out instead"})
     must_be_of(to.service, item)
     changed = (item.text, [p["text"] for p in item.parts]) != (to.text, list(to.parts))
     if [p["text"] for p in item.parts] != list(to.parts):
-        item.parts = ProposedItem.labelled(list(to.parts))
+        item.parts = ProposedItem.labelled([(text, "") for text in to.parts])
+    if not (to.service or to.keeps_owner):
+        item.owner = ""
     item.title, item.text, item.theme, item.service = to.title, to.text, to.theme, to.service
     item.is_edited = item.is_edited or changed
     item.decision = Decision.ACCEPTED
@@ -73,12 +90,12 @@ def edit(item: ProposedItem, *, by: Roles, to: Edited) -> ProposedItem:
 
 
 @transaction.atomic
-def assign(item: ProposedItem, *, by: Roles, service: Service | None) -> ProposedItem:
-    """Say which service is to own it; None leaves it to be assigned."""
+def assign(item: ProposedItem, *, by: Roles, service: Service | None, keeps_owner: bool = False) -> ProposedItem:
+    """Say which service is to own it; None leaves it to be assigned, or to whom the report names."""
     item = locked(item, by)
     must_be_of(service, item)
     item.service = service
-    item.owner = item.owner if service else ""
+    item.owner = item.owner if service or keeps_owner else ""
     item.save(update_fields=["service", "owner"])
     return item
 
@@ -96,30 +113,30 @@ def split(item: ProposedItem, *, by: Roles) -> ProposedItem:
     Raises ValidationError for one sentence without parts.
     """
     item = locked(item, by)
-    pieces = [str(part["text"]) for part in item.parts]
-    if pieces and item.text.rstrip().endswith((":", ";")):
-        head, *others = pieces
-    elif pieces:
-        head, others = item.text, pieces
-    else:
-        sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z“‘])", item.text)
-        if len(sentences) < 2:
-            raise ValidationError("This is one sentence without parts, so it cannot be split. Edit it instead")
-        head, others = sentences[0], [" ".join(sentences[1:])]
+    pieces = pieces_of(item)
+    if len(pieces) < 2:
+        raise ValidationError("This is one sentence without parts, so it cannot be split. Edit it instead")
+    head, *others = pieces
+    differences = list(item.differences)
     later = ProposedItem.objects.filter(imported=item.imported, order__gt=item.order)
     later.update(order=F("order") + len(others))
-    first = remade(item, head)
-    for at, words in enumerate(others, 1):
+    first = remade(item, head, differences)
+    for at, piece in enumerate(others, 1):
         ProposedItem.objects.create(
             imported=item.imported,
             order=item.order + at,
             number="",
-            title=short_title(words),
-            text=words,
+            title=piece.title,
+            text=piece.words,
+            body_text=piece.body,
+            differences=piece.told_by(differences),
             theme=item.theme,
             owner=item.owner,
             service=item.service,
+            response=item.response,
+            due=item.due,
             place=item.place,
+            body_place=item.body_place,
             after=item.after,
             confidence=item.confidence,
             why="split from the one before it",
@@ -128,9 +145,47 @@ def split(item: ProposedItem, *, by: Roles) -> ProposedItem:
     return first
 
 
-def remade(item: ProposedItem, words: str) -> ProposedItem:
-    """The item with these words alone, open again."""
-    item.text, item.title, item.parts, item.body_text, item.differences = words, short_title(words), [], "", []
+@dataclass(frozen=True)
+class Piece:
+    """One of the recommendations that an item is split into: its words, and the body's where they are others."""
+
+    title: str
+    words: str
+    body: str
+
+    def told_by(self, differences: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Those of the differences that are between its words and the body's."""
+        return [d for d in differences if self.body and d["summary"] in self.words and d["body"] in self.body]
+
+
+def pieces_of(item: ProposedItem) -> list[Piece]:
+    """What an item can be split into; one piece alone where it cannot be split.
+
+    Words that lead to the parts, and are no sentence without them, stand before each.
+    """
+    body_text = item.body_text or item.text
+    parts = [(str(part["text"]), str(part.get("body") or part["text"])) for part in item.parts]
+    if parts and not item.text.rstrip(" \"'”’)").endswith((".", "!", "?")):
+        pieces = [(words, f"{item.text} {words}", f"{body_text} {body}") for words, body in parts]
+    elif parts:
+        pieces = [(words, words, body) for words, body in [(item.text, body_text), *parts]]
+    else:
+        halves, of_body = halves_of(item.text), halves_of(body_text)
+        # Which sentence of the body is which can be told only where there are as many.
+        pieces = list(zip(halves, halves, of_body if len(of_body) == len(halves) else halves, strict=True))
+    return [Piece(short_title(named), words, body if body != words else "") for named, words, body in pieces]
+
+
+def halves_of(text: str) -> list[str]:
+    """The first sentence, and the others together."""
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z“‘])", text)
+    return [sentences[0], " ".join(sentences[1:])] if sentences[1:] else sentences
+
+
+def remade(item: ProposedItem, piece: Piece, differences: list[dict[str, Any]]) -> ProposedItem:
+    """The item with the words of one piece alone, open again."""
+    item.text, item.title, item.parts, item.body_text = piece.words, piece.title, [], piece.body
+    item.differences = piece.told_by(differences)
     item.is_edited, item.decision = True, Decision.OPEN
     item.save()
     return item
@@ -147,18 +202,51 @@ def merge(item: ProposedItem, *, by: Roles) -> ProposedItem:
     )
     if before is None:
         raise ValidationError("There is no recommendation before this one to merge it with")
-    if before.parts:
-        before.parts = [*before.parts, *ProposedItem.labelled([item.text])]
-        before.parts = ProposedItem.labelled(
-            [str(p["text"]) for p in before.parts] + [str(p["text"]) for p in item.parts]
-        )
-    else:
-        before.text = f"{before.text} {item.text}"
-        before.parts = item.parts
+    put_together(before, item)
     before.is_edited, before.decision = True, Decision.OPEN
     before.save()
     item.delete()
     return before
+
+
+def put_together(before: ProposedItem, item: ProposedItem) -> None:
+    """Every word of the second behind those of the first. Nothing that the report says of either is dropped.
+
+    Where only one of them is printed again in the body, the body words no such recommendation.
+    """
+    if bool(before.body_place) == bool(item.body_place):
+        before.differences = [*before.differences, *item.differences]
+    else:
+        before.body_text = item.body_text = ""
+        before.differences = []
+        before.parts, item.parts = ([part | {"body": ""} for part in row.parts] for row in (before, item))
+    if before.parts:
+        parts = [*before.parts, {"text": item.text, "body": item.body_text}, *item.parts]
+        before.parts = ProposedItem.labelled([(str(part["text"]), str(part.get("body", ""))) for part in parts])
+    else:
+        if before.body_text or item.body_text:
+            before.body_text = f"{before.body_text or before.text} {item.body_text or item.text}"
+        before.text = f"{before.text} {item.text}"
+        before.parts = item.parts
+    before.response = joined(before.response, item.response)
+    before.due = joined(before.due, item.due)[:DUE_MOST]
+    if not (before.owner or before.service):
+        before.owner, before.service = item.owner, item.service
+
+
+def joined(first: str, second: str) -> str:
+    """Both, once where they are the same."""
+    return "; ".join(dict.fromkeys(filter(None, (first, second))))
+
+
+@transaction.atomic
+def start_again(imported: ImportedReport, *, by: Roles) -> ImportedReport:
+    """Propose again what was found in the file, and drop what was decided and edited since."""
+    row = opened(imported, by)
+    row.items.all().delete()
+    found = (row.found or {})["recommendations"]
+    propose_items(row, [made(ProposedRecommendation, told) for told in found])
+    return row
 
 
 @transaction.atomic
@@ -169,9 +257,11 @@ def accept_sure(imported: ImportedReport, *, by: Roles, least: Sureness) -> int:
 
 
 @transaction.atomic
-def leave_out(imported: ImportedReport, *, by: Roles, names: list[str]) -> None:
-    """Say which of the witnesses found are not to be taken over, by their names."""
+def leave_out(imported: ImportedReport, *, by: Roles, places: Iterable[int]) -> None:
+    """Say which of the witnesses found are not to be taken over, by their places in the list, from nought.
+
+    By name two of one name could not be told apart.
+    """
     row = opened(imported, by)
-    known = {str(witness["name"]) for witness in (row.found or {})["witnesses"]}
-    row.left_out = sorted(known & set(names))
+    row.left_out = sorted(set(range(len((row.found or {})["witnesses"]))) & set(places))
     row.save(update_fields=["left_out"])

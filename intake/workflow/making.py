@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from council.roles import Roles
 from evidence.loading import service_named
 from evidence.models import PanelMember
 from evidence.sourcing import NewParagraph, NewPerson, NewWitness, Source, keep_source
-from intake.models import LABELS, ImportedReport, ProposedItem
+from intake.models import ImportedReport, ProposedItem, letters
 from intake.states import Decision, Stage
 from intake.workflow.deciding import opened
 from recommendations.models import Review
@@ -25,6 +26,7 @@ NOTHING_CONFIRMED = "Confirm at least one recommendation first"
 STILL_OPEN = "{} still to be decided. Confirm them or leave them out, and make the review then"
 A_SERVICE = re.compile(r"\b(?:Services?|Team|Department|Directorate|Division|Unit)$")
 LABEL_MOST = 3
+NUMBER_MOST = 10
 PARTS = {
     "chair": PanelMember.Part.CHAIR,
     "support": PanelMember.Part.SUPPORT_OFFICER,
@@ -66,14 +68,22 @@ def make_review(
 
 
 def numbers_of(items: Sequence[ProposedItem]) -> list[int]:
-    """The numbers as printed, where each has one of its own; else their places in the report."""
-    printed = [item.number for item in items]
-    plain = all(number.isdigit() and 0 < int(number) < 1000 for number in printed)
-    return (
-        [int(number) for number in printed]
-        if plain and len(set(printed)) == len(printed)
-        else list(range(1, len(items) + 1))
-    )
+    """The number of each in the review: as printed, where it is a plain one and the first of it.
+
+    What is printed without a number, or is a piece of another, is numbered on after the last.
+    """
+    numbers: list[int | None] = []
+    for item in items:
+        printed = int(item.number) if item.number.isascii() and item.number.isdigit() else 0
+        numbers.append(printed if 0 < printed < 1000 and printed not in numbers else None)
+    free = count(max((number for number in numbers if number), default=0) + 1)
+    return [number or next(free) for number in numbers]
+
+
+def numbers_by_item(items: Sequence[ProposedItem]) -> dict[int, int]:
+    """The number that the review will give each item, by its id, as it stands now. Those left out have none."""
+    kept = [item for item in items if item.decision != Decision.DROPPED]
+    return {item.pk: number for item, number in zip(kept, numbers_of(kept), strict=True)}
 
 
 def owner_of(item: ProposedItem, imported: ImportedReport) -> Service | None:
@@ -88,15 +98,23 @@ def owner_of(item: ProposedItem, imported: ImportedReport) -> Service | None:
 
 def new(number: int, item: ProposedItem, owner: Service | None) -> NewRecommendation:
     """An item as the review takes it over."""
-    labels = [str(part["label"])[:LABEL_MOST] for part in item.parts]
-    if len(set(labels)) < len(labels) or not all(labels):
-        labels = list(LABELS[: len(labels)])
+    labels = labels_of(item)
     parts = [
         NewPart(label, str(part["text"]), str(part.get("body", "")))
         for label, part in zip(labels, item.parts, strict=True)
     ]
     differences = [NewDifference(DifferenceKind(d["kind"]), d["summary"], d["body"]) for d in item.differences]
     return NewRecommendation(number, item.title, item.text, item.theme, item.body_text, owner, parts, differences)
+
+
+def labels_of(item: ProposedItem) -> list[str]:
+    """The labels of its parts as printed, where a review can keep them and sort by them; else letters of ours.
+
+    Roman numerals beyond viii, and 10 beside 2, sort as they were not printed.
+    """
+    labels = [str(part["label"]) for part in item.parts]
+    are_good = all(0 < len(label) <= LABEL_MOST for label in labels) and labels == sorted(set(labels))
+    return labels if are_good else letters(len(labels))
 
 
 def source_of(imported: ImportedReport, after: Sequence[tuple[int, str]]) -> Source:
@@ -106,15 +124,15 @@ def source_of(imported: ImportedReport, after: Sequence[tuple[int, str]]) -> Sou
     return Source(
         paragraphs=[
             NewParagraph(
-                number=row["number"][:10],
+                number=number,
                 section_number=int(row["section_number"] or row["number"].split(".")[0]),
                 section_title=(row["section"] or "")[:200],
                 heading=(row["heading"] or "")[:200],
                 words=row["text"],
             )
-            for row in unique(found["paragraphs"], "number")
+            for number, row in numbered_apart(found["paragraphs"])
         ],
-        footnotes=[(row["number"][:10], row["text"]) for row in unique(found["footnotes"], "number")],
+        footnotes=[(number, row["text"]) for number, row in numbered_apart(found["footnotes"])],
         witnesses=[
             NewWitness(
                 name=row["name"][:200],
@@ -123,17 +141,25 @@ def source_of(imported: ImportedReport, after: Sequence[tuple[int, str]]) -> Sou
                 role=(row["role"] or "")[:300],
                 organisation=(row["organisation"] or "")[:200],
             )
-            for row in found["witnesses"]
-            if row["name"] not in left_out
+            for place, row in enumerate(found["witnesses"])
+            if place not in left_out
         ],
         panel=[
             NewPerson(row["name"][:200], (row["role"] or "")[:300], PARTS[row["part"]], row["place"][:40])
             for row in found["panel"]
         ],
-        printed_after=[(number, paragraph) for number, paragraph in after if paragraph],
+        printed_after=[(number, paragraph[:NUMBER_MOST]) for number, paragraph in after if paragraph],
     )
 
 
-def unique(rows: Sequence[dict[str, Any]], key: str) -> list[dict[str, Any]]:
-    """The first row of each value."""
-    return list({row[key]: row for row in reversed(rows)}.values())[::-1]
+def numbered_apart(rows: Sequence[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Every row with a number of its own: a report that prints 2.3 twice has 2.3 and 2.3-2, and loses neither."""
+    known: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        number = row["number"][:NUMBER_MOST]
+        endings = (f"-{again}" for again in count(2))
+        while number in known:
+            ending = next(endings)
+            number = row["number"][: NUMBER_MOST - len(ending)] + ending
+        known[number] = row
+    return list(known.items())

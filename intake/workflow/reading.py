@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -102,7 +103,12 @@ def keep(imported: ImportedReport, proposal: Proposal) -> None:
     taken = ImportedReport.objects.filter(pk=imported.pk, stage=Stage.READING)
     if not taken.update(stage=Stage.READY, step=KEEPING, lease_until=None, found=found, source=source):
         return
-    for order, row in enumerate(proposal.recommendations, 1):
+    propose_items(imported, proposal.recommendations)
+
+
+def propose_items(imported: ImportedReport, found: Sequence[ProposedRecommendation]) -> None:
+    """One open item for each recommendation found."""
+    for order, row in enumerate(found, 1):
         ProposedItem.objects.create(imported=imported, order=order, **facts_of(row, imported))
 
 
@@ -152,8 +158,11 @@ def fail(imported: ImportedReport, reason: str) -> None:
 
 
 def sweep(at: datetime) -> None:
-    """Read what waits, and end what a worker left, so that nothing waits for ever."""
+    """Read the one that waits longest, and end what a worker left, so that nothing waits for ever.
+
+    One alone, since a lease counts from its own beginning: the next run, seconds later, takes the next.
+    """
     for imported in ImportedReport.objects.abandoned(at):
         fail(imported, STOPPED)
-    for pk in ImportedReport.objects.waiting().values_list("pk", flat=True)[:5]:
+    for pk in ImportedReport.objects.waiting().values_list("pk", flat=True)[:1]:
         read(pk, at)

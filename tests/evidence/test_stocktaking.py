@@ -30,7 +30,7 @@ def test_lost_changed_and_left_over_files_are_named(cast: Cast, tmp_path: Path) 
     (tmp_path / "proofs" / lost.stored_as).unlink()
     (tmp_path / "proofs" / changed.stored_as).write_bytes(b"Another table")
     (tmp_path / "proofs" / "left-over").write_bytes(b"x")
-    assert take_stock() == Stock(1, [lost.pk], [changed.pk], ["left-over"])
-    with pytest.raises(CommandError, match=rf"Lost: proof \[{lost.pk}\]. Changed: proof \[{changed.pk}\]"):
+    assert take_stock() == Stock(1, [f"proof {lost.pk}"], [f"proof {changed.pk}"], ["left-over"])
+    with pytest.raises(CommandError, match=rf"Lost: proof {lost.pk}. Changed: proof {changed.pk}."):
         said()
     assert (tmp_path / "proofs" / whole.stored_as).exists()

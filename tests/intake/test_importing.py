@@ -9,10 +9,16 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 
+from council.models import Service
+from council.workflow import ChangedMeanwhile
+from evidence import keeping
+from evidence.loading import service_named
 from evidence.models import Citation, Footnote, PanelMember, Paragraph, Witness
+from evidence.stocktaking import take_stock
 from intake import workflow
-from intake.models import ImportedReport, ProposedItem
+from intake.models import ImportedReport, ProposedItem, letters
 from intake.states import Decision, Stage, Sureness
+from intake.workflow.making import labels_of, numbered_apart
 from recommendations.models import Review
 from tests import factories as f
 from tests.conftest import Cast
@@ -142,11 +148,13 @@ def test_edit_split_merge_and_assign(cast: Cast) -> None:
     imported = read(cast)
     third = imported.items.get(number="3")
     first_piece = workflow.split(third, by=by)
-    assert first_piece.text == "offers up to £25,000 for each home;"
+    lead = third.text
+    assert lead.endswith(":") and first_piece.text == f"{lead} offers up to £25,000 for each home;"
+    assert first_piece.title == "Offers up to £25,000 for each home"
     assert imported.items.count() == 6
     after = imported.items.get(order=first_piece.order + 1)
     merged = workflow.merge(after, by=by)
-    assert merged.text == "offers up to £25,000 for each home; is repaid when the home is sold or let; and"
+    assert merged.text == f"{first_piece.text} {lead} is repaid when the home is sold or let; and"
     assert merged.decision == Decision.OPEN and imported.items.count() == 5
     edited = workflow.edit(
         merged,
@@ -213,3 +221,145 @@ def test_the_command_says_why_it_cannot_read(tmp_path: Path) -> None:
         call_command("propose", str(empty))
     with pytest.raises(CommandError, match="There is no file"):
         call_command("propose", str(tmp_path / "none.pdf"))
+
+
+def test_stock_is_taken_of_the_files_of_imports(cast: Cast) -> None:
+    imported = chosen(cast)
+    assert (take_stock().whole, take_stock().left_over) == (1, [])
+    keeping.storage().delete(imported.kept_as)
+    assert take_stock().lost == [f"import {imported.pk}"]
+
+
+def test_no_owner_chosen_while_editing_is_not_overruled_by_the_report(cast: Cast) -> None:
+    imported = read(cast)
+    accept_all(cast, imported)
+    first, second = imported.items.all()[:2]
+    assert first.owner and first.service is None
+    by = cast.roles("scrutiny")
+    ProposedItem.objects.filter(pk=second.pk).update(owner="Street Team")
+    workflow.edit(first, by=by, to=workflow.Edited("A", first.text, "", (), None))
+    workflow.edit(second, by=by, to=workflow.Edited("B", second.text, "", (), None, keeps_owner=True))
+    one, two, *_ = made(cast, imported).recommendations.select_related("lead_service")
+    assert one.lead_service is None
+    assert two.lead_service is not None and two.lead_service.name == "Street Team"
+
+
+def test_an_edit_of_something_that_changed_meanwhile_is_refused(cast: Cast) -> None:
+    item = read(cast).items.all()[0]
+    by = cast.roles("scrutiny")
+    to = workflow.Edited("Theirs", item.text, "", (), None)
+    workflow.edit(item, by=by, to=to, version=item.version)
+    with pytest.raises(ChangedMeanwhile):
+        workflow.edit(item, by=by, to=to, version=item.version)
+
+
+def test_splitting_keeps_what_the_report_says_of_the_whole_and_the_wording_of_each_piece(cast: Cast) -> None:
+    item = read(cast).items.all()[1]
+    item.text, item.body_text = "Do this. Then that.", "Do this. Then all that."
+    item.differences = [{"kind": "wording", "summary": "Then that", "body": "Then all that"}]
+    item.response, item.due, item.body_place = "Accepted", "June", "page 9, line 1"
+    item.save()
+    first = workflow.split(item, by=cast.roles("scrutiny"))
+    second = ProposedItem.objects.get(imported=item.imported, order=first.order + 1)
+    assert (first.text, first.body_text, first.differences) == ("Do this.", "", [])
+    assert (second.text, second.body_text, len(second.differences)) == ("Then that.", "Then all that.", 1)
+    assert [(row.response, row.due, row.body_place) for row in (first, second)] == [
+        ("Accepted", "June", "page 9, line 1")
+    ] * 2
+    # And together again: nothing is lost, and what was the same is said once.
+    whole = workflow.merge(second, by=cast.roles("scrutiny"))
+    assert (whole.text, whole.body_text) == ("Do this. Then that.", "Do this. Then all that.")
+    assert (whole.response, whole.due, len(whole.differences)) == ("Accepted", "June", 1)
+
+
+def test_merging_claims_no_wording_of_a_body_that_has_only_one_of_them(cast: Cast) -> None:
+    first, second = read(cast).items.all()[:2]
+    ProposedItem.objects.filter(pk=first.pk).update(response="Agreed", due="May")
+    differences = [{"kind": "wording", "summary": "a", "body": "b"}]
+    ProposedItem.objects.filter(pk=second.pk).update(
+        body_text="Other words.", body_place="page 9, line 1", differences=differences, response="Refused", due="June"
+    )
+    whole = workflow.merge(second, by=cast.roles("scrutiny"))
+    assert (whole.body_text, whole.differences) == ("", [])
+    assert (whole.response, whole.due) == ("Agreed; Refused", "May; June")
+
+
+def test_merging_what_was_merged_a_moment_ago_is_refused(cast: Cast) -> None:
+    second = read(cast).items.all()[1]
+    workflow.merge(second, by=cast.roles("scrutiny"))
+    again = ProposedItem(pk=ProposedItem.objects.latest("pk").pk + 100, imported=second.imported)
+    with pytest.raises(ValidationError, match="no longer there"):
+        workflow.merge(again, by=cast.roles("scrutiny"))
+
+
+def test_starting_again_proposes_what_was_found(cast: Cast) -> None:
+    imported = read(cast)
+    found = [(item.number, item.text, item.parts, item.owner) for item in imported.items.all()]
+    workflow.split(imported.items.get(number="3"), by=cast.roles("scrutiny"))
+    accept_all(cast, imported)
+    with pytest.raises(PermissionDenied):
+        workflow.start_again(imported, by=cast.roles("officer"))
+    workflow.start_again(imported, by=cast.roles("scrutiny"))
+    items = imported.items.all()
+    assert [(item.number, item.text, item.parts, item.owner) for item in items] == found
+    assert {item.decision for item in items} == {Decision.OPEN}
+
+
+def test_a_split_renumbers_nothing_but_its_own_pieces(cast: Cast) -> None:
+    imported = read(cast)
+    workflow.split(imported.items.get(number="3"), by=cast.roles("scrutiny"))
+    accept_all(cast, imported)
+    items = list(imported.items.all())
+    assert [item.number for item in items] == ["1", "2", "3", "", "", "4"]
+    numbers = workflow.numbers_by_item(items)
+    assert [numbers[item.pk] for item in items] == [1, 2, 3, 5, 6, 4]
+    assert {r.number: r.text for r in made(cast, imported).recommendations.all()} == {
+        numbers[item.pk]: item.text for item in items
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("Community Safety", "Community Safety Service"),
+        ("Children's Services", "Children's Services"),
+        ("Licensing Team", "Licensing Team"),
+        ("N" * 230, "N" * 200),
+    ],
+)
+def test_a_service_is_called_as_it_is(cast: Cast, name: str, full: str) -> None:
+    council = cast.committee.council
+    made = service_named(council, name)
+    assert made is not None and made.name == full
+    assert service_named(council, name) == made
+    assert Service.objects.filter(name=full).count() == 1
+
+
+def test_paragraphs_that_are_numbered_alike_are_all_kept() -> None:
+    rows = [{"number": number} for number in ("2.3", "2.3", "12.345.678.9", "12.345.678.8", "2.3")]
+    told = [number for number, _ in numbered_apart(rows)]
+    assert told == ["2.3", "2.3-2", "12.345.678", "12.345.6-2", "2.3-3"]
+
+
+def test_labels_of_parts_sort_as_they_are_printed() -> None:
+    assert (letters(3), letters(26)[-1], letters(28)[-3:]) == (["a", "b", "c"], "z", ["az", "ba", "bb"])
+    for printed, kept in ((["i", "ii", "iii"], True), (["viii", "ix"], False), (["9", "10"], False), (["", ""], False)):
+        item = ProposedItem(parts=[{"label": label, "text": "A"} for label in printed])
+        assert labels_of(item) == (printed if kept else letters(len(printed)))
+
+
+def test_more_parts_than_letters_are_made_in_their_order(cast: Cast) -> None:
+    imported = read(cast)
+    item = imported.items.all()[0]
+    texts = [f"part {n}" for n in range(30)]
+    workflow.edit(item, by=cast.roles("scrutiny"), to=workflow.Edited("A", "All of:", "", tuple(texts), None))
+    accept_all(cast, imported)
+    assert [part.text for part in made(cast, imported).recommendations.get(number=1).parts.all()] == texts
+
+
+def test_the_sweep_reads_one_at_a_time(cast: Cast) -> None:
+    first, second = chosen(cast), chosen(cast, REPORT + b"\n")
+    workflow.sweep(NOON)
+    assert [ImportedReport.objects.get(pk=row.pk).stage for row in (first, second)] == [Stage.READY, Stage.WAITING]
+    workflow.sweep(NOON)
+    assert ImportedReport.objects.get(pk=second.pk).stage == Stage.READY

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
+from accounts.kept_words import signature
 from evidence.loading import read_facts, review_as_facts
 from intake import workflow
 from intake.models import ImportedReport
@@ -129,12 +130,105 @@ def test_the_kept_file_is_the_one_that_was_chosen(client: Client, cast: Cast) ->
 def test_a_witness_who_is_left_out_is_not_taken_over(client: Client, cast: Cast) -> None:
     text = (Path(__file__).parent / "documents" / "01-labels-and-narrative.txt").read_text(encoding="utf-8")
     imported = ready(client, cast, text)
-    client.post(f"{imported.get_absolute_url()}leave-out/", {"keep": ["Imogen Farrow"]})
+    assert imported.found is not None
+    names = [witness["name"] for witness in imported.found["witnesses"]]
+    client.post(f"{imported.get_absolute_url()}leave-out/", {"keep": [str(names.index("Imogen Farrow"))]})
     workflow.accept_sure(imported, by=cast.roles("scrutiny"), least=Sureness.DOUBTFUL)
     review = workflow.make_review(
         imported, by=cast.roles("scrutiny"), at=f.noon(f.DAY), title="A", adopted_on=f.DAY, published_on=None
     )
     assert [w.name for g in review.witness_groups.all() for w in g.witnesses.all()] == ["Imogen Farrow"]
+
+
+def test_of_two_witnesses_of_one_name_one_can_be_left_out(client: Client, cast: Cast) -> None:
+    text = (Path(__file__).parent / "documents" / "01-labels-and-narrative.txt").read_text(encoding="utf-8")
+    imported = ready(client, cast, text)
+    assert imported.found is not None
+    imported.found["witnesses"] = [imported.found["witnesses"][0] | {"role": role} for role in ("Clerk", "Reader")]
+    imported.save(update_fields=["found"])
+    client.post(f"{imported.get_absolute_url()}leave-out/", {"keep": ["1"]})
+    workflow.accept_sure(imported, by=cast.roles("scrutiny"), least=Sureness.DOUBTFUL)
+    review = workflow.make_review(
+        imported, by=cast.roles("scrutiny"), at=f.noon(f.DAY), title="A", adopted_on=f.DAY, published_on=None
+    )
+    assert [w.role for g in review.witness_groups.all() for w in g.witnesses.all()] == ["Reader"]
+
+
+def test_confirming_takes_the_service_chosen_beside_it(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    first, second = imported.items.all()
+    address = f"{imported.get_absolute_url()}items/"
+    client.post(f"{address}{second.pk}/decide/", {"do": "accept", "service": cast.service.pk})
+    second.refresh_from_db()
+    assert (second.service, second.decision) == (cast.service, Decision.ACCEPTED)
+    # Where nothing else was chosen, the owner stays whom the report names.
+    type(first).objects.filter(pk=first.pk).update(owner="Street Team", service=None)
+    assert '<option value="named" selected>Street Team, as' in client.get(imported.get_absolute_url()).content.decode()
+    client.post(f"{address}{first.pk}/decide/", {"do": "accept", "service": "named"})
+    first.refresh_from_db()
+    assert (first.owner, first.service, first.decision) == ("Street Team", None, Decision.ACCEPTED)
+
+
+def test_an_edit_of_what_somebody_else_edited_keeps_both_in_sight(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    item = imported.items.all()[0]
+    address = f"{imported.get_absolute_url()}items/{item.pk}/"
+    typed = {"title": "Mine", "text": "My words.", "service": str(cast.service.pk), "version": item.version}
+    workflow.edit(item, by=cast.roles("scrutiny"), to=workflow.Edited("Theirs", "Their words.", "", (), cast.service))
+    answer = client.post(address, typed)
+    said = answer.content.decode()
+    assert answer.status_code == 409 and "Their words." in said and "My words." in said
+    item.refresh_from_db()
+    assert item.title == "Theirs" and f'value="{item.version}"' in said
+    client.post(address, typed | {"version": item.version})
+    item.refresh_from_db()
+    assert item.title == "Mine"
+
+
+def test_words_sent_after_the_session_ended_are_there_again(client: Client, cast: Cast) -> None:
+    item = ready(client, cast).items.all()[0]
+    for address, words in (
+        ("/imports/", {"committee": str(cast.committee.pk), "pasted": "A long paste of mine"}),
+        (f"{item.imported.get_absolute_url()}items/{item.pk}/", {"title": "My very own title", "text": "A"}),
+        (f"{item.imported.get_absolute_url()}make/", {"title": "The review of mine", "adopted_on_day": "1"}),
+    ):
+        typed_by = signature(cast.scrutiny.pk)
+        client.logout()
+        assert client.post(address, words | {"typed_by": typed_by}).status_code == 302
+        client.force_login(cast.scrutiny)
+        said = client.get(address).content.decode()
+        assert words.get("pasted", words.get("title", "")) in said and "typed_by" in said
+
+
+def test_starting_again_is_asked_once(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    address = f"{imported.get_absolute_url()}start-again/"
+    workflow.accept_sure(imported, by=cast.roles("scrutiny"), least=Sureness.DOUBTFUL)
+    assert "is dropped" in client.get(address).content.decode()
+    assert not imported.items.filter(decision=Decision.OPEN).exists()
+    assert client.post(address)["Location"] == imported.get_absolute_url()
+    assert imported.items.filter(decision=Decision.OPEN).count() == 2
+
+
+def test_what_the_review_has_no_place_for_stays_to_be_read(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    imported.items.update(response="Agreed in part", due="Autumn 2026", owner="Head of Parks", service=None)
+    workflow.accept_sure(imported, by=cast.roles("scrutiny"), least=Sureness.DOUBTFUL)
+    workflow.make_review(
+        imported, by=cast.roles("scrutiny"), at=f.noon(f.DAY), title="A", adopted_on=f.DAY, published_on=None
+    )
+    said = client.get(imported.get_absolute_url()).content.decode()
+    for words in ("Agreed in part", "Autumn 2026", "Head of Parks", "What the report leaves open"):
+        assert words in said
+
+
+def test_a_number_that_changes_is_said(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    first, second = imported.items.all()
+    assert "in the review" not in client.get(imported.get_absolute_url()).content.decode()
+    type(first).objects.filter(pk=second.pk).update(number="5.2")
+    said = client.get(imported.get_absolute_url()).content.decode()
+    assert "as 5.2. R2 in the review" in said and "1 recommendation will have another number" in said
 
 
 @needs_source
