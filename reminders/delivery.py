@@ -121,31 +121,31 @@ def send_all(hand: Hand, line: "Line") -> bool:
     Each mail is made while the one before is on its way; only that one has been begun.
     """
     for message in hand.messages:
-        mail, fault = made(message, hand)
+        mail = made(message, hand)
         line.land()
         now = timezone.now()
         # Half a lease is left for the message that is begun last.
         if line.is_down or message.claimed_until is None or now > message.claimed_until - rules.LEASE / 2:
             return False
-        if mail is None and fault is None:
+        if mail is None:
             settle(message, MessageState.CANCELLED, hand.checked[message.pk].why_nothing_is_left)
         elif begin(message, now):
-            if mail:
+            if isinstance(mail, Fault):
+                put_off(message, mail)
+            else:
                 line.send(message, mail)
-            elif fault:
-                put_off(message, fault)
     line.land()
     return not line.is_down
 
 
-def made(message: Message, hand: Hand) -> tuple[EmailMultiAlternatives | None, Fault | None]:
-    """The mail of a message in hand, or what went wrong in making it; neither where nothing is left to say.
+def made(message: Message, hand: Hand) -> EmailMultiAlternatives | Fault | None:
+    """The mail of a message in hand, or what went wrong in making it; None where nothing is left to say.
 
     Such a fault of ours counts as an attempt of this one mail, and is told in the end; the others go on.
     """
     checked, person = hand.checked[message.pk], message.recipient_id
     if not checked.points:
-        return None, None
+        return None
     try:
         choice = getattr(message.recipient, "digest_choice", None)
         words = digest.build(
@@ -156,10 +156,10 @@ def made(message: Message, hand: Hand) -> tuple[EmailMultiAlternatives | None, F
             hand.tokens.get(person, {}),
             is_weekly=choice is not None and choice.weekday is not None,
         )
-        return letter(message, words, new_dates(checked.points, hand.known.get(person, frozenset()))), None
+        return letter(message, words, new_dates(checked.points, hand.known.get(person, frozenset())))
     except Exception as error:
         logger.exception("The mail of %s could not be made.", message.message_id)
-        return None, Fault(f"The mail could not be made: {told(error)}")
+        return Fault(f"The mail could not be made: {told(error)}")
 
 
 class Line:

@@ -96,8 +96,7 @@ def rule(request: Request, pk: int, kind: str) -> HttpResponse:
             )
         except ChangedMeanwhile as change:
             # Saving again is one press away, in the knowledge of what is stored.
-            form.data = form.data.copy()
-            form.data["version"] = str(change.row.version)
+            form.data = {**request.POST.dict(), "version": str(change.row.version)}
             context = {"page": page, "form": form, "stored": when(rule_of(read_books(), committee.pk, of))}
             return render(request, "reminders/rule.html", context, status=409)
         return done(request, f"{row.get_kind_display()}: saved, and holds from the next digest.", back[1])
