@@ -115,7 +115,7 @@ def bare(count: int) -> float:
     row = Message.objects.filter(state=MessageState.PLANNED).select_related("recipient").first()
     assert row is not None
     mail = delivery.made(row, delivery.take_up((row,)))
-    assert mail is not None
+    assert isinstance(mail, EmailMultiAlternatives)
     html = html_of(mail)
     started = time.perf_counter()
     with get_connection() as line:

@@ -21,7 +21,7 @@ from django.utils import timezone
 from recommendations import links
 from reminders import digest, rules
 from reminders.checking import Checked, check
-from reminders.faults import OUTSIDE, Fault, fault_of, unreachable
+from reminders.faults import OUTSIDE, Fault, fault_of, told, unreachable
 from reminders.letter import letter, new_dates
 from reminders.models import Message, Reminder
 from reminders.states import TAKEN, MessageState
@@ -87,7 +87,7 @@ def claim(worker: str, at: datetime, most: int) -> tuple[Message, ...]:
         state=MessageState.CLAIMED, claimed_by=worker, claimed_until=at + rules.LEASE
     )
     mine = Message.objects.filter(pk__in=wanted, state=MessageState.CLAIMED, claimed_by=worker, begun_at__isnull=True)
-    return tuple(mine.select_related("recipient").order_by("next_attempt_at", "pk"))
+    return tuple(mine.select_related("recipient__digest_choice").order_by("next_attempt_at", "pk"))
 
 
 def take_up(messages: tuple[Message, ...]) -> Hand:
@@ -130,29 +130,36 @@ def send_all(hand: Hand, line: "Line") -> bool:
         if mail is None:
             settle(message, MessageState.CANCELLED, hand.checked[message.pk].why_nothing_is_left)
         elif begin(message, now):
-            line.send(message, mail)
+            if isinstance(mail, Fault):
+                put_off(message, mail)
+            else:
+                line.send(message, mail)
     line.land()
     return not line.is_down
 
 
-def made(message: Message, hand: Hand) -> EmailMultiAlternatives | None:
-    """The mail of a message in hand; None where nothing is left to say.
+def made(message: Message, hand: Hand) -> EmailMultiAlternatives | Fault | None:
+    """The mail of a message in hand, or what went wrong in making it; None where nothing is left to say.
 
-    A fault of ours in making it counts as an attempt, so that it does not stop every run, and is told in the end.
+    Such a fault of ours counts as an attempt of this one mail, and is told in the end; the others go on.
     """
     checked, person = hand.checked[message.pk], message.recipient_id
     if not checked.points:
         return None
-    mail = None
     try:
+        choice = getattr(message.recipient, "digest_choice", None)
         words = digest.build(
-            message, checked.points, checked.ground.recipients, message.day, hand.tokens.get(person, {})
+            message,
+            checked.points,
+            checked.ground.recipients,
+            message.day,
+            hand.tokens.get(person, {}),
+            is_weekly=choice is not None and choice.weekday is not None,
         )
-        mail = letter(message, words, new_dates(checked.points, hand.known.get(person, frozenset())))
-    finally:
-        if mail is None:
-            begin(message, timezone.now())
-    return mail
+        return letter(message, words, new_dates(checked.points, hand.known.get(person, frozenset())))
+    except Exception as error:
+        logger.exception("The mail of %s could not be made.", message.message_id)
+        return Fault(f"The mail could not be made: {told(error)}")
 
 
 class Line:

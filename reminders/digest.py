@@ -93,9 +93,11 @@ def build(
     recipients: Recipients,
     day: date,
     tokens: Mapping[int, str] = MappingProxyType({}),
+    is_weekly: bool = False,
 ) -> Digest:
     """The digest of a message on a day. There must be at least one point: an empty mail is never built.
 
+    ``is_weekly`` says that its reader chose one day of the week for what may wait.
     ``tokens`` open the form of an action, by its id, without signing in; without one the link asks for sign-in.
     """
     committees = tuple({point.committee.pk: point.committee for point in points}.values())
@@ -105,7 +107,7 @@ def build(
     return Digest(
         subject=": ".join(opening),
         lead=" ".join(f"{words[0].upper()}{words[1:]}." for words in opening),
-        items=tuple(item(point, message.recipient_id, recipients, day, tokens) for point in points),
+        items=tuple(item(point, message.recipient_id, recipients, day, tokens, is_weekly) for point in points),
         committees=committees,
         # Whoever gets the mail need not write to themselves.
         reply_to=tuple(reply_to),
@@ -138,7 +140,9 @@ def lists(points: Iterable[Point]) -> Iterator[Link]:
             yield Link(words, address(name))
 
 
-def item(point: Point, person: int, recipients: Recipients, day: date, tokens: Mapping[int, str]) -> Item:
+def item(
+    point: Point, person: int, recipients: Recipients, day: date, tokens: Mapping[int, str], is_weekly: bool
+) -> Item:
     """One point in words."""
     return Item(
         kind=point.kind,
@@ -147,7 +151,7 @@ def item(point: Point, person: int, recipients: Recipients, day: date, tokens: M
         wrong=wrong(point, day),
         known=known(point),
         why_you=because(point, person, recipients).value,
-        next=what_happens(point, day),
+        next=what_happens(point, day, is_weekly),
         links=tuple(calls(point, person, recipients, tokens)),
     )
 

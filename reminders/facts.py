@@ -21,16 +21,17 @@ BATCH = 2000
 
 @dataclass(frozen=True)
 class Ground:
-    """What all facts of a day stand on: the day, who is told, and the rules."""
+    """What all facts of a day stand on: the day, who is told, and the rules; and how many days ahead are looked at."""
 
     day: date
     recipients: Recipients
     books: Books
+    days_ahead: int = 0
 
 
-def ground_on(day: date) -> Ground:
+def ground_on(day: date, days_ahead: int = 0) -> Ground:
     """Read for a day: four queries."""
-    return Ground(day, recipients_on(day), read_books())
+    return Ground(day, recipients_on(day), read_books(), days_ahead)
 
 
 class Row(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 
-# All that a mail server, a provider or a line to one can do. Anything else is a fault of ours, and stops the run.
+# All that a mail server, a provider or a line to one can do. Anything else in sending is our fault, and stops the run.
 OUTSIDE = (smtplib.SMTPException, OSError, ValueError, AnymailError)
 # Answers of a provider that another attempt does not change: the mail or its address is wrong.
 WRONG_MAIL = (400, 406, 422)

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import get_template
 from icalendar import Calendar, Event
 
+from council.models import Meeting
 from reminders.checking import Point
 from reminders.digest import Digest
 from reminders.models import Message
@@ -66,8 +68,13 @@ def new_dates(points: Iterable[Point], known: frozenset[tuple[str, int, date]]) 
                 uid=f"{point.rule.subject}-{point.reminder.subject_id}@{domain}",
                 on=point.since,
                 words=f"{AHEAD[point.kind]}: {title(point.about)}",
-                moved=getattr(point.about, "times_moved", 0),
+                moved=times_moved(point.about),
             )
+
+
+def times_moved(about: Any) -> int:
+    """How often a date may have moved. A meeting counts its changes, of which some moved another of its days."""
+    return about.version - 1 if isinstance(about, Meeting) else getattr(about, "times_moved", 0)
 
 
 def calendar(dates: Iterable[NewDate], at: datetime) -> str:

@@ -127,9 +127,8 @@ def of_posts(ids: Ids, ground: Ground) -> Iterator[Facts]:
 
 def of_meetings(ids: Ids, ground: Ground) -> Iterator[Facts]:
     """Meetings to come for which updates are missing: two queries a meeting."""
-    coming = Meeting.objects.filter(
-        asked(ids), papers_due_on__gte=ground.day, papers_due_on__lte=ground.day + PAPERS_AHEAD
-    )
+    last = ground.day + timedelta(days=ground.days_ahead) + PAPERS_AHEAD
+    coming = Meeting.objects.filter(asked(ids), papers_due_on__gte=ground.day, papers_due_on__lte=last)
     for meeting in coming:
         missing = missing_for(meeting, ground)
         if not missing:

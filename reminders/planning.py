@@ -37,7 +37,8 @@ def plan(day: date, at: datetime) -> None:
     for subject, batch in everything(ground):
         if dues := new(subject, in_time(by_day(batch, day), weekly, day)):
             write(dues, day, at)
-        unheard += sum(is_unheard(facts, day) for facts in batch)
+        if subject == Subject.ACTION:
+            unheard += sum(is_unheard(facts, day) for facts in batch)
     release(day)
     PlannedDay.objects.update_or_create(
         day=day,

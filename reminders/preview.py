@@ -1,7 +1,7 @@
 """What the rules would send over the next days, if nothing changed meanwhile. Writes nothing."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from accounts.models import User
@@ -52,9 +52,9 @@ class Outlook:
 
 def outlook(committee: Committee, day: date, rule: Rule | None = None) -> Outlook:
     """What a committee's rules would send from a day on; with one of them changed, where one is given."""
-    ground = ground_on(day)
+    ground = ground_on(day, AHEAD_DAYS)
     if rule:
-        ground = Ground(day, ground.recipients, with_rule(ground.books, committee.pk, rule))
+        ground = replace(ground, books=with_rule(ground.books, committee.pk, rule))
     by_date = dues_ahead(ground, committee.pk)
     users = User.objects.in_bulk({due.recipient_id for dues in by_date.values() for due in dues})
     days = []

@@ -165,7 +165,6 @@ RULES = (
         stages=(28,),
         limits=Limits(1, 90, first_by=28),
         repeat=Repeat.FOUR_WEEKS,
-        may_wait=True,
     ),
     Rule(
         Kind.RESPONSE_WAITING,

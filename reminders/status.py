@@ -18,14 +18,15 @@ MOST_LINES = 20
 LOOKING_AHEAD = 60
 
 
-def sentences(at: datetime) -> Iterator[str]:
-    """Everything an operator asks first."""
+def sentences(at: datetime, in_detail: bool = True) -> Iterator[str]:
+    """Everything an operator asks first; counts alone, without people and reasons, where not ``in_detail``."""
     day = timezone.localdate(at)
     yield from planned(day)
-    yield from waiting(at)
+    yield from waiting(at, in_detail)
     yield settled(day)
-    yield from failed(day)
-    yield from doubtful(day)
+    yield from failed(day, in_detail)
+    if in_detail:
+        yield from doubtful(day)
 
 
 def planned(day: date) -> Iterator[str]:
@@ -44,12 +45,13 @@ def planned(day: date) -> Iterator[str]:
         yield f"Something is due about {about} with nobody to tell: neither its post nor its service has anybody."
 
 
-def waiting(at: datetime) -> Iterator[str]:
+def waiting(at: datetime, in_detail: bool) -> Iterator[str]:
     """What waits, since when or until when, and what is in hand."""
     planned_ones = Message.objects.filter(state=MessageState.PLANNED)
     first = planned_ones.order_by("next_attempt_at").exclude(next_attempt_at__isnull=True).first()
     yield f"{counted(planned_ones.count(), 'message')} to be sent{from_when(first, at)}."
-    for message in planned_ones.filter(attempts__gt=0).select_related("recipient")[:MOST_LINES]:
+    tried = planned_ones.filter(attempts__gt=0).select_related("recipient")
+    for message in tried[:MOST_LINES] if in_detail else ():
         yield f"After {counted(message.attempts, 'attempt')}, {message.recipient}: {message.reason}"
     in_hand = Message.objects.filter(state=MessageState.CLAIMED)
     yield f"{counted(in_hand.count(), 'message')} in the hands of a worker."
@@ -73,12 +75,12 @@ def settled(day: date) -> str:
     )
 
 
-def failed(day: date) -> Iterator[str]:
+def failed(day: date, in_detail: bool) -> Iterator[str]:
     """What failed lately, with the reason."""
     since = day - timedelta(days=RECENT_DAYS)
     rows = Message.objects.filter(state__in=UNDELIVERED, day__gt=since).select_related("recipient")
     yield f"{counted(rows.count(), 'message')} failed or came back in the last {RECENT_DAYS} days."
-    for message in rows[:MOST_LINES]:
+    for message in rows[:MOST_LINES] if in_detail else ():
         yield f"{spoken(message.day)}, {message.recipient}: {message.reason}"
 
 
@@ -94,7 +96,7 @@ def outlook(day: date) -> str:
     """When the next digest goes out, for a page without mails. Looks through everything that is open."""
     if Message.objects.filter(state=MessageState.PLANNED, day=day).exists():
         return f"Reminders are planned for today and go out from {timezone.localtime(opening(day)):%H:%M}."
-    matters = (facts for _, batch in everything(ground_on(day)) for facts in batch)
+    matters = (facts for _, batch in everything(ground_on(day, LOOKING_AHEAD)) for facts in batch)
     following = min((when for facts in matters for when in next_days(facts, day)), default=None)
     if following is None:
         return f"No reminder falls due in the next {LOOKING_AHEAD} days."

@@ -229,13 +229,15 @@ def last_said(action: Action) -> str:
 # --- What happens next -----------------------------------------------------------------------------------------------
 
 
-def what_happens(point: Point, day: date) -> str:
-    """What follows if nothing is done, and when the next reminder comes."""
+def what_happens(point: Point, day: date, is_weekly: bool = False) -> str:
+    """What follows if nothing is done, and when the next reminder comes; not of what waits for a weekly digest."""
     follows = FOLLOWS[point.kind].format(
         target=spoken(point.facts.dates[Clock.TARGET]) if point.rule.subject == Subject.ACTION else "",
         late=spoken(point.since + ONE_DAY),
         date=spoken(point.since),
     )
+    if is_weekly and point.rule.may_wait:
+        return follows
     again = next_on(point.facts, point.rule.audience, after=day)
     return f"{follows} The next reminder comes on {again:%A} {spoken(again)}." if again else follows
 

@@ -62,9 +62,10 @@ def check_rule(rule: Rule, stages: Sequence[int], repeat: Repeat, is_on: bool) -
     if len(set(stages)) > MOST_STAGES:
         raise ValidationError({place: f"Enter {MOST_STAGES} days at most: more is shouting"})
     if min(stages) < limits.earliest:
-        raise ValidationError({"before": f"The earliest is {-limits.earliest} days before"})
+        beside = "before" if limits.earliest < 0 else "after"
+        raise ValidationError({beside: f"The earliest is {counted_from(limits.earliest)}"})
     if max(stages) > limits.latest:
-        raise ValidationError({"after": f"The latest is {limits.latest} days after"})
+        raise ValidationError({"after": f"The latest is {counted_from(limits.latest)}"})
     if min(stages) > limits.first_by:
         raise ValidationError({place: f"The first must come {counted_from(limits.first_by)}, or earlier"})
     if limits.needs_repeat and repeat not in WEEKLY:
@@ -124,13 +125,15 @@ def be_away(user: User, *, by: Roles, from_on: date, to_on: date, deputy: User |
 def come_back(row: QuietDays, *, by: Roles) -> None:
     """Days away that are not taken: removed before they begin, or over since yesterday.
 
-    A deputy stays until the day that was set. Raises PermissionDenied for anybody but the person, ValidationError for
-    days that are over.
+    A deputy who was named for them ends with them. Raises PermissionDenied for anybody but the person,
+    ValidationError for days that are over.
     """
     must_be(by, row.user)
     row = QuietDays.objects.select_for_update().get(pk=row.pk)
     if row.to_on < by.on:
         raise ValidationError("These days are over.")
+    if row.deputy:
+        council.stand_down(by=by, user=row.deputy, from_on=row.from_on, to_on=row.to_on)
     if row.from_on >= by.on:
         row.delete()
         return

@@ -15,7 +15,7 @@ from council.workflow.departures import (
     open_departure,
     uncovered_posts,
 )
-from council.workflow.posts import NOT_YOURS, Cover, cover, declare_vacancy, end_holding, hold, stand_in
+from council.workflow.posts import NOT_YOURS, Cover, cover, declare_vacancy, end_holding, hold, stand_down, stand_in
 from council.workflow.rows import ChangedMeanwhile, all_or_nothing, remove, set_up
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "open_departure",
     "remove",
     "set_up",
+    "stand_down",
     "stand_in",
     "uncovered_posts",
 ]

@@ -13,7 +13,7 @@ from council.models import Departure, Holding, Membership, Post, Vacancy
 from council.people import people_set_up_by
 from council.roles import Roles, current
 from council.workflow.posts import NOT_YOURS as POST_NOT_YOURS
-from council.workflow.posts import ONE_DAY, Cover, cover, locked_post, overlapping
+from council.workflow.posts import ONE_DAY, Cover, cover, locked_post, overlapping, passing
 from council.workflow.rows import author, must
 
 NOT_YOURS = "The scrutiny officer of the council hands over."
@@ -52,10 +52,12 @@ def holds_anything(user: User, on: date) -> bool:
 
 
 def covering(posts: list[Post], leaver: User, on: date) -> dict[int, str]:
-    """How each of these posts is covered on a day without the leaver, by post id. One that is not is absent."""
+    """How each of these posts is covered on a day without the leaver, by post id. One that is not is absent; whoever
+    only stands in over that day does not count."""
     vacant = Vacancy.objects.filter(current(on), post__in=posts)
     found = {vacancy.post_id: f"Vacant: {vacancy.why}" for vacancy in vacant}
     held = Holding.objects.filter(current(on), post__in=posts, user__is_active=True).exclude(user=leaver)
+    held = held.exclude(passing(on))
     # Holders last, so that their name stands where a post has a deputy too.
     for holding in held.select_related("user").order_by("capacity"):
         found[holding.post_id] = f"{holding.user}, {holding.get_capacity_display().lower()}"

@@ -38,9 +38,15 @@ def overlapping(from_on: date, to_on: date | None) -> Q:
     return begun & (Q(to_on__isnull=True) | Q(to_on__gte=from_on))
 
 
+def passing(on: date) -> Q:
+    """Deputies who only stand in over a day: they have a last day, and after it nobody would be there. Whoever was
+    named to take over on this day is none of them."""
+    return Q(capacity=Holding.Capacity.DEPUTY, to_on__isnull=False, from_on__lt=on)
+
+
 def is_covered(post: Post, on: date) -> bool:
     """Whether somebody who may sign in holds or deputises for a post on a day, or a vacancy was declared for it."""
-    held = post.holdings.filter(current(on), user__is_active=True)
+    held = post.holdings.filter(current(on), user__is_active=True).exclude(passing(on))
     return held.exists() or post.vacancies.filter(current(on)).exists()
 
 
@@ -73,18 +79,49 @@ def hold(
 def stand_in(post: Post, *, by: Roles, user: User, from_on: date, to_on: date) -> Holding | None:
     """Whoever holds a post names a colleague of the same service who deputises while they are away.
 
-    None where that person answers for it on these days already. Raises PermissionDenied for anybody but the holder,
-    ValidationError, by field, for somebody from elsewhere or without an open account.
+    None where that person answers for it on these days already; where they do so on some of them, for longer then.
+    Raises PermissionDenied for anybody but the holder, ValidationError, by field, for days that go beyond what the
+    holder holds or the colleague has in the service, for somebody from elsewhere or without an open account.
     """
     post = locked_post(post.pk)
     must(post.pk in by.held_post_ids, "Whoever holds a post says who stands in while they are away.")
     check_days(from_on, to_on)
-    known = Holding.objects.filter(current(by.on), post__service=post.service_id, user=user, user__is_active=True)
-    if not known.exists():
-        raise ValidationError({"deputy": f"{user} has no post in the service of {post}"})
-    if post.holdings.filter(current(from_on), user=user).filter(Q(to_on__isnull=True) | Q(to_on__gte=to_on)).exists():
+    own = post.holdings.filter(throughout(from_on, to_on), user=by.user_id, capacity=Holding.Capacity.HOLDER)
+    if not own.exists():
+        raise ValidationError({"to_on": f"You do not hold {post} on all of these days. Whoever has it then says who"})
+    known = Holding.objects.filter(throughout(from_on, to_on), post__service=post.service_id, user__is_active=True)
+    if not known.filter(user=user).exists():
+        raise ValidationError({"deputy": f"{user} has no post in the service of {post} on all of these days"})
+    theirs = post.holdings.filter(user=user)
+    if theirs.filter(throughout(from_on, to_on)).exists():
         return None
+    begun = theirs.filter(overlapping(from_on, to_on), capacity=Holding.Capacity.DEPUTY).first()
+    if begun:
+        begun.from_on, begun.to_on = min(begun.from_on, from_on), begun.to_on and max(begun.to_on, to_on)
+        begun.save(update_fields=["from_on", "to_on"])
+        return begun
     return Holding.objects.create(post=post, user=user, capacity=Holding.Capacity.DEPUTY, from_on=from_on, to_on=to_on)
+
+
+def throughout(from_on: date, to_on: date) -> Q:
+    """Rows with from_on and to_on that hold on all of these days."""
+    return Q(from_on__lte=from_on) & (Q(to_on__isnull=True) | Q(to_on__gte=to_on))
+
+
+@transaction.atomic
+def stand_down(*, by: Roles, user: User, from_on: date, to_on: date) -> None:
+    """What ``stand_in`` made for these days ends: removed where it has not begun before today, else over since
+    yesterday. Concerns the posts that this person holds, and no others.
+    """
+    made = Holding.objects.select_for_update().filter(
+        post__in=list(by.held_post_ids), user=user, capacity=Holding.Capacity.DEPUTY, from_on=from_on, to_on=to_on
+    )
+    for holding in made:
+        if holding.from_on >= by.on:
+            holding.delete()
+        else:
+            holding.to_on = by.on - ONE_DAY
+            holding.save(update_fields=["to_on"])
 
 
 def fill_vacancies(post: Post, from_on: date) -> None:

@@ -8,6 +8,7 @@ from django import template
 
 from accounts.models import User
 from council.middleware import Request
+from reminders.delivery import SAID_AGAIN
 from reminders.models import Message, Reminder
 from reminders.rules import URGENCY
 from reminders.states import UNDELIVERED, Kind
@@ -24,7 +25,8 @@ def reminder_notices(context: dict[str, Any]) -> dict[str, Any]:
     request: Request = context["request"]
     if not request.roles.is_signed_in:
         return {}
-    rows = Reminder.objects.filter(recipient=request.user, withdrawn_because="", message__day=request.day)
+    said_today = Reminder.objects.filter(recipient=request.user, message__day=request.day)
+    rows = said_today.filter(withdrawn_because__in=["", SAID_AGAIN])
     said = list(rows.select_related("message"))
     counts = Counter(Kind(row.kind) for row in said)
     kinds = sorted(counts.items(), key=lambda line: URGENCY[line[0]])

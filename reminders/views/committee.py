@@ -17,6 +17,7 @@ from council.middleware import Request
 from council.models import Committee
 from council.views.committees import committee_or_404
 from council.views.pages import FormPage, answered, done, form_view
+from council.workflow import ChangedMeanwhile
 from reminders import workflow
 from reminders.books import read_books, rule_of
 from reminders.examples import example
@@ -41,7 +42,8 @@ def rules(request: Request, pk: int) -> HttpResponse:
     own = set(RuleSetting.objects.filter(committee=committee).values_list("kind", flat=True))
     of_it = [rule_of(books, committee.pk, begun.kind) for begun in RULES]
     lines = [(rule, when(rule), rule.kind in own) for rule in of_it]
-    context = {"committee": committee, "rules": lines, "undelivered": undelivered(committee, request)[:LINES]}
+    rows = undelivered(committee, request)
+    context = {"committee": committee, "rules": lines, "undelivered": rows[:LINES], "undelivered_count": rows.count()}
     return render(request, "reminders/rules.html", context)
 
 
@@ -82,15 +84,21 @@ def rule(request: Request, pk: int, kind: str) -> HttpResponse:
         return render(request, "reminders/rule.html", context)
 
     def save() -> HttpResponse:
-        row = workflow.set_rule(
-            committee,
-            of,
-            by=request.roles,
-            stages=form.stages,
-            repeat=form.changed_rule.repeat,
-            is_on=form.is_sent,
-            seen_version=form.cleaned_data["version"],
-        )
+        try:
+            row = workflow.set_rule(
+                committee,
+                of,
+                by=request.roles,
+                stages=form.stages,
+                repeat=form.changed_rule.repeat,
+                is_on=form.is_sent,
+                seen_version=form.cleaned_data["version"],
+            )
+        except ChangedMeanwhile as change:
+            # Saving again is one press away, in the knowledge of what is stored.
+            form.data = {**request.POST.dict(), "version": str(change.row.version)}
+            context = {"page": page, "form": form, "stored": when(rule_of(read_books(), committee.pk, of))}
+            return render(request, "reminders/rule.html", context, status=409)
         return done(request, f"{row.get_kind_display()}: saved, and holds from the next digest.", back[1])
 
     return answered(request, page, form, save, "reminders/rule.html")

@@ -37,8 +37,13 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def timed_work(request: Request) -> HttpResponse:
-    """When each piece of timed work last ran, and what waits."""
-    allowed = bool(request.roles.sets_up_council_ids) or request.user.is_staff
+    """When each piece of timed work last ran, and what waits.
+
+    An install may serve several councils: whose mails and what exactly failed is for administrators.
+    """
+    in_detail = request.user.is_staff
+    allowed = bool(request.roles.sets_up_council_ids) or in_detail
     must(allowed, "This page is for scrutiny officers and administrators.")
     now = timezone.now()
-    return render(request, "reminders/timed_work.html", {"works": works(now), "sentences": list(sentences(now))})
+    context = {"works": works(now), "sentences": list(sentences(now, in_detail)), "in_detail": in_detail}
+    return render(request, "reminders/timed_work.html", context)

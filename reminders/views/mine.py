@@ -17,6 +17,7 @@ from council.roles import Roles, current
 from council.views.pages import FormPage, answered, done, form_view
 from reminders import workflow
 from reminders.checking import rows_named
+from reminders.delivery import SAID_AGAIN
 from reminders.forms import AwayForm, ChoiceForm
 from reminders.models import DigestChoice, Message, QuietDays, Reminder
 from reminders.states import MessageState
@@ -34,7 +35,7 @@ def back() -> tuple[str, str]:
 @require_safe
 def mine(request: Request) -> HttpResponse:
     """What was said to this person lately and what became of it, and what they chose."""
-    said = Reminder.objects.filter(withdrawn_because="").order_by("pk")
+    said = Reminder.objects.filter(withdrawn_because__in=["", SAID_AGAIN]).order_by("pk")
     messages = Message.objects.filter(recipient=request.user).exclude(state=MessageState.CANCELLED)
     told = list(messages.prefetch_related(Prefetch("reminders", said, to_attr="said"))[:PAGE_SIZE])
     context = {
@@ -104,9 +105,12 @@ def colleagues(roles: Roles) -> "QuerySet[User]":
 @form_view
 def end_away(request: Request, pk: int) -> HttpResponse:
     """Days away that are not taken, or end early."""
-    row = get_object_or_404(QuietDays.objects.select_related("user"), pk=pk, user=request.user)
+    row = get_object_or_404(QuietDays.objects.select_related("user", "deputy"), pk=pk, user=request.user)
     words = f"{row.from_on:%-d %B} to {row.to_on:%-d %B %Y}"
-    page = FormPage(f"You are not away from {words}?", back(), "Reminders reach you again.", "I am here")
+    lead = "Reminders reach you again."
+    if row.deputy:
+        lead += f" {row.deputy} stands in for you no longer."
+    page = FormPage(f"You are not away from {words}?", back(), lead, "I am here")
 
     def save() -> HttpResponse:
         workflow.come_back(row, by=request.roles)

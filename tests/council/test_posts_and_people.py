@@ -132,6 +132,19 @@ def test_nobody_leaves_a_post_without_an_answer(cast: Cast) -> None:
     assert holding_of(cast, "officer").to_on is None
 
 
+def test_whoever_stands_in_for_some_days_is_no_answer_and_whoever_takes_over_until_a_day_is(cast: Cast) -> None:
+    workflow.end_holding(holding_of(cast, "deputy"), by=cast.roles("head"), last_day=f.days(-1))
+    workflow.stand_in(cast.post, by=cast.roles("officer"), user=cast.head, from_on=f.days(-2), to_on=f.days(20))
+    leaving = holding_of(cast, "officer")
+    with pytest.raises(ValidationError, match="Nobody would answer for"), transaction.atomic():
+        workflow.end_holding(leaving, by=cast.roles("head"), last_day=f.DAY)
+    departure = workflow.open_departure(cast.officer, by=cast.roles("scrutiny"), last_day=f.DAY)
+    assert workflow.uncovered_posts(departure) == [cast.post]
+    then = Cover(DEPUTY, cast.other_officer, until=f.days(60))
+    workflow.end_holding(leaving, by=cast.roles("head"), last_day=f.DAY, then=then)
+    assert workflow.uncovered_posts(departure) == []
+
+
 def test_a_vacancy_with_a_reason_is_an_answer_and_its_head_has_the_work(cast: Cast) -> None:
     workflow.end_holding(holding_of(cast, "deputy"), by=cast.roles("head"), last_day=f.DAY)
     vacancy = Cover(None, why="Being advertised.", until=f.days(60))

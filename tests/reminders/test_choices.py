@@ -10,12 +10,13 @@ from council.models import Holding
 from council.workflow import ChangedMeanwhile
 from recommendations.models import Action
 from recommendations.states import Status
-from reminders import workflow
+from reminders import delivery, workflow
 from reminders.books import read_books, rule_of
-from reminders.models import DigestChoice, QuietDays, Reminder, RuleSetting
+from reminders.models import DigestChoice, Message, QuietDays, Reminder, RuleSetting
 from reminders.preview import outlook
 from reminders.rules import BY_KIND, RULES
-from reminders.states import Kind, Repeat
+from reminders.states import Kind, MessageState, Repeat
+from reminders.views import committee
 from reminders.words import when
 from tests import factories as f
 from tests.conftest import Cast
@@ -67,6 +68,21 @@ def test_a_weekly_digest_holds_back_what_may_wait_and_nothing_that_is_late(cast:
     before = [n for n in days if n <= 12]
     assert all(f.days(n).weekday() == weekday for n in before) and before
     assert 19 in days and [n for n in days if n > 20] == [21, 26, 33, 40]
+
+
+def test_a_chair_with_a_weekly_digest_hears_of_what_is_late_on_its_day(cast: Cast) -> None:
+    due(cast, -28)
+    workflow.choose(cast.chair, by=f.roles(cast.chair), hour=None, weekday=(f.DAY.weekday() + 1) % 5)
+    assert days_of("chair@harbour.example", live_through(f.DAY, f.days(1))) == [0]
+
+
+def test_a_weekly_digest_announces_no_day_that_may_wait(cast: Cast) -> None:
+    live(f.days(-7))
+    assert "The next reminder comes on" in str(mail.outbox[-1].body)
+    workflow.choose(cast.officer, by=f.roles(cast.officer), hour=None, weekday=f.DAY.weekday())
+    live(f.DAY)
+    assert "Members see it as overdue from" in str(mail.outbox[-1].body)
+    assert "The next reminder comes on" not in str(mail.outbox[-1].body)
 
 
 @pytest.mark.parametrize("hour", [5, 19])
@@ -156,6 +172,32 @@ def test_days_that_are_not_taken_end(cast: Cast) -> None:
         workflow.come_back(away(cast, 20, 22), by=f.roles(cast.head))
 
 
+def test_whoever_comes_back_early_has_no_deputy_any_more(cast: Cast) -> None:
+    row = away(cast, 0, 9, deputy=cast.head)
+    workflow.come_back(row, by=f.roles(cast.officer, f.days(5)))
+    assert Holding.objects.get(user=cast.head, post=cast.post).to_on == f.days(4)
+    workflow.come_back(away(cast, 20, 22, deputy=cast.head), by=f.roles(cast.officer, f.days(6)))
+    assert Holding.objects.filter(user=cast.head, post=cast.post).count() == 1
+
+
+@pytest.mark.parametrize(("whose", "field"), [("officer", "to_on"), ("head", "deputy")])
+def test_nobody_stands_in_beyond_what_either_has(cast: Cast, whose: str, field: str) -> None:
+    Holding.objects.filter(user=cast.people[whose]).update(to_on=f.days(5))
+    with pytest.raises(ValidationError) as refused:
+        away(cast, 0, 9, deputy=cast.head)
+    assert list(refused.value.message_dict) == [field]
+    away(cast, 0, 5, deputy=cast.head)
+
+
+def test_whoever_stands_in_already_does_so_for_longer(cast: Cast) -> None:
+    begun = f.HoldingFactory.create(
+        post=cast.post, user=cast.head, capacity=Holding.Capacity.DEPUTY, from_on=f.days(-3), to_on=f.days(4)
+    )
+    away(cast, 0, 9, deputy=cast.head)
+    held = Holding.objects.get(user=cast.head, post=cast.post)
+    assert (held.pk, held.from_on, held.to_on) == (begun.pk, f.days(-3), f.days(9))
+
+
 # --- Rules -----------------------------------------------------------------------------------------------------------
 
 
@@ -193,7 +235,7 @@ def test_the_rules_that_all_begin_with_lie_within_their_own_limits(rule: Any) ->
         (Kind.OVERDUE, {"repeat": Repeat.NEVER}, "repeat"),
         (Kind.OVERDUE, {"repeat": Repeat.FORTNIGHT}, "repeat"),
         (Kind.OVERDUE, {"stages": [4]}, "after"),
-        (Kind.OVERDUE, {"stages": [0, 1]}, "before"),
+        (Kind.OVERDUE, {"stages": [0, 1]}, "after"),
         (Kind.ESCALATED, {"stages": [15]}, "after"),
         (Kind.CHAIRS_LIST, {"stages": [29]}, "after"),
         (Kind.BEFORE_DUE, {"stages": []}, "before"),
@@ -207,6 +249,7 @@ def test_what_is_late_cannot_be_made_silent(cast: Cast, kind: Kind, given: dict[
     with pytest.raises(ValidationError) as refused:
         set_rule(cast, kind, **given)
     assert list(refused.value.message_dict) == [field]
+    assert not any("-1" in words for words in refused.value.messages)
     assert not RuleSetting.objects.exists()
 
 
@@ -282,6 +325,51 @@ def test_a_refused_rule_keeps_what_was_typed(cast: Cast) -> None:
             assert "The earliest is 120 days before" in text and 'value="400"' in text
         assert client.post(address, {"before": "soon", "repeat": "never"}).status_code == 422
         assert client.get(f"/reminders/committees/{cast.committee.pk}/rules/nothing/").status_code == 404
+
+
+def test_of_two_who_change_a_rule_the_second_sees_what_the_first_stored(cast: Cast) -> None:
+    set_rule(cast, Kind.BEFORE_DUE, stages=[-5, -2])
+    address = f"/reminders/committees/{cast.committee.pk}/rules/before_due/"
+    client, typed = cast.client("scrutiny"), {"before": "9", "repeat": "never"}
+    with clock(f.DAY):
+        page = client.post(address, typed)
+        text = page.content.decode()
+        assert page.status_code == 409
+        assert "stored now: 5 and 2 days before the target date in force" in text and 'value="9"' in text
+        assert client.post(address, {**typed, "version": page.context["form"]["version"].value()}).status_code == 302
+    assert RuleSetting.objects.get().stages == [-9]
+
+
+def test_every_mail_that_did_not_arrive_is_counted_though_the_latest_alone_are_listed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committee, "LINES", 1)
+    for n in (1, 2):
+        Message.objects.create(
+            recipient=cast.officer, day=f.days(-n), state=MessageState.FAILED, reason="Refused.", message_id=f"<{n}@h>",
+            planned_at=f.noon(f.DAY),
+        )  # fmt: skip
+    with clock(f.DAY):
+        text = cast.client("scrutiny").get(f"/reminders/committees/{cast.committee.pk}/").content.decode()
+    assert "2 mails</a> did not arrive lately" in text and "These are the latest 1." in text
+
+
+def test_the_days_ahead_hold_the_papers_of_a_meeting_in_two_months(cast: Cast) -> None:
+    due(cast, 300)
+    Action.objects.update(updated_on=f.days(-80))
+    f.MeetingFactory.create(committee=cast.committee, held_on=f.days(-1))
+    f.MeetingFactory.create(committee=cast.committee, held_on=f.days(78), papers_due_on=f.days(70))
+    assert Kind.PAPERS in dict(outlook(cast.committee, f.DAY).kinds)
+
+
+def test_a_person_learns_that_a_mail_was_given_up(cast: Cast) -> None:
+    plan(f.DAY)
+    Message.objects.update(state=MessageState.FAILED, reason="The line broke.")
+    delivery.say_again(Message.objects.all())
+    client = cast.client("officer")
+    with clock(f.DAY, 13):
+        assert "Due soon: 1.1 Write a curriculum" in client.get("/reminders/").content.decode()
+        assert "Today’s mail to you did not arrive" in client.get("/my-actions/").content.decode()
 
 
 def test_a_person_sees_what_they_were_told_and_chooses_on_their_page(cast: Cast) -> None:

@@ -168,22 +168,23 @@ def test_a_long_batch_gives_way_before_its_time_limit(monkeypatch: pytest.Monkey
 def test_a_rendering_fault_of_one_mail_keeps_the_others_out_of_harms_way(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A fault of ours stops the run, not the rest: the next run goes on behind it, and in the end it is told."""
+    """A fault of ours costs that mail an attempt and the run nothing, and is told as what it is."""
     f.HoldingFactory.create(post=cast.post, user=cast.other_officer)
     plan(f.DAY)
     build = digest.build
 
-    class Fault(Exception):
-        pass
-
-    def faulty(row: Message, *args: Any) -> Any:
+    def faulty(row: Message, *args: Any, **more: Any) -> Any:
         if row.recipient_id == cast.officer.pk:
-            raise Fault
-        return build(row, *args)
+            raise LookupError("no such word")
+        return build(row, *args, **more)
 
     monkeypatch.setattr(digest, "build", faulty)
-    with pytest.raises(Fault):
-        send(f.DAY)
-    assert send(f.DAY, minute=1) == 1
+    assert send(f.DAY) == 1
     row = Message.objects.get(recipient=cast.officer)
-    assert (row.state, row.begun_at is not None) == (MessageState.CLAIMED, True)
+    assert (row.state, row.attempts, row.may_have_been_sent) == (MessageState.PLANNED, 1, False)
+    assert row.reason == "The mail could not be made: no such word"
+    Message.objects.filter(pk=row.pk).update(attempts=MOST_ATTEMPTS - 1)
+    assert send(f.DAY, minute=1) == 0
+    row.refresh_from_db()
+    assert (row.state, row.may_have_been_sent) == (MessageState.FAILED, False)
+    assert row.reason == "The mail could not be made: no such word"

@@ -206,9 +206,12 @@ def test_a_meeting_after_the_next_one_waits_its_turn_and_a_moved_one_begins_anew
     f.MeetingFactory.create(committee=cast.committee, held_on=f.days(40), papers_due_on=f.days(32))
     live(f.DAY)
     assert set(Reminder.objects.filter(kind=Kind.PAPERS).values_list("subject_id", flat=True)) == {meeting.pk}
-    type(meeting).objects.filter(pk=meeting.pk).update(papers_due_on=f.days(15))
+    type(meeting).objects.filter(pk=meeting.pk).update(papers_due_on=f.days(15), version=2)
     mails = live_through(f.days(1), f.days(2))
     assert mails[f.days(1)] == [
         f"{OFFICER}: 1 meeting needs updates: papers are due on 2 July 2026",
         f"{SCRUTINY}: 1 meeting needs updates: papers are due on 2 July 2026",
     ]
+    # A calendar puts the later day in the place of the earlier one.
+    (of_first, of_second) = (str(m.attachments[0][1]) for m in mail.outbox if m.to == [OFFICER])
+    assert "SEQUENCE:0" in of_first and "SEQUENCE:1" in of_second

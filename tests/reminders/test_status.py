@@ -8,9 +8,9 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from council.models import Holding
-from recommendations.models import Action
+from recommendations.models import Action, Question
 from recommendations.states import Status
-from reminders import delivery
+from reminders import delivery, runs, tasks
 from reminders.models import Message, OutboxMail, PlannedDay, Reminder
 from tests import factories as f
 from tests.conftest import Cast
@@ -100,6 +100,32 @@ def test_nobody_to_tell_is_told() -> None:
     assert said("plan")[1] == (
         "Something is due about 1 action with nobody to tell: neither its post nor its service has anybody."
     )
+
+
+def test_questions_with_nobody_to_tell_are_not_counted_as_actions(cast: Cast) -> None:
+    Holding.objects.update(to_on=f.days(-1))
+    Question.objects.create(
+        recommendation=cast.recommendation, post=cast.post, words="Why?", asked_by=cast.chair, asked_as="Chair",
+        asked_on=f.days(-40), due_on=f.days(-20),
+    )  # fmt: skip
+    assert "due about 1 action with" in said("plan")[1]
+
+
+def test_a_scrutiny_officer_sees_counts_and_an_administrator_whose_mails_and_what_failed(
+    cast: Cast, smtp: Behaviour
+) -> None:
+    """An install may serve several councils."""
+    smtp.on_recipient = lambda address: "550 no such mailbox"
+    live(f.DAY)
+    with clock(f.DAY, 9) as now:
+        runs.failed(tasks.plan_reminders.name, now, "a raw fault")
+        texts = {
+            p: cast.client(p).get("/reminders/timed-work/").content.decode() for p in ("scrutiny", "administrator")
+        }
+    assert all("1 message failed or came back in the last 7 days." in text for text in texts.values())
+    for detail in ("no such mailbox", "Youth Service Manager", "a raw fault"):
+        assert detail in texts["administrator"] and detail not in texts["scrutiny"], detail
+    assert "It failed since. Administrators see why." in texts["scrutiny"]
 
 
 def test_a_day_to_come_is_shown_and_nothing_is_written() -> None:
