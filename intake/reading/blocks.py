@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from intake.reading.marks import BARE, VERDICTS, Mark, field_of, label_of, list_mark
+from intake.reading.marks import BARE, UPPER, VERDICTS, Mark, field_of, fields_on, label_of, list_mark
 from intake.reading.shapes import Kind, Line
 from intake.reading.tidying import Vocabulary
 from intake.reading.words import (
     DANGLING,
+    LEAD_IN,
     asks_for_something,
     folded,
     goes_on,
@@ -73,8 +74,9 @@ class Blocking:
             if line.kind == Kind.BLANK or (not line.text.strip() and not line.cells):
                 self.gap = True
                 continue
-            self.take(line)
-            self.gap = self.page = False
+            for piece in fields_on(line.text) if line.kind == Kind.TEXT else [line.text]:
+                self.take(line if piece == line.text else replace(line, text=piece))
+                self.gap = self.page = False
         return self.blocks
 
     def take(self, line: Line) -> None:
@@ -133,11 +135,22 @@ class Blocking:
         if last and VERDICTS.match(text) and is_sentence(last.text) and self.is_labelled():
             return Mark(Kind.FIELD, "response", text)
         if found := field_of(text):
-            return found if last is None or not inside or last.kind in {Kind.LABEL, Kind.FIELD} else None
+            ends = last is None or not inside or last.kind in {Kind.LABEL, Kind.FIELD}
+            return found if ends or (last and last.is_list and text[:1].isupper()) else None
         found = list_mark(text)
         if found and found.kind == Kind.PARAGRAPH:
             return self.paragraph(found, inside)
-        return self.item(found or self.bare(text), last, inside)
+        return self.item(found or self.bare(text) or self.upper(text, last), last, inside)
+
+    @staticmethod
+    def upper(text: str, last: Block | None) -> Mark | None:
+        """ "A." and the letters that follow it, below a line that announces them: alone, it may be a person's initial."""
+        found = UPPER.match(text)
+        if not found or last is None:
+            return None
+        begins = found["n"] == "A" and last.text.endswith(":")
+        goes = last.kind == Kind.LETTER and ord(found["n"].lower()) == ord(last.value.lower()[:1]) + 1
+        return Mark(Kind.LETTER, found["n"].lower(), found["rest"]) if begins or goes else None
 
     def is_labelled(self) -> bool:
         """Whether a label stands here or right above, so that "Accepted." answers it."""
@@ -211,6 +224,8 @@ class Blocking:
         """Whether a line without a beginning of its own is more of the last block."""
         is_alone = len(last.trail) == 1 and last.gap and heads_recommendations(last.text)
         if last.kind in {Kind.ROW, Kind.HEADING} or is_alone or self.is_below_title(last, text):
+            return False
+        if last.is_list and LEAD_IN.match(text):
             return False
         if not self.gap and not self.page:
             return last.kind != Kind.LABEL or bool(last.text) or last.is_strong

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from intake.reading.blocks import Block
-from intake.reading.marks import VERDICTS
+from intake.reading.marks import VERDICTS, is_told
 from intake.reading.owners import closing_owner
 from intake.reading.shapes import Kind, ProposedPart
-from intake.reading.words import folded, goes_on, is_finished, plain
+from intake.reading.words import LEAD_IN, OTHER_MATTERS, folded, goes_on, is_finished, plain
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -42,6 +42,7 @@ class Item:
     used: list[int] = field(default_factory=list)
     kind: Kind = Kind.LABEL
     done: bool = False
+    is_earlier: bool = False
 
     def take(self, block: Block) -> bool:
         """Take a block that follows; False where it is no more of this recommendation."""
@@ -57,7 +58,11 @@ class Item:
 
     def take_first(self, block: Block) -> bool:
         """The first words behind a label that stands alone."""
-        if block.kind in {Kind.LABEL, Kind.ROW, Kind.PARAGRAPH}:
+        if block.kind in {Kind.LABEL, Kind.ROW, Kind.PARAGRAPH} or (
+            block.is_heading and OTHER_MATTERS.match(block.text)
+        ):
+            return False
+        if self.parts and not block.is_list:
             return False
         if block.is_list and block.kind != Kind.NUMBER and self.how == LABELLED:
             self.parts.append((block.value, block.text))
@@ -105,6 +110,8 @@ class Item:
 
     def take_words(self, block: Block) -> bool:
         """Words below: the rest of a sentence, or a sentence that goes on about the same thing."""
+        if LEAD_IN.match(block.text):
+            return False
         if VERDICTS.match(block.text) and self.how in {LABELLED, NUMBERED}:
             self.field_now = "response"
             self.fields["response"] = block.text
@@ -129,13 +136,22 @@ class Item:
         self.text = re.sub(r"^[:.–—-]\s+", "", self.text)
         if beside := BESIDE.match(self.text):
             self.text = beside["rest"]
-            owner = owner or (None if re.search(r"\d|para|page|section|see", beside["who"], re.I) else beside["who"])
+            owner = owner or (None if NO_OWNER.search(beside["who"]) else beside["who"])
         if owner:
             self.fields.setdefault("lead", owner)
         if not self.text and self.parts:
-            self.text = self.parts.pop(0)[1]
-        self.fields = {name: folded(plain(words)) for name, words in self.fields.items()}
+            self.text = self.without_lead_in()
+        told = {name: folded(plain(words)) for name, words in self.fields.items()}
+        self.fields = {name: words for name, words in told.items() if name == "response" or is_told(words)}
         return self
+
+    def without_lead_in(self) -> str:
+        """The words of one whose label stands right above its parts: "(i) That …; and (ii) That …", as printed."""
+        parts, self.parts = self.parts, []
+        if len(parts) == 1:
+            return folded(plain(parts[0][1]))
+        shown = [f"({label}) {text}" if label.isalnum() else text for label, text in parts]
+        return folded(plain(" ".join(shown)))
 
     @property
     def proposed_parts(self) -> tuple[ProposedPart, ...]:
@@ -153,7 +169,8 @@ class Item:
 
 
 # "Recommendation 4 (Housing Service): …", and "(paragraph 4.12): …", which says where.
-BESIDE = re.compile(r"^\((?P<who>[^)]{2,60})\)\s*[:.–—-]\s*(?P<rest>.+)$")
+BESIDE = re.compile(r"^\((?P<who>[^)]{2,120})\)\s*[:.–—-]\s*(?P<rest>.+)$")
+NO_OWNER = re.compile(r"\d|\b(?:para\w*|page|section|see|priority|term|cost|new)\b", re.I)
 FURTHER = re.compile(
     r"^(?:This|These|It|They|In (?:doing so|addition|particular)|As part of this|Where|Such|The (?:strategy|plan|"
     r"review|policy|programme"

@@ -8,6 +8,8 @@ from intake.reading.blocks import Block
 from intake.reading.outline import is_section_heading
 from intake.reading.shapes import Kind
 from intake.reading.words import (
+    LEAD_IN,
+    OTHER_MATTERS,
     asks_for_something,
     folded,
     heads_recommendations,
@@ -16,16 +18,6 @@ from intake.reading.words import (
     reads_like_heading,
 )
 
-OTHER_MATTERS = re.compile(
-    r"^(?:\d+\.?\s+)?(?:introduction|background|methodology|evidence|findings|conclusions?|context|foreword|acknowledge?ments?|"
-    r"appendi(?:x|ces)|annex|membership|next steps|glossary|contacts?|terms of reference|scope|financial|legal|"
-    r"implications|"
-    r"contributors|witnesses|references|bibliography|how we|what we|about|our approach|approach|monitoring|"
-    r"executive summary|"
-    r"chair['’]?s?\b|the review|purpose|national|local|contents|further information|equalities|minutes|apologies|"
-    r"declarations)\b",
-    re.I,
-)
 OURS = (
     r"(?:we|committee|panel|group|commission|members|working party|inquiry|forum|scrutiny|board|party|this review|"
     r"it (?:is|was|be)"
@@ -49,6 +41,17 @@ ASKED_OF_US = re.compile(
     r"(?:to|that)\b",
     re.I,
 )
+# In minutes the committee itself asks others, Cabinet too; what it asks of itself is no recommendation.
+OF_ITSELF = re.compile(
+    r"^(?:that\s)?(?:the\s|all\s)?(?:committee|panel|sub-committee|commission|members|chair\w*|work programme|minutes)\b",
+    re.I,
+)
+ASKS_OTHERS = re.compile(r"\brecommend|\bbe\s(?:asked|requested|invited|urged)\sto\b", re.I)
+# Who is asked by all items of a list: "recommends that the Executive:", "That the Board be recommended to:".
+BODY = re.compile(
+    r"\b[Tt]hat\s(?:the\s)?(?P<body>[A-Z][\w’'&-]*(?:\s(?:(?:and|of|for|the|&)\s){0,2}[A-Z][\w’'&-]*){0,6})"
+    r"(?:\sshould|\s(?:be|is)\s\w+\sto)?\s*:$"
+)
 RESOLUTION = re.compile(
     r"^(?:it was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|"
     r"DECISION)\b[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
@@ -67,6 +70,7 @@ class Listing:
     end: int
     style: Kind | None
     is_strong: bool = False
+    body: str = ""
 
 
 def announces_list(text: str) -> bool:
@@ -81,6 +85,17 @@ def announces_list(text: str) -> bool:
             or len(found["rest"].split()) < 4
         )
     return bool(ANNOUNCES.search(text)) and not TOPICS.search(text)
+
+
+def body_of(text: str) -> str:
+    """Whom the words above a list name as the one to do all of it; nothing for the council as a whole."""
+    found = BODY.search(folded(plain(text)))
+    return "" if found is None or found["body"].endswith("Council") else found["body"]
+
+
+def asks_others(text: str) -> bool:
+    """Whether the words of a resolution ask something of others than the committee itself."""
+    return bool(ASKS_OTHERS.search(text)) and not OF_ITSELF.match(text)
 
 
 def section_from(blocks: Sequence[Block], at: int) -> Listing:
@@ -148,11 +163,14 @@ def list_from(blocks: Sequence[Block], at: int) -> Listing | None:
     """The list that follows a sentence which announces recommendations."""
     if at + 1 >= len(blocks) or not (blocks[at + 1].is_list or blocks[at + 1].kind == Kind.LABEL):
         return None
+    if is_section_heading(blocks[at + 1], blocks[at + 2 : at + 6]):
+        return None
     style = blocks[at + 1].kind
     if style == Kind.LABEL:
         return None
     end = next((j for j in range(at + 1, len(blocks)) if not continues(blocks, at, j, style)), len(blocks))
-    return Listing(at, end, style, is_strong=bool(RECOMMENDS.search(plain(blocks[at].text))))
+    text = plain(blocks[at].text)
+    return Listing(at, end, style, is_strong=bool(RECOMMENDS.search(text)), body=body_of(text))
 
 
 def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool:
@@ -167,7 +185,7 @@ def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool
         return not (block.kind == Kind.NUMBER and is_section_heading(block, blocks[at + 1 : at + 5]))
     following = blocks[at + 1] if at + 1 < len(blocks) else None
     is_between = following is not None and following.kind == style
-    if block.kind == Kind.FIELD:
+    if block.kind == Kind.FIELD or (is_between and LEAD_IN.match(block.text)):
         return True
     return is_between and block.is_heading and not OTHER_MATTERS.match(block.text) and not is_sentence(block.text)
 

@@ -39,7 +39,7 @@ MENTIONED = re.compile(r"\b((?:[A-Z][\w’'-]*\s(?:(?:and|&|of|for)\s)?){1,5}(?:
 
 def owner_of(text: str) -> str | None:
     """The service or post that is the subject of a recommendation, as printed; None where the words name none."""
-    text = re.sub(r"^(?:That|that)\s", "", text)
+    text = re.sub(r"^(?:[^.:;]{0,80}?\brecommend(?:s|ation is)\s)?(?:That|that)\s", "", text)
     text = re.sub(r"^(?:the|The)\s", "", text)
     found = NAMED.match(text)
     if not found or NOBODY.match(text):

@@ -24,6 +24,7 @@ def reconciled(items: Sequence[Item]) -> tuple[tuple[ProposedRecommendation, ...
         elif item.text:
             groups.append([item])
     renumber(groups)
+    groups = in_order(groups)
     forget_headings(groups)
     unfinished = {id(group[0]) for group in groups if is_cut(group[0], [g[0] for g in groups])}
     made = [one(group, id(group[0]) in unfinished) for group in groups]
@@ -58,6 +59,14 @@ def renumber(groups: Sequence[list[Item]]) -> None:
             numbered = next((item.number for item in group if item.number), "")
             taken = {other[0].number for other in groups}
             group[0].number = numbered or (str(at) if str(at) not in taken else f"{at}")
+
+
+def in_order(groups: list[list[Item]]) -> list[list[Item]]:
+    """By their numbers, where each has one of its own: a chapter may print the third before the first."""
+    numbers = [group[0].number for group in groups]
+    if len(set(numbers)) < len(numbers) or not all(re.fullmatch(r"\d+(?:\.\d+)*", number) for number in numbers):
+        return groups
+    return sorted(groups, key=lambda group: [int(part) for part in group[0].number.split(".")])
 
 
 def forget_headings(groups: Sequence[list[Item]]) -> None:

@@ -7,13 +7,14 @@ from intake.reading.blocks import Block, inside_cell, plain_number
 from intake.reading.found import TABLED, Item
 from intake.reading.marks import label_of, list_mark, spoken
 from intake.reading.shapes import Kind
-from intake.reading.words import asks_for_something, folded, heads_recommendations
+from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations
 
 COLUMNS = (
     (
         "text",
         re.compile(
-            r"^(?:(?:scrutiny|panel|committee|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$",
+            r"^(?:(?:scrutiny|panel|committee|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$"
+            r"|^what (?:we|the \w+) recommends?$",
             re.I,
         ),
     ),
@@ -29,7 +30,7 @@ COLUMNS = (
     (
         "lead",
         re.compile(
-            r"\b(?:lead|owner|responsib\w+|officer|who|accountable|service|directorate|cabinet member|portfolio)\b",
+            r"\b(?:lead|owner|responsib\w+|officer|who|accountable|service|directorate|(?:cabinet|executive) member|portfolio)\b",
             re.I,
         ),
     ),
@@ -60,8 +61,7 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
     """The recommendations of one table."""
     heads: list[str] = []
     last: Item | None = None
-    for block in blocks:
-        cells = list(block.cells)
+    for block, cells in together(blocks):
         filled = [cell for cell in cells if cell.strip()]
         if found := columns_of(cells):
             heads = found
@@ -75,6 +75,31 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
         if item is not None:
             last = item
             yield item
+
+
+def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
+    """The rows with their cells; in a table that is drawn with strokes, one that goes on over more lines is one."""
+    found: list[tuple[Block, list[str]]] = []
+    at = None
+    for block in blocks:
+        cells = list(block.cells)
+        if heads := columns_of(cells):
+            at = heads.index("text")
+        elif found and at is not None and block.text and not columns_of(found[-1][1]):
+            before = found[-1][1]
+            if len(cells) == len(before) and goes_on_in(before[at], cells[at]):
+                for n, cell in enumerate(cells):
+                    parted = "\n" if list_mark(folded(cell)) else " "
+                    before[n] = f"{before[n]}{parted}{cell}".strip()
+                continue
+        found.append((block, cells))
+    return found
+
+
+def goes_on_in(before: str, after: str) -> bool:
+    """Whether the words of a cell are more of those in the row above it, or there are none."""
+    is_part = bool(re.match(r"\(?[a-z]{1,3}\)\s|[•–-]\s", after)) and before.rstrip().endswith((":", ";", " and"))
+    return not after or is_part or after[:1].islower() or goes_on(before, after)
 
 
 def guessed(cells: Sequence[str], announced: bool) -> list[str]:
