@@ -19,6 +19,8 @@ from intake.reading.words import (
     reads_like_heading,
 )
 
+# The head of a table whose columns are lost: "No Recommendation".
+HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I)
 LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
 
 
@@ -144,7 +146,7 @@ class Blocking:
 
     @staticmethod
     def upper(text: str, last: Block | None) -> Mark | None:
-        """ "A." and the letters that follow it, below a line that announces them: alone, it may be a person's initial."""
+        """ "A." and the letters that follow it, below a line that announces them; alone it may be an initial."""
         found = UPPER.match(text)
         if not found or last is None:
             return None
@@ -160,7 +162,7 @@ class Blocking:
         """The heading of the next section, with a number and no full stop."""
         found = BARE.match(text)
         last = self.blocks[-1] if self.blocks else None
-        if found and last and last.text.endswith(":") and found["n"] == "1":
+        if found and last and (last.text.endswith(":") or HEAD_OF_TABLE.match(last.text)) and found["n"] == "1":
             return Mark(Kind.NUMBER, "1", found["rest"], is_strong=False)
         if (
             found
@@ -179,10 +181,17 @@ class Blocking:
         if found is None or (found.kind == Kind.NUMBER and int(found.value) > 99):
             return None
         is_next = found.kind == Kind.NUMBER and (self.gap or self.page) and int(found.value) == self.at[0] + 1
+        if found.kind == Kind.NUMBER and last and last.kind == Kind.FIELD and self.follows_item(int(found.value)):
+            return found
         if is_next and reads_like_heading(found.rest):
             return found
         is_broken = found.kind != Kind.BULLET and inside and not (last and last.is_list and len(last.text) > 1)
         return None if is_broken else found
+
+    def follows_item(self, number: int) -> bool:
+        """Whether a number is one more than that of the last item, and so is the next one below its fields."""
+        before = next((block for block in reversed(self.blocks[-12:]) if block.kind == Kind.NUMBER), None)
+        return before is not None and number == int(before.value) + 1
 
     def paragraph(self, found: Mark, inside: bool) -> Mark | None:
         """A numbered paragraph, where its number follows the last one; "3.5 posts" in a sentence does not."""
@@ -191,8 +200,16 @@ class Blocking:
         before = self.at
         follows = section == before[0] and before[1] - (1 if deeper else 0) < number <= before[1] + 4
         begins = before[0] < section <= before[0] + 3 and number <= 2
+        last = self.blocks[-1] if self.blocks else None
+        if number == 1 and last and last.kind == Kind.NUMBER and last.value == str(section):
+            self.at = (section, number)
+            return found
         if not (follows or begins or (deeper and (section, number) == before)):
-            return found if not inside and self.gap and number > 0 and section < 60 and not before[0] else None
+            if inside or not self.gap or not number or section >= 60 or before[0]:
+                return None
+            # The first numbered paragraph of an extract, which may begin with any section.
+            self.at = (section, number) if number <= 2 else before
+            return found
         if inside and not (follows and number == before[1] + 1):
             return None
         self.at = (section, number)

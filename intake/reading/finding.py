@@ -21,7 +21,16 @@ from intake.reading.listings import (
 from intake.reading.outline import Spot, is_section_heading
 from intake.reading.shapes import Kind, Question, listed
 from intake.reading.tables import columns_of, rows_of
-from intake.reading.words import LEAD_IN, MINGLED, asks_for_something, folded, heads_recommendations, is_sentence, plain
+from intake.reading.words import (
+    DANGLING,
+    LEAD_IN,
+    MINGLED,
+    asks_for_something,
+    folded,
+    heads_recommendations,
+    is_sentence,
+    plain,
+)
 
 
 class Finder:
@@ -326,7 +335,9 @@ AGREED = re.compile(r"\b(?:agreed|resolved) (?:unanimously )?to recommend\b", re
 
 def is_theme(block: Block) -> bool:
     """Whether a heading between recommendations can be their theme."""
-    return block.kind != Kind.PARAGRAPH and "recommend" not in block.text.lower()
+    is_words = block.kind != Kind.HEADING and is_sentence(block.text)
+    is_words = is_words or bool(DANGLING.search(block.text.rstrip(":")))
+    return block.kind != Kind.PARAGRAPH and not is_words and "recommend" not in block.text.lower()
 
 
 def ordinal(word: str) -> str:

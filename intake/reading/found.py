@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from intake.reading.blocks import Block
-from intake.reading.marks import VERDICTS, is_told
+from intake.reading.marks import VERDICTS, fields_behind, is_told
 from intake.reading.owners import closing_owner
 from intake.reading.shapes import Kind, ProposedPart
 from intake.reading.words import LEAD_IN, OTHER_MATTERS, folded, goes_on, is_finished, plain
@@ -54,7 +54,7 @@ class Item:
             return self.take_first(block)
         if block.is_list:
             return self.take_part(block)
-        return block.kind == Kind.TEXT and self.take_words(block)
+        return block.kind == Kind.TEXT and not LEAD_IN.match(block.text) and self.take_words(block)
 
     def take_first(self, block: Block) -> bool:
         """The first words behind a label that stands alone."""
@@ -110,8 +110,6 @@ class Item:
 
     def take_words(self, block: Block) -> bool:
         """Words below: the rest of a sentence, or a sentence that goes on about the same thing."""
-        if LEAD_IN.match(block.text):
-            return False
         if VERDICTS.match(block.text) and self.how in {LABELLED, NUMBERED}:
             self.field_now = "response"
             self.fields["response"] = block.text
@@ -132,7 +130,14 @@ class Item:
 
     def finished(self) -> "Item":
         """With its words folded, the parts labelled and what stands in brackets at the end taken out."""
-        self.text, owner = closing_owner(folded(plain(self.text)))
+        words, behind = fields_behind(folded(plain(self.text)))
+        if self.parts and not behind:
+            label, last = self.parts[-1]
+            last, behind = fields_behind(last)
+            self.parts[-1] = (label, last)
+        for mark in behind:
+            self.fields.setdefault(mark.value, mark.rest)
+        self.text, owner = closing_owner(words)
         self.text = re.sub(r"^[:.–—-]\s+", "", self.text)
         if beside := BESIDE.match(self.text):
             self.text = beside["rest"]

@@ -54,6 +54,8 @@ def title_of(blocks: Sequence[Block], said: str | None) -> str | None:
         and not re.search(r"\.(?:docx?|pdf|indd|txt)$|^(?:microsoft word|untitled|document)", said, re.I)
     ):
         return said
+    if any(re.match(r"(?i)minutes\b", block.text) for block in blocks[:3]):
+        return None
     for block in blocks[:FRONT]:
         if len(block.text) > 140 and len(block.trail) > 2 and is_sentence(block.text):
             return None
@@ -123,7 +125,8 @@ def council_of(blocks: Sequence[Block]) -> str | None:
 def place_of(council: str) -> str:
     """The place in the name of a council."""
     return re.sub(
-        r"^(?:(?:London|Royal|Metropolitan) )?Borough of |(?:\s(?:City|Borough|County|District|Metropolitan Borough|Town))?\s?Council$",
+        r"^(?:(?:London|Royal|Metropolitan) )?Borough of |"
+        r"(?:\s(?:City|Borough|County|District|Metropolitan Borough|Town))?\s?Council$",
         "",
         council,
         flags=re.I,

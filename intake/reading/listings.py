@@ -25,6 +25,12 @@ OURS = (
 )
 # "The Committee recommends that:", "We recommend to Cabinet that the Council", "It is recommended that:".
 RECOMMENDS = re.compile(rf"\b{OURS}\b[^.]{{0,80}}\brecommend(?:s|ed|ing)?\b(?P<rest>[^.]{{0,160}})$", re.I)
+# "The Committee asks that the Executive:", "We urge the Council to:".
+ASKS = re.compile(
+    rf"\b{OURS}\b[^.:]{{0,80}}\b(?:asks?|urges?|requests?|calls? (?:up)?on)\b"
+    rf"[^.:]{{0,60}}\b(?:that|to)\b[^.:]{{0,80}}:$",
+    re.I,
+)
 ANNOUNCES = re.compile(
     r"\b(?:following|these|our|its|are|makes?|made)\b[^.]{0,60}\brecommendations?\b[^.]{0,70}[:.]$"
     r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$",
@@ -43,14 +49,15 @@ ASKED_OF_US = re.compile(
 )
 # In minutes the committee itself asks others, Cabinet too; what it asks of itself is no recommendation.
 OF_ITSELF = re.compile(
-    r"^(?:that\s)?(?:the\s|all\s)?(?:committee|panel|sub-committee|commission|members|chair\w*|work programme|minutes)\b",
+    r"^(?:that\s)?(?:the\s|all\s)?(?:committee|panel|sub-committee|commission|members|chair\w*|"
+    r"work programme|minutes)\b",
     re.I,
 )
 ASKS_OTHERS = re.compile(r"\brecommend|\bbe\s(?:asked|requested|invited|urged)\sto\b", re.I)
 # Who is asked by all items of a list: "recommends that the Executive:", "That the Board be recommended to:".
 BODY = re.compile(
-    r"\b[Tt]hat\s(?:the\s)?(?P<body>[A-Z][\w’'&-]*(?:\s(?:(?:and|of|for|the|&)\s){0,2}[A-Z][\w’'&-]*){0,6})"
-    r"(?:\sshould|\s(?:be|is)\s\w+\sto)?\s*:$"
+    r"\b(?:[Tt]hat|asks?|urges?|requests?|(?:up)?on)\s(?:the\s)?(?P<body>[A-Z][\w’'&-]*(?:\s(?:(?:and|of|for|the|&)\s){0,2}[A-Z][\w’'&-]*){0,6})"
+    r"(?:\sshould|\s(?:be|is)\s\w+\sto|\sto)?\s*:$"
 )
 RESOLUTION = re.compile(
     r"^(?:it was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|"
@@ -78,6 +85,8 @@ def announces_list(text: str) -> bool:
     text = folded(plain(text))
     if ASKED_OF_US.search(text):
         return False
+    if ASKS.search(text):
+        return True
     if found := RECOMMENDS.search(text):
         return (
             not found["rest"]
@@ -137,6 +146,8 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
 
 def style_of(inside: Sequence[Block]) -> Kind | None:
     """What an item of a section is: labels where there are any, else a table, else the outermost list."""
+    if inside and inside[0].kind == Kind.TEXT and inside[0].text.endswith(":") and len(inside[0].text.split()) < 12:
+        inside = inside[1:]
     if any(b.kind == Kind.LABEL for b in inside):
         return Kind.LABEL
     for at, block in enumerate(inside):

@@ -66,7 +66,8 @@ FIELD = re.compile(
     "^(?:" + "|".join(f"(?P<{name}>{words})" for name, words in FIELDS.items()) + r")\s*[:–—]\s*(?P<rest>.*)$", re.I
 )
 # Another field on the same line: "Lead: Head of Streets    By: June 2024".
-ANOTHER = re.compile(rf"[\s;,|]+(?=(?:{FIELDS['lead']}|{FIELDS['due']}|{FIELDS['response']})\s*:)", re.I)
+ANOTHER = re.compile(rf"[\s;,|.]+(?=(?:{FIELDS['lead']}|{FIELDS['due']}|{FIELDS['response']})\s*:)", re.I)
+BEHIND = re.compile(rf"(?<=[.!?;)\]])\s+(?=(?:{FIELDS['lead']}|{FIELDS['due']})\s*:\s)", re.I)
 # What stands where an owner or a date would, and says that there is none.
 NOBODY_YET = re.compile(
     r"(?:n\s?/\s?a|none|nil|tb[cda]|not (?:applicable|known)|to be (?:confirmed|agreed)|[-–—?.]*)\.?$", re.I
@@ -141,6 +142,15 @@ def fields_on(text: str) -> list[str]:
             pieces.append(text[start : between.start()])
             start = between.end()
     return [*pieces, text[start:]]
+
+
+def fields_behind(text: str) -> tuple[str, list[Mark]]:
+    """The words without the owner and date behind their end: "…has a seat. Lead: Street Team. By: 2025."."""
+    for end in BEHIND.finditer(text):
+        if text[end.end()].isupper():
+            found = [field_of(piece) for piece in fields_on(text[end.end() :])]
+            return text[: end.start()], [Mark(f.kind, f.value, f.rest.rstrip(" .;")) for f in found if f]
+    return text, []
 
 
 def is_told(words: str) -> bool:

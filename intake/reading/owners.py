@@ -2,6 +2,8 @@
 
 import re
 
+from intake.reading.words import VERBS
+
 NAME = r"(?:[A-Z][\w’'-]*|&|\d+)"
 LINK = r"(?:of|for|and|the|&|to|in|,)"
 SERVICE = r"(?:Services?|Team|Department|Directorate|Division|Unit|Office|Partnership|Hub)"
@@ -30,18 +32,24 @@ NOBODY = re.compile(
     re.I,
 )
 NOT_OURS = re.compile(r"^(?:Home|Post|Cabinet|Foreign|Met|Crown)\s(?:Office)$|Safer\s.*Partnership$", re.I)
+# "Ask the Valuation Office to …" names whom to ask, and nobody who does it.
+ORDER = re.compile(rf"(?:{'|'.join(VERBS)})\s(?:the|a|an|all|our|its|each|every|to|for|with|that)\s", re.I)
 CLOSING = re.compile(
     r"\s*[\[(](?:lead|owner|responsible(?:\sofficer)?|action|lead\sofficer|lead\sservice|for\saction\sby|by)\s?[:–-]\s*(?P<owner>[^)\]]{3,90})[)\]]\.?$",
     re.I,
+)
+# "Keep the club open. (Youth Service)": a service or post alone, behind the end.
+IN_BRACKETS = re.compile(
+    rf"(?<=[.;])\s*[\[(](?P<owner>(?:{NAME}\s(?:{LINK}\s){{0,2}}){{1,6}}{SERVICE}|{POST}(?:\s(?:of|for)\s{NAME}(?:\s(?:{LINK}\s)?{NAME}){{0,4}})?)[)\]]\.?$"
 )
 MENTIONED = re.compile(r"\b((?:[A-Z][\w’'-]*\s(?:(?:and|&|of|for)\s)?){1,5}(?:Service|Team|Directorate|Department))\b")
 
 
 def owner_of(text: str) -> str | None:
     """The service or post that is the subject of a recommendation, as printed; None where the words name none."""
-    text = re.sub(r"^(?:[^.:;]{0,80}?\brecommend(?:s|ation is)\s)?(?:That|that)\s", "", text)
+    text = re.sub(r"^(?:[^.:;]{0,80}?\brecommend(?:s|ed|ation is)?\s)?(?:That|that)\s", "", text)
     text = re.sub(r"^(?:the|The)\s", "", text)
-    found = NAMED.match(text)
+    found = None if ORDER.match(text) else NAMED.match(text)
     if not found or NOBODY.match(text):
         return None
     owner, after = found["owner"].strip(" ,"), found["after"].lstrip()
@@ -64,6 +72,6 @@ def mentioned(text: str) -> list[str]:
 
 def closing_owner(text: str) -> tuple[str, str | None]:
     """The words without "(Lead: Housing Service)" at their end, and who that names."""
-    if found := CLOSING.search(text):
+    if found := CLOSING.search(text) or IN_BRACKETS.search(text):
         return text[: found.start()].rstrip(), found["owner"].strip()
     return text, None

@@ -10,6 +10,8 @@ from intake.reading.tidying import cleaned
 ENCODINGS = ("utf-8-sig", "cp1252")
 
 NOISE = 0.05
+# A line that is only drawn.
+RULE = re.compile(r"[\s|+=_*-]{4,}")
 
 
 def decoded(content: bytes) -> str:
@@ -76,7 +78,7 @@ def line_of(text: str, page: int, number: int, starts_page: bool) -> Line:
     text = re.sub(r"^#{1,6}\s+|\*\*|__", "", cleaned(text)).rstrip()
     cells = cells_of(text)
     kind = Kind.ROW if cells else Kind.TEXT if text.strip() else Kind.BLANK
-    if kind == Kind.TEXT and re.fullmatch(r"[\s|+=_*-]{4,}", text):
+    if kind == Kind.TEXT and RULE.fullmatch(text):
         kind, text = Kind.BLANK, ""
     return Line(text.rstrip(), page, number, kind, cells, starts_page)
 

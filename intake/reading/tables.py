@@ -10,6 +10,7 @@ from intake.reading.shapes import Kind
 from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations
 
 COLUMNS = (
+    ("other", re.compile(r"^(?:proposed )?actions?\s*(?:and|&|/)\s*(?:owner|lead|officer|respons)", re.I)),
     (
         "text",
         re.compile(
@@ -30,7 +31,8 @@ COLUMNS = (
     (
         "lead",
         re.compile(
-            r"\b(?:lead|owner|responsib\w+|officer|who|accountable|service|directorate|(?:cabinet|executive) member|portfolio)\b",
+            r"\b(?:lead|owner|responsib\w+|officer|who|accountable|service|directorate|"
+            r"(?:cabinet|executive) member|portfolio)\b",
             re.I,
         ),
     ),
