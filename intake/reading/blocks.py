@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from intake.reading.marks import BARE, UPPER, VERDICTS, Mark, field_of, fields_on, label_of, list_mark
+from intake.reading.marks import BARE, UPPER, VERDICTS, Mark, field_alone, field_of, fields_on, label_of, list_mark
 from intake.reading.shapes import Kind, Line
 from intake.reading.tidying import Vocabulary
 from intake.reading.words import (
@@ -139,10 +139,20 @@ class Blocking:
         if found := field_of(text):
             ends = last is None or not inside or last.kind in {Kind.LABEL, Kind.FIELD}
             return found if ends or (last and last.is_list and text[:1].isupper()) else None
+        if (alone := field_alone(text)) and last and self.is_asked(last):
+            return alone
         found = list_mark(text)
         if found and found.kind == Kind.PARAGRAPH:
             return self.paragraph(found, inside)
-        return self.item(found or self.bare(text) or self.upper(text, last), last, inside)
+        found = found or self.bare(text) or self.upper(text, last) or self.circle(text, last)
+        return self.item(found, last, inside)
+
+    @staticmethod
+    def circle(text: str, last: Block | None) -> Mark | None:
+        """A bullet that was a circle and is read as "o", below a line that announces it."""
+        found = re.match(r"o\s+(?P<rest>\S.*)$", text)
+        goes = last is not None and (last.text.endswith(":") or (last.kind == Kind.BULLET and last.value == "o"))
+        return Mark(Kind.BULLET, "o", found["rest"]) if found and goes else None
 
     @staticmethod
     def upper(text: str, last: Block | None) -> Mark | None:
@@ -153,6 +163,12 @@ class Blocking:
         begins = found["n"] == "A" and last.text.endswith(":")
         goes = last.kind == Kind.LETTER and ord(found["n"].lower()) == ord(last.value.lower()[:1]) + 1
         return Mark(Kind.LETTER, found["n"].lower(), found["rest"]) if begins or goes else None
+
+    def is_asked(self, last: Block) -> bool:
+        """Whether fields can follow: below a label, another field, or words that ask for something."""
+        if last.kind == Kind.FIELD:
+            return bool(last.text)
+        return is_sentence(last.text) and (self.is_labelled() or asks_for_something(last.text))
 
     def is_labelled(self) -> bool:
         """Whether a label stands here or right above, so that "Accepted." answers it."""
@@ -200,6 +216,10 @@ class Blocking:
         before = self.at
         follows = section == before[0] and before[1] - (1 if deeper else 0) < number <= before[1] + 4
         begins = before[0] < section <= before[0] + 3 and number <= 2
+        if not number and reads_like_heading(found.rest) and (self.gap or self.page):
+            # "6.0 Recommendations": the heading of a section.
+            self.at = (section, 0)
+            return Mark(Kind.NUMBER, str(section), found.rest)
         last = self.blocks[-1] if self.blocks else None
         if number == 1 and last and last.kind == Kind.NUMBER and last.value == str(section):
             self.at = (section, number)

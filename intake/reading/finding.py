@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from intake.reading.blocks import Block
+from intake.reading.blocks import LISTS, Block
 from intake.reading.found import BESIDE, LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
 from intake.reading.listings import (
     ASKED_OF_US,
@@ -19,14 +20,14 @@ from intake.reading.listings import (
     section_from,
 )
 from intake.reading.outline import Spot, is_section_heading
-from intake.reading.shapes import Kind, Question, listed
+from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
+from intake.reading.shapes import Kind, Question
 from intake.reading.tables import columns_of, rows_of
 from intake.reading.words import (
     DANGLING,
     LEAD_IN,
     MINGLED,
     asks_for_something,
-    folded,
     heads_recommendations,
     is_sentence,
     plain,
@@ -101,8 +102,9 @@ class Finder:
         is_head = block.kind in {Kind.HEADING, Kind.NUMBER, Kind.PARAGRAPH} or block.is_heading
         if is_head and heads_recommendations(block.text):
             self.begin(section_from(self.blocks, at))
-        elif self.listing and LEAD_IN.match(block.text):
-            self.listing.body = body_of(block.text)
+        elif self.style in LISTS and block.kind == Kind.TEXT and LEAD_IN.match(block.text):
+            self.close()
+            self.listing = replace(self.listing, body=body_of(block.text)) if self.listing else None
         elif self.begins_item(block):
             self.item(at, block)
         elif found := RESOLUTION.match(block.text):
@@ -123,6 +125,11 @@ class Finder:
         if ASKED_OF_US.search(block.text) and block.text.rstrip().endswith(":"):
             asks = f"“{block.text[:120]}” asks something of the committee itself. Is any of it a recommendation?"
             self.questions.append(Question("Recommendations", asks, block.place))
+            return True
+        if block.kind in {Kind.TEXT, Kind.PARAGRAPH} and (inside := INSIDE_PROSE.split(plain(block.text)))[1:]:
+            for number, words in zip(inside[1::2], inside[2::2], strict=True):
+                self.started(number, SPOKEN, at, block).text = sentences_of(words)[0]
+                self.close()
             return True
         said = [s for s in sentences_of(plain(block.text)) if is_sentence(s)]
         found = [(s, "", RESOLVED) for s in said if AGREED.search(s)]
@@ -315,22 +322,13 @@ class Finder:
                     self.close()
 
 
-OURS_SAY = re.compile(
-    r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny)\b[^.]{0,60}?"
-    r"\brecommends?\s(?:that|to|the)\b|\bit is (?:therefore )?recommended that\b",
-    re.I,
-)
-# "Our first recommendation is that …", in the middle of prose.
-ONE_OF_OURS = re.compile(
-    r"\b(?:our|its|the (?:panel|committee|commission|group)['’]s)\s(?P<n>\w+)\srecommendation\sis\s(?:that|to)\b", re.I
-)
-ORDINALS = listed("first second third fourth fifth sixth seventh eighth ninth tenth")
+# "Progress on the recommendations of the 2019 review", "Our previous recommendations".
 EARLIER = re.compile(
-    r"(?=.*\b(?:recommend|review|inquiry|report|work\b))(?:.*\b(?:previous|earlier|former|past)\b"
-    r"|.*\b(?:progress|update|implementation|follow[- ]up|happened)\b.*\b(?:19|20)\d\d\b)",
+    r"\b(?:previous|earlier|former|past)\s(?:\w+\s){0,2}(?:recommendations?|reviews?|inquiry|inquiries|reports?|work)\b"
+    r"|\b(?:progress|updates?|implementation|follow[- ]up)\b.*"
+    r"\b(?:(?:19|20)\d\d\s(?:\w+\s){0,2}(?:review|inquiry|report)|(?:review|inquiry|report)\sof\s(?:19|20)\d\d)\b",
     re.I,
 )
-AGREED = re.compile(r"\b(?:agreed|resolved) (?:unanimously )?to recommend\b", re.I)
 
 
 def is_theme(block: Block) -> bool:
@@ -338,22 +336,6 @@ def is_theme(block: Block) -> bool:
     is_words = block.kind != Kind.HEADING and is_sentence(block.text)
     is_words = is_words or bool(DANGLING.search(block.text.rstrip(":")))
     return block.kind != Kind.PARAGRAPH and not is_words and "recommend" not in block.text.lower()
-
-
-def ordinal(word: str) -> str:
-    """The number of "first"; nothing for "last" and "next"."""
-    return str(ORDINALS.index(word.lower()) + 1) if word.lower() in ORDINALS else ""
-
-
-def sentences_of(text: str) -> list[str]:
-    """The sentences of a paragraph."""
-    return [folded(sentence) for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“‘])", text)]
-
-
-def recommending(text: str) -> list[str]:
-    """The sentences of a paragraph in which the committee itself recommends something."""
-    found = (s for s in sentences_of(text) if OURS_SAY.search(s) and is_sentence(s))
-    return [sentence for sentence in found if not ASKED_OF_US.search(sentence)]
 
 
 THEMED = re.compile(

@@ -76,7 +76,8 @@ class Item:
             return False
         self.field_now = block.value
         before = self.fields.get(block.value)
-        self.fields[block.value] = f"{before} {block.text}" if before else block.text
+        parted = "; " if block.value == "lead" else " "
+        self.fields[block.value] = f"{before}{parted}{block.text}" if before else block.text
         return True
 
     def take_more_of_field(self, block: Block) -> bool:

@@ -12,7 +12,8 @@ FRONT = 14
 NO_TITLE = re.compile(
     r"^(?:contents|chair|foreword|introduction|summary|executive summary|recommendations?|page|appendix|agenda|"
     r"minutes|date|version|draft|final report$|report$|"
-    r"councillor|cllr|the committee|background|preface|report to|meeting|\d)",
+    r"(?:from|to|date|author|present|in attendance|wards?|subject)\s*:|councillor|"
+    r"cllr|the committee|background|preface|report to|meeting|\d)",
     re.I,
 )
 COMMITTEE = re.compile(

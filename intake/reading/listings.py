@@ -53,7 +53,9 @@ OF_ITSELF = re.compile(
     r"work programme|minutes)\b",
     re.I,
 )
-ASKS_OTHERS = re.compile(r"\brecommend|\bbe\s(?:asked|requested|invited|urged)\sto\b", re.I)
+ASKS_OTHERS = re.compile(
+    r"\brecommend|^to\s(?:ask|request|invite|urge)\s|\bbe\s(?:asked|requested|invited|urged)\sto\b", re.I
+)
 # Who is asked by all items of a list: "recommends that the Executive:", "That the Board be recommended to:".
 BODY = re.compile(
     r"\b(?:[Tt]hat|asks?|urges?|requests?|(?:up)?on)\s(?:the\s)?(?P<body>[A-Z][\w’'&-]*(?:\s(?:(?:and|of|for|the|&)\s){0,2}[A-Z][\w’'&-]*){0,6})"

@@ -65,6 +65,13 @@ FIELDS: dict[str, str] = {
 FIELD = re.compile(
     "^(?:" + "|".join(f"(?P<{name}>{words})" for name, words in FIELDS.items()) + r")\s*[:–—]\s*(?P<rest>.*)$", re.I
 )
+ALONE = re.compile(
+    r"^(?:(?P<response>(?:do you )?(?:accept|agree)(?:ed)?\?|(?:cabinet |executive )?(?:response|decision))|"
+    r"(?P<lead>who|(?:lead|responsible) officer|owner|who will do it)|"
+    r"(?P<due>by when|when|timescale|deadline|target date)|"
+    r"(?P<reason>what will be done|action|why|reason|rationale))\??$",
+    re.I,
+)
 # Another field on the same line: "Lead: Head of Streets    By: June 2024".
 ANOTHER = re.compile(rf"[\s;,|.]+(?=(?:{FIELDS['lead']}|{FIELDS['due']}|{FIELDS['response']})\s*:)", re.I)
 BEHIND = re.compile(rf"(?<=[.!?;)\]])\s+(?=(?:{FIELDS['lead']}|{FIELDS['due']})\s*:\s)", re.I)
@@ -128,6 +135,12 @@ def list_mark(text: str) -> Mark | None:
             value = found["n"].strip("().: \t" + DASHES) if kind != Kind.BULLET else found["n"]
             return Mark(kind, value, found["rest"].strip())
     return None
+
+
+def field_alone(text: str) -> Mark | None:
+    """A field whose words stand on the next line: "Who", "By when", "Do you accept?"."""
+    found = ALONE.match(text)
+    return Mark(Kind.FIELD, next(name for name, words in found.groupdict().items() if words), "") if found else None
 
 
 def fields_on(text: str) -> list[str]:

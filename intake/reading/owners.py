@@ -53,7 +53,7 @@ def owner_of(text: str) -> str | None:
     if not found or NOBODY.match(text):
         return None
     owner, after = found["owner"].strip(" ,"), found["after"].lstrip()
-    acts = ACTS.match(after) or DOES.match(after)
+    acts = after == ":" or ACTS.match(after) or DOES.match(after)
     return trimmed(owner) if acts and not NOT_OURS.match(owner) else None
 
 

@@ -55,6 +55,9 @@ def columns_of(cells: Sequence[str]) -> list[str]:
     heads = [column_of(cell) for cell in cells]
     if "text" in heads and "number" not in heads and heads.count("text") == 2:
         heads[heads.index("text")] = "number"
+    if any(plain_number(cell) for cell in cells):
+        # "6.0   RECOMMENDATIONS" is the heading of a section.
+        return []
     is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
     return heads if is_head and not any(asks_for_something(c) and len(c.split()) > 5 for c in cells) else []
 
@@ -74,6 +77,9 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
         item = from_row(block, cells, heads or guessed(cells, announced), theme)
         if item is None and last is not None and heads and (more := more_of(cells, heads)):
             last.text = f"{last.text} {more}"
+        if item is not None and last is not None and (item.number, item.text) == (last.number, last.text):
+            # One recommendation over several rows, as for each of its actions.
+            continue
         if item is not None:
             last = item
             yield item

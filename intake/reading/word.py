@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from intake.reading.numbering import Numbering
-from intake.reading.plain import RULE, cells_of
+from intake.reading.plain import RULE, cells_of, unboxed
 from intake.reading.refusing import Unreadable
 from intake.reading.shapes import Kind, Line, ProposedFootnote
 from intake.reading.source import LINES_MOST, Source
@@ -132,7 +132,7 @@ class Document:
         indent = "  " * level if mark else ""
         first = True
         for part in text.split("\n"):
-            words = folded(part)
+            words = folded(unboxed(folded(part)))
             if not words or RULE.fullmatch(words):
                 continue
             if cells := cells_of(words):

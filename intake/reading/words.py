@@ -34,8 +34,8 @@ MODAL = re.compile(
     re.I,
 )
 
-# "and that the Waste Partnership:" between the items of a list, of which others are asked now.
-LEAD_IN = re.compile(r"^and\s(?:also\s)?(?:that|to)\b.{2,90}:$", re.I)
+# "and that the Waste Partnership:", "That Healthwatch:" between the items of a list, of which others are asked now.
+LEAD_IN = re.compile(r"^(?:and\s(?:also\s)?)?(?:that|to)\b.{2,90}:$", re.I)
 
 
 def noted(number: int) -> str:
