@@ -19,6 +19,7 @@ from intake.reading.listings import (
     list_from,
     section_from,
 )
+from intake.reading.marks import label_of
 from intake.reading.outline import Spot, is_section_heading
 from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
 from intake.reading.shapes import Kind, Question
@@ -28,6 +29,7 @@ from intake.reading.words import (
     LEAD_IN,
     MINGLED,
     asks_for_something,
+    folded,
     heads_recommendations,
     is_sentence,
     plain,
@@ -234,7 +236,8 @@ class Finder:
         printed = block.kind in {Kind.NUMBER, Kind.PARAGRAPH}
         number = block.value if printed else ""
         item = self.started(number, NUMBERED if printed else SPOKEN if block.kind == Kind.TEXT else LISTED, at, block)
-        item.text = block.text
+        after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        item.text = "" if block.kind == Kind.NUMBER and is_title(block, after) else block.text
 
     def started(self, number: str, how: str, at: int, block: Block) -> Item:
         """A recommendation begins."""
@@ -265,7 +268,8 @@ class Finder:
         rows = self.blocks[at:end]
         announced = bool(self.listing and self.listing.style == Kind.ROW)
         self.run += 1
-        if announced or any(columns_of(row.cells) for row in rows[:3]) or any(row.text for row in rows):
+        has_head = any(columns_of(row.cells) for row in rows[:3])
+        if announced or has_head or any(row.text or label_of(folded(row.cells[0])) for row in rows):
             for item in rows_of(rows, self.theme if self.listing else None, announced):
                 item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
                 item.is_earlier = self.is_below_earlier(at)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from intake.reading.blocks import Block
 from intake.reading.outline import is_section_heading
@@ -130,6 +131,8 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
     heads = block.kind == Kind.HEADING or block.is_heading or block.kind == Kind.NUMBER
     if heads and heads_recommendations(block.text) and block.kind != Kind.LABEL:
         return True
+    if block.kind == Kind.NUMBER and block.line.kind == own.line.kind == Kind.HEADING:
+        return block.line.level <= own.line.level
     if block.kind == Kind.NUMBER and is_section_heading(block, after):
         return own.kind in {Kind.NUMBER, Kind.HEADING} or not asks_for_something(block.text)
     if block.kind == Kind.HEADING:
@@ -158,7 +161,8 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
         if block.is_list or (block.kind == Kind.PARAGRAPH and not announces_list(block.text)):
             alike = [b for b in inside[at:] if b.kind == block.kind and not announces_list(b.text)]
             strong = any(announces_list(b.text) for b in inside[:at])
-            if asking(alike) >= (0.3 if strong else 0.5) * len(alike):
+            titled = [b for b, below in pairwise(inside[at:]) if b.kind == Kind.NUMBER and is_title(b, below)]
+            if max(asking(alike), len(titled)) >= (0.3 if strong else 0.5) * len(alike):
                 return block.kind
     # A heading of recommendations with a list right below: its items are that, whatever their words.
     if len(inside) > 1 and inside[0].is_list and inside[0].kind == inside[1].kind:

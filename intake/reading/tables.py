@@ -55,8 +55,8 @@ def columns_of(cells: Sequence[str]) -> list[str]:
     heads = [column_of(cell) for cell in cells]
     if "text" in heads and "number" not in heads and heads.count("text") == 2:
         heads[heads.index("text")] = "number"
-    if any(plain_number(cell) for cell in cells):
-        # "6.0   RECOMMENDATIONS" is the heading of a section.
+    if any(plain_number(cell) or label_of(folded(cell)) for cell in cells):
+        # "6.0   RECOMMENDATIONS" is the heading of a section, and "Recommendation 1" the label of a row.
         return []
     is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
     return heads if is_head and not any(asks_for_something(c) and len(c.split()) > 5 for c in cells) else []
