@@ -10,6 +10,7 @@ from intake.reading.tidying import Vocabulary
 from intake.reading.words import (
     DANGLING,
     LEAD_IN,
+    OURS_BELOW,
     asks_for_something,
     folded,
     goes_on,
@@ -21,6 +22,8 @@ from intake.reading.words import (
 
 # The head of a table whose columns are lost: "No Recommendation".
 HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I)
+# "Recommendation: That …", which begins anew right below another line.
+UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
 LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
 
 
@@ -248,6 +251,8 @@ class Blocking:
     def is_below_title(last: Block, text: str) -> bool:
         """Whether a line asks for something right below a label with a short title: "Recommendation 1 – Telephones"."""
         titled = last.kind == Kind.LABEL and len(last.trail) == 1 and reads_like_heading(last.text)
+        if last.kind == Kind.LABEL and len(last.trail) == 1 and not is_finished(last.text) and OURS_BELOW.match(text):
+            return True
         is_broken = re.match(r"(?:The|That|A|An|All|Each)\s", last.text)
         return (
             titled
@@ -262,7 +267,7 @@ class Blocking:
         is_alone = len(last.trail) == 1 and last.gap and heads_recommendations(last.text)
         if last.kind in {Kind.ROW, Kind.HEADING} or is_alone or self.is_below_title(last, text):
             return False
-        if last.is_list and LEAD_IN.match(text):
+        if (last.is_list and LEAD_IN.match(text)) or UNNUMBERED.match(text):
             return False
         if not self.gap and not self.page:
             return last.kind != Kind.LABEL or bool(last.text) or last.is_strong

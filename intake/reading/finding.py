@@ -9,6 +9,7 @@ from intake.reading.found import BESIDE, LABELLED, LISTED, NUMBERED, RESOLVED, S
 from intake.reading.listings import (
     ASKED_OF_US,
     RESOLUTION,
+    RESOLVED_LIST,
     SINGLE,
     Listing,
     announces_list,
@@ -111,6 +112,8 @@ class Finder:
             self.item(at, block)
         elif found := RESOLUTION.match(block.text):
             self.resolution(at, block, found["word"].upper(), found["rest"])
+        elif RESOLVED_LIST.match(block.text):
+            self.resolution(at, block, "RESOLVED", "")
         elif (found := SINGLE.match(block.text)) and self.style != Kind.LABEL:
             self.single(at, block, found["rest"])
         elif not self.sentence(at, block) and self.listing and is_head and is_theme(block):
@@ -248,7 +251,8 @@ class Finder:
         self.open.is_earlier = self.is_below_earlier(at)
         if self.listing and self.listing.body:
             self.open.fields["lead"] = self.listing.body
-        self.open.under = None if self.listing else themed(spot.section.title or spot.heading or "")
+        heading = "" if NUMBER_ABOVE.match(spot.heading or "") else spot.heading
+        self.open.under = None if self.listing else themed(spot.section.title or heading or "")
         return self.open
 
     def close(self) -> None:
@@ -315,7 +319,8 @@ class Finder:
                 self.started("", LISTED, at, block).text = text
                 self.close()
             return
-        self.started("", LISTED, at, block).text = rest
+        above = NUMBER_ABOVE.match(self.blocks[at - 1].text) if at else None
+        self.started(above[1] if above else "", LISTED, at, block).text = rest
 
     def sentences(self) -> None:
         """Where nothing else is found: sentences that say "the panel recommends that …"."""
@@ -326,6 +331,8 @@ class Finder:
                     self.close()
 
 
+# "Ref: 1", in a line of its own above "Recommendation: That …".
+NUMBER_ABOVE = re.compile(r"(?:ref|no|number|item)\.?\s?:?\s?(\d{1,2})$", re.I)
 # "Progress on the recommendations of the 2019 review", "Our previous recommendations".
 EARLIER = re.compile(
     r"\b(?:previous|earlier|former|past)\s(?:\w+\s){0,2}(?:recommendations?|reviews?|inquiry|inquiries|reports?|work)\b"

@@ -180,6 +180,6 @@ NO_OWNER = re.compile(r"\d|\b(?:para\w*|page|section|see|priority|term|cost|new)
 FURTHER = re.compile(
     r"^(?:This|These|It|They|In (?:doing so|addition|particular)|As part of this|Where|Such|The (?:strategy|plan|"
     r"review|policy|programme"
-    r"|scheme|work|campaign|charter|protocol|group|panel)|Any)\b[^.]{0,60}\b(?:should|must|include|could be|need)",
+    r"|scheme|work|campaign|charter|protocol|group|panel)|Any)\b[^.]{0,60}\b(?:should|must|include|could be|needs? to)",
     re.I,
 )

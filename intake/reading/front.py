@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from intake.reading.blocks import Block
 from intake.reading.shapes import Kind
-from intake.reading.words import is_sentence, plain
+from intake.reading.words import is_sentence, plain, reads_like_heading
 
 FRONT = 14
 NO_TITLE = re.compile(
@@ -55,8 +55,9 @@ def title_of(blocks: Sequence[Block], said: str | None) -> str | None:
         and not re.search(r"\.(?:docx?|pdf|indd|txt)$|^(?:microsoft word|untitled|document)", said, re.I)
     ):
         return said
-    if any(re.match(r"(?i)minutes\b", block.text) for block in blocks[:3]):
-        return None
+    apart = without_title(blocks)
+    if apart is not None:
+        return apart or None
     for block in blocks[:FRONT]:
         if len(block.text) > 140 and len(block.trail) > 2 and is_sentence(block.text):
             return None
@@ -81,6 +82,17 @@ def title_of(blocks: Sequence[Block], said: str | None) -> str | None:
     return None
 
 
+def without_title(blocks: Sequence[Block]) -> str | None:
+    """What stands for a title in what begins with none: nothing in minutes, in a letter what it is about; else None."""
+    if any(re.match(r"(?i)minutes\b", block.text) for block in blocks[:3]):
+        return ""
+    dear = next((at for at, block in enumerate(blocks[:FRONT]) if block.text.startswith("Dear ")), None)
+    if dear is None:
+        return None
+    below = [line for block in blocks[dear : dear + 2] for line in block.trail][1:2]
+    return next((line for line in below if reads_like_heading(line)), "")
+
+
 def in_small(name: str) -> str:
     """A name that is printed in capitals, with small letters."""
     if not name.isupper():
@@ -102,8 +114,9 @@ def names_nobody_else(line: str) -> bool:
 def most_named(blocks: Sequence[Block], words: re.Pattern[str]) -> str | None:
     """The name that the document says most often; the first of those it says equally often."""
     count: Counter[str] = Counter()
-    for block in blocks:
-        for text in (block.text, *block.cells):
+    for at, block in enumerate(blocks):
+        alone = block.trail if at < FRONT and not is_sentence(block.text) else [block.text]
+        for text in (*alone, *block.cells):
             for name in words.findall(text):
                 count[re.sub(r"^(?:(?:The|A|Our|This|By)\s|.*\bCouncil(?:['’]s)?\s)", "", name)] += 1
     if not count:
@@ -116,7 +129,7 @@ def council_of(blocks: Sequence[Block]) -> str | None:
     """The council whose place the document names most often."""
     whole = "\n".join(text for block in blocks for text in (*block.trail, *block.cells))
     names = Counter(
-        re.sub(r"^(?:.*\s)?(?:The|A|Our|This|That|By)\s", "", name).strip() for name in COUNCIL.findall(whole)
+        re.sub(r"^(?:.*\s)?(?:The|A|Our|This|That|By|THE|OUR)\s", "", name).strip() for name in COUNCIL.findall(whole)
     )
     names = Counter({name: times for name, times in names.items() if place_of(name).lower() not in {"", *NO_PLACE}})
     best = max(names, key=lambda name: (whole.count(place_of(name)), names[name])) if names else None

@@ -11,6 +11,7 @@ from intake.reading.shapes import Kind
 from intake.reading.words import (
     LEAD_IN,
     OTHER_MATTERS,
+    OURS_BELOW,
     asks_for_something,
     folded,
     heads_recommendations,
@@ -62,6 +63,7 @@ BODY = re.compile(
     r"\b(?:[Tt]hat|asks?|urges?|requests?|(?:up)?on)\s(?:the\s)?(?P<body>[A-Z][\w’'&-]*(?:\s(?:(?:and|of|for|the|&)\s){0,2}[A-Z][\w’'&-]*){0,6})"
     r"(?:\sshould|\s(?:be|is)\s\w+\sto|\sto)?\s*:$"
 )
+RESOLVED_LIST = re.compile(r"^(?:the\s(?:\w+\s){1,5}|members\s)(?:resolved|agreed)\s*[:–—-]\s*$", re.I)
 RESOLUTION = re.compile(
     r"^(?:it was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|"
     r"DECISION)\b[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
@@ -131,14 +133,12 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
     heads = block.kind == Kind.HEADING or block.is_heading or block.kind == Kind.NUMBER
     if heads and heads_recommendations(block.text) and block.kind != Kind.LABEL:
         return True
-    if block.kind == Kind.NUMBER and block.line.kind == own.line.kind == Kind.HEADING:
-        return block.line.level <= own.line.level
+    is_deeper = own.line.kind == Kind.HEADING and block.line.level > own.line.level
     if block.kind == Kind.NUMBER and is_section_heading(block, after):
-        return own.kind in {Kind.NUMBER, Kind.HEADING} or not asks_for_something(block.text)
+        marked_up = block.line.kind == Kind.HEADING and is_deeper
+        return not marked_up and (own.kind in {Kind.NUMBER, Kind.HEADING} or not asks_for_something(block.text))
     if block.kind == Kind.HEADING:
-        return bool(OTHER_MATTERS.match(block.text)) or (
-            own.kind == Kind.HEADING and block.line.level <= own.line.level
-        )
+        return bool(OTHER_MATTERS.match(block.text)) or (own.kind == Kind.HEADING and not is_deeper)
     if block.kind == Kind.PARAGRAPH:
         section = block.value.split(".")[0]
         if own.kind in {Kind.NUMBER, Kind.PARAGRAPH}:
@@ -178,6 +178,8 @@ def asking(blocks: Sequence[Block]) -> int:
 
 def list_from(blocks: Sequence[Block], at: int) -> Listing | None:
     """The list that follows a sentence which announces recommendations."""
+    if has_theme_between(blocks, at):
+        at += 1
     if at + 1 >= len(blocks) or not (blocks[at + 1].is_list or blocks[at + 1].kind == Kind.LABEL):
         return None
     if is_section_heading(blocks[at + 1], blocks[at + 2 : at + 6]):
@@ -188,6 +190,23 @@ def list_from(blocks: Sequence[Block], at: int) -> Listing | None:
     end = next((j for j in range(at + 1, len(blocks)) if not continues(blocks, at, j, style)), len(blocks))
     text = plain(blocks[at].text)
     return Listing(at, end, style, is_strong=bool(RECOMMENDS.search(text)), body=body_of(text))
+
+
+def has_theme_between(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a heading stands between "The Panel recommends:" and the list: its first theme."""
+    own, *after = blocks[at : at + 3]
+    if len(after) < 2 or not own.text.endswith(":") or not RECOMMENDS.search(plain(own.text)):
+        return False
+    return after[0].is_heading and after[0].kind == Kind.TEXT and after[1].is_list
+
+
+def is_next_after(blocks: Sequence[Block], start: int, at: int) -> bool:
+    """Whether words stand between two numbers of a list that follow each other."""
+    before = next((b for b in reversed(blocks[start:at]) if b.kind == Kind.NUMBER), None)
+    after = next((b for b in blocks[at + 1 : at + 4] if b.kind == Kind.NUMBER), None)
+    if before is None or after is None or any(OTHER_MATTERS.match(b.text) for b in blocks[at : at + 4]):
+        return False
+    return int(after.value) == int(before.value) + 1 and not is_section_heading(after, [])
 
 
 def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool:
@@ -203,6 +222,8 @@ def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool
     following = blocks[at + 1] if at + 1 < len(blocks) else None
     is_between = following is not None and following.kind == style
     if block.kind == Kind.FIELD or (is_between and LEAD_IN.match(block.text)):
+        return True
+    if style == Kind.NUMBER and block.kind == Kind.TEXT and is_next_after(blocks, start, at):
         return True
     return is_between and block.is_heading and not OTHER_MATTERS.match(block.text) and not is_sentence(block.text)
 
@@ -225,5 +246,7 @@ def is_title(block: Block, after: Block | None) -> bool:
         return False
     if not asks_for_something(after.text):
         return False
+    if OURS_BELOW.match(after.text):
+        return True
     short = reads_like_heading(plain(block.text)) and len(block.text.split()) <= 9
     return short and not re.match(r"that\s", block.text, re.I)

@@ -48,7 +48,8 @@ BULLET = re.compile(rf"^(?P<n>[{BULLETS}]|[-–—*](?=\s)|o(?=\s+[A-Z]))\s*(?P<
 
 FIELDS: dict[str, str] = {
     "response": r"(?:(?:executive|cabinet|council|service|management|directorate|mayor['’]s|officer|formal)\s)*"
-    r"(?:response|reply|decision)(?:\s(?:of|from|by)\s[\w’' ]{2,40})?|accepted\?|agreed\?|comments?(?:\sfrom[\w ]+)?",
+    r"(?:response|reply|decision)(?:\s(?:of|from|by)\s[\w’' ]{2,40})?|accepted\?|agreed\?|"
+    r"(?:officers?['’]?\s)?comments?(?:\sfrom[\w ]+)?",
     "lead": r"(?:(?:lead|responsible|accountable|named|action|implementing)\s?)+(?:officer|person|service|director"
     r"|department"
     r"|directorate|body|member|team|organisation)?(?:\(s\)|s)?|owner(?:s|ship)?|responsibility|for action by|"

@@ -26,6 +26,11 @@ ACTS = re.compile(
 )
 # "That the Licensing Team visits each venue": a verb of the third person, and no noun of which something is said.
 DOES = re.compile(r"^[a-z]{2,}s\s(?!(?:should|must|will|is|are|be|to be|can|could)\b)")
+# "That the Housing Team tell the Panel …": a verb as a wish has it.
+WISH = re.compile(
+    r"^(?!(?:and|or|of|for|in|with|on|to|at|by|that|which|who|is|are|as|from|into|than|has|was)\b)[a-z]{3,}\s"
+    r"(?:the|a|an|its|each|all|every|how|what|whether)\s"
+)
 NOBODY = re.compile(
     r"^(?:The\s)?(?:Council|Cabinet|Executive|Government|Mayor|Committee|Panel|Members?|Home Office|NHS|"
     r"Post Office)\b(?!\s(?:Member|['’]s\s))",
@@ -47,13 +52,14 @@ MENTIONED = re.compile(r"\b((?:[A-Z][\w’'-]*\s(?:(?:and|&|of|for)\s)?){1,5}(?:
 
 def owner_of(text: str) -> str | None:
     """The service or post that is the subject of a recommendation, as printed; None where the words name none."""
+    wishes = bool(re.match(r"that\s", text, re.I))
     text = re.sub(r"^(?:[^.:;]{0,80}?\brecommend(?:s|ed|ation is)?\s)?(?:That|that)\s", "", text)
     text = re.sub(r"^(?:the|The)\s", "", text)
     found = None if ORDER.match(text) else NAMED.match(text)
     if not found or NOBODY.match(text):
         return None
     owner, after = found["owner"].strip(" ,"), found["after"].lstrip()
-    acts = after == ":" or ACTS.match(after) or DOES.match(after)
+    acts = after == ":" or (wishes and WISH.match(after)) or ACTS.match(after) or DOES.match(after)
     return trimmed(owner) if acts and not NOT_OURS.match(owner) else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from intake.reading.blocks import Block, inside_cell, plain_number
 from intake.reading.found import TABLED, Item
-from intake.reading.marks import label_of, list_mark, spoken
+from intake.reading.marks import VERDICTS, label_of, list_mark, spoken
 from intake.reading.shapes import Kind
 from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations
 
@@ -116,7 +116,8 @@ def guessed(cells: Sequence[str], announced: bool) -> list[str]:
     if len(cells) == 1:
         return ["text"] if label else []
     is_row = label or (announced and plain_number(cells[0]))
-    return ["number", "text", *("" for _ in cells[2:])] if is_row and asks_for_something(cells[1]) else []
+    behind = ["response" if VERDICTS.match(cell) else "" for cell in cells[2:]]
+    return ["number", "text", *behind] if is_row and asks_for_something(cells[1]) else []
 
 
 def is_theme(filled: Sequence[str]) -> bool:
