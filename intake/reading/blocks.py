@@ -24,6 +24,7 @@ from intake.reading.words import (
 HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I)
 # "Recommendation: That …", which begins anew right below another line.
 UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
+RESOLVED_ALONE = re.compile(r"(?:it was )?(?:resolved|agreed|recommended)\s?[:–—-]?(?:\sthat)?", re.I)
 LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
 
 
@@ -241,7 +242,7 @@ class Blocking:
     @staticmethod
     def is_open(last: Block) -> bool:
         """Whether the last block stopped in the middle of a sentence."""
-        if not last.text or last.kind == Kind.ROW:
+        if not last.text or last.kind == Kind.ROW or RESOLVED_ALONE.fullmatch(last.text):
             return False
         if last.text.rstrip().lower().endswith((" and", " or")) and last.is_list:
             return False

@@ -278,6 +278,9 @@ class Finder:
                 item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
                 item.is_earlier = self.is_below_earlier(at)
                 self.items.append(item)
+        for row in (row for row in rows if has_head and row.text and len(row.cells) < len(rows[0].cells)):
+            asks = f"“{row.text[:80]}” is a row in pieces, and is left out. What does it say?"
+            self.questions.append(Question("Recommendations", asks, row.place))
         self.skip_to = end
 
     def resolution(self, at: int, block: Block, word: str, rest: str) -> None:

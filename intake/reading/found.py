@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from intake.reading.blocks import Block
 from intake.reading.marks import VERDICTS, fields_behind, is_told
-from intake.reading.owners import closing_owner
+from intake.reading.owners import closing_owner, opening_owner
 from intake.reading.shapes import Kind, ProposedPart
 from intake.reading.words import LEAD_IN, OTHER_MATTERS, folded, goes_on, is_finished, plain
 
@@ -140,6 +140,8 @@ class Item:
             self.fields.setdefault(mark.value, mark.rest)
         self.text, owner = closing_owner(words)
         self.text = re.sub(r"^[:.–—-]\s+", "", self.text)
+        self.text, in_front = opening_owner(self.text)
+        owner = owner or in_front
         if beside := BESIDE.match(self.text):
             self.text = beside["rest"]
             owner = owner or (None if NO_OWNER.search(beside["who"]) else beside["who"])

@@ -66,9 +66,24 @@ def owner_of(text: str) -> str | None:
 def trimmed(owner: str) -> str | None:
     """Without what is not the name: a first word that begins the sentence. None where two are named."""
     owner = re.sub(r"^(?:The|the|Our|our|Council|council)(?:['’]s)?\s(?=[A-Z])", "", owner)
+    if " The " in owner:
+        # A title stands glued before the sentence.
+        return None
     if re.search(rf"{SERVICE}\s(?:and|&)\s(?:the\s)?[A-Z]", owner):
         return None
     return owner
+
+
+# "(Repairs Service) Leaks should be stopped …", without a colon: only what is plainly a body or a post.
+IN_FRONT = re.compile(
+    rf"^\((?P<owner>(?:[^()]*\b(?:{SERVICE}|Council|Board|Trust|Police)|{POST}[^()]{{0,60}}))\)\s+(?P<rest>[A-Z].+)$"
+)
+
+
+def opening_owner(text: str) -> tuple[str, str | None]:
+    """The words without "(Housing Service)" at their beginning, and who that names."""
+    found = IN_FRONT.match(text)
+    return (found["rest"], found["owner"].strip()) if found else (text, None)
 
 
 def mentioned(text: str) -> list[str]:

@@ -9,12 +9,13 @@ from intake.reading.words import DANGLING, folded, is_finished
 
 
 def with_whole_rows(lines: Sequence[Line]) -> list[Line]:
-    """The lines, those without a stroke between rows being in the first cell of the row that they begin or go on."""
+    """The lines, those between rows that are none being in the row that they begin or go on."""
     found: list[Line] = []
     begun = ""
     for at, line in enumerate(lines):
         if is_row(line) and begun:
-            found.append(replace(line, cells=(f"{begun} {line.cells[0]}".strip(), *line.cells[1:])))
+            *whole, cut = [cell.strip() for cell in begun.split("|")]
+            found.append(replace(line, cells=(*whole, f"{cut} {line.cells[0]}".strip(), *line.cells[1:])))
             begun = ""
             continue
         before, after = lines[at - 1] if at else None, lines[at + 1] if at + 1 < len(lines) else None
@@ -35,7 +36,7 @@ def is_row(line: Line | None) -> bool:
 
 
 def begins(words: str, row: Line) -> bool:
-    """Whether words are the beginning of the first cell of the row below: their sentence goes on in it."""
+    """Whether words are the beginning of the row below: their sentence goes on in its first cell."""
     if is_finished(words) or words[:1].islower() or label_of(words):
         return False
     return bool(DANGLING.search(words)) or row.cells[0][:1].islower()

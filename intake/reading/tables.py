@@ -74,6 +74,9 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
         if (heads or announced) and is_theme(filled):
             theme = folded(re.sub(r"^theme\s*\w*\s*[:.–-]\s*", "", filled[0], flags=re.I))
             continue
+        if block.text and len(cells) < len(heads):
+            # A row that is drawn in pieces: whose words stand in which column cannot be told.
+            continue
         item = from_row(block, cells, heads or guessed(cells, announced), theme)
         if item is None and last is not None and heads and (more := more_of(cells, heads)):
             last.text = f"{last.text} {more}"
