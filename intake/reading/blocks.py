@@ -8,6 +8,7 @@ from intake.reading.marks import BARE, UPPER, VERDICTS, Mark, field_alone, field
 from intake.reading.shapes import Kind, Line
 from intake.reading.tidying import Vocabulary
 from intake.reading.words import (
+    ASKING,
     DANGLING,
     LEAD_IN,
     OURS_BELOW,
@@ -272,7 +273,8 @@ class Blocking:
             return False
         if not self.gap and not self.page:
             return last.kind != Kind.LABEL or bool(last.text) or last.is_strong
-        if last.kind == Kind.LABEL and not last.text:
+        asks = last.gap and len(last.trail) == 1 and ASKING.match(last.text)
+        if (last.kind == Kind.LABEL and not last.text) or asks:
             return False
         if not goes_on(last.text, text) or line.is_bold:
             return False
