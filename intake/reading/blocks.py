@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from intake.reading.marks import BARE, VERDICTS, Mark, field_of, label_of, list_mark
+from intake.reading.marks import BARE, UPPER, VERDICTS, Mark, field_alone, field_of, fields_on, label_of, list_mark
 from intake.reading.shapes import Kind, Line
 from intake.reading.tidying import Vocabulary
 from intake.reading.words import (
+    ASKING,
     DANGLING,
+    LEAD_IN,
+    OURS_BELOW,
     asks_for_something,
     folded,
     goes_on,
@@ -18,6 +21,11 @@ from intake.reading.words import (
     reads_like_heading,
 )
 
+# The head of a table whose columns are lost: "No Recommendation".
+HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I)
+# "Recommendation: That …", which begins anew right below another line.
+UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
+RESOLVED_ALONE = re.compile(r"(?:it was )?(?:resolved|agreed|recommended)\s?[:–—-]?(?:\sthat)?", re.I)
 LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
 
 
@@ -73,8 +81,9 @@ class Blocking:
             if line.kind == Kind.BLANK or (not line.text.strip() and not line.cells):
                 self.gap = True
                 continue
-            self.take(line)
-            self.gap = self.page = False
+            for piece in fields_on(line.text) if line.kind == Kind.TEXT else [line.text]:
+                self.take(line if piece == line.text else replace(line, text=piece))
+                self.gap = self.page = False
         return self.blocks
 
     def take(self, line: Line) -> None:
@@ -133,11 +142,38 @@ class Blocking:
         if last and VERDICTS.match(text) and is_sentence(last.text) and self.is_labelled():
             return Mark(Kind.FIELD, "response", text)
         if found := field_of(text):
-            return found if last is None or not inside or last.kind in {Kind.LABEL, Kind.FIELD} else None
+            ends = last is None or not inside or last.kind in {Kind.LABEL, Kind.FIELD}
+            return found if ends or (last and last.is_list and text[:1].isupper()) else None
+        if (alone := field_alone(text)) and last and self.is_asked(last):
+            return alone
         found = list_mark(text)
         if found and found.kind == Kind.PARAGRAPH:
             return self.paragraph(found, inside)
-        return self.item(found or self.bare(text), last, inside)
+        found = found or self.bare(text) or self.upper(text, last) or self.circle(text, last)
+        return self.item(found, last, inside)
+
+    @staticmethod
+    def circle(text: str, last: Block | None) -> Mark | None:
+        """A bullet that was a circle and is read as "o", below a line that announces it."""
+        found = re.match(r"o\s+(?P<rest>\S.*)$", text)
+        goes = last is not None and (last.text.endswith(":") or (last.kind == Kind.BULLET and last.value == "o"))
+        return Mark(Kind.BULLET, "o", found["rest"]) if found and goes else None
+
+    @staticmethod
+    def upper(text: str, last: Block | None) -> Mark | None:
+        """ "A." and the letters that follow it, below a line that announces them; alone it may be an initial."""
+        found = UPPER.match(text)
+        if not found or last is None:
+            return None
+        begins = found["n"] == "A" and last.text.endswith(":")
+        goes = last.kind == Kind.LETTER and ord(found["n"].lower()) == ord(last.value.lower()[:1]) + 1
+        return Mark(Kind.LETTER, found["n"].lower(), found["rest"]) if begins or goes else None
+
+    def is_asked(self, last: Block) -> bool:
+        """Whether fields can follow: below a label, another field, or words that ask for something."""
+        if last.kind == Kind.FIELD:
+            return bool(last.text)
+        return is_sentence(last.text) and (self.is_labelled() or asks_for_something(last.text))
 
     def is_labelled(self) -> bool:
         """Whether a label stands here or right above, so that "Accepted." answers it."""
@@ -147,7 +183,7 @@ class Blocking:
         """The heading of the next section, with a number and no full stop."""
         found = BARE.match(text)
         last = self.blocks[-1] if self.blocks else None
-        if found and last and last.text.endswith(":") and found["n"] == "1":
+        if found and last and (last.text.endswith(":") or HEAD_OF_TABLE.match(last.text)) and found["n"] == "1":
             return Mark(Kind.NUMBER, "1", found["rest"], is_strong=False)
         if (
             found
@@ -166,10 +202,17 @@ class Blocking:
         if found is None or (found.kind == Kind.NUMBER and int(found.value) > 99):
             return None
         is_next = found.kind == Kind.NUMBER and (self.gap or self.page) and int(found.value) == self.at[0] + 1
+        if found.kind == Kind.NUMBER and last and last.kind == Kind.FIELD and self.follows_item(int(found.value)):
+            return found
         if is_next and reads_like_heading(found.rest):
             return found
         is_broken = found.kind != Kind.BULLET and inside and not (last and last.is_list and len(last.text) > 1)
         return None if is_broken else found
+
+    def follows_item(self, number: int) -> bool:
+        """Whether a number is one more than that of the last item, and so is the next one below its fields."""
+        before = next((block for block in reversed(self.blocks[-12:]) if block.kind == Kind.NUMBER), None)
+        return before is not None and number == int(before.value) + 1
 
     def paragraph(self, found: Mark, inside: bool) -> Mark | None:
         """A numbered paragraph, where its number follows the last one; "3.5 posts" in a sentence does not."""
@@ -178,8 +221,20 @@ class Blocking:
         before = self.at
         follows = section == before[0] and before[1] - (1 if deeper else 0) < number <= before[1] + 4
         begins = before[0] < section <= before[0] + 3 and number <= 2
+        if not number and reads_like_heading(found.rest) and (self.gap or self.page):
+            # "6.0 Recommendations": the heading of a section.
+            self.at = (section, 0)
+            return Mark(Kind.NUMBER, str(section), found.rest)
+        last = self.blocks[-1] if self.blocks else None
+        if number == 1 and last and last.kind == Kind.NUMBER and last.value == str(section):
+            self.at = (section, number)
+            return found
         if not (follows or begins or (deeper and (section, number) == before)):
-            return found if not inside and self.gap and number > 0 and section < 60 and not before[0] else None
+            if inside or not self.gap or not number or section >= 60 or before[0]:
+                return None
+            # The first numbered paragraph of an extract, which may begin with any section.
+            self.at = (section, number) if number <= 2 else before
+            return found
         if inside and not (follows and number == before[1] + 1):
             return None
         self.at = (section, number)
@@ -188,7 +243,7 @@ class Blocking:
     @staticmethod
     def is_open(last: Block) -> bool:
         """Whether the last block stopped in the middle of a sentence."""
-        if not last.text or last.kind == Kind.ROW:
+        if not last.text or last.kind == Kind.ROW or RESOLVED_ALONE.fullmatch(last.text):
             return False
         if last.text.rstrip().lower().endswith((" and", " or")) and last.is_list:
             return False
@@ -198,6 +253,8 @@ class Blocking:
     def is_below_title(last: Block, text: str) -> bool:
         """Whether a line asks for something right below a label with a short title: "Recommendation 1 – Telephones"."""
         titled = last.kind == Kind.LABEL and len(last.trail) == 1 and reads_like_heading(last.text)
+        if last.kind == Kind.LABEL and len(last.trail) == 1 and not is_finished(last.text) and OURS_BELOW.match(text):
+            return True
         is_broken = re.match(r"(?:The|That|A|An|All|Each)\s", last.text)
         return (
             titled
@@ -212,9 +269,12 @@ class Blocking:
         is_alone = len(last.trail) == 1 and last.gap and heads_recommendations(last.text)
         if last.kind in {Kind.ROW, Kind.HEADING} or is_alone or self.is_below_title(last, text):
             return False
+        if (last.is_list and LEAD_IN.match(text)) or UNNUMBERED.match(text):
+            return False
         if not self.gap and not self.page:
             return last.kind != Kind.LABEL or bool(last.text) or last.is_strong
-        if last.kind == Kind.LABEL and not last.text:
+        asks = last.gap and len(last.trail) == 1 and ASKING.match(last.text)
+        if (last.kind == Kind.LABEL and not last.text) or asks:
             return False
         if not goes_on(last.text, text) or line.is_bold:
             return False

@@ -2,24 +2,39 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from intake.reading.blocks import Block
-from intake.reading.found import LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
+from intake.reading.blocks import LISTS, Block
+from intake.reading.found import BESIDE, LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
 from intake.reading.listings import (
     ASKED_OF_US,
     RESOLUTION,
+    RESOLVED_LIST,
     SINGLE,
     Listing,
     announces_list,
+    asks_others,
+    body_of,
     inline_items,
     is_title,
     list_from,
     section_from,
 )
+from intake.reading.marks import label_of
 from intake.reading.outline import Spot, is_section_heading
+from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
 from intake.reading.shapes import Kind, Question
 from intake.reading.tables import columns_of, rows_of
-from intake.reading.words import MINGLED, asks_for_something, folded, heads_recommendations, is_sentence, plain
+from intake.reading.words import (
+    DANGLING,
+    LEAD_IN,
+    MINGLED,
+    asks_for_something,
+    folded,
+    heads_recommendations,
+    is_sentence,
+    plain,
+)
 
 
 class Finder:
@@ -47,7 +62,21 @@ class Finder:
         self.close()
         if not self.items:
             self.sentences()
-        return self.items
+        return self.without_earlier()
+
+    def without_earlier(self) -> list[Item]:
+        """The recommendations of this document: those of an earlier review are asked about, where it has its own."""
+        earlier = [item for item in self.items if item.is_earlier]
+        if not earlier or len(earlier) == len(self.items):
+            return self.items
+        count = "One recommendation seems" if len(earlier) == 1 else f"{len(earlier)} recommendations seem"
+        asks = f"{count} to be of an earlier review and {'is' if len(earlier) == 1 else 'are'} left out. Is that right?"
+        self.questions.append(Question("Recommendations", asks, earlier[0].block.place))
+        return [item for item in self.items if not item.is_earlier]
+
+    def is_below_earlier(self, at: int) -> bool:
+        """Whether the heading above says that an earlier review is looked back upon."""
+        return any(EARLIER.search(title) for title in (self.where[at].heading, self.where[at].section.title) if title)
 
     def take(self, at: int, block: Block) -> None:
         """One block."""
@@ -76,10 +105,15 @@ class Finder:
         is_head = block.kind in {Kind.HEADING, Kind.NUMBER, Kind.PARAGRAPH} or block.is_heading
         if is_head and heads_recommendations(block.text):
             self.begin(section_from(self.blocks, at))
+        elif self.style in LISTS and block.kind == Kind.TEXT and LEAD_IN.match(block.text):
+            self.close()
+            self.listing = replace(self.listing, body=body_of(block.text)) if self.listing else None
         elif self.begins_item(block):
             self.item(at, block)
         elif found := RESOLUTION.match(block.text):
             self.resolution(at, block, found["word"].upper(), found["rest"])
+        elif RESOLVED_LIST.match(block.text):
+            self.resolution(at, block, "RESOLVED", "")
         elif (found := SINGLE.match(block.text)) and self.style != Kind.LABEL:
             self.single(at, block, found["rest"])
         elif not self.sentence(at, block) and self.listing and is_head and is_theme(block):
@@ -87,19 +121,41 @@ class Finder:
 
     def sentence(self, at: int, block: Block) -> bool:
         """A sentence that announces a list, asks something of the committee, or says what it agreed to recommend."""
-        announces = self.style not in {Kind.LABEL, Kind.ROW} and announces_list(block.text)
-        if announces and (listing := list_from(self.blocks, at)):
-            self.begin(listing)
-            return True
+        if self.style not in {Kind.LABEL, Kind.ROW}:
+            if announces_list(block.text) and (listing := list_from(self.blocks, at)):
+                self.begin(listing)
+                return True
+            if block.kind in {Kind.TEXT, Kind.PARAGRAPH} and self.items_in_sentence(at, block):
+                return True
         if ASKED_OF_US.search(block.text) and block.text.rstrip().endswith(":"):
             asks = f"“{block.text[:120]}” asks something of the committee itself. Is any of it a recommendation?"
             self.questions.append(Question("Recommendations", asks, block.place))
             return True
-        agreed = [s for s in sentences_of(plain(block.text)) if AGREED.search(s) and is_sentence(s)]
-        for sentence in agreed if block.kind in {Kind.TEXT, Kind.PARAGRAPH} else []:
-            self.started("", RESOLVED, at, block).text = sentence
+        if block.kind in {Kind.TEXT, Kind.PARAGRAPH} and (inside := INSIDE_PROSE.split(plain(block.text)))[1:]:
+            for number, words in zip(inside[1::2], inside[2::2], strict=True):
+                self.started(number, SPOKEN, at, block).text = sentences_of(words)[0]
+                self.close()
+            return True
+        said = [s for s in sentences_of(plain(block.text)) if is_sentence(s)]
+        found = [(s, "", RESOLVED) for s in said if AGREED.search(s)]
+        found += [(s, ordinal(told["n"]), SPOKEN) for s in said if (told := ONE_OF_OURS.search(s))]
+        for text, number, how in found if block.kind in {Kind.TEXT, Kind.PARAGRAPH} else []:
+            self.started(number, how, at, block).text = text
             self.close()
-        return bool(agreed)
+        return bool(found)
+
+    def items_in_sentence(self, at: int, block: Block) -> bool:
+        """The items of "We recommend that the Council: (i) …; (ii) …; and (iii) ….", which is one sentence."""
+        before, parts = inline_items(plain(block.text))
+        if not parts or not announces_list(before):
+            return False
+        for at_part, (number, text) in enumerate(parts):
+            item = self.started(number if number.isdigit() else "", LISTED, at, block)
+            item.text = sentences_of(text)[0] if at_part == len(parts) - 1 else text
+            if body := body_of(before):
+                item.fields["lead"] = body
+            self.close()
+        return True
 
     @property
     def style(self) -> Kind | None:
@@ -116,7 +172,11 @@ class Finder:
 
     def is_label(self, at: int, block: Block) -> bool:
         """Whether a label begins a recommendation, and not a sentence that speaks of one."""
-        if block.is_strong or (self.listing and self.listing.style == Kind.LABEL and asks_for_something(block.text)):
+        if (
+            block.is_strong
+            or BESIDE.match(block.text)
+            or (self.listing and self.listing.style == Kind.LABEL and asks_for_something(block.text))
+        ):
             return True
         return asks_for_something(block.text) and not block.text[:1].islower()
 
@@ -179,7 +239,8 @@ class Finder:
         printed = block.kind in {Kind.NUMBER, Kind.PARAGRAPH}
         number = block.value if printed else ""
         item = self.started(number, NUMBERED if printed else SPOKEN if block.kind == Kind.TEXT else LISTED, at, block)
-        item.text = block.text
+        after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        item.text = "" if block.kind == Kind.NUMBER and is_title(block, after) else block.text
 
     def started(self, number: str, how: str, at: int, block: Block) -> Item:
         """A recommendation begins."""
@@ -187,7 +248,11 @@ class Finder:
         theme = self.theme if self.listing else None
         self.open = Item(number, how, block, theme=theme, kind=block.kind, run=self.run, used=[at])
         self.open.after = spot.paragraph
-        self.open.under = None if self.listing else themed(spot.section.title or spot.heading or "")
+        self.open.is_earlier = self.is_below_earlier(at)
+        if self.listing and self.listing.body:
+            self.open.fields["lead"] = self.listing.body
+        heading = "" if NUMBER_ABOVE.match(spot.heading or "") else spot.heading
+        self.open.under = None if self.listing else themed(spot.section.title or heading or "")
         return self.open
 
     def close(self) -> None:
@@ -207,10 +272,15 @@ class Finder:
         rows = self.blocks[at:end]
         announced = bool(self.listing and self.listing.style == Kind.ROW)
         self.run += 1
-        if announced or any(columns_of(row.cells) for row in rows[:3]) or any(row.text for row in rows):
+        has_head = any(columns_of(row.cells) for row in rows[:3])
+        if announced or has_head or any(row.text or label_of(folded(row.cells[0])) for row in rows):
             for item in rows_of(rows, self.theme if self.listing else None, announced):
                 item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
+                item.is_earlier = self.is_below_earlier(at)
                 self.items.append(item)
+        for row in (row for row in rows if has_head and row.text and len(row.cells) < len(rows[0].cells)):
+            asks = f"“{row.text[:80]}” is a row in pieces, and is left out. What does it say?"
+            self.questions.append(Question("Recommendations", asks, row.place))
         self.skip_to = end
 
     def resolution(self, at: int, block: Block, word: str, rest: str) -> None:
@@ -219,12 +289,12 @@ class Finder:
         all_of_it = word == "RECOMMENDED" or "recommend" in before.lower()
         if parts:
             for number, text in parts:
-                if all_of_it or "recommend" in text.lower():
+                if all_of_it or asks_others(text):
                     self.started(number if number.isdigit() and all_of_it else "", RESOLVED, at, block).text = text
                     self.close()
         elif not rest or rest.rstrip().endswith((":", "that", "to", "–", "-")):
             self.resolved_list(at, all_of_it)
-        elif all_of_it and not ASKED_OF_US.search(rest):
+        elif word == "RECOMMENDED" or asks_others(rest):
             self.started("", RESOLVED, at, block).text = rest
 
     def resolved_list(self, at: int, all_of_it: bool) -> None:
@@ -234,7 +304,7 @@ class Finder:
             self.begin(listing)
             return
         for j in range(at + 1, listing.end if listing else at + 1):
-            if "recommend" in self.blocks[j].text.lower():
+            if asks_others(self.blocks[j].text):
                 self.started("", RESOLVED, j, self.blocks[j]).text = self.blocks[j].text
                 self.close()
         if listing:
@@ -252,7 +322,8 @@ class Finder:
                 self.started("", LISTED, at, block).text = text
                 self.close()
             return
-        self.started("", LISTED, at, block).text = rest
+        above = NUMBER_ABOVE.match(self.blocks[at - 1].text) if at else None
+        self.started(above[1] if above else "", LISTED, at, block).text = rest
 
     def sentences(self) -> None:
         """Where nothing else is found: sentences that say "the panel recommends that …"."""
@@ -263,28 +334,22 @@ class Finder:
                     self.close()
 
 
-OURS_SAY = re.compile(
-    r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny)\b[^.]{0,60}?"
-    r"\brecommends?\s(?:that|to|the)\b|\bit is (?:therefore )?recommended that\b",
+# "Ref: 1", in a line of its own above "Recommendation: That …".
+NUMBER_ABOVE = re.compile(r"(?:ref|no|number|item)\.?\s?:?\s?(\d{1,2})$", re.I)
+# "Progress on the recommendations of the 2019 review", "Our previous recommendations".
+EARLIER = re.compile(
+    r"\b(?:previous|earlier|former|past)\s(?:\w+\s){0,2}(?:recommendations?|reviews?|inquiry|inquiries|reports?|work)\b"
+    r"|\b(?:progress|updates?|implementation|follow[- ]up)\b.*"
+    r"\b(?:(?:19|20)\d\d\s(?:\w+\s){0,2}(?:review|inquiry|report)|(?:review|inquiry|report)\sof\s(?:19|20)\d\d)\b",
     re.I,
 )
-AGREED = re.compile(r"\b(?:agreed|resolved) (?:unanimously )?to recommend\b", re.I)
 
 
 def is_theme(block: Block) -> bool:
     """Whether a heading between recommendations can be their theme."""
-    return block.kind != Kind.PARAGRAPH and "recommend" not in block.text.lower()
-
-
-def sentences_of(text: str) -> list[str]:
-    """The sentences of a paragraph."""
-    return [folded(sentence) for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“‘])", text)]
-
-
-def recommending(text: str) -> list[str]:
-    """The sentences of a paragraph in which the committee itself recommends something."""
-    found = (s for s in sentences_of(text) if OURS_SAY.search(s) and is_sentence(s))
-    return [sentence for sentence in found if not ASKED_OF_US.search(sentence)]
+    is_words = block.kind != Kind.HEADING and is_sentence(block.text)
+    is_words = is_words or bool(DANGLING.search(block.text.rstrip(":")))
+    return block.kind != Kind.PARAGRAPH and not is_words and "recommend" not in block.text.lower()
 
 
 THEMED = re.compile(

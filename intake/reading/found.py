@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from intake.reading.blocks import Block
-from intake.reading.marks import VERDICTS
-from intake.reading.owners import closing_owner
+from intake.reading.marks import VERDICTS, fields_behind, is_told
+from intake.reading.owners import closing_owner, opening_owner
 from intake.reading.shapes import Kind, ProposedPart
-from intake.reading.words import folded, goes_on, is_finished, plain
+from intake.reading.words import LEAD_IN, OTHER_MATTERS, folded, goes_on, is_finished, plain
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -42,6 +42,7 @@ class Item:
     used: list[int] = field(default_factory=list)
     kind: Kind = Kind.LABEL
     done: bool = False
+    is_earlier: bool = False
 
     def take(self, block: Block) -> bool:
         """Take a block that follows; False where it is no more of this recommendation."""
@@ -53,11 +54,15 @@ class Item:
             return self.take_first(block)
         if block.is_list:
             return self.take_part(block)
-        return block.kind == Kind.TEXT and self.take_words(block)
+        return block.kind == Kind.TEXT and not LEAD_IN.match(block.text) and self.take_words(block)
 
     def take_first(self, block: Block) -> bool:
         """The first words behind a label that stands alone."""
-        if block.kind in {Kind.LABEL, Kind.ROW, Kind.PARAGRAPH}:
+        if block.kind in {Kind.LABEL, Kind.ROW, Kind.PARAGRAPH} or (
+            block.is_heading and OTHER_MATTERS.match(block.text)
+        ):
+            return False
+        if self.parts and not block.is_list:
             return False
         if block.is_list and block.kind != Kind.NUMBER and self.how == LABELLED:
             self.parts.append((block.value, block.text))
@@ -71,7 +76,8 @@ class Item:
             return False
         self.field_now = block.value
         before = self.fields.get(block.value)
-        self.fields[block.value] = f"{before} {block.text}" if before else block.text
+        parted = "; " if block.value == "lead" else " "
+        self.fields[block.value] = f"{before}{parted}{block.text}" if before else block.text
         return True
 
     def take_more_of_field(self, block: Block) -> bool:
@@ -125,17 +131,35 @@ class Item:
 
     def finished(self) -> "Item":
         """With its words folded, the parts labelled and what stands in brackets at the end taken out."""
-        self.text, owner = closing_owner(folded(plain(self.text)))
+        words, behind = fields_behind(folded(plain(self.text)))
+        if self.parts and not behind:
+            label, last = self.parts[-1]
+            last, behind = fields_behind(last)
+            self.parts[-1] = (label, last)
+        for mark in behind:
+            self.fields.setdefault(mark.value, mark.rest)
+        self.text, owner = closing_owner(words)
         self.text = re.sub(r"^[:.–—-]\s+", "", self.text)
+        self.text, in_front = opening_owner(self.text)
+        owner = owner or in_front
         if beside := BESIDE.match(self.text):
             self.text = beside["rest"]
-            owner = owner or (None if re.search(r"\d|para|page|section|see", beside["who"], re.I) else beside["who"])
+            owner = owner or (None if NO_OWNER.search(beside["who"]) else beside["who"])
         if owner:
             self.fields.setdefault("lead", owner)
         if not self.text and self.parts:
-            self.text = self.parts.pop(0)[1]
-        self.fields = {name: folded(plain(words)) for name, words in self.fields.items()}
+            self.text = self.without_lead_in()
+        told = {name: folded(plain(words)) for name, words in self.fields.items()}
+        self.fields = {name: words for name, words in told.items() if name == "response" or is_told(words)}
         return self
+
+    def without_lead_in(self) -> str:
+        """The words of one whose label stands right above its parts: "(i) That …; and (ii) That …", as printed."""
+        parts, self.parts = self.parts, []
+        if len(parts) == 1:
+            return folded(plain(parts[0][1]))
+        shown = [f"({label}) {text}" if label.isalnum() else text for label, text in parts]
+        return folded(plain(" ".join(shown)))
 
     @property
     def proposed_parts(self) -> tuple[ProposedPart, ...]:
@@ -153,10 +177,11 @@ class Item:
 
 
 # "Recommendation 4 (Housing Service): …", and "(paragraph 4.12): …", which says where.
-BESIDE = re.compile(r"^\((?P<who>[^)]{2,60})\)\s*[:.–—-]\s*(?P<rest>.+)$")
+BESIDE = re.compile(r"^\((?P<who>[^)]{2,120})\)\s*[:.–—-]\s*(?P<rest>.+)$")
+NO_OWNER = re.compile(r"\d|\b(?:para\w*|page|section|see|priority|term|cost|new)\b", re.I)
 FURTHER = re.compile(
     r"^(?:This|These|It|They|In (?:doing so|addition|particular)|As part of this|Where|Such|The (?:strategy|plan|"
     r"review|policy|programme"
-    r"|scheme|work|campaign|charter|protocol|group|panel)|Any)\b[^.]{0,60}\b(?:should|must|include|could be|need)",
+    r"|scheme|work|campaign|charter|protocol|group|panel)|Any)\b[^.]{0,60}\b(?:should|must|include|could be|needs? to)",
     re.I,
 )

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from intake.reading.blocks import Block
 from intake.reading.shapes import Kind
-from intake.reading.words import is_sentence, plain
+from intake.reading.words import is_sentence, plain, reads_like_heading
 
 FRONT = 14
 NO_TITLE = re.compile(
     r"^(?:contents|chair|foreword|introduction|summary|executive summary|recommendations?|page|appendix|agenda|"
     r"minutes|date|version|draft|final report$|report$|"
-    r"councillor|cllr|the committee|background|preface|report to|meeting|\d)",
+    r"(?:from|to|date|author|present|in attendance|wards?|subject)\s*:|councillor|"
+    r"cllr|the committee|background|preface|report to|meeting|\d)",
     re.I,
 )
 COMMITTEE = re.compile(
@@ -20,7 +21,7 @@ COMMITTEE = re.compile(
     r"(?:(?:[A-Z][\w’'-]*|and|&)\s){0,5}?(?:Sub-)?(?:Committee|Panel|Commission|Board|Group))\b"
 )
 COUNCIL = re.compile(
-    r"\b((?:London|Royal) Borough of [A-Z]\w+(?:[ -](?:and |upon )?[A-Z]\w+)*|"
+    r"\b((?:(?:London|Royal|Metropolitan) )?Borough of [A-Z]\w+(?:[ -](?:and |upon )?[A-Z]\w+)*|"
     r"[A-Z][\w’'-]+(?:[ -](?:and |upon |on |with |le )?[A-Z][\w’'-]+){0,4} (?:Council|COUNCIL))\b"
 )
 NO_PLACE = {
@@ -39,6 +40,8 @@ NO_PLACE = {
     "this",
 }
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# How a paper may be handled, which is printed beside the name of the council.
+MARKED = re.compile(r"\s+(?:OFFICIAL(?:[ -]+SENSITIVE)?|PUBLIC|CONFIDENTIAL|RESTRICTED|DRAFT)$")
 DATE = re.compile(
     rf"\b((?:\d{{1,2}}(?:st|nd|rd|th)?\s)?(?:{MONTHS})\s(?:19|20)\d\d|\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d)\b"
 )
@@ -52,6 +55,9 @@ def title_of(blocks: Sequence[Block], said: str | None) -> str | None:
         and not re.search(r"\.(?:docx?|pdf|indd|txt)$|^(?:microsoft word|untitled|document)", said, re.I)
     ):
         return said
+    apart = without_title(blocks)
+    if apart is not None:
+        return apart or None
     for block in blocks[:FRONT]:
         if len(block.text) > 140 and len(block.trail) > 2 and is_sentence(block.text):
             return None
@@ -64,12 +70,9 @@ def title_of(blocks: Sequence[Block], said: str | None) -> str | None:
                 line,
             ):
                 return None
-            named = (COUNCIL, COMMITTEE, DATE)
-            is_name = not re.search(r"(?i)\b(?:report|review|inquiry)\b", line) and any(
-                words.fullmatch(line.title() if line.isupper() else line) for words in named
-            )
             if (
-                not is_name
+                not names_nobody_else(line)
+                and not line[0].islower()
                 and not NO_TITLE.match(line)
                 and 8 <= len(line) <= 140
                 and len(line.split()) >= 2
@@ -79,17 +82,45 @@ def title_of(blocks: Sequence[Block], said: str | None) -> str | None:
     return None
 
 
+def without_title(blocks: Sequence[Block]) -> str | None:
+    """What stands for a title in what begins with none: nothing in minutes, in a letter what it is about; else None."""
+    if any(re.match(r"(?i)minutes\b", block.text) for block in blocks[:3]):
+        return ""
+    dear = next((at for at, block in enumerate(blocks[:FRONT]) if block.text.startswith("Dear ")), None)
+    if dear is None:
+        return None
+    below = [line for block in blocks[dear : dear + 2] for line in block.trail][1:2]
+    return next((line for line in below if reads_like_heading(line)), "")
+
+
+def in_small(name: str) -> str:
+    """A name that is printed in capitals, with small letters."""
+    if not name.isupper():
+        return name
+    return re.sub(r"\b(?:And|Of|Upon|On|With|For|The)\b", lambda word: word[0].lower(), name.title())
+
+
+def names_nobody_else(line: str) -> bool:
+    """Whether a line is only the council, the committee or a day, with "Report of the" before it, and so no title."""
+    bare = in_small(MARKED.sub("", line))
+    if (date := DATE.search(bare)) and date[1][0].isdigit():
+        return True
+    bare = re.sub(
+        r"^(?:(?:A|The|Final|Draft)\s)*(?:Report|Minutes)\s(?:of|by|from|to)\s(?:the\s)?", "", bare, flags=re.I
+    )
+    return any(words.fullmatch(bare) for words in (COUNCIL, COMMITTEE, DATE))
+
+
 def most_named(blocks: Sequence[Block], words: re.Pattern[str]) -> str | None:
     """The name that the document says most often; the first of those it says equally often."""
     count: Counter[str] = Counter()
-    for block in blocks:
-        for text in (block.text, *block.cells):
+    for at, block in enumerate(blocks):
+        alone = block.trail if at < FRONT and not is_sentence(block.text) else [block.text]
+        for text in (*alone, *block.cells):
             for name in words.findall(text):
                 count[re.sub(r"^(?:(?:The|A|Our|This|By)\s|.*\bCouncil(?:['’]s)?\s)", "", name)] += 1
     if not count:
-        lines = [
-            line.title().replace(" And ", " and ") for block in blocks[:FRONT] for line in block.trail if line.isupper()
-        ]
+        lines = [in_small(line) for block in blocks[:FRONT] for line in block.trail if line.isupper()]
         return next((found[1] for line in lines if (found := words.search(line))), None)
     return max(count, key=lambda name: count[name])
 
@@ -98,16 +129,18 @@ def council_of(blocks: Sequence[Block]) -> str | None:
     """The council whose place the document names most often."""
     whole = "\n".join(text for block in blocks for text in (*block.trail, *block.cells))
     names = Counter(
-        re.sub(r"^(?:.*\s)?(?:The|A|Our|This|That|By)\s", "", name).strip() for name in COUNCIL.findall(whole)
+        re.sub(r"^(?:.*\s)?(?:The|A|Our|This|That|By|THE|OUR)\s", "", name).strip() for name in COUNCIL.findall(whole)
     )
     names = Counter({name: times for name, times in names.items() if place_of(name).lower() not in {"", *NO_PLACE}})
-    return max(names, key=lambda name: (whole.count(place_of(name)), names[name])) if names else None
+    best = max(names, key=lambda name: (whole.count(place_of(name)), names[name])) if names else None
+    return in_small(best) if best else None
 
 
 def place_of(council: str) -> str:
     """The place in the name of a council."""
     return re.sub(
-        r"^(?:London|Royal) Borough of |(?:\s(?:City|Borough|County|District|Metropolitan Borough|Town))?\s?Council$",
+        r"^(?:(?:London|Royal|Metropolitan) )?Borough of |"
+        r"(?:\s(?:City|Borough|County|District|Metropolitan Borough|Town))?\s?Council$",
         "",
         council,
         flags=re.I,

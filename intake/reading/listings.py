@@ -3,11 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from intake.reading.blocks import Block
 from intake.reading.outline import is_section_heading
 from intake.reading.shapes import Kind
 from intake.reading.words import (
+    LEAD_IN,
+    OTHER_MATTERS,
+    OURS_BELOW,
     asks_for_something,
     folded,
     heads_recommendations,
@@ -16,16 +20,6 @@ from intake.reading.words import (
     reads_like_heading,
 )
 
-OTHER_MATTERS = re.compile(
-    r"^(?:\d+\.?\s+)?(?:introduction|background|methodology|evidence|findings|conclusions?|context|foreword|acknowledge?ments?|"
-    r"appendi(?:x|ces)|annex|membership|next steps|glossary|contacts?|terms of reference|scope|financial|legal|"
-    r"implications|"
-    r"contributors|witnesses|references|bibliography|how we|what we|about|our approach|approach|monitoring|"
-    r"executive summary|"
-    r"chair['’]?s?\b|the review|purpose|national|local|contents|further information|equalities|minutes|apologies|"
-    r"declarations)\b",
-    re.I,
-)
 OURS = (
     r"(?:we|committee|panel|group|commission|members|working party|inquiry|forum|scrutiny|board|party|this review|"
     r"it (?:is|was|be)"
@@ -33,6 +27,12 @@ OURS = (
 )
 # "The Committee recommends that:", "We recommend to Cabinet that the Council", "It is recommended that:".
 RECOMMENDS = re.compile(rf"\b{OURS}\b[^.]{{0,80}}\brecommend(?:s|ed|ing)?\b(?P<rest>[^.]{{0,160}})$", re.I)
+# "The Committee asks that the Executive:", "We urge the Council to:".
+ASKS = re.compile(
+    rf"\b{OURS}\b[^.:]{{0,80}}\b(?:asks?|urges?|requests?|calls? (?:up)?on)\b"
+    rf"[^.:]{{0,60}}\b(?:that|to)\b[^.:]{{0,80}}:$",
+    re.I,
+)
 ANNOUNCES = re.compile(
     r"\b(?:following|these|our|its|are|makes?|made)\b[^.]{0,60}\brecommendations?\b[^.]{0,70}[:.]$"
     r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$",
@@ -49,6 +49,21 @@ ASKED_OF_US = re.compile(
     r"(?:to|that)\b",
     re.I,
 )
+# In minutes the committee itself asks others, Cabinet too; what it asks of itself is no recommendation.
+OF_ITSELF = re.compile(
+    r"^(?:that\s)?(?:the\s|all\s)?(?:committee|panel|sub-committee|commission|members|chair\w*|"
+    r"work programme|minutes)\b",
+    re.I,
+)
+ASKS_OTHERS = re.compile(
+    r"\brecommend|^to\s(?:ask|request|invite|urge)\s|\bbe\s(?:asked|requested|invited|urged)\sto\b", re.I
+)
+# Who is asked by all items of a list: "recommends that the Executive:", "That the Board be recommended to:".
+BODY = re.compile(
+    r"\b(?:[Tt]hat|asks?|urges?|requests?|(?:up)?on)\s(?:the\s)?(?P<body>[A-Z][\w’'&-]*(?:\s(?:(?:and|of|for|the|&)\s){0,2}[A-Z][\w’'&-]*){0,6})"
+    r"(?:\sshould|\s(?:be|is)\s\w+\sto|\sto)?\s*:$"
+)
+RESOLVED_LIST = re.compile(r"^(?:the\s(?:\w+\s){1,5}|members\s)(?:resolved|agreed)\s*[:–—-]\s*$", re.I)
 RESOLUTION = re.compile(
     r"^(?:it was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|"
     r"DECISION)\b[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
@@ -67,6 +82,7 @@ class Listing:
     end: int
     style: Kind | None
     is_strong: bool = False
+    body: str = ""
 
 
 def announces_list(text: str) -> bool:
@@ -74,6 +90,8 @@ def announces_list(text: str) -> bool:
     text = folded(plain(text))
     if ASKED_OF_US.search(text):
         return False
+    if ASKS.search(text):
+        return True
     if found := RECOMMENDS.search(text):
         return (
             not found["rest"]
@@ -81,6 +99,17 @@ def announces_list(text: str) -> bool:
             or len(found["rest"].split()) < 4
         )
     return bool(ANNOUNCES.search(text)) and not TOPICS.search(text)
+
+
+def body_of(text: str) -> str:
+    """Whom the words above a list name as the one to do all of it; nothing for the council as a whole."""
+    found = BODY.search(folded(plain(text)))
+    return "" if found is None or found["body"].endswith("Council") else found["body"]
+
+
+def asks_others(text: str) -> bool:
+    """Whether the words of a resolution ask something of others than the committee itself."""
+    return bool(ASKS_OTHERS.search(text)) and not OF_ITSELF.match(text)
 
 
 def section_from(blocks: Sequence[Block], at: int) -> Listing:
@@ -104,12 +133,12 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
     heads = block.kind == Kind.HEADING or block.is_heading or block.kind == Kind.NUMBER
     if heads and heads_recommendations(block.text) and block.kind != Kind.LABEL:
         return True
+    is_deeper = own.line.kind == Kind.HEADING and block.line.level > own.line.level
     if block.kind == Kind.NUMBER and is_section_heading(block, after):
-        return own.kind in {Kind.NUMBER, Kind.HEADING} or not asks_for_something(block.text)
+        marked_up = block.line.kind == Kind.HEADING and is_deeper
+        return not marked_up and (own.kind in {Kind.NUMBER, Kind.HEADING} or not asks_for_something(block.text))
     if block.kind == Kind.HEADING:
-        return bool(OTHER_MATTERS.match(block.text)) or (
-            own.kind == Kind.HEADING and block.line.level <= own.line.level
-        )
+        return bool(OTHER_MATTERS.match(block.text)) or (own.kind == Kind.HEADING and not is_deeper)
     if block.kind == Kind.PARAGRAPH:
         section = block.value.split(".")[0]
         if own.kind in {Kind.NUMBER, Kind.PARAGRAPH}:
@@ -122,6 +151,8 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
 
 def style_of(inside: Sequence[Block]) -> Kind | None:
     """What an item of a section is: labels where there are any, else a table, else the outermost list."""
+    if inside and inside[0].kind == Kind.TEXT and inside[0].text.endswith(":") and len(inside[0].text.split()) < 12:
+        inside = inside[1:]
     if any(b.kind == Kind.LABEL for b in inside):
         return Kind.LABEL
     for at, block in enumerate(inside):
@@ -130,7 +161,8 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
         if block.is_list or (block.kind == Kind.PARAGRAPH and not announces_list(block.text)):
             alike = [b for b in inside[at:] if b.kind == block.kind and not announces_list(b.text)]
             strong = any(announces_list(b.text) for b in inside[:at])
-            if asking(alike) >= (0.3 if strong else 0.5) * len(alike):
+            titled = [b for b, below in pairwise(inside[at:]) if b.kind == Kind.NUMBER and is_title(b, below)]
+            if max(asking(alike), len(titled)) >= (0.3 if strong else 0.5) * len(alike):
                 return block.kind
     # A heading of recommendations with a list right below: its items are that, whatever their words.
     if len(inside) > 1 and inside[0].is_list and inside[0].kind == inside[1].kind:
@@ -146,13 +178,35 @@ def asking(blocks: Sequence[Block]) -> int:
 
 def list_from(blocks: Sequence[Block], at: int) -> Listing | None:
     """The list that follows a sentence which announces recommendations."""
+    if has_theme_between(blocks, at):
+        at += 1
     if at + 1 >= len(blocks) or not (blocks[at + 1].is_list or blocks[at + 1].kind == Kind.LABEL):
+        return None
+    if is_section_heading(blocks[at + 1], blocks[at + 2 : at + 6]):
         return None
     style = blocks[at + 1].kind
     if style == Kind.LABEL:
         return None
     end = next((j for j in range(at + 1, len(blocks)) if not continues(blocks, at, j, style)), len(blocks))
-    return Listing(at, end, style, is_strong=bool(RECOMMENDS.search(plain(blocks[at].text))))
+    text = plain(blocks[at].text)
+    return Listing(at, end, style, is_strong=bool(RECOMMENDS.search(text)), body=body_of(text))
+
+
+def has_theme_between(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a heading stands between "The Panel recommends:" and the list: its first theme."""
+    own, *after = blocks[at : at + 3]
+    if len(after) < 2 or not own.text.endswith(":") or not RECOMMENDS.search(plain(own.text)):
+        return False
+    return after[0].is_heading and after[0].kind == Kind.TEXT and after[1].is_list
+
+
+def is_next_after(blocks: Sequence[Block], start: int, at: int) -> bool:
+    """Whether words stand between two numbers of a list that follow each other."""
+    before = next((b for b in reversed(blocks[start:at]) if b.kind == Kind.NUMBER), None)
+    after = next((b for b in blocks[at + 1 : at + 4] if b.kind == Kind.NUMBER), None)
+    if before is None or after is None or any(OTHER_MATTERS.match(b.text) for b in blocks[at : at + 4]):
+        return False
+    return int(after.value) == int(before.value) + 1 and not is_section_heading(after, [])
 
 
 def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool:
@@ -167,7 +221,9 @@ def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool
         return not (block.kind == Kind.NUMBER and is_section_heading(block, blocks[at + 1 : at + 5]))
     following = blocks[at + 1] if at + 1 < len(blocks) else None
     is_between = following is not None and following.kind == style
-    if block.kind == Kind.FIELD:
+    if block.kind == Kind.FIELD or (is_between and LEAD_IN.match(block.text)):
+        return True
+    if style == Kind.NUMBER and block.kind == Kind.TEXT and is_next_after(blocks, start, at):
         return True
     return is_between and block.is_heading and not OTHER_MATTERS.match(block.text) and not is_sentence(block.text)
 
@@ -190,5 +246,7 @@ def is_title(block: Block, after: Block | None) -> bool:
         return False
     if not asks_for_something(after.text):
         return False
+    if OURS_BELOW.match(after.text):
+        return True
     short = reads_like_heading(plain(block.text)) and len(block.text.split()) <= 9
     return short and not re.match(r"that\s", block.text, re.I)

@@ -28,8 +28,10 @@ WORDED = re.compile(
     re.IGNORECASE,
 )
 GLUED = re.compile(r"^recommendation(?P<n>\d{1,3})(?P<end>[:.)]*\s*)(?P<rest>.*)$", re.IGNORECASE)
-# "R1", "R01", "R 1." at the beginning of a line.
-LETTERED = re.compile(rf"^[\[(]?R[-\s]?0*(?P<n>[1-9]\d?)[\])]?(?P<end>\s*[:.){DASHES}|]+\s*|\s+|$)(?P<rest>.*)$")
+# "R1", "R01", "R 1.", "R.1" at the beginning of a line.
+LETTERED = re.compile(
+    rf"^[\[(]?R(?:[-\s]|\.\s?)?0*(?P<n>[1-9]\d?)[\])]?(?P<end>\s*[:.){DASHES}|]+\s*|\s+|$)(?P<rest>.*)$"
+)
 
 SECTIONED = re.compile(r"^(?P<n>\d{1,2}(?:\.\d{1,3}){1,2})\.?(?:\s+|(?=[A-Z“‘]))(?P<rest>\S.*)$")
 NUMBERED = re.compile(
@@ -37,6 +39,7 @@ NUMBERED = re.compile(
 )
 BARE = re.compile(r"^(?P<n>\d{1,3})\s+(?P<rest>[A-Z“‘].*)$")
 LETTER = re.compile(r"^(?P<n>\([a-zA-Z]\)|[a-z]\)|[a-hj-uw-z]\.(?=\s))\s*(?P<rest>.*)$")
+UPPER = re.compile(r"^(?P<n>[A-Z])\.\s+(?P<rest>\S.*)$")
 ROMAN = re.compile(
     r"^(?P<n>\((?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})\)|(?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})[.)](?=\s))\s*(?P<rest>.*)$",
     re.I,
@@ -45,13 +48,14 @@ BULLET = re.compile(rf"^(?P<n>[{BULLETS}]|[-–—*](?=\s)|o(?=\s+[A-Z]))\s*(?P<
 
 FIELDS: dict[str, str] = {
     "response": r"(?:(?:executive|cabinet|council|service|management|directorate|mayor['’]s|officer|formal)\s)*"
-    r"(?:response|reply|decision)(?:\s(?:of|from|by)\s[\w’' ]{2,40})?|accepted\?|agreed\?|comments?(?:\sfrom[\w ]+)?",
+    r"(?:response|reply|decision)(?:\s(?:of|from|by)\s[\w’' ]{2,40})?|accepted\?|agreed\?|"
+    r"(?:officers?['’]?\s)?comments?(?:\sfrom[\w ]+)?",
     "lead": r"(?:(?:lead|responsible|accountable|named|action|implementing)\s?)+(?:officer|person|service|director"
     r"|department"
     r"|directorate|body|member|team|organisation)?(?:\(s\)|s)?|owner(?:s|ship)?|responsibility|for action by|"
     r"action by|who",
     "due": r"(?:(?:target|completion|due|implementation|review|proposed|expected|start)\s)+(?:date)?|deadline|by when"
-    r"|time[- ]?scale|timeframe|date|when|complete by|to be completed by|target",
+    r"|time[- ]?scale|timeframe|date|when|complete by|to be completed by|target|by",
     "reason": r"reasons?(?:\sfor(?:\sthe)?\srecommendation)?|rationale|why(?:\sthis\smatters|\swe\s[^:]{3,30})?"
     r"|evidence|background|context"
     r"|justification|intended outcome|expected outcome|outcome|success measure|measures? of success|"
@@ -61,6 +65,20 @@ FIELDS: dict[str, str] = {
 }
 FIELD = re.compile(
     "^(?:" + "|".join(f"(?P<{name}>{words})" for name, words in FIELDS.items()) + r")\s*[:–—]\s*(?P<rest>.*)$", re.I
+)
+ALONE = re.compile(
+    r"^(?:(?P<response>(?:do you )?(?:accept|agree)(?:ed)?\?|(?:cabinet |executive )?(?:response|decision))|"
+    r"(?P<lead>who|(?:lead|responsible) officer|owner|who will do it)|"
+    r"(?P<due>by when|when|timescale|deadline|target date)|"
+    r"(?P<reason>what will be done|action|why|reason|rationale))\??$",
+    re.I,
+)
+# Another field on the same line: "Lead: Head of Streets    By: June 2024".
+ANOTHER = re.compile(rf"[\s;,|.]+(?=(?:{FIELDS['lead']}|{FIELDS['due']}|{FIELDS['response']})\s*:)", re.I)
+BEHIND = re.compile(rf"(?<=[.!?;)\]])\s+(?=(?:{FIELDS['lead']}|{FIELDS['due']})\s*:\s)", re.I)
+# What stands where an owner or a date would, and says that there is none.
+NOBODY_YET = re.compile(
+    r"(?:n\s?/\s?a|none|nil|tb[cda]|not (?:applicable|known)|to be (?:confirmed|agreed)|[-–—?.]*)\.?$", re.I
 )
 VERDICTS = re.compile(
     r"^(?:(?:fully|partially|partly|not)\s)?(?:accepted|agreed|rejected|noted|declined|approved|supported)"
@@ -118,6 +136,40 @@ def list_mark(text: str) -> Mark | None:
             value = found["n"].strip("().: \t" + DASHES) if kind != Kind.BULLET else found["n"]
             return Mark(kind, value, found["rest"].strip())
     return None
+
+
+def field_alone(text: str) -> Mark | None:
+    """A field whose words stand on the next line: "Who", "By when", "Do you accept?"."""
+    found = ALONE.match(text)
+    return Mark(Kind.FIELD, next(name for name, words in found.groupdict().items() if words), "") if found else None
+
+
+def fields_on(text: str) -> list[str]:
+    """The fields that stand on one line, which begins with one; the line itself where it is one or none."""
+    found = field_of(text)
+    if found is None or found.value not in {"lead", "due"}:
+        return [text]
+    pieces: list[str] = []
+    start = 0
+    for between in ANOTHER.finditer(text):
+        if text[between.end()].isupper() and between.start() > 0:
+            pieces.append(text[start : between.start()])
+            start = between.end()
+    return [*pieces, text[start:]]
+
+
+def fields_behind(text: str) -> tuple[str, list[Mark]]:
+    """The words without the owner and date behind their end: "…has a seat. Lead: Street Team. By: 2025."."""
+    for end in BEHIND.finditer(text):
+        if text[end.end()].isupper():
+            found = [field_of(piece) for piece in fields_on(text[end.end() :])]
+            return text[: end.start()], [Mark(f.kind, f.value, f.rest.rstrip(" .;")) for f in found if f]
+    return text, []
+
+
+def is_told(words: str) -> bool:
+    """Whether the words of an owner or a date name one, and are not "n/a" or "to be confirmed"."""
+    return not NOBODY_YET.match(words.strip())
 
 
 def field_of(text: str) -> Mark | None:

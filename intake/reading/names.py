@@ -116,6 +116,13 @@ def is_name(words: list[str], has_honorific: bool) -> bool:
     return not any(word in {"the", "of", "and", "for"} for word in small)
 
 
+# An organisation of its own behind a role, below the heading of a mere kind of people.
+ELSEWHERE = re.compile(
+    r",\s(?:[A-Z][\w’'&-]*\s(?:of\s|and\s|for\s)?){1,5}(?:Surgery|Practice|Hospital|School|College|University|Ltd|Limited|Trust|"
+    r"Society|Association|Charity|Council|Church|Mosque|Club|Foundation|Federation|Union)$"
+)
+# "Operators", "Passenger groups": a kind of people, in the plural.
+PLURAL = re.compile(r"^(?:[A-Z][a-z]+|[A-Z].*\s[a-z]+)[^\Ws]s$")
 GENERIC = re.compile(
     r"expert|external|partner|other|witness|individual|communit|stakeholder|organisation|voluntary|officers?\b|members?\b|written|oral|"
     r"residents|evidence|internal|contributor|people|sector|attend|guest|providers?\b|councillors|charit",
@@ -125,7 +132,7 @@ GENERIC = re.compile(
 
 def role_and_organisation(printed: str, group: str | None) -> tuple[str | None, str | None]:
     """The role and the organisation of what is printed below a group's heading."""
-    named = group if group and not GENERIC.search(group) else None
+    named = group if group and not GENERIC.search(group) and not PLURAL.match(group) else None
     if not printed:
         return None, named
     return of_group(printed, named) if named else of_words(printed)

@@ -2,6 +2,8 @@
 
 import re
 
+from intake.reading.words import VERBS
+
 NAME = r"(?:[A-Z][\w’'-]*|&|\d+)"
 LINK = r"(?:of|for|and|the|&|to|in|,)"
 SERVICE = r"(?:Services?|Team|Department|Directorate|Division|Unit|Office|Partnership|Hub)"
@@ -24,37 +26,64 @@ ACTS = re.compile(
 )
 # "That the Licensing Team visits each venue": a verb of the third person, and no noun of which something is said.
 DOES = re.compile(r"^[a-z]{2,}s\s(?!(?:should|must|will|is|are|be|to be|can|could)\b)")
+# "That the Housing Team tell the Panel …": a verb as a wish has it.
+WISH = re.compile(
+    r"^(?!(?:and|or|of|for|in|with|on|to|at|by|that|which|who|is|are|as|from|into|than|has|was)\b)[a-z]{3,}\s"
+    r"(?:the|a|an|its|each|all|every|how|what|whether)\s"
+)
 NOBODY = re.compile(
     r"^(?:The\s)?(?:Council|Cabinet|Executive|Government|Mayor|Committee|Panel|Members?|Home Office|NHS|"
     r"Post Office)\b(?!\s(?:Member|['’]s\s))",
     re.I,
 )
 NOT_OURS = re.compile(r"^(?:Home|Post|Cabinet|Foreign|Met|Crown)\s(?:Office)$|Safer\s.*Partnership$", re.I)
+# "Ask the Valuation Office to …" names whom to ask, and nobody who does it.
+ORDER = re.compile(rf"(?:{'|'.join(VERBS)})\s(?:the|a|an|all|our|its|each|every|to|for|with|that)\s", re.I)
 CLOSING = re.compile(
     r"\s*[\[(](?:lead|owner|responsible(?:\sofficer)?|action|lead\sofficer|lead\sservice|for\saction\sby|by)\s?[:–-]\s*(?P<owner>[^)\]]{3,90})[)\]]\.?$",
     re.I,
+)
+# "Keep the club open. (Youth Service)": a service or post alone, behind the end.
+IN_BRACKETS = re.compile(
+    rf"(?<=[.;])\s*[\[(](?P<owner>(?:{NAME}\s(?:{LINK}\s){{0,2}}){{1,6}}{SERVICE}|{POST}(?:\s(?:of|for)\s{NAME}(?:\s(?:{LINK}\s)?{NAME}){{0,4}})?)[)\]]\.?$"
 )
 MENTIONED = re.compile(r"\b((?:[A-Z][\w’'-]*\s(?:(?:and|&|of|for)\s)?){1,5}(?:Service|Team|Directorate|Department))\b")
 
 
 def owner_of(text: str) -> str | None:
     """The service or post that is the subject of a recommendation, as printed; None where the words name none."""
-    text = re.sub(r"^(?:That|that)\s", "", text)
+    wishes = bool(re.match(r"that\s", text, re.I))
+    text = re.sub(r"^(?:[^.:;]{0,80}?\brecommend(?:s|ed|ation is)?\s)?(?:That|that)\s", "", text)
     text = re.sub(r"^(?:the|The)\s", "", text)
-    found = NAMED.match(text)
+    found = None if ORDER.match(text) else NAMED.match(text)
     if not found or NOBODY.match(text):
         return None
     owner, after = found["owner"].strip(" ,"), found["after"].lstrip()
-    acts = ACTS.match(after) or DOES.match(after)
+    acts = after == ":" or (wishes and WISH.match(after)) or ACTS.match(after) or DOES.match(after)
     return trimmed(owner) if acts and not NOT_OURS.match(owner) else None
 
 
 def trimmed(owner: str) -> str | None:
     """Without what is not the name: a first word that begins the sentence. None where two are named."""
     owner = re.sub(r"^(?:The|the|Our|our|Council|council)(?:['’]s)?\s(?=[A-Z])", "", owner)
+    if " The " in owner:
+        # A title stands glued before the sentence.
+        return None
     if re.search(rf"{SERVICE}\s(?:and|&)\s(?:the\s)?[A-Z]", owner):
         return None
     return owner
+
+
+# "(Repairs Service) Leaks should be stopped …", without a colon: only what is plainly a body or a post.
+IN_FRONT = re.compile(
+    rf"^\((?P<owner>(?:[^()]*\b(?:{SERVICE}|Council|Board|Trust|Police)|{POST}[^()]{{0,60}}))\)\s+(?P<rest>[A-Z].+)$"
+)
+
+
+def opening_owner(text: str) -> tuple[str, str | None]:
+    """The words without "(Housing Service)" at their beginning, and who that names."""
+    found = IN_FRONT.match(text)
+    return (found["rest"], found["owner"].strip()) if found else (text, None)
 
 
 def mentioned(text: str) -> list[str]:
@@ -64,6 +93,6 @@ def mentioned(text: str) -> list[str]:
 
 def closing_owner(text: str) -> tuple[str, str | None]:
     """The words without "(Lead: Housing Service)" at their end, and who that names."""
-    if found := CLOSING.search(text):
+    if found := CLOSING.search(text) or IN_BRACKETS.search(text):
         return text[: found.start()].rstrip(), found["owner"].strip()
     return text, None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from intake.reading.blocks import Block
 from intake.reading.marks import list_mark
-from intake.reading.names import POSTS, person_in, role_and_organisation
+from intake.reading.names import ELSEWHERE, POSTS, person_in, role_and_organisation
 from intake.reading.outline import is_section_heading
 from intake.reading.shapes import Kind, ProposedPerson, ProposedWitness
 from intake.reading.words import DANGLING, folded, heads_recommendations, plain
@@ -124,7 +124,7 @@ def listed(lines: Iterator[Entry]) -> list[ProposedWitness]:
     for entry in lines:
         if entry.cells:
             if row := from_cells(entry.cells):
-                found += [witness(*w) for w in made] + [told(*row, group, entry.place)]
+                found += [witness(*w) for w in of_their_own(made)] + [told(*row, group, entry.place)]
                 made = []
             elif len({c for c in entry.cells if c}) == 1:
                 group = next(c for c in entry.cells if c).rstrip(":")
@@ -148,7 +148,13 @@ def listed(lines: Iterator[Entry]) -> list[ProposedWitness]:
             strangers += 1
         if strangers > 3 or len(text) > 260:
             break
-    return found + [witness(*w) for w in made]
+    return found + [witness(*w) for w in of_their_own(made)]
+
+
+def of_their_own(made: Sequence[tuple[str, str | None, str]]) -> list[tuple[str, str | None, str]]:
+    """The witnesses, without the line above them where one of them is of another organisation: it heads nobody then."""
+    others = {group for text, group, _ in made if group and ELSEWHERE.search(text) and not text.endswith(group)}
+    return [(text, None if group in others else group, place) for text, group, place in made]
 
 
 def joined(before: str, after: str) -> str:

@@ -10,6 +10,10 @@ from intake.reading.tidying import cleaned
 ENCODINGS = ("utf-8-sig", "cp1252")
 
 NOISE = 0.05
+# Words in a box of one cell.
+BOXED = re.compile(r"^\s*\|(?P<words>[^|]*)\|$")
+# A line that is only drawn.
+RULE = re.compile(r"[\s|+=_*-]{4,}")
 
 
 def decoded(content: bytes) -> str:
@@ -73,12 +77,27 @@ def few_are_indented(raw: tuple[str, ...]) -> bool:
 
 def line_of(text: str, page: int, number: int, starts_page: bool) -> Line:
     """One line, with the cells of a table that is drawn with strokes or tabs."""
-    text = re.sub(r"^#{1,6}\s+|\*\*|__", "", cleaned(text)).rstrip()
+    text = unboxed(re.sub(r"^#{1,6}\s+|\*\*|__", "", cleaned(text)).rstrip())
     cells = cells_of(text)
     kind = Kind.ROW if cells else Kind.TEXT if text.strip() else Kind.BLANK
-    if kind == Kind.TEXT and re.fullmatch(r"[\s|+=_*-]{4,}", text):
+    if kind == Kind.TEXT and RULE.fullmatch(text):
         kind, text = Kind.BLANK, ""
     return Line(text.rstrip(), page, number, kind, cells, starts_page)
+
+
+# What boxes are drawn with, as the strokes that stand on a keyboard.
+DRAWN = str.maketrans(
+    {chr(n): "-" for n in range(0x2500, 0x2580)}
+    | dict.fromkeys("│┃║┆┇┊┋╎╏", "|")
+    | dict.fromkeys("├┤┝┥┠┨┣┫╞╡╟╢╠╣", "+")
+)
+
+
+def unboxed(text: str) -> str:
+    """A line with the strokes that a keyboard has, and without those of a box of one cell."""
+    text = text.translate(DRAWN)
+    boxed = BOXED.match(text)
+    return boxed["words"].rstrip() if boxed else text
 
 
 def cells_of(text: str) -> tuple[str, ...]:

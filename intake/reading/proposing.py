@@ -12,13 +12,14 @@ from intake.reading.people import panel, witnesses
 from intake.reading.reconciling import reconciled
 from intake.reading.shapes import Line, Proposal, ProposedWitness, Question
 from intake.reading.source import Source
+from intake.reading.strokes import with_whole_rows
 from intake.reading.tidying import in_one_column, without_furniture
 from intake.reading.words import folded
 
 
 def propose(source: Source) -> Proposal:
     """What a document says, and what it leaves open."""
-    lines, footnotes = without_footnotes(with_rows(in_one_column(without_furniture(source.lines))))
+    lines, footnotes = without_footnotes(with_whole_rows(with_rows(in_one_column(without_furniture(source.lines)))))
     blocks = blocks_of(lines)
     where = spots(blocks)
     finder = Finder(blocks, where)

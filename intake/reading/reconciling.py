@@ -11,6 +11,7 @@ from intake.reading.owners import mentioned, owner_of
 from intake.reading.shapes import Difference, ProposedPart, ProposedRecommendation, Question
 from intake.reading.words import DANGLING, is_sentence
 
+INSIDE = re.compile(r"(?:^|[.;:]\s|\sand\s)(?:R\.?\s?|Rec\.?\s?|Recommendation\s)?(\d{1,2})[.):]?\s(?=[A-Z])")
 SAME, SAME_NUMBER = 0.86, 0.55
 
 
@@ -24,10 +25,12 @@ def reconciled(items: Sequence[Item]) -> tuple[tuple[ProposedRecommendation, ...
         elif item.text:
             groups.append([item])
     renumber(groups)
+    groups = in_order(groups)
     forget_headings(groups)
     unfinished = {id(group[0]) for group in groups if is_cut(group[0], [g[0] for g in groups])}
     made = [one(group, id(group[0]) in unfinished) for group in groups]
-    return tuple(made), [*questions_of(made), *gaps(made), *clashes(made)]
+    several = [group[0] for group in groups if holds_more(group[0])]
+    return tuple(made), [*questions_of(made), *glued(several), *gaps(made), *clashes(made)]
 
 
 def is_same(group: Sequence[Item], item: Item) -> bool:
@@ -60,6 +63,14 @@ def renumber(groups: Sequence[list[Item]]) -> None:
             group[0].number = numbered or (str(at) if str(at) not in taken else f"{at}")
 
 
+def in_order(groups: list[list[Item]]) -> list[list[Item]]:
+    """By their numbers, where each has one of its own: a chapter may print the third before the first."""
+    numbers = [group[0].number for group in groups]
+    if len(set(numbers)) < len(numbers) or not all(re.fullmatch(r"\d+(?:\.\d+)*", number) for number in numbers):
+        return groups
+    return sorted(groups, key=lambda group: [int(part) for part in group[0].number.split(".")])
+
+
 def forget_headings(groups: Sequence[list[Item]]) -> None:
     """A heading that stands above all of them is no theme of any."""
     if len({item.under for group in groups for item in group if item.under}) < 2:
@@ -70,7 +81,7 @@ def forget_headings(groups: Sequence[list[Item]]) -> None:
 
 def is_cut(item: Item, others: Sequence[Item]) -> bool:
     """Whether the last words seem cut off: they cannot end there, or those of its neighbours end otherwise."""
-    last = last_words(item)
+    last = re.sub(r"(?<=[.!?])\s*\([^()]{2,40}\)$", "", last_words(item))
     if is_sentence(last):
         return False
     parts = [part.text for part in item.proposed_parts]
@@ -131,6 +142,14 @@ def one(group: Sequence[Item], is_cut_off: bool) -> ProposedRecommendation:
     )
 
 
+def holds_more(item: Item) -> bool:
+    """Whether the words hold the number of the next recommendation, as where a layout was not understood."""
+    words = " ".join([item.text, *(text for _, text in item.parts)])
+    numbers = [int(n) for n in INSIDE.findall(words)]
+    own = [int(item.number)] if item.number.isdigit() else []
+    return any(b == a + 1 for a, b in itertools.pairwise([*own, *numbers]))
+
+
 def confidence(first: Item, second: Item | None, differences: Sequence[Difference], is_cut_off: bool) -> float:
     """How sure the reader is, from 0 to 1."""
     sure = CONFIDENCE[first.how] + (0.04 if second and not differences else 0)
@@ -138,6 +157,8 @@ def confidence(first: Item, second: Item | None, differences: Sequence[Differenc
         sure -= 0.15
     if is_cut_off:
         sure -= 0.3
+    if holds_more(first):
+        sure -= 0.4
     return round(max(0.1, min(0.99, sure)), 2)
 
 
@@ -146,6 +167,8 @@ def why(first: Item, second: Item | None, differences: Sequence[Difference], is_
     said = WHY[first.how]
     if second:
         said += ", and again in the body" + (", in other words" if differences else ", in the same words")
+    if holds_more(first):
+        said += "; it holds the number of another"
     return f"{said}; its last sentence has no end" if is_cut_off else said
 
 
@@ -208,6 +231,12 @@ def questions_of(found: Sequence[ProposedRecommendation]) -> list[Question]:
                 Question(about, f"It names {names[0]}, but not as the one to act. Who is the owner?", row.place)
             )
     return asked
+
+
+def glued(several: Sequence[Item]) -> list[Question]:
+    """Those whose words hold the number of another."""
+    asks = "Its words hold the number of another recommendation. Are they more than one?"
+    return [Question(f"Recommendation {item.number}", asks, item.block.place) for item in several]
 
 
 def gaps(found: Sequence[ProposedRecommendation]) -> list[Question]:

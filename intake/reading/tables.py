@@ -5,15 +5,17 @@ from collections.abc import Iterator, Sequence
 
 from intake.reading.blocks import Block, inside_cell, plain_number
 from intake.reading.found import TABLED, Item
-from intake.reading.marks import label_of, list_mark, spoken
+from intake.reading.marks import VERDICTS, label_of, list_mark, spoken
 from intake.reading.shapes import Kind
-from intake.reading.words import asks_for_something, folded, heads_recommendations
+from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations
 
 COLUMNS = (
+    ("other", re.compile(r"^(?:proposed )?actions?\s*(?:and|&|/)\s*(?:owner|lead|officer|respons)", re.I)),
     (
         "text",
         re.compile(
-            r"^(?:(?:scrutiny|panel|committee|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$",
+            r"^(?:(?:scrutiny|panel|committee|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$"
+            r"|^what (?:we|the \w+) recommends?$",
             re.I,
         ),
     ),
@@ -29,7 +31,8 @@ COLUMNS = (
     (
         "lead",
         re.compile(
-            r"\b(?:lead|owner|responsib\w+|officer|who|accountable|service|directorate|cabinet member|portfolio)\b",
+            r"\b(?:lead|owner|responsib\w+|officer|who|accountable|service|directorate|"
+            r"(?:cabinet|executive) member|portfolio)\b",
             re.I,
         ),
     ),
@@ -52,6 +55,9 @@ def columns_of(cells: Sequence[str]) -> list[str]:
     heads = [column_of(cell) for cell in cells]
     if "text" in heads and "number" not in heads and heads.count("text") == 2:
         heads[heads.index("text")] = "number"
+    if any(plain_number(cell) or label_of(folded(cell)) for cell in cells):
+        # "6.0   RECOMMENDATIONS" is the heading of a section, and "Recommendation 1" the label of a row.
+        return []
     is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
     return heads if is_head and not any(asks_for_something(c) and len(c.split()) > 5 for c in cells) else []
 
@@ -60,8 +66,7 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
     """The recommendations of one table."""
     heads: list[str] = []
     last: Item | None = None
-    for block in blocks:
-        cells = list(block.cells)
+    for block, cells in together(blocks):
         filled = [cell for cell in cells if cell.strip()]
         if found := columns_of(cells):
             heads = found
@@ -69,12 +74,43 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
         if (heads or announced) and is_theme(filled):
             theme = folded(re.sub(r"^theme\s*\w*\s*[:.–-]\s*", "", filled[0], flags=re.I))
             continue
+        if block.text and len(cells) < len(heads):
+            # A row that is drawn in pieces: whose words stand in which column cannot be told.
+            continue
         item = from_row(block, cells, heads or guessed(cells, announced), theme)
         if item is None and last is not None and heads and (more := more_of(cells, heads)):
             last.text = f"{last.text} {more}"
+        if item is not None and last is not None and (item.number, item.text) == (last.number, last.text):
+            # One recommendation over several rows, as for each of its actions.
+            continue
         if item is not None:
             last = item
             yield item
+
+
+def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
+    """The rows with their cells; in a table that is drawn with strokes, one that goes on over more lines is one."""
+    found: list[tuple[Block, list[str]]] = []
+    at = None
+    for block in blocks:
+        cells = list(block.cells)
+        if heads := columns_of(cells):
+            at = heads.index("text")
+        elif found and at is not None and block.text and not columns_of(found[-1][1]):
+            before = found[-1][1]
+            if len(cells) == len(before) and goes_on_in(before[at], cells[at]):
+                for n, cell in enumerate(cells):
+                    parted = "\n" if list_mark(folded(cell)) else " "
+                    before[n] = f"{before[n]}{parted}{cell}".strip()
+                continue
+        found.append((block, cells))
+    return found
+
+
+def goes_on_in(before: str, after: str) -> bool:
+    """Whether the words of a cell are more of those in the row above it, or there are none."""
+    is_part = bool(re.match(r"\(?[a-z]{1,3}\)\s|[•–-]\s", after)) and before.rstrip().endswith((":", ";", " and"))
+    return not after or is_part or after[:1].islower() or goes_on(before, after)
 
 
 def guessed(cells: Sequence[str], announced: bool) -> list[str]:
@@ -83,7 +119,8 @@ def guessed(cells: Sequence[str], announced: bool) -> list[str]:
     if len(cells) == 1:
         return ["text"] if label else []
     is_row = label or (announced and plain_number(cells[0]))
-    return ["number", "text", *("" for _ in cells[2:])] if is_row and asks_for_something(cells[1]) else []
+    behind = ["response" if VERDICTS.match(cell) else "" for cell in cells[2:]]
+    return ["number", "text", *behind] if is_row and asks_for_something(cells[1]) else []
 
 
 def is_theme(filled: Sequence[str]) -> bool:

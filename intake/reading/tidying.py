@@ -28,7 +28,9 @@ CONTROL = dict.fromkeys([n for n in range(32) if n not in {9, 10, 12, 13}] + [0x
 PAGE_NUMBER = re.compile(
     r"^[-–—\s|]*(?:(?:page|p\.)\s*)?(?:\d{1,3}|[ivx]{2,5})(?:\s*(?:of|/)\s*\d{1,3})?\s*[-–—\s|]*(?:page)?$", re.I
 )
-WITH_PAGE = re.compile(r"(?:\bpage\s*\d{1,3}(?:\s*of\s*\d{1,3})?\b|\s{3,}\d{1,3}$|^\d{1,3}\s{3,}|\|\s*\d{1,3}$)", re.I)
+WITH_PAGE = re.compile(
+    r"(?:\bpage\s*\d{1,3}(?:\s*of\s*\d{1,3})?\b|\s{3,}\d{1,3}$|^\d{1,3}\s{3,}|\|\s*\d{1,3}$|\d{1,3}\s*\|\s*page$)", re.I
+)
 # A line of a table of contents: dots, and a page.
 CONTENTS = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|…{2,}\s*\d{0,3}\s*$")
 EDGE = 3
@@ -42,7 +44,7 @@ def cleaned(text: str) -> str:
 
 def without_furniture(lines: list[Line]) -> list[Line]:
     """Without page numbers that stand alone, and without the heads and feet that pages repeat."""
-    heads = repeated(lines)
+    heads = repeated(lines) | of_the_front(lines)
     kept = []
     for at, line in enumerate(lines):
         is_page_number = bool(PAGE_NUMBER.match(line.text.strip())) and stands_alone(lines, at)
@@ -79,6 +81,27 @@ def repeated(lines: list[Line]) -> set[str]:
         if (known := pattern(line)) and (near_an_edge(lines, at) or WITH_PAGE.search(line.text)):
             count[known] += 1
     return {known for known, times in count.items() if times >= 3}
+
+
+FRONT = 12
+
+
+def of_the_front(lines: list[Line]) -> set[str]:
+    """Lines that put together what stands alone at the front, "Borough of Westmere – Access to Dentistry"."""
+    filled = [line for line in lines if line.text.strip()]
+    front = {bare(line.text) for line in filled[:FRONT]} - {""}
+    found = set()
+    for line in filled:
+        pieces = [bare(part) for part in re.split(r"\s[|–—-]\s", line.text.strip())]
+        pieces = [part for part in pieces if part]
+        if len(pieces) > 1 and front.issuperset(pieces) and (known := pattern(line)):
+            found.add(known)
+    return found
+
+
+def bare(text: str) -> str:
+    """The words of a line at the edge of a page without its number."""
+    return re.sub(r"\b(?:page\s*)?\d{1,3}(?:\s*of\s*\d{1,3})?$", "", folded(text).lower()).strip(" |–—-")
 
 
 def near_an_edge(lines: list[Line], at: int) -> bool:

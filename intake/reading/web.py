@@ -128,15 +128,38 @@ class Walker:
 
 
 def rows_of(table: html.HtmlElement) -> Iterator[tuple[str, ...]]:
-    """The cells of each row, a line for each block in a cell; a cell over all columns as often as it is wide."""
+    """The cells of each row, a line for each block in a cell; a cell over more of them in each."""
+    above: dict[int, tuple[str, int]] = {}
     for row in table.iter("tr"):
         cells: list[str] = []
         for cell in row:
             if cell.tag in {"td", "th"}:
-                span = cell.get("colspan") or "1"
-                cells += [cell_text(cell)] * (min(int(span), 12) if span.isdigit() else 1)
+                from_above(cells, above)
+                wide, high = span(cell, "colspan"), span(cell, "rowspan")
+                text = cell_text(cell)
+                for _ in range(wide):
+                    if high > 1:
+                        above[len(cells)] = (text, high - 1)
+                    cells.append(text)
+        from_above(cells, above)
         if any(cells):
             yield tuple(cells)
+
+
+def from_above(cells: list[str], above: dict[int, tuple[str, int]]) -> None:
+    """Add the cells of rows above that reach down into this one."""
+    while len(cells) in above:
+        at = len(cells)
+        text, left = above.pop(at)
+        cells.append(text)
+        if left > 1:
+            above[at] = (text, left - 1)
+
+
+def span(cell: html.HtmlElement, name: str) -> int:
+    """Over how many columns or rows a cell goes."""
+    printed = cell.get(name) or "1"
+    return max(1, min(int(printed), 12)) if re.fullmatch(r"\d{1,4}", printed) else 1
 
 
 def cell_text(cell: html.HtmlElement) -> str:

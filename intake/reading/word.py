@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from intake.reading.numbering import Numbering
+from intake.reading.plain import RULE, cells_of, unboxed
 from intake.reading.refusing import Unreadable
 from intake.reading.shapes import Kind, Line, ProposedFootnote
 from intake.reading.source import LINES_MOST, Source
@@ -131,14 +132,19 @@ class Document:
         indent = "  " * level if mark else ""
         first = True
         for part in text.split("\n"):
-            if words := folded(part):
+            words = folded(unboxed(folded(part)))
+            if not words or RULE.fullmatch(words):
+                continue
+            if cells := cells_of(words):
+                self.add(words, Kind.ROW, 0, False, cells)
+            else:
                 self.add(
                     f"{indent}{f'{mark} ' if mark and first else ''}{words}",
                     kind,
                     int(heading[1] or 1) if heading else 0,
                     is_bold(element),
                 )
-                first = False
+            first = False
         self.lines.append(Line("", self.page, self.count, Kind.BLANK))
 
     def add(self, text: str, kind: Kind, level: int, bold: bool, cells: tuple[str, ...] = ()) -> None:

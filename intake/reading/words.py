@@ -34,6 +34,11 @@ MODAL = re.compile(
     re.I,
 )
 
+# "We recommend that …" below a label with a title.
+OURS_BELOW = re.compile(r"(?:We|The\s\w+(?:\s\w+){0,2})\s(?:therefore\s)?recommends?\b")
+# "and that the Waste Partnership:", "That Healthwatch:" between the items of a list, of which others are asked now.
+LEAD_IN = re.compile(r"^(?:and\s(?:also\s)?)?(?:that|to)\b.{2,90}:$", re.I)
+
 
 def noted(number: int) -> str:
     """The character that stands for the citation of a footnote."""
@@ -83,6 +88,8 @@ def asks_for_something(text: str) -> bool:
 
 
 HEADING_MOST = 110
+# "What the review will ask", "How it should work": headings, whatever their verbs.
+ASKING = re.compile(r"(?:What|How|Why|Who|Where|When)\s(?:\S+\s){0,8}\S*[^\s.:;,]$")
 
 
 def reads_like_heading(text: str) -> bool:
@@ -91,7 +98,7 @@ def reads_like_heading(text: str) -> bool:
         return False
     if text[-1:] in '.;,)”"' or not (text[0].isupper() or text[0] in "‘“'\""):
         return False
-    return not MODAL.search(text) and not DANGLING.search(text)
+    return bool(ASKING.match(text)) or (not MODAL.search(text) and not DANGLING.search(text))
 
 
 RECOMMENDING = re.compile(
@@ -103,8 +110,20 @@ RECOMMENDING = re.compile(
     r"recommendations?(?:\s+(?:to|for|of|from|and|by|in|at|arising)\s.{0,60}|\s+a\sglance|\(s\)|\s*\(.{0,40}\))?\s*[:.]?$",
     re.I,
 )
+WHAT_WE = re.compile(r"^(?:\d{1,2}\.?\s+)?what (?:we|the \w+(?: \w+)?) (?:are )?recommend(?:s|ing)?$", re.I)
 NOT_THESE = re.compile(
     r"\b(?:previous|earlier|past|prior|progress|former|last|monitoring|other|national|no)\b.*\brecommendation", re.I
+)
+# Headings of what is no recommendation.
+OTHER_MATTERS = re.compile(
+    r"^(?:\d+\.?\s+)?(?:introduction|background|methodology|evidence|findings|conclusions?|context|foreword|acknowledge?ments?|"
+    r"appendi(?:x|ces)|annex|membership|next steps|glossary|contacts?|terms of reference|scope|financial|legal|"
+    r"implications|"
+    r"contributors|witnesses|references|bibliography|how we|what we|about|our approach|approach|monitoring|"
+    r"executive summary|"
+    r"chair['’]?s?\b|the review|purpose|national|local|contents|further information|equalities|minutes|apologies|"
+    r"declarations)\b",
+    re.I,
 )
 MINGLED = re.compile(r"conclusion|finding|observation", re.I)
 
@@ -112,4 +131,4 @@ MINGLED = re.compile(r"conclusion|finding|observation", re.I)
 def heads_recommendations(text: str) -> bool:
     """Whether a heading announces recommendations of this document."""
     text = folded(text.rstrip(":"))
-    return bool(RECOMMENDING.match(text)) and not NOT_THESE.search(text)
+    return bool(RECOMMENDING.match(text) or WHAT_WE.match(text)) and not NOT_THESE.search(text)

@@ -1,0 +1,37 @@
+"""Sentences in which a committee recommends something, in the middle of its prose."""
+
+import re
+
+from intake.reading.listings import ASKED_OF_US
+from intake.reading.shapes import listed
+from intake.reading.words import folded, is_sentence
+
+OURS_SAY = re.compile(
+    r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny)\b[^.]{0,60}?"
+    r"\brecommends?\s(?:that|to|the)\b|\bit is (?:therefore )?recommended that\b",
+    re.I,
+)
+# "Our first recommendation is that …", in the middle of prose.
+ONE_OF_OURS = re.compile(
+    r"\b(?:our|its|the (?:panel|committee|commission|group)['’]s)\s(?P<n>\w+)\srecommendation\sis\s(?:that|to)\b", re.I
+)
+# "The wait is 31 weeks. [R1] The Board should …", in the middle of prose.
+INSIDE_PROSE = re.compile(r"(?<=[.!?])\s+\[(?:R|Rec\.?\s?|Recommendation\s)(\d{1,2})\]:?\s+(?=[A-Z])")
+ORDINALS = listed("first second third fourth fifth sixth seventh eighth ninth tenth")
+AGREED = re.compile(r"\b(?:agreed|resolved) (?:unanimously )?to recommend\b", re.I)
+
+
+def ordinal(word: str) -> str:
+    """The number of "first"; nothing for "last" and "next"."""
+    return str(ORDINALS.index(word.lower()) + 1) if word.lower() in ORDINALS else ""
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a paragraph."""
+    return [folded(sentence) for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“‘])", text)]
+
+
+def recommending(text: str) -> list[str]:
+    """The sentences of a paragraph in which the committee itself recommends something."""
+    found = (s for s in sentences_of(text) if OURS_SAY.search(s) and is_sentence(s))
+    return [sentence for sentence in found if not ASKED_OF_US.search(sentence)]
