@@ -11,7 +11,7 @@ from recommendations.models import Action
 from recommendations.standing import RecommendationStanding
 from reminders.delivery import SAID_AGAIN
 from reminders.models import Message, Reminder
-from reminders.receipts import posts_of
+from reminders.parts import Parts
 from reminders.rules import BY_KIND
 from reminders.states import TAKEN, UNDELIVERED, Kind, MessageState, Subject
 
@@ -48,12 +48,15 @@ def events(standing: RecommendationStanding, roles: Roles) -> list[Event]:
         for row in told.select_related("message").order_by("message__day", "pk")
         if day_of(row.message) <= standing.on
     ]
-    posts = posts_of({row.recipient_id for row in rows}, standing.on) if rows else {}
+    if not rows:
+        return []
+    parts = Parts.of({row.recipient_id for row in rows})
     found: list[Event] = []
     for row in rows:
         about = actions[row.subject_id] if row.subject == Subject.ACTION else recommendation
         said = "sent to" if arrived(row.message, standing) else "could not be delivered to"
-        summary = f"{Kind(row.kind).label}: {said} {posts.get(row.recipient_id, 'somebody without a post')}"
+        own_post = about.post_id if isinstance(about, Action) else None
+        summary = f"{Kind(row.kind).label}: {said} {parts.told(row.recipient_id, row.planned_on, own_post)}"
         found.append(Event(day_of(row.message), "reminder", about.reference, summary, url=about.get_absolute_url()))
     return found
 
