@@ -138,6 +138,8 @@ class Blocking:
         )
         if found := label_of(text):
             weak = not found.is_strong or (not text.rstrip().endswith(":") and not found.rest)
+            if last and last.kind == Kind.LABEL and last.value.isdigit() and found.value == str(int(last.value) + 1):
+                weak = weak and not found.rest[:1].isupper()
             return None if inside and (weak or text[:1].islower()) else found
         if last and VERDICTS.match(text) and is_sentence(last.text) and self.is_labelled():
             return Mark(Kind.FIELD, "response", text)

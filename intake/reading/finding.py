@@ -178,7 +178,14 @@ class Finder:
             or (self.listing and self.listing.style == Kind.LABEL and asks_for_something(block.text))
         ):
             return True
-        return asks_for_something(block.text) and not block.text[:1].islower()
+        return self.is_next_label(block) or (asks_for_something(block.text) and not block.text[:1].islower())
+
+    def is_next_label(self, block: Block) -> bool:
+        """Whether a label follows the one before it below a heading of recommendations: "R2 Cabinet writes …"."""
+        own = [item for item in (*self.items, self.open) if item and item.run == self.run and item.how == LABELLED]
+        before = own[-1].number if own else "0"
+        is_next = before.isdigit() and block.value.isdigit() and int(block.value) == int(before) + 1
+        return self.style == Kind.LABEL and is_next and block.text[:1].isupper()
 
     def label(self, at: int, block: Block) -> None:
         """A labelled recommendation."""

@@ -11,7 +11,7 @@ from intake.reading.owners import mentioned, owner_of
 from intake.reading.shapes import Difference, ProposedPart, ProposedRecommendation, Question
 from intake.reading.words import DANGLING, is_sentence
 
-INSIDE = re.compile(r"(?:^|[.;:]\s|\sand\s)(?:R\.?\s?|Rec\.?\s?|Recommendation\s)?(\d{1,2})[.):]?\s(?=[A-Z])")
+INSIDE = re.compile(r"(?:^|[.;:)]\s|\sand\s)(?:R\.?\s?|Rec\.?\s?|Recommendation\s)?(\d{1,2})[.):]?\s(?=[A-Z])")
 SAME, SAME_NUMBER = 0.86, 0.55
 
 
