@@ -13,7 +13,7 @@ from council.models import Departure, Holding, Membership, Post
 from council.organisation import post_lines
 from council.tasks import close_accounts
 from council.workflow import Cover
-from recommendations.models import Action
+from recommendations.models import Action, Review
 from recommendations.states import Status
 from recommendations.workload import carried_by
 from reminders.models import Reminder
@@ -136,6 +136,8 @@ def due(cast: Cast, in_days: int) -> None:
     """Let the cast's action be due so many days after DAY."""
     day = f.days(in_days)
     Action.objects.filter(pk=cast.action.pk).update(agreed_on=f.days(-2), original_target_on=day, target_on=day)
+    # The executive's response is not waited for: it would be a reminder of its own.
+    Review.objects.filter(pk=cast.review.pk).update(sent_to_executive_on=None)
 
 
 def told(day: date) -> list[str]:
