@@ -27,8 +27,6 @@ from recommendations.models import Recommendation, Review
 
 TITLES = re.compile(r"^(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Professor|Sir|Dame)\s")
 COUNCIL = re.compile(r"^(?:London|Royal) Borough of |(?:\s(?:City|Borough|County|District))? Council$")
-# So few letters are found in too many words.
-LEAST_LETTERS = 6
 
 
 @dataclass(frozen=True)
@@ -147,12 +145,14 @@ def tellings_of(
 
 
 def names_of(witness: Witness, own_council: str) -> list[str]:
-    """By which names a paragraph can tell of a witness: their own, and that of an organisation beside the council."""
+    """By which names a paragraph can tell of a witness: their own, and that of an organisation beside the council.
+
+    In full, and of more words than one: "Birmingham" is a city and not its council, "Student" anybody.
+    """
     names = [TITLES.sub("", witness.name)]
-    organisation = COUNCIL.sub("", witness.organisation)
-    if organisation and organisation != own_council:
-        names.append(organisation)
-    return [name for name in names if len(name) >= LEAST_LETTERS]
+    if COUNCIL.sub("", witness.organisation) != own_council:
+        names.append(witness.organisation)
+    return [name for name in names if " " in name.strip()]
 
 
 def named_in(words: str, names: list[str]) -> str:

@@ -10,7 +10,7 @@ from django.test import Client
 from council.roles import Roles
 from evidence import sourcing
 from evidence.models import Basis, Paragraph, ParagraphExemption, Witness, WitnessContact, WitnessGroup
-from evidence.threads import organisation_slug, picture, weave
+from evidence.threads import named_in, names_of, organisation_slug, picture, weave
 from recommendations.models import Review
 from tests import factories as f
 from tests.conftest import Cast
@@ -59,6 +59,21 @@ def test_the_pages_say_the_same_both_ways_and_to_the_public(review: Review, publ
         assert references(page) == {n for n, pks in on_the_map.items() if witness.pk in pks}, witness.name
     # The report names Birmingham City Council in the paragraphs that led to Recommendation 11.
     assert len(on_the_map[11]) >= 5
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation", "words", "found"),
+    [
+        ("Ivo Kerr", "Birmingham City Council", "Birmingham is a city of many faiths.", ""),
+        ("Ivo Kerr", "Birmingham City Council", "We went to Birmingham City Council.", "Birmingham City Council"),
+        ("Student", "", "Student unions were heard.", ""),
+        ("Dr Ivo Kerr", "", "What Ivo Kerr said.", "Ivo Kerr"),
+        ("Ivo Kerr", "Harbour Council", "Harbour Council decides.", ""),
+    ],
+)
+def test_a_name_is_met_in_full_and_not_in_a_part_of_it(name: str, organisation: str, words: str, found: str) -> None:
+    witness = Witness(name=name, organisation=organisation)
+    assert named_in(words, names_of(witness, "Harbour")) == found
 
 
 def test_an_organisations_page_is_that_of_its_witnesses(review: Review, public: Client) -> None:
