@@ -5,6 +5,7 @@ Rows point to each other by their place in the document, never by the keys of a 
 
 import base64
 import binascii
+import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, models, transaction
 
 from accounts.models import User
 from evidence import keeping
@@ -160,7 +161,7 @@ def imported(document: Any) -> Review:
             return Import(document, shelf).run()
     except (KeyError, TypeError, AttributeError, ValueError, IndexError, ValidationError, FieldDoesNotExist) as error:
         raise NotPortable(f"The document is not whole: {error}") from error
-    except (ObjectDoesNotExist, IntegrityError, binascii.Error) as error:
+    except (ObjectDoesNotExist, DatabaseError, OverflowError, keeping.CannotKeep, binascii.Error) as error:
         raise NotPortable(f"The document contradicts itself, or what is here already: {error}") from error
 
 
@@ -175,6 +176,8 @@ class Import:
 
     def run(self) -> Review:
         """Every row. Raises NotPortable for a review that is here already."""
+        if len(self.rows["recommendations.Review"]) != 1:
+            raise NotPortable("A document holds one review.")
         slug = self.rows["recommendations.Review"][0]["slug"]
         if Review.objects.filter(slug=slug).exists():
             raise NotPortable(f"There is a review “{slug}” here already.")
@@ -200,7 +203,10 @@ class Import:
         if model is ActionChange and row["what"] in NAMED_BY_KEY:
             values |= {name: self.key_of(row["what"], row[name]) for name in ("before", "after")}
         if model is Proof and row["sha256"] in self.files:
-            values["stored_as"] = self.shelf.put(base64.b64decode(self.files[row["sha256"]], validate=True))
+            content = base64.b64decode(self.files[row["sha256"]], validate=True)
+            if hashlib.sha256(content).hexdigest() != row["sha256"]:
+                raise NotPortable(f"The file “{row['name']}” is not the one that the document was made with.")
+            values["stored_as"] = self.shelf.put(content)
         made: models.Model = model._default_manager.create(**values)
         return made
 

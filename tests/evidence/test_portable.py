@@ -114,6 +114,19 @@ def test_a_document_that_points_nowhere_leaves_nothing_half_made(cast: Cast) -> 
         imported(exported(cast.review))
 
 
+def test_a_file_that_is_not_the_one_of_its_row_is_refused_and_so_are_two_reviews(cast: Cast) -> None:
+    furnished(cast, cast.review)
+    document = json.loads(json.dumps(exported(cast.review)).replace("harbour", "seaside"))
+    other = document | {"files": dict.fromkeys(document["files"], "QW5vdGhlciBmaWxlLg==")}
+    assert document["files"]
+    with pytest.raises(NotPortable, match="is not the one"):
+        imported(other)
+    reviews = document["rows"]["recommendations.Review"]
+    with pytest.raises(NotPortable, match="one review"):
+        imported(document | {"rows": document["rows"] | {"recommendations.Review": reviews * 2}})
+    assert not Review.objects.filter(slug="seaside-review").exists()
+
+
 def test_the_commands_carry_a_review_in_a_file(cast: Cast, tmp_path: Path) -> None:
     out = StringIO()
     call_command("export_review", "harbour-review", stdout=out)
