@@ -36,7 +36,7 @@ FLAGS = [
     "--disable-sync",
 ]
 # A start on a busy machine of 2 cores. A condition is waited for, so a quick machine does not wait.
-PATIENCE = 180
+PATIENCE = 300
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 

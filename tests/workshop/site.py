@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # Generous, since a machine that runs tests is busy; nothing waits longer than it has to.
-PATIENCE = 180
+PATIENCE = 300
 READY = "Scrutiny Tracker is running."
 
 
