@@ -1,16 +1,25 @@
 """From the drop of the published report to a live dashboard, in a real browser."""
 
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import Visitor, running_stack
 from tests.services import needs_browser, needs_source, report_text
 
 pytestmark = [needs_browser, needs_source]
 
 MOST_SECONDS = 60
+
+
+@pytest.fixture
+def visitor(page: Page, tmp_path: Path) -> Iterator[Visitor]:
+    """Somebody at a site of their own: a second review would change what every other journey meets."""
+    with running_stack(tmp_path, "import") as stack:
+        yield Visitor(page, stack.url)
 
 
 def fill_day(page: Page, name: str, day: str, month: str, year: str) -> None:
