@@ -21,7 +21,7 @@ from django.utils import timezone
 from recommendations import links
 from reminders import digest, rules
 from reminders.checking import Checked, check
-from reminders.faults import OUTSIDE, Fault, fault_of, told, unreachable
+from reminders.faults import OURS, OUTSIDE, Fault, fault_of, told, unreachable
 from reminders.letter import letter, new_dates
 from reminders.models import Message, Reminder
 from reminders.states import TAKEN, MessageState
@@ -157,7 +157,7 @@ def made(message: Message, hand: Hand) -> EmailMultiAlternatives | Fault | None:
             is_weekly=choice is not None and choice.weekday is not None,
         )
         return letter(message, words, new_dates(checked.points, hand.known.get(person, frozenset())))
-    except Exception as error:
+    except OURS as error:
         logger.exception("The mail of %s could not be made.", message.message_id)
         return Fault(f"The mail could not be made: {told(error)}")
 

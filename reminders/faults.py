@@ -4,9 +4,26 @@ import smtplib
 from dataclasses import dataclass
 
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
+from django.core.exceptions import ObjectDoesNotExist
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.urls import NoReverseMatch
 
 # All that a mail server, a provider or a line to one can do. Anything else in sending is our fault, and stops the run.
 OUTSIDE = (smtplib.SMTPException, OSError, ValueError, AnymailError)
+# What can go wrong in making a mail: a fault of ours in the words, the pages or the rows of that one mail.
+OURS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    NoReverseMatch,
+    ObjectDoesNotExist,
+    RuntimeError,
+    TemplateDoesNotExist,
+    TemplateSyntaxError,
+)
 # Answers of a provider that another attempt does not change: the mail or its address is wrong.
 WRONG_MAIL = (400, 406, 422)
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from celery import Celery
 from django.conf import settings
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
 
+TRANSPORT_ALIASES["filesystem"] = "scrutiny.broker:Transport"
 app = Celery("scrutiny", task_cls="scrutiny.timed:TimedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
