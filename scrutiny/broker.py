@@ -17,13 +17,13 @@ class Channel(filesystem.Channel):
     and ended, and the whole site with it.
     """
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]  # as Kombu calls it
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
         """Put a message onto a queue. Raises ChannelError where the folder cannot be written."""
         path = Path(self.data_folder_out, f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg")
         # No queue ends like this, so nobody looks for it.
         part = path.with_name(f"{path.name}.part")
         try:
-            part.write_bytes(dumps(message).encode())
+            part.write_bytes(dumps(payload).encode())
             part.replace(path)
         except OSError as error:
             raise ChannelError(f"The message cannot be kept at {path}: {error}") from error
