@@ -17,7 +17,7 @@ class Channel(filesystem.Channel):
     and ended, and the whole site with it.
     """
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # as Kombu names it
         """Put a message onto a queue. Raises ChannelError where the folder cannot be written."""
         path = Path(self.data_folder_out, f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg")
         # No queue ends like this, so nobody looks for it.
