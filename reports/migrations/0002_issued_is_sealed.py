@@ -14,6 +14,6 @@ GUARDS = (
 class Migration(migrations.Migration):
     """Triggers on both databases."""
 
-    dependencies = [("reports", "0002_reports_are_issued"), ("recommendations", "0002_history_is_append_only")]
+    dependencies = [("reports", "0001_first_set"), ("recommendations", "0002_history_is_append_only")]
 
     operations = [guarded(GUARDS)]
