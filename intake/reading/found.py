@@ -72,7 +72,7 @@ class Item:
 
     def take_field(self, block: Block) -> bool:
         """A field such as "Response: accepted"."""
-        if not self.text and not self.parts and block.value == "reason":
+        if not self.text and not self.parts and block.value in {"reason", "action"}:
             return False
         self.field_now = block.value
         before = self.fields.get(block.value)
@@ -91,7 +91,7 @@ class Item:
         so_far = self.fields[self.field_now]
         if self.field_now in {"lead", "due"} and so_far:
             return False
-        if so_far and self.field_now == "reason":
+        if so_far and self.field_now in {"reason", "action"}:
             return bool(block.kind == Kind.TEXT and not block.gap)
         self.fields[self.field_now] = f"{so_far} {block.text}".strip()
         return True

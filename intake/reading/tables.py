@@ -12,6 +12,14 @@ from intake.reading.words import asks_for_something, folded, goes_on, heads_reco
 COLUMNS = (
     ("other", re.compile(r"^(?:proposed )?actions?\s*(?:and|&|/)\s*(?:owner|lead|officer|respons)", re.I)),
     (
+        "action",
+        re.compile(
+            r"^(?:(?:proposed|agreed|planned|key|specific)\s)?actions?"
+            r"(?:\s(?:to be )?(?:taken|proposed|agreed|planned))?$|^what will be done\??$",
+            re.I,
+        ),
+    ),
+    (
         "text",
         re.compile(
             r"^(?:(?:scrutiny|panel|committee|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$"
@@ -155,7 +163,7 @@ def from_row(block: Block, cells: Sequence[str], heads: Sequence[str], theme: st
         number = label.value
     item = Item(number, TABLED, block, theme=folded(by_head["theme"]) if "theme" in by_head else theme, kind=Kind.ROW)
     fill(item, words, block)
-    for name in ("lead", "due", "response"):
+    for name in ("lead", "due", "response", "action"):
         if value := folded(by_head.get(name, "")):
             item.fields[name] = value
     return item.finished() if item.text else None
