@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from intake.reading.blocks import Block
+from intake.reading.blocks import TITLE_OF_ITEM, Block
 from intake.reading.marks import VERDICTS, fields_behind, is_told
 from intake.reading.owners import closing_owner, opening_owner
 from intake.reading.shapes import Kind, ProposedPart
-from intake.reading.words import LEAD_IN, OTHER_MATTERS, folded, goes_on, is_finished, plain
+from intake.reading.words import LEAD_IN, OTHER_MATTERS, folded, goes_on, is_finished, plain, reads_like_heading
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -117,7 +117,8 @@ class Item:
             return True
         if self.parts:
             label, text = self.parts[-1]
-            if goes_on(text, block.text) and not block.is_heading:
+            is_title = reads_like_heading(text) and len(text.split()) <= TITLE_OF_ITEM and not block.gap
+            if is_title or (goes_on(text, block.text) and not block.is_heading):
                 self.parts[-1] = (label, f"{text} {block.text}")
                 return True
             return False

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.reading.blocks import plain_number
-from intake.reading.marks import label_of
+from intake.reading.marks import NUMBERED, label_of
 from intake.reading.shapes import Kind, Line
 from intake.reading.tables import columns_of
 from intake.reading.tidying import Vocabulary
@@ -77,7 +77,8 @@ class Grid:
             first = cells[self.heads.index("number")]
             return bool(first) and (plain_number(first) or bool(label_of(first)))
         words = cells[self.heads.index("text")]
-        return bool(words) and (bool(label_of(words)) or (self.blank and words[:1].isupper()))
+        begins = words[:1].isupper() or bool(NUMBERED.match(words))
+        return bool(words) and (bool(label_of(words)) or (self.blank and begins))
 
 
 def with_rows(lines: Sequence[Line]) -> list[Line]:

@@ -34,7 +34,7 @@ COLUMNS = (
             re.I,
         ),
     ),
-    ("response", re.compile(r"\b(?:response|decision|accepted|agreed|reply|comments?|accept)\b", re.I)),
+    ("response", re.compile(r"\b(?:response|decision|accepted|agreed?|reply|comments?|accept)\b", re.I)),
     ("due", re.compile(r"\b(?:date|deadline|when|time-?\s?scales?|timeframe|target|by)\b", re.I)),
     (
         "lead",
@@ -65,6 +65,9 @@ def columns_of(cells: Sequence[str]) -> list[str]:
         heads[heads.index("text")] = "number"
     if any(plain_number(cell) or label_of(folded(cell)) for cell in cells):
         # "6.0   RECOMMENDATIONS" is the heading of a section, and "Recommendation 1" the label of a row.
+        return []
+    if any(cell.strip()[:1].islower() and len(cell.split()) > 4 for cell in cells):
+        # The middle of a sentence, beside a heading in the other column.
         return []
     is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
     return heads if is_head and not any(asks_for_something(c) and len(c.split()) > 5 for c in cells) else []
