@@ -58,6 +58,8 @@ class Telling:
     # The link that somebody made, where one did.
     testimony: int | None = None
     said_on: date | None = None
+    # By which name it was found.
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def tellings_of(
                 because = "It tells of a session where they were heard"
                 found.append(Telling(paragraph, witness, Basis.PERSON, because, sessions))
             elif pair not in struck and (name := named_in(paragraph.summary, names[witness.pk])):
-                found.append(Telling(paragraph, witness, Basis.NAME, f"It names {name}"))
+                found.append(Telling(paragraph, witness, Basis.NAME, f"It names {name}", name=name))
     return found
 
 

@@ -1,5 +1,6 @@
 """The thread on a recommendation's page: the paragraphs that led to it."""
 
+import re
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +21,17 @@ register = template.Library()
 def querystring_of(asked: str, kind: str = "") -> str:
     """The query of a search for these words, of one kind or of all."""
     return urlencode({"q": asked, "kind": kind} if kind else {"q": asked})
+
+
+@register.filter
+def around(words: str, name: str) -> str:
+    """The sentences of a paragraph that hold a name, with marks where others are left out."""
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z“‘])", words)
+    held = [at for at, sentence in enumerate(sentences) if name in sentence]
+    if not held:
+        return words
+    shown = " ".join(sentences[held[0] : held[-1] + 1])
+    return f"{'… ' if held[0] else ''}{shown}{' …' if held[-1] + 1 < len(sentences) else ''}"
 
 
 @register.inclusion_tag("evidence/_thread.html", takes_context=True)

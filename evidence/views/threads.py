@@ -99,7 +99,7 @@ def witness_page(request: Request, row: Witness, form: ContactForm | None = None
         "witness": row,
         "organisation_slug": organisation_slug(row.organisation) if row.organisation else "",
         "steps": steps_of(woven, [row], standings),
-        "led_to": woven.how_sure([row]),
+        **leading(woven, [row]),
         "cited": [(c, standings.get(c.recommendation_id)) for c in woven.cited_with(row)],
         "sessions": [a.session for a in row.attendances.select_related("session")],
         "may_run": may_run,
@@ -165,7 +165,7 @@ def organisation(request: Request, slug: str, organisation: str) -> HttpResponse
         "name": heard[0].organisation,
         "heard": heard,
         "steps": steps_of(woven, heard, standings_of(request, review)),
-        "led_to": woven.how_sure(heard),
+        **leading(woven, heard),
     }
     return render(request, "evidence/organisation.html", context)
 
@@ -184,6 +184,15 @@ def evidence_map(request: Request, slug: str) -> HttpResponse:
         "may_run": rules.runs(request.roles, review),
     }
     return render(request, "evidence/map.html", context)
+
+
+def leading(woven: Weave, witnesses: list[Witness]) -> dict[str, list[Recommendation]]:
+    """What the evidence of these witnesses led to, and what may have, as far as only a name says."""
+    sure = woven.how_sure(witnesses)
+    return {
+        "led_to": [row for row, basis in sure if basis != Basis.NAME],
+        "by_name": [row for row, basis in sure if basis == Basis.NAME],
+    }
 
 
 def on_the_map(

@@ -4,10 +4,19 @@ import re
 from dataclasses import dataclass, field
 
 from intake.reading.blocks import TITLE_OF_ITEM, Block
-from intake.reading.marks import VERDICTS, fields_behind, is_told
+from intake.reading.marks import VERDICTS, fields_behind, is_told, label_of
 from intake.reading.owners import closing_owner, opening_owner
 from intake.reading.shapes import Kind, ProposedPart
-from intake.reading.words import LEAD_IN, OTHER_MATTERS, folded, goes_on, is_finished, plain, reads_like_heading
+from intake.reading.words import (
+    LEAD_IN,
+    MODAL,
+    OTHER_MATTERS,
+    folded,
+    goes_on,
+    is_finished,
+    plain,
+    reads_like_heading,
+)
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -125,6 +134,16 @@ class Item:
         if goes_on(self.text, block.text) and (block.text[:1].islower() or not block.is_heading):
             self.text = f"{self.text} {block.text}"
             return True
+        return self.take_sentence(block)
+
+    def take_sentence(self, block: Block) -> bool:
+        """A sentence below a finished one: what a motto stands for, or what goes on about the same thing."""
+        label = label_of(self.block.trail[0]) if self.how == LABELLED else None
+        stands_alone = label is not None and not label.rest and block.gap
+        if stands_alone and is_motto(self.text) and SAYS_WHO.match(block.text):
+            # "Recommendation 1:", below it "Plant for heat.", and below that "The Council should plant …".
+            self.text = block.text
+            return True
         if FURTHER.match(block.text) and not block.line.starts_page:
             self.text = f"{self.text} {block.text}"
             return True
@@ -180,6 +199,15 @@ class Item:
 # "Recommendation 4 (Housing Service): …", and "(paragraph 4.12): …", which says where.
 BESIDE = re.compile(r"^\((?P<who>[^)]{2,120})\)\s*[:.–—-]\s*(?P<rest>.+)$")
 NO_OWNER = re.compile(r"\d|\b(?:para\w*|page|section|see|priority|term|cost|new)\b", re.I)
+MOTTO_MOST = 6
+SAYS_WHO = re.compile(r"The\s(?:[A-Z][\w’'&-]*\s(?:(?:and|of|for)\s)?){1,5}(?:should|must)\s")
+
+
+def is_motto(text: str) -> bool:
+    """Whether words below a label are a motto of a few words, and what is recommended stands below."""
+    return len(text.split()) <= MOTTO_MOST and not MODAL.search(text) and not re.match(r"(?:that|to)\s", text, re.I)
+
+
 FURTHER = re.compile(
     r"^(?:This|These|It|They|In (?:doing so|addition|particular)|As part of this|Where|Such|The (?:strategy|plan|"
     r"review|policy|programme"

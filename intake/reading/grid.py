@@ -53,9 +53,12 @@ class Grid:
     def take(self, line: Line, words: Vocabulary) -> None:
         """Put the words of a line into their cells."""
         cells: list[str] = [""] * len(self.starts)
-        for chunk in CHUNK.finditer(line.text):
+        chunks = list(CHUNK.finditer(line.text))
+        for n, chunk in enumerate(chunks):
             at = self.column(chunk)
-            cells[at] = f"{cells[at]} {chunk[0]}".strip()
+            # A number without a column of its own stands in front of the words.
+            is_number = at == self.heads.index("text") and n == 0 and chunk[0].isdigit() and len(chunks) > 1
+            cells[at] = f"{cells[at]} {chunk[0]}{'.' * is_number}".strip()
         is_more_of_head = not self.rows and not self.blank_seen and not cells[self.heads.index("text")]
         if is_more_of_head:
             return

@@ -137,9 +137,18 @@ def people_in_line(text: str) -> list[tuple[str, str]]:
             person = person_in(re.sub(r"^(?:and|from|by|with|to)\s", "", one["who"].strip()))
             if person and not person.rest:
                 found.append((person.name, one["printed"].strip()))
+        found = found if len(found) > 1 else parted(sentence[said.end() :])
         if len(found) > 1:
             return found
     return []
+
+
+def parted(text: str) -> list[tuple[str, str]]:
+    """The people of a list whose pieces semicolons part, where each piece is somebody and what is printed of them."""
+    pieces = [re.sub(r"^\s*(?:and\s)?", "", piece).strip(" .:") for piece in text.split(";")]
+    found = [person_in(piece) for piece in pieces]
+    told = [(person.name, person.rest) for person in found if person and person.rest]
+    return told if len(told) == len(pieces) else []
 
 
 def opens_list(block: Block, blocks: Sequence[Block], at: int) -> bool:

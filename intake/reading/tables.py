@@ -66,6 +66,9 @@ def columns_of(cells: Sequence[str]) -> list[str]:
     if any(plain_number(cell) or label_of(folded(cell)) for cell in cells):
         # "6.0   RECOMMENDATIONS" is the heading of a section, and "Recommendation 1" the label of a row.
         return []
+    if any(re.search(r"\b(?:19|20)\d\d$", folded(cell)) for cell in cells):
+        # "Draft recommendations, January 2025" is a row of a timetable.
+        return []
     if any(cell.strip()[:1].islower() and len(cell.split()) > 4 for cell in cells):
         # The middle of a sentence, beside a heading in the other column.
         return []

@@ -213,8 +213,14 @@ class Vocabulary:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         words: Counter[str] = Counter()
+        cut = False
         for line in lines:
-            words.update(re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join((line.text, *line.cells)).lower()))
+            found = re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join((line.text, *line.cells)).lower())
+            if not found:
+                continue
+            # The two halves of a word that a line breaks are no words of the document.
+            was_cut, cut = cut, bool(re.search(r"[a-z][-‐‑]$", line.text.rstrip(), re.I))
+            words.update(found[was_cut : len(found) - cut])
         words.update(ORDINARY)
         words.update(VERBS)
         self.words = words
