@@ -140,7 +140,7 @@ def strike(request: Request, kind: str, pk: int) -> HttpResponse:
         where = f"What led to {link.recommendation.reference}"
     else:
         back, where = link.witness.get_absolute_url(), link.witness.name
-    page = FormPage(f"Strike “{link}”", (where, back), STRIKING, "Strike it")
+    page = FormPage(f"Strike the link: {link}", (where, back), STRIKING, "Strike it")
     form = StrikeForm(request.POST if request.method == "POST" else None)
 
     def save() -> HttpResponse:

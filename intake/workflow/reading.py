@@ -143,7 +143,7 @@ def facts_of(row: ProposedRecommendation, imported: ImportedReport) -> dict[str,
 def short_title(text: str, first_part: str = "") -> str:
     """A short title of the recommendation's own words: what is asked for, cut at a word."""
     asked = re.sub(
-        r"^(?:That\s)?(?:the\s)?[^.,;:]{0,70}?\b(?:should|must|shall)(?:\s(?:also\s|further\s)?|:?$)",
+        r"^(?:That\s)?(?:the\s)?[^.,;:]{0,70}?\b(?:should|must|shall)(?:\s(?:also\s|further\s)?|[:;]?$)",
         "",
         text,
         count=1,
@@ -153,7 +153,7 @@ def short_title(text: str, first_part: str = "") -> str:
         asked = first_part or text
     elif first_part and not text.rstrip().endswith((".", ":")):
         # No sentence without its first part.
-        asked = f"{asked} {first_part}"
+        asked = f"{asked.rstrip(' ;,')} {first_part[:1].lower()}{first_part[1:]}"
     asked = asked[:1].upper() + asked[1:]
     if len(asked) <= TITLE_MOST:
         return asked.rstrip(" .;:,")

@@ -200,7 +200,12 @@ def test_the_officer_ticks_confirms_and_strikes_on_the_pages(cast: Cast, witness
     client.post(names, {**pair, "do": "confirm"})
     page = cast.client("member").get(f"/witnesses/{witness.pk}/").content.decode()
     assert "Found by name" not in page and "The report says so" in page
+    visit = EvidenceSession.objects.create(review=cast.review, order=0, title="A visit", when="in May")
     one = f"/reviews/{slug}/recommendations/{cast.recommendation.number}/evidence/"
+    assert "A visit, in May" in client.get(one).content.decode()
+    client.post(one, {"sessions": visit.pk, "basis": "person"})
+    assert "A visit" in cast.client("member").get(cast.recommendation.get_absolute_url()).content.decode()
+    assert f">R{cast.recommendation.number} " in cast.client("member").get(visit.get_absolute_url()).content.decode()
     asked = client.post(one, {"witnesses": witness.pk, "basis": "report", "place": ""})
     assert asked.status_code == 422 and "Say where the report says so" in asked.content.decode()
     client.post(one, {"witnesses": witness.pk, "basis": "report", "place": "Appendix B"})
