@@ -287,6 +287,8 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
     ways |= {name: [house.witness.pk] for name in ("witness", "link", "contact")}
     ways |= {name: [house.session.pk] for name in TO_A_SESSION} | {"add_session": [house.review.slug]}
+    ways |= {name: [house.review.slug] for name in ("links", "names")}
+    ways |= {"cite": [house.review.slug, 9], "strike": ["citation", house.citation.pk]}
     ways |= {"map": [house.review.slug], "organisation": [house.review.slug, "boxing-club"]}
     if door.name.startswith("intake:"):
         ways |= {name: [house.found.imported_id] for name in TO_AN_IMPORT}
@@ -374,6 +376,10 @@ FORMS: dict[str, dict[str, str]] = {
     "intake:decide_item": {"do": "open"},
     "intake:item": {"title": "Open", "text": "The council should open."},
     "evidence:contact": {"email": "ivo@club.example"},
+    "evidence:links": {"links": "0-0"},
+    "evidence:names": {"pairs": "0-0"},
+    "evidence:cite": {"basis": "person"},
+    "evidence:strike": {"because": "It tells of something else."},
     "evidence:add_session": {"title": "Another session", "kind": "session"},
     "evidence:change_session": {"title": "Another title", "kind": "visit", "version": "1"},
     "account_login": {"login": "officer@harbour.example", "password": "wrong"},
