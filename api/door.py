@@ -10,7 +10,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers
@@ -26,6 +26,8 @@ from council.roles import Roles, roles_of
 
 # Kept by whoever asked, and asked for again each time: what somebody may see changes with their posts.
 PRIVATE = "private, no-cache"
+# What the description itself answers to.
+ASKED: tuple[frozenset[str], frozenset[str]] = (frozenset({"GET"}), frozenset())
 
 
 class ApiRequest(Request):
@@ -54,10 +56,12 @@ def through_the_door(api: NinjaAPI, view: Callable[..., HttpResponseBase], name:
         # Answered as GET; the server leaves the content out.
         request.method = "GET" if asked == "HEAD" else asked
         try:
+            methods, parameters = operations(api).get(name, ASKED)
+            answers_to(request, methods)
             enter(request)
             keep_to_rate(request)
             speak_json(request)
-            known_only(request, api, name)
+            known_only(request, parameters)
             response = view(request, *args, **named)
         except Refusal as refusal:
             response = problem(refusal)
@@ -66,6 +70,13 @@ def through_the_door(api: NinjaAPI, view: Callable[..., HttpResponseBase], name:
         return answer
 
     return knock
+
+
+def answers_to(request: ApiRequest, methods: frozenset[str]) -> None:
+    """Refuse (405) a method that this address does not answer, before anything is looked up."""
+    if request.method not in methods:
+        allowed = ", ".join(sorted(methods)).replace("GET", "GET, HEAD")
+        raise Refusal(405, REFUSED[405], headers={"Allow": allowed})
 
 
 def enter(request: ApiRequest) -> None:
@@ -98,9 +109,11 @@ def keep_to_rate(request: ApiRequest) -> None:
 
 
 def speak_json(request: ApiRequest) -> None:
-    """Refuse (406) what asks for something else than JSON."""
+    """Refuse what asks for something else than JSON (406), and what brings something else (415)."""
     if not request.accepts("application/json"):
         raise Refusal(406, REFUSED[406])
+    if request.method != "GET" and request.content_type != "application/json":
+        raise Refusal(415, REFUSED[415])
 
 
 @cache
@@ -116,15 +129,11 @@ def operations(api: NinjaAPI) -> dict[str, tuple[frozenset[str], frozenset[str]]
     return found
 
 
-def known_only(request: ApiRequest, api: NinjaAPI, name: str) -> None:
-    """Refuse (422) a parameter that this address does not know, that is empty, or that is given twice; and content
-    that is not JSON (415).
+def known_only(request: ApiRequest, known: frozenset[str]) -> None:
+    """Refuse (422) a parameter that this address does not know, that is empty, or that is given twice.
 
     A filter whose name is written wrongly must not give the whole list.
     """
-    methods, known = operations(api).get(name, (frozenset(), frozenset()))
-    if request.method in methods and request.method != "GET" and request.content_type != "application/json":
-        raise Refusal(415, REFUSED[415])
     errors = [Wrong(asked, "There is no such parameter here") for asked in request.GET if asked not in known]
     for asked, values in request.GET.lists():
         if len(values) > 1:
@@ -136,10 +145,7 @@ def known_only(request: ApiRequest, api: NinjaAPI, name: str) -> None:
 
 
 def told(request: ApiRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """The answer with its headers: a method that is not answered in JSON too, a tag of what it says, whose it is."""
-    if isinstance(response, HttpResponseNotAllowed):
-        allowed = response.headers["Allow"].replace("GET", "GET, HEAD")
-        response = problem(Refusal(405, REFUSED[405], headers={"Allow": allowed}))
+    """The answer with its headers: a tag of what it says, and whose it is."""
     response.headers.setdefault("Cache-Control", PRIVATE)
     patch_vary_headers(response, ["Authorization"])
     assert isinstance(response, HttpResponse)

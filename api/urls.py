@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
 
 from api.door import through_the_door
 from api.problems import REFUSED, Refusal, problem
@@ -12,8 +14,10 @@ from api.views import pages
 app_name = "api"
 
 
+@csrf_exempt
+@login_not_required
 def nowhere(request: Any, **named: Any) -> Any:
-    """An address that the API does not have: answered as the API answers."""
+    """An address that the API does not have: answered as the API answers, whoever asks and however."""
     return problem(Refusal(404, REFUSED[404]))
 
 
@@ -22,7 +26,7 @@ def v1() -> list[URLPattern]:
     kept = [entry for entry in api.urls[0] if isinstance(entry, URLPattern) and entry.name != "api-root"]
     for entry in kept:
         entry.callback = through_the_door(api, entry.callback, str(entry.name))
-    return [*kept, re_path(r"^(?P<rest>.*)$", through_the_door(api, nowhere, "nowhere"), name="nowhere")]
+    return [*kept, re_path(r"^(?P<rest>.*)$", nowhere, name="nowhere")]
 
 
 urlpatterns = [

@@ -77,6 +77,7 @@ def footer_links(roles: Roles) -> list[dict[str, str]]:
     """Pages that stand beside the work."""
     links = [{"label": "What the words mean", "url": reverse("recommendations:words")}]
     links += [{"label": "Check a copy of a report", "url": reverse("reports:check")}]
+    links += [{"label": "API, calendars and feeds", "url": reverse("api:help")}]
     if roles.council_ids:
         links.append({"label": "Plain language", "url": reverse("council:plain_words")})
     if roles.is_signed_in:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from ninja import Field, Path, Router, Schema
+from ninja.responses import Status as Answer
 
 from api import asking
 from api.door import ApiRequest, unknown
@@ -58,9 +59,7 @@ class NewUpdate(Schema, extra="forbid"):
 
 
 @router.post("/actions/{action_id}/updates", response={201: UpdateOut})
-def give_update(
-    request: ApiRequest, said: NewUpdate, action_id: int = Path(ge=1, le=asking.LARGEST_ID)
-) -> tuple[int, Any]:
+def give_update(request: ApiRequest, said: NewUpdate, action_id: int = Path(ge=1, le=asking.LARGEST_ID)) -> Answer[Any]:
     """Give an update on an action that you answer for. It needs a token that may."""
     if request.key is None:
         raise unknown("To give an update, send a token.")
@@ -85,7 +84,7 @@ def give_update(
         raise refused(refusal) from refusal
     except ChangedMeanwhile as change:
         raise meanwhile(request, change.action) from change
-    return 201, Update.objects.shown_to(request.roles).select_related("given_for").get(pk=update.pk)
+    return Answer(201, Update.objects.shown_to(request.roles).select_related("given_for").get(pk=update.pk))
 
 
 def as_typed(said: NewUpdate) -> dict[str, Any]:
