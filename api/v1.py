@@ -1,5 +1,6 @@
 """The API, version 1: its operations, how it refuses, and its description, which is made of the code itself."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -111,11 +112,16 @@ def forbidden(request: HttpRequest, refusal: PermissionDenied) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def malformed(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
     """What is not of the shape that the description says."""
-    errors = [Wrong(".".join(str(part) for part in told["loc"][2:]), told["msg"]) for told in refusal.errors]
+    errors = [Wrong(place(told["loc"]), told["msg"]) for told in refusal.errors]
     # An address whose own part is of another shape leads nowhere.
     if any(told["loc"][0] == "path" for told in refusal.errors):
         return problem(Refusal(404, REFUSED[404]))
     return problem(invalid(*errors))
+
+
+def place(loc: Sequence[Any]) -> str:
+    """The parameter, or the field of the content, that an error is about. Content has a name of its own first."""
+    return ".".join(str(part) for part in loc[2 if loc[0] == "body" else 1 :])
 
 
 @api.exception_handler(HttpError)
