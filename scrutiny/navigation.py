@@ -35,9 +35,21 @@ def frame(request: HttpRequest, roles: Roles, review: Review | None) -> dict[str
         "council_name": council.name if council else "",
         "committee_name": review.committee.name if review else "",
         "nav": tabs(request.path, roles, review),
+        **look(council),
         "illustrative_notice": council.illustrative_notice if council else demonstration_notice(roles),
         "footer_links": footer_links(roles),
         "search_url": search_url(request),
+    }
+
+
+def look(council: Council | None) -> dict[str, str]:
+    """The council's own colour and logo; nothing where it has none."""
+    if council is None:
+        return {}
+    which = [council.slug, council.look_version]
+    return {
+        "theme_url": reverse("council:style", args=which) if council.colour else "",
+        "logo_url": reverse("council:logo", args=which) if council.has_logo else "",
     }
 
 
@@ -65,6 +77,7 @@ def footer_links(roles: Roles) -> list[dict[str, str]]:
     """Pages that stand beside the work."""
     links = [{"label": "What the words mean", "url": reverse("recommendations:words")}]
     links += [{"label": "Check a copy of a report", "url": reverse("reports:check")}]
+    links += [{"label": "API, calendars and feeds", "url": reverse("api:help")}]
     if roles.council_ids:
         links.append({"label": "Plain language", "url": reverse("council:plain_words")})
     if roles.is_signed_in:

@@ -58,6 +58,8 @@ def is_demonstration() -> bool:
 TIMELINE_SOURCES = ["reminders.timeline.events"]
 # Further files in the storage of proof: functions that tell (what it belongs to, name in the storage, SHA-256) of each.
 KEPT_FILES = ["intake.kept.kept_files"]
+# What looks at a file that somebody uploads: tells what it is by its content, or refuses it.
+INSPECTION = "evidence.inspection"
 # What the room that reminds does for reports: says what became of reminders, and what a fault in sending a mail means.
 REPORT_RECEIPTS = "reminders.receipts.receipts"
 REPORT_MAIL_FAULTS = "reminders.faults"
@@ -123,6 +125,7 @@ INSTALLED_APPS = [
     "reminders",
     "reports",
     "intake",
+    "api",
 ]
 
 MIDDLEWARE = [
@@ -298,6 +301,12 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
         "VERIFIED_EMAIL": env_flag("OIDC_VOUCHES_FOR_ADDRESSES"),
     }
 }
+
+# --- What other programs read ----------------------------------------------------------------------------------------
+
+# How often the API may be asked by one network address without a token, and by one token.
+API_RATE = os.environ.get("API_RATE", "120/min")
+API_RATE_WITH_KEY = os.environ.get("API_RATE_WITH_KEY", "600/min")
 
 # --- Words and days --------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from api.models import Key
 from council.models import (
     Committee,
     Council,
@@ -157,6 +158,11 @@ def plain_term(cast: Cast, term: str = "vague") -> Any:
     return PlainTerm.objects.create(council=cast.council, term=term, why="So.")
 
 
+def keyed(cast: Cast, **given: Any) -> Any:
+    facts = {"person": cast.member, "opens": Key.Opens.READ, "name": "A program", "digest": "d" * 64, "made_on": f.DAY}
+    return Key.objects.create(**{**facts, **given})
+
+
 def twice(make: Callable[[Cast], object]) -> Callable[[Cast], object]:
     def run(cast: Cast) -> None:
         make(cast)
@@ -301,6 +307,9 @@ def exemptions_refused() -> Iterator[tuple[str, Callable[[Cast], object]]]:
 
 
 REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
+    ("a_key_has_a_name_and_a_digest", lambda c: keyed(c, name="")),
+    ("only_a_calendar_is_of_a_committee", lambda c: keyed(c, committee=c.committee)),
+    ("a_colour_is_six_hexadecimal_digits", lambda c: Council.objects.create(name="B", slug="b", colour="#12345g")),
     (
         "one_account_for_each_address",
         lambda c: User.objects.create(email=c.officer.email.upper(), name="The same person"),
@@ -455,7 +464,7 @@ def test_every_kind_of_exemption_is_tried_here() -> None:
     assert set(SUBJECTS) == set(Exemption.__subclasses__())
 
 
-APPS = ("accounts", "council", "recommendations", "evidence", "intake")
+APPS = ("accounts", "council", "recommendations", "evidence", "intake", "api")
 
 
 def test_every_constraint_of_these_rooms_is_tried_here() -> None:
@@ -475,6 +484,8 @@ def test_the_database_refuses(cast: Cast, name: str, attempt: Callable[[Cast], o
 
 ACCEPTED: list[Callable[[Cast], object]] = [
     *(partial(exempted, kind=kind) for kind in SUBJECTS),
+    lambda c: keyed(c, opens="calendar", committee=c.committee),
+    lambda c: Council.objects.create(name="B", slug="b", colour="#0b4a60"),
     lambda c: Committee.objects.create(council=Council.objects.create(name="B", slug="b"), slug="scrutiny", name="C"),
     lambda c: Membership.objects.create(
         committee=c.committee, user=c.member, role="member", from_on=f.DAY, to_on=f.DAY

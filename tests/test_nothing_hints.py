@@ -14,7 +14,6 @@ import time_machine
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import override_settings
-from django.urls import reverse
 
 from evidence.models import Citation, Paragraph, Proof
 from recommendations.models import Question, Review
@@ -145,7 +144,7 @@ def addresses(street: Street, whose: str, person: str) -> list[tuple[Door, str]]
     """
     at = list(PEOPLE.values()).index(person)
     found = [
-        (door, reverse(door.name, args=street.way_in(door)))
+        (door, street.address(door))
         for door in doors()
         if door.method == "GET" and door.whose in (whose, "-") and door.expected[at] not in (404, 405)
     ]

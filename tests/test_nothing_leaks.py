@@ -18,7 +18,6 @@ from django.core import mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import override_settings
-from django.urls import reverse
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -115,14 +114,14 @@ KINDS: dict[str, tuple[Maker, dict[str, frozenset[str]], dict[str, frozenset[str
 }
 
 
-def plant(street: Street) -> list[Secret]:
+def plant(street: Street, mark: str = "") -> list[Secret]:
     """Two rows of each kind in each house, each with a word that stands nowhere else."""
     found = []
     for whose in sorted(WHOSE):
         for kind, (make, while_exempt, while_open) in KINDS.items():
             for number in range(2):
-                word = f"qz{whose}{kind}{number}zq"
-                row = make(street.cast, street.houses[whose], f"It is {word}.")
+                word = f"qz{mark}{whose}{kind}{number}zq"
+                row = make(street.cast, street.houses[whose], f"The council hears {word}.")
                 found.append(Secret(word, row, while_exempt[whose] & SEES[whose], while_open[whose]))
     return found
 
@@ -170,7 +169,7 @@ def world(built: World, db: None, settings: Any) -> World:
 
 def words_on(world: World, person: str, door: Door) -> set[str]:
     """The secret words in everything that a door answers, its headers included."""
-    response, content = knocked(world.cast, door, reverse(door.name, args=world.street.way_in(door)), person)
+    response, content = knocked(world.cast, door, world.street.address(door), person)
     text = content.decode("utf-8", "replace") + repr(sorted(response.headers.items()))
     return set(SECRET.findall(text))
 
