@@ -9,6 +9,8 @@ from reminders.models import Run
 
 # So many missed turns make a task late, and so much is forgiven in any case: a worker restarts.
 TURNS, GRACE = 3, timedelta(minutes=2)
+# Not on the schedule: whoever runs the install decides when, and the row tells that it was done.
+BACKUP = "operating.backup"
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "reminders",
     "reports",
     "intake",
+    "operating",
 ]
 
 MIDDLEWARE = [
