@@ -25,11 +25,15 @@ def database(url: str) -> dict[str, Any]:
         # recursive_triggers: a REPLACE must meet the triggers that keep history, as any other deletion does.
         options["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
     else:
+        # Kept out of the address where it comes from a file.
+        about["PASSWORD"] = env_secret("DATABASE_PASSWORD") or about["PASSWORD"]
         options.setdefault("connect_timeout", 5)
         options.setdefault("options", f"-c statement_timeout={STATEMENT_TIMEOUT * 1000}")
     return about
 
 
+# Of the role that manage.py grant_application makes, for that command alone.
+APPLICATION_PASSWORD = env_secret("APPLICATION_PASSWORD")
 DATABASES: dict[str, Any] = {"default": database(DATABASE_URL)}
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
