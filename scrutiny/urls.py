@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reports.urls")),
     path("", include("intake.urls")),
     path("", include("api.urls")),
+    path("", include("operating.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
