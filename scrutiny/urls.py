@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reminders.urls")),
     path("", include("reports.urls")),
     path("", include("intake.urls")),
+    path("", include("guides.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
