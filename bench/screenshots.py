@@ -40,7 +40,7 @@ def picture(browser: Browser, url: str, wanted: list[Screen], folder: Path) -> i
     """Picture these pages at both widths, person by person; the number of files."""
     count = 0
     for person, pages in groupby(sorted(wanted, key=lambda s: s.person), key=lambda s: s.person):
-        context = browser.new_context(reduced_motion="reduce")
+        context = browser.new_context(reduced_motion="reduce", locale="en-GB")
         page = context.new_page()
         sign_in(page, url, person)
         for screen in pages:

@@ -13,7 +13,18 @@ import pytest
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("accounts", "api", "council", "evidence", "guides", "intake", "recommendations", "reminders", "reports", "scrutiny")
+ROOMS = (
+    "accounts",
+    "api",
+    "council",
+    "evidence",
+    "guides",
+    "intake",
+    "recommendations",
+    "reminders",
+    "reports",
+    "scrutiny",
+)
 NOT_OURS = {".git", ".venv", "var", "vendor", "__pycache__", ".hypothesis", "test-results"}
 
 LONGEST_FUNCTION = 60

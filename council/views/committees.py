@@ -129,7 +129,9 @@ def add_meeting(request: Request, pk: int) -> HttpResponse:
 def change_meeting(request: Request, pk: int) -> HttpResponse:
     """Another day, or another day for its papers."""
     row = meeting_or_404(request, pk)
-    page = FormPage(f"Change the {str(row).lower()}", (str(row.committee), row.committee.get_absolute_url()))
+    page = FormPage(
+        f"Change the meeting of {row.held_on:%-d %B %Y}", (str(row.committee), row.committee.get_absolute_url())
+    )
     return saved_meeting(request, page, MeetingForm(request.POST or None, instance=row))
 
 
