@@ -10,32 +10,16 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from scrutiny.environment import env_flag, env_list, origin
+
 # Lets admin classes name the model they are for, as the type checker wants it.
 django_stubs_ext.monkeypatch()
-
-
-def env_flag(name: str) -> bool:
-    """True when the variable is 1, true, yes or on."""
-    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
-
-
-def env_list(name: str, default: str = "") -> list[str]:
-    """A comma-separated variable as a list without blanks."""
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
-
-
-def origin(address: str) -> str:
-    """Scheme and host of an address."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
-
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))

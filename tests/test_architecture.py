@@ -160,7 +160,8 @@ class InlineCode(HTMLParser):
         line = self.getpos()[0]
         if tag == "style" or ("style" in attributes and not self.is_mail):
             self.faults.append((line, "has inline style: put it into a style sheet"))
-        if tag == "script" and "src" not in attributes:
+        # What is typed as data is read, never run.
+        if tag == "script" and "src" not in attributes and attributes.get("type") != "application/json":
             self.faults.append((line, "has inline script: put it into a module under static/js"))
         if any(re.fullmatch(r"on[a-z]+", name) for name in attributes):
             self.faults.append((line, "has an event attribute: put it into a module under static/js"))
@@ -279,6 +280,7 @@ PLANTED: list[tuple[Check, str, str, int]] = [
     (long_files, "a/b.py", "x = 1\n" * (LONGEST_FILE + 1), LONGEST_FILE + 1),
     (inline_code, "templates/a.html", '<p>\n<b style="color: red">', 2),
     (inline_code, "templates/a.html", "<style>p {}</style>", 1),
+    (inline_code, "templates/a.html", '<script type="application/json">{}</script>'),
     (inline_code, "templates/emails/a.html", "<style>p {}</style>", 1),
     (inline_code, "templates/a.html", "<script>f()</script>", 1),
     (inline_code, "templates/a.html", '<a {% if b > c %}\nhidden{% endif %} onclick="f()">', 1),
