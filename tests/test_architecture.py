@@ -280,7 +280,6 @@ PLANTED: list[tuple[Check, str, str, int]] = [
     (long_files, "a/b.py", "x = 1\n" * (LONGEST_FILE + 1), LONGEST_FILE + 1),
     (inline_code, "templates/a.html", '<p>\n<b style="color: red">', 2),
     (inline_code, "templates/a.html", "<style>p {}</style>", 1),
-    (inline_code, "templates/a.html", '<script type="application/json">{}</script>'),
     (inline_code, "templates/emails/a.html", "<style>p {}</style>", 1),
     (inline_code, "templates/a.html", "<script>f()</script>", 1),
     (inline_code, "templates/a.html", '<a {% if b > c %}\nhidden{% endif %} onclick="f()">', 1),
@@ -309,6 +308,7 @@ CLEAN: list[tuple[Check, str, str]] = [
     (long_functions, "a/b.py", f"def f():\n{MANY_LINES}".removesuffix(f"    a = {LONGEST_FUNCTION - 1}\n")),
     (long_files, "a/b.py", "x = 1\n" * LONGEST_FILE),
     (inline_code, "templates/a.html", '<script type="module" src="{% static "a.js" %}"></script>'),
+    (inline_code, "templates/a.html", '<script type="application/json">{}</script>'),
     (inline_code, "templates/emails/a.html", '<p style="margin: 0">'),
     (addresses, "README.md", "Open http://127.0.0.1:8000/ and see static/css."),
 ]
