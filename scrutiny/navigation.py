@@ -75,7 +75,8 @@ def demonstration_notice(roles: Roles | None = None) -> str:
 
 def footer_links(roles: Roles) -> list[dict[str, str]]:
     """Pages that stand beside the work."""
-    links = [{"label": "What the words mean", "url": reverse("recommendations:words")}]
+    links = [{"label": "Help", "url": reverse("guides:index")}]
+    links += [{"label": "What the words mean", "url": reverse("recommendations:words")}]
     links += [{"label": "Check a copy of a report", "url": reverse("reports:check")}]
     links += [{"label": "API, calendars and feeds", "url": reverse("api:help")}]
     if roles.council_ids:
@@ -84,6 +85,7 @@ def footer_links(roles: Roles) -> list[dict[str, str]]:
         links.append({"label": "Your reminders", "url": reverse("reminders:mine")})
     if settings.DEMONSTRATION and roles.is_signed_in:
         links.append({"label": "Outbox of the demonstration", "url": reverse("reminders:outbox")})
+    links.append({"label": "Accessibility statement", "url": reverse("guides:accessibility")})
     return links
 
 

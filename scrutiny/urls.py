@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("intake.urls")),
     path("", include("api.urls")),
     path("", include("operating.urls")),
+    path("", include("guides.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]

@@ -239,6 +239,7 @@ TO_AN_ACCOUNT: dict[str, list[Any]] = {
     "mfa_remove_webauthn": [1],
     "mfa_edit_webauthn": [1],
 }
+TO_A_GUIDE = {f"guides:{name}": ["officer"] for name in ("guide", "ask_for_paper", "paper", "download")}
 TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
     "add_directorate": lambda r: [r.council.slug],
     "directorate": lambda r: [r.directorate.pk],
@@ -294,8 +295,8 @@ TO_AN_IMPORT = ("report", "progress", "file", "accept", "leave_out", "start_agai
 def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     """What the address needs to be complete."""
     short = door.name.partition(":")[2]
-    if door.name in TO_AN_ACCOUNT:
-        return TO_AN_ACCOUNT[door.name]
+    if door.name in TO_AN_ACCOUNT | TO_A_GUIDE:
+        return (TO_AN_ACCOUNT | TO_A_GUIDE)[door.name]
     if short in ("sign_in_as", "outbox_mail", "outbox_html"):
         return [street.button.pk if short == "sign_in_as" else street.mail.pk]
     if short == "end_away":

@@ -111,7 +111,7 @@ class Position:
             State.SIGNED_OFF: "Agreed by the committee",
             State.CLAIMED: "Not yet agreed",
             State.ON_TRACK: f"Updated in the last {limit} days",
-            State.NOT_UPDATED: f"An action has had no update for {limit} days",
+            State.NOT_UPDATED: f"No update for {limit} days",
             State.NOT_STARTED: "No work reported yet",
             State.DELAYED: "Will be late, or has stopped",
             State.OVERDUE: "Past a target date",

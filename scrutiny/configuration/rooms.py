@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "reports",
     "intake",
     "api",
+    "guides",
     "operating",
 ]
 
@@ -39,6 +40,7 @@ MIDDLEWARE = [
     "operating.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "scrutiny.compressed.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
