@@ -219,6 +219,9 @@ def run(name: str) -> None:
         told = FAULTS[name](site, workers)
         wait_for(lambda: not unsettled(), LIMIT)
         took = time.monotonic() - begun
+    except TimeoutError:
+        print((Path(os.environ["VAR_DIR"]) / "log").read_text()[-4000:], file=sys.stderr)
+        raise
     finally:
         site.stop()
     taken = site.taken()
@@ -228,9 +231,8 @@ def run(name: str) -> None:
     planned = set(Message.objects.values_list("message_id", flat=True))
     print(f"{name}: {told}")
     print(f"  {PEOPLE} people, {len(planned)} digests with {Reminder.objects.count()} reminders, {took:.0f} s in all")
-    print(
-        f"  sent {sent.count()}, lost {len(planned - set(taken))}, doubled {len(twice)}, of those told {len(twice & doubt)}"
-    )
+    lost = planned - set(taken)
+    print(f"  sent {sent.count()}, lost {len(lost)}, doubled {len(twice)}, of those told {len(twice & doubt)}")
     print(f"  told as perhaps sent {len(doubt)}", flush=True)
     assert len(planned) == PEOPLE == sent.count()
     assert Reminder.objects.count() == 2 * PEOPLE

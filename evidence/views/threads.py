@@ -88,6 +88,7 @@ def witness_page(request: Request, row: Witness, form: ContactForm | None = None
         "steps": steps_of(woven, [row], standings_of(request, review)),
         "led_to": woven.led_to[row.pk],
         "sessions": [a.session for a in row.attendances.select_related("session")],
+        "on_committee": review.committee_id in request.roles.committee_ids,
         "may_run": may_run,
     }
     if may_run:
