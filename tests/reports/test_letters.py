@@ -70,7 +70,6 @@ def test_it_says_nothing_exempt_and_not_how_to_reach_the_witness(cast: Cast, wit
         decided_on=f.DAY,
         review_on=f.days(300),
         recorded_by=cast.scrutiny,
-        recorded_on=f.DAY,
     )
     after = letter_of(witness, f.DAY, "")
     assert before == after
