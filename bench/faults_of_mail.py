@@ -36,6 +36,8 @@ KILLS = int(os.environ.get("KILLS", "50"))
 OUTAGE = float(os.environ.get("OUTAGE", "60"))
 # Everything has to be settled by then, in seconds.
 LIMIT = float(os.environ.get("LIMIT", "1800"))
+# How much of the log of all processes is shown where something did not hold.
+LOG_TAIL = int(os.environ.get("LOG_TAIL", "4000"))
 # Where workers are killed, what they had in hand is taken back after so many seconds, and wake-ups come so often.
 SHORT_LEASE, SHORT_TURN = 8, 1
 
@@ -106,15 +108,23 @@ def hasten() -> None:
     app.conf.beat_schedule = {"send waiting messages": of_mail}
 
 
+# As an install starts a worker; where its processes are killed one by one, it forks them.
+AS_INSTALLED = ("--pool", "threads", "--concurrency", "4")
+FORKING = ("--pool", "prefork", "--concurrency", "2")
+
+
 def worker() -> None:
-    """A Celery worker with two processes."""
+    """A Celery worker."""
     import django
 
     django.setup()
     hasten()
     from scrutiny.celery import app
 
-    app.worker_main(["worker", "-c", "2", "-n", f"{os.getpid()}@%h", "--without-mingle", "--without-gossip"])
+    pool = FORKING if os.environ["FAULT"] == "kills" else AS_INSTALLED
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    log = ("--loglevel", os.environ.get("WORKER_LOG", "WARNING"))
+    app.worker_main(["worker", *pool, *quiet, *log, "--hostname", f"{os.getpid()}@%h"])
 
 
 def beat() -> None:
@@ -220,7 +230,7 @@ def run(name: str) -> None:
         wait_for(lambda: not unsettled(), LIMIT)
         took = time.monotonic() - begun
     except TimeoutError:
-        print((Path(os.environ["VAR_DIR"]) / "log").read_text()[-4000:], file=sys.stderr)
+        print((Path(os.environ["VAR_DIR"]) / "log").read_text()[-LOG_TAIL:], file=sys.stderr)
         raise
     finally:
         site.stop()
@@ -284,7 +294,7 @@ def redis_frozen(site: Site, workers: "list[subprocess.Popen[bytes]]") -> str:
 def recovered() -> str:
     """Waits for the first mail after an outage."""
     began, left = time.monotonic(), unsettled()
-    wait_for(lambda: unsettled() < left or not left, 300)
+    wait_for(lambda: unsettled() < left or not left, 120)
     return f"the first went out {time.monotonic() - began:.0f} s after it was back"
 
 
