@@ -21,17 +21,16 @@ from reports.states import Version
 
 @dataclass(frozen=True)
 class Heard:
-    """One paragraph of the report that tells of the witness, why it does, and what it led to."""
+    """One paragraph of the report that tells of the witness, and what it led to."""
 
     number: str
     words: str
-    because: str
     led_to: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Work:
-    """One action on a recommendation: how it stands, in its officer's latest words."""
+    """One action on a recommendation: how it stands, by when it is to be done, and its officer's latest words."""
 
     title: str
     state: str
@@ -96,7 +95,6 @@ def letter_of(witness: Witness, on: date, words: str, issued_by: str = "") -> Le
         Heard(
             number=told.paragraph.number,
             words=told.paragraph.summary,
-            because=told.because,
             led_to=tuple(dict.fromkeys(c.recommendation.reference for c in woven.cited_by.get(told.paragraph.pk, []))),
         )
         for told in sorted(woven.told_in.get(witness.pk, []), key=lambda told: told.paragraph.order)
@@ -123,7 +121,10 @@ def letter_of(witness: Witness, on: date, words: str, issued_by: str = "") -> Le
 
 def became(block: Block) -> Became:
     """One recommendation, in the words of the public report."""
-    said = " ".join(filter(None, [f"{block.response}.", block.response_detail]))
+    # Accepted by Cabinet, 9 October 2025; without a decision, what it waits for.
+    said = " ".join(
+        filter(None, [block.response if block.executive_date else f"{block.response}.", block.response_detail])
+    )
     return Became(
         reference=block.of.reference,
         text=block.text,
