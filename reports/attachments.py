@@ -7,7 +7,7 @@ contents alone, so each version's files hold nothing but what that version says.
 import csv
 from io import StringIO
 
-from recommendations.exports import Column, Sheet, as_workbook, inert
+from recommendations.exports import Column, Sheet, Value, as_workbook, inert
 from reports.contents import Block, Contents
 from reports.frozen import as_json
 from reports.pdf import Attached
@@ -56,7 +56,11 @@ WIDE = ("Recommendation", "Action taken")
 def as_xlsx(contents: Contents) -> bytes:
     """The same rows as a workbook, with a sheet that says what they are."""
     columns = tuple(Column(head, 60 if head in WIDE else 22) for head in TRACKER[:-1])
-    about = [("Report", contents.title), ("Version", contents.version_words), ("As at", contents.as_at)]
+    about: list[tuple[str, Value]] = [
+        ("Report", contents.title),
+        ("Version", contents.version_words),
+        ("As at", contents.as_at),
+    ]
     about += [("About these figures", contents.notice)] if contents.notice else []
     return as_workbook(Sheet(contents.title, columns, tuple(row(block) for block in contents.blocks), tuple(about)))
 

@@ -122,9 +122,8 @@ def letter_of(witness: Witness, on: date, words: str, issued_by: str = "") -> Le
 def became(block: Block) -> Became:
     """One recommendation, in the words of the public report."""
     # Accepted by Cabinet, 9 October 2025; without a decision, what it waits for.
-    said = " ".join(
-        filter(None, [block.response if block.executive_date else f"{block.response}.", block.response_detail])
-    )
+    answer = block.response if block.executive_date else f"{block.response}."
+    said = " ".join(filter(None, [answer, block.response_detail]))
     return Became(
         reference=block.of.reference,
         text=block.text,
