@@ -56,11 +56,8 @@ WIDE = ("Recommendation", "Action taken")
 def as_xlsx(contents: Contents) -> bytes:
     """The same rows as a workbook, with a sheet that says what they are."""
     columns = tuple(Column(head, 60 if head in WIDE else 22) for head in TRACKER[:-1])
-    about: list[tuple[str, Value]] = [
-        ("Report", contents.title),
-        ("Version", contents.version_words),
-        ("As at", contents.as_at),
-    ]
+    about: list[tuple[str, Value]] = [("Report", contents.title), ("Version", contents.version_words)]
+    about.append(("As at", contents.as_at))
     about += [("About these figures", contents.notice)] if contents.notice else []
     return as_workbook(Sheet(contents.title, columns, tuple(row(block) for block in contents.blocks), tuple(about)))
 
