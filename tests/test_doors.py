@@ -288,6 +288,7 @@ TO_A_QUESTION = ("answer", "pass_on", "close_question")
 TO_A_PROOF = ("proof", "replace")
 # What stands behind the "@" is the issued report, its version with exempt items, or a draft.
 TO_A_REPORT = ("report", "issue", "drop", "supersede", "words", "keep_words", "ask_for_copy", "data")
+TO_A_LETTER = ("letter", "letter_text", "letter_words", "issue_letter", "letter_sent")
 TO_A_COPY = ("progress", "download", "try_again")
 TO_AN_IMPORT = ("report", "progress", "file", "accept", "leave_out", "start_again", "make")
 
@@ -315,7 +316,8 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     copy = {"draft": papers.failed, "exempt": papers.done_exempt}.get(which, papers.done)
     ways |= {name: [copy.pk] for name in TO_A_COPY}
     ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
-    ways |= {name: [house.witness.pk] for name in ("witness", "link", "contact")}
+    ways |= {name: [house.witness.pk] for name in ("witness", "link", "contact", "letters")}
+    ways |= {name: [house.letter.pk] for name in TO_A_LETTER}
     ways |= {name: [house.session.pk] for name in TO_A_SESSION} | {"add_session": [house.review.slug]}
     ways |= {name: [house.review.slug] for name in ("links", "names")}
     ways |= {"cite": [house.review.slug, 9], "strike": ["citation", house.citation.pk]}
@@ -419,6 +421,9 @@ FORMS: dict[str, dict[str, str]] = {
     "reports:words": {"foreword-words": "One year on, most of it moves."},
     "reports:keep_words": {"foreword-words": "One year on, most of it moves."},
     "reports:issue": {"has_read": "on"},
+    "reports:letter_words": {"words": "Thank you."},
+    "reports:issue_letter": {"has_read": "on"},
+    "reports:letter_sent": {"how": "post"},
     "reports:supersede": {"because": "A date was wrong."},
     "intake:imports": {"pasted": "Recommendation 1: The council should open."},
     "intake:accept": {"least": "doubtful"},

@@ -102,6 +102,7 @@ def witness_page(request: Request, row: Witness, form: ContactForm | None = None
         **leading(woven, [row]),
         "cited": [(c, standings.get(c.recommendation_id)) for c in woven.cited_with(row)],
         "sessions": [a.session for a in row.attendances.select_related("session")],
+        "on_committee": review.committee_id in request.roles.committee_ids,
         "may_run": may_run,
     }
     if may_run:
