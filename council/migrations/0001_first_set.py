@@ -27,9 +27,18 @@ class Migration(migrations.Migration):
                         max_length=300,
                     ),
                 ),
+                ("colour", models.CharField(blank=True, max_length=7)),
+                ("has_logo", models.BooleanField(default=False)),
+                ("look_version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
                 "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("colour", ""), ("colour__regex", "^#[0-9a-f]{6}$"), _connector="OR"),
+                        name="a_colour_is_six_hexadecimal_digits",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -535,6 +544,20 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Logo",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.BinaryField()),
+                ("content_type", models.CharField(max_length=20)),
+                (
+                    "council",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="logo", to="council.council"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Meeting",

@@ -249,71 +249,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Citation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("argues", "Argues for it"),
-                            ("concludes", "Closes the argument: the recommendation is made here"),
-                            ("printed", "The box is printed after or inside it"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[("report", "The report says so"), ("person", "A person judged so")],
-                        default="report",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "linked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "recommendation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="citations",
-                        to="recommendations.recommendation",
-                    ),
-                ),
-                (
-                    "paragraph",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="citations", to="evidence.paragraph"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("paragraph__order",),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("paragraph", "recommendation", "kind"), name="one_citation_of_a_kind"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("basis", "report"),
-                            models.Q(("basis", "person"), ("linked_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="a_judged_citation_names_who_judged",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="ParagraphExemption",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -620,10 +555,17 @@ class Migration(migrations.Migration):
             name="Testimony",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("struck_on", models.DateField(blank=True, null=True)),
+                ("struck_because", models.TextField(blank=True, verbose_name="why it was struck")),
                 (
                     "basis",
                     models.CharField(
-                        choices=[("report", "The report says so"), ("person", "A person judged so")], max_length=10
+                        choices=[
+                            ("report", "The report says so"),
+                            ("person", "A person judged so"),
+                            ("name", "Found by name, not confirmed"),
+                        ],
+                        max_length=10,
                     ),
                 ),
                 ("linked_on", models.DateField()),
@@ -640,6 +582,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "struck_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "witness",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="testimonies", to="evidence.witness"
@@ -651,8 +603,180 @@ class Migration(migrations.Migration):
                 "ordering": ("paragraph__order",),
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("paragraph", "witness"), name="one_testimony_of_a_witness_in_a_paragraph"
-                    )
+                        condition=models.Q(("struck_on__isnull", True)),
+                        fields=("paragraph", "witness"),
+                        name="one_testimony_of_a_witness_in_a_paragraph",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("struck_because", ""), ("struck_by__isnull", True), ("struck_on__isnull", True)),
+                            models.Q(
+                                ("struck_by__isnull", False),
+                                ("struck_on__isnull", False),
+                                models.Q(("struck_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_struck_testimony_says_who_when_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "name"), _negated=True),
+                            models.Q(("struck_on__isnull", True), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="what_is_found_by_name_alone_is_kept_to_strike_it",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Citation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("struck_on", models.DateField(blank=True, null=True)),
+                ("struck_because", models.TextField(blank=True, verbose_name="why it was struck")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("argues", "Argues for it"),
+                            ("concludes", "Closes the argument: the recommendation is made here"),
+                            ("printed", "The box is printed after or inside it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("report", "The report says so"),
+                            ("person", "A person judged so"),
+                            ("name", "Found by name, not confirmed"),
+                        ],
+                        default="report",
+                        max_length=10,
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="where the report says so")),
+                ("linked_on", models.DateField(blank=True, null=True)),
+                (
+                    "linked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="recommendations.recommendation",
+                    ),
+                ),
+                (
+                    "struck_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="evidence.evidencesession",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="evidence.paragraph",
+                    ),
+                ),
+                (
+                    "witness",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="evidence.witness",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("paragraph__order", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("struck_on__isnull", True)),
+                        fields=("paragraph", "recommendation", "kind"),
+                        name="one_citation_of_a_kind",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("struck_on__isnull", True)),
+                        fields=("witness", "recommendation"),
+                        name="a_witness_is_cited_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("struck_on__isnull", True)),
+                        fields=("session", "recommendation"),
+                        name="a_session_is_cited_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("basis", "report"),
+                            models.Q(("basis", "person"), ("linked_by__isnull", False), ("linked_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_judged_citation_names_who_judged",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("paragraph__isnull", False), ("session__isnull", True), ("witness__isnull", True)
+                            ),
+                            models.Q(
+                                ("paragraph__isnull", True), ("session__isnull", True), ("witness__isnull", False)
+                            ),
+                            models.Q(
+                                ("paragraph__isnull", True), ("session__isnull", False), ("witness__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_citation_is_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "argues"), ("paragraph__isnull", False), _connector="OR"),
+                        name="only_paragraphs_print_a_recommendation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("struck_because", ""), ("struck_by__isnull", True), ("struck_on__isnull", True)),
+                            models.Q(
+                                ("struck_by__isnull", False),
+                                ("struck_on__isnull", False),
+                                models.Q(("struck_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_struck_citation_says_who_when_and_why",
+                    ),
                 ],
             },
         ),

@@ -143,7 +143,25 @@ class Migration(migrations.Migration):
                 ("parts", models.JSONField(default=list)),
                 ("differences", models.JSONField(default=list)),
                 ("response", models.TextField(blank=True, verbose_name="executive response, as printed")),
+                (
+                    "response_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accepted", "Accepted"),
+                            ("accepted_in_part", "Accepted in part"),
+                            ("accepted_in_principle", "Accepted in principle"),
+                            ("rejected", "Rejected"),
+                            ("noted_only", "Noted only"),
+                            ("referred", "Referred to a partner"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("lead", models.CharField(blank=True, max_length=200, verbose_name="who is to do it, as printed")),
                 ("due", models.CharField(blank=True, max_length=200, verbose_name="completion date, as printed")),
+                ("action", models.TextField(blank=True, verbose_name="what is to be done, as printed")),
+                ("target_on", models.DateField(blank=True, null=True, verbose_name="target date")),
                 ("place", models.CharField(blank=True, max_length=60)),
                 ("body_place", models.CharField(blank=True, max_length=60)),
                 (
@@ -165,6 +183,16 @@ class Migration(migrations.Migration):
                     "imported",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="items", to="intake.importedreport"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="council.post",
                     ),
                 ),
                 (

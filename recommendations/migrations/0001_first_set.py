@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("number",),
                 "constraints": [
+                    models.UniqueConstraint(fields=("review", "number"), name="one_recommendation_for_each_number"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("partner_service__isnull", True),
@@ -121,7 +122,6 @@ class Migration(migrations.Migration):
                         name="partner_is_another_service",
                         violation_error_message="The partner must be another service than the lead.",
                     ),
-                    models.UniqueConstraint(fields=("review", "number"), name="one_recommendation_for_each_number"),
                 ],
             },
         ),
@@ -221,14 +221,6 @@ class Migration(migrations.Migration):
                     models.Index(fields=["status", "target_on"], name="open_actions_by_date"),
                 ],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("target_on__gte", models.F("original_target_on"))),
-                        name="target_is_never_before_the_first_one",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("original_target_on__gte", models.F("agreed_on"))),
-                        name="first_target_is_not_before_the_agreement",
-                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("part__isnull", True)),
                         fields=("recommendation", "number"),
@@ -238,6 +230,14 @@ class Migration(migrations.Migration):
                         condition=models.Q(("part__isnull", False)),
                         fields=("part", "number"),
                         name="one_action_for_each_number_in_a_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("target_on__gte", models.F("original_target_on"))),
+                        name="target_is_never_before_the_first_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("original_target_on__gte", models.F("agreed_on"))),
+                        name="first_target_is_not_before_the_agreement",
                     ),
                 ],
             },

@@ -9,10 +9,106 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "__first__"),
         ("council", "0001_first_set"),
+        ("evidence", "0001_first_set"),
         ("recommendations", "0001_first_set"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Letter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.TextField(blank=True, verbose_name="what is said before everything else")),
+                ("begun_at", models.DateTimeField()),
+                ("issued_at", models.DateTimeField(blank=True, null=True)),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="local day of issued_at")),
+                ("issued_as", models.CharField(blank=True, max_length=200, verbose_name="in which part")),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="recommendations.review"
+                    ),
+                ),
+                (
+                    "witness",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="evidence.witness"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-begun_at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("issued_at__isnull", True)),
+                        fields=("witness",),
+                        name="one_draft_of_a_letter_to_a_witness",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_as", ""),
+                                ("issued_at__isnull", True),
+                                ("issued_by__isnull", True),
+                                ("issued_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("issued_at__isnull", False),
+                                ("issued_by__isnull", False),
+                                ("issued_on__isnull", False),
+                                models.Q(("issued_as", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_issued_letter_has_day_and_person",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LetterSent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("post", "By post"), ("email", "By e-mail"), ("hand", "By hand")], max_length=5
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sent", to="reports.letter"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "letters sent",
+            },
+        ),
         migrations.CreateModel(
             name="Report",
             fields=[
@@ -182,9 +278,23 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("is_issued", models.BooleanField(default=False, verbose_name="what the issued report says")),
                 (
+                    "letter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="frozen",
+                        to="reports.letter",
+                    ),
+                ),
+                (
                     "report",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="frozen", to="reports.report"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="frozen",
+                        to="reports.report",
                     ),
                 ),
             ],
@@ -196,6 +306,17 @@ class Migration(migrations.Migration):
                         condition=models.Q(("is_issued", True)),
                         fields=("report", "version"),
                         name="one_issued_text_of_each_version",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_issued", True)), fields=("letter",), name="one_issued_text_of_a_letter"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("letter__isnull", True), ("report__isnull", False)),
+                            models.Q(("letter__isnull", False), ("report__isnull", True), ("version", "public")),
+                            _connector="OR",
+                        ),
+                        name="a_text_is_of_a_report_or_of_a_letter",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("version__in", ["public", "exempt"])), name="a_text_is_of_a_known_version"

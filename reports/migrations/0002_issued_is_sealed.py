@@ -1,4 +1,7 @@
-"""An issued report is never changed or deleted; nor is what was frozen, nor a copy that is done or has failed."""
+"""An issued report is never changed or deleted; nor is what was frozen, nor a copy that is done or has failed.
+
+The same holds for a letter to a witness, and for when it was sent.
+"""
 
 from django.db import migrations
 
@@ -8,6 +11,8 @@ GUARDS = (
     Guard("reports_report", settled="OLD.issued_at IS NOT NULL"),
     Guard("reports_frozen"),
     Guard("reports_copy", settled="OLD.state IN ('done', 'failed')"),
+    Guard("reports_letter", settled="OLD.issued_at IS NOT NULL"),
+    Guard("reports_lettersent"),
 )
 
 
