@@ -181,6 +181,12 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
         # recursive_triggers: a REPLACE must meet the triggers that keep history, as any other deletion does.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
     }
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    # Pages ask for some thousands of rows by index: to compile such a query, or to hand it to further processes, costs
+    # many times what it saves. An address with ?options=… says otherwise, as behind a proxy that refuses them.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+    )
 
 
 def proof_storage() -> dict[str, Any]:
