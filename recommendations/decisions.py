@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from itertools import groupby
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.db.models import BigIntegerField, CharField, DateField, F, Field, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
@@ -29,6 +29,7 @@ from recommendations.slim import Slim, maker
 COLUMNS = ("what", "row", "of", "kind", "words", "minute", "body", "wording", "day", "known_on", "meeting", "held_on")
 
 Decided = tuple[Any, ...]
+Met = TypeVar("Met", Verdict, CallIn)
 RESPONSE = ("kind", "reason", "minute", "deciding_body", "replacement_wording", "decided_on", "recorded_on")
 make_response = maker(Slim(Response, ("id", "recommendation_id", *RESPONSE)))
 make_verdict = maker(
@@ -180,16 +181,18 @@ def response(row: Decided) -> Response:
 def verdict(at: Callable[[int, date], Meeting], row: Decided) -> Verdict:
     """The committee's verdict, with its meeting."""
     _, pk, of, kind, words, minute, *_, known_on, met, held_on = row
-    return met_at(at(met, held_on), make_verdict((pk, of, kind, words, minute, known_on, met)))
+    found: Verdict = make_verdict((pk, of, kind, words, minute, known_on, met))
+    return met_at(at(met, held_on), found)
 
 
 def call_in(at: Callable[[int, date], Meeting], row: Decided) -> CallIn:
     """A call-in, with its meeting."""
     _, pk, of, _, words, _, body, _, _, known_on, met, held_on = row
-    return met_at(at(met, held_on), make_call_in((pk, of, words, body, known_on, met)))
+    found: CallIn = make_call_in((pk, of, words, body, known_on, met))
+    return met_at(at(met, held_on), found)
 
 
-def met_at(meeting: Meeting, row: Any) -> Any:
+def met_at(meeting: Meeting, row: Met) -> Met:
     """A row with its meeting, as a join would give it."""
     row._state.fields_cache["meeting"] = meeting  # noqa: SLF001  # where Django keeps its joins
     return row

@@ -30,10 +30,11 @@ from recommendations.models import (
     Verdict,
     WordingDifference,
 )
-from recommendations.querysets import ActionQuerySet, UpdateQuerySet
+from recommendations.querysets import ActionQuerySet, QuestionQuerySet, UpdateQuerySet
 from recommendations.scope import Scope
 from recommendations.slim import Slim, read, slim
 from recommendations.standing import ActionStanding, RecommendationStanding, signs_off
+from recommendations.states import VerdictKind
 
 Row = TypeVar("Row")
 Held = TypeVar("Held", bound=Model)
@@ -184,7 +185,7 @@ def standings_of(actions: ActionQuerySet, roles: Roles, *, with_history: bool = 
     An update that this person may not read does not exist for them: nobody sees a figure from what they may not read.
     Without their history they have no more updates than it takes to say where they stand.
     """
-    listed = actions.with_sign_off()
+    listed = actions.with_last_verdict()
     readable = Update.objects.all().readable_by(roles)
     if not with_history:
         listed = listed.with_last_settled(readable, roles.on)
@@ -203,7 +204,7 @@ def standings_of(actions: ActionQuerySet, roles: Roles, *, with_history: bool = 
             roles.on,
             updates[row.pk] if with_history else telling(row, updates[row.pk]),
             extensions[row.pk],
-            signed_off=row.is_signed_off,
+            signed_off=row.last_verdict == VerdictKind.ACHIEVED,
         )
         for row in rows
     ]
@@ -240,7 +241,8 @@ def load(
     if standing_from:
         agreed = agreed.with_last_settled(readable, standing_from)
     moves = Extension.objects.filter(inside("action__recommendation__"), requested_on__lte=up_to).order_by(*DECIDED)
-    asked = Question.objects.filter(inside("recommendation__"), asked_on__lte=up_to).shown_to(roles).with_answers()
+    put = questions_read_by(roles, scope.committee).filter(inside("recommendation__"), asked_on__lte=up_to)
+    asked = put.select_related("answer__given_for", "post__service")
     handed(by_id.values(), "review", reviews)
     actions = read(agreed, slim(Action, *agreed.query.annotation_select, joined=OF_AN_ACTION))
     actions = handed(actions, "recommendation", by_id)
@@ -254,6 +256,7 @@ def load(
     handed(updates, "given_for", posts_of(actions, updates))
     extensions = handed(moves.worded_for(roles), "action", action_by_id)
     questions = handed(asked, "recommendation", by_id) if with_questions else []
+    handed((question for question in questions if question.action_id), "action", action_by_id)
     decisions = decided_on(inside, up_to, page_of)
     changes = changes_of(actions)
     return Ledger(
@@ -285,6 +288,12 @@ def recommendations_of(slug: str, roles: Roles) -> list[Recommendation]:
 def updates_read_by(roles: Roles, committee: Committee) -> UpdateQuerySet:
     """The updates that a person may read on this committee's reviews, which its own people need not be asked."""
     return Update.objects.all() if committee.pk in roles.committee_ids else Update.objects.all().readable_by(roles)
+
+
+def questions_read_by(roles: Roles, committee: Committee) -> QuestionQuerySet:
+    """The questions that a person may read on this committee's reviews, likewise."""
+    asked = Question.objects.all()
+    return asked.with_exemption() if committee.pk in roles.committee_ids else asked.shown_to(roles)
 
 
 def tells(action: Action, update: Update) -> bool:

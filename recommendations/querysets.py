@@ -139,10 +139,13 @@ class ActionQuerySet(models.QuerySet[Action]):
 
         Asked row by row: to ask it of every recommendation first took a second for fifty actions among 100,000.
         """
+        signed_off = Q(last_verdict=VerdictKind.ACHIEVED)
+        return self.with_last_verdict().annotate(is_signed_off=models.ExpressionWrapper(signed_off, BOOLEAN))
+
+    def with_last_verdict(self) -> Self:
+        """With ``last_verdict``: what the committee last said of its recommendation; empty where it has not."""
         last = Coalesce(Subquery(latest_verdicts("recommendation").values("verdict")[:1]), Value(""))
-        return self.annotate(last_verdict=last).annotate(
-            is_signed_off=models.ExpressionWrapper(Q(last_verdict=VerdictKind.ACHIEVED), BOOLEAN)
-        )
+        return self.annotate(last_verdict=last)
 
     def with_last_settled(self, told: "UpdateQuerySet", day: date) -> Self:
         """With ``settled_on``: the day of its last word, by this day, behind which no standing reaches.
@@ -274,9 +277,7 @@ class QuestionQuerySet(Exemptible[Question]):
 
     def with_answers(self) -> Self:
         """With what a question prints: its answer, whom it is put to, and what it is about."""
-        return self.select_related(
-            "answer__given_for", "answer__update", "post__service", "action__part", "action__recommendation", "follows"
-        )
+        return self.select_related("answer__given_for", "post__service", "action__part", "action__recommendation")
 
     def for_list(self) -> Self:
         """With what a row of a list prints besides."""

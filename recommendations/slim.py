@@ -36,7 +36,7 @@ def slim(
 ) -> Slim:
     """All columns of a model but those named, and these annotations; its number comes first."""
     columns = [f.attname for f in model._meta.concrete_fields if f.attname not in without]
-    columns.sort(key=lambda name: name != model._meta.pk.attname)  # type: ignore[union-attr]  # every model has one
+    columns.sort(key=lambda name: name != model._meta.pk.attname)
     return Slim(model, (*columns, *annotations), joined or {})
 
 

@@ -40,8 +40,9 @@ class Action(models.Model):
 
     # Filled by ActionQuerySet.with_draft_of().
     draft_at: datetime | None = None
-    # Filled by ActionQuerySet.with_sign_off().
+    # Filled by ActionQuerySet.with_sign_off() and with_last_verdict().
     is_signed_off: bool
+    last_verdict: str
     # Filled by ActionQuerySet.with_last_settled().
     settled_on: date | None = None
 
