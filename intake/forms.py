@@ -143,10 +143,19 @@ class ItemForm(VerbForm):
         data = self.cleaned_data
         chosen = data["service"]
         service = self.services.get(chosen)
-        answer = (data["response"], data["response_kind"])
-        action = (data["action"], self.posts.get(data["post"]), data["target_on"])
-        words = (data["title"], data["text"], data["theme"], data["parts"])
-        return Edited(*words, service, chosen == AS_NAMED, *answer, *action)
+        return Edited(
+            data["title"],
+            data["text"],
+            data["theme"],
+            data["parts"],
+            service,
+            keeps_owner=chosen == AS_NAMED,
+            response=data["response"],
+            response_kind=data["response_kind"],
+            action=data["action"],
+            post=self.posts.get(data["post"]),
+            target_on=data["target_on"],
+        )
 
 
 class MakeForm(VerbForm):
