@@ -113,7 +113,7 @@ def keep_to_rate(request: ApiRequest) -> None:
     """Refuse (429) whoever asks too often."""
     rate = Rate(settings.API_RATE_WITH_KEY if request.key else settings.API_RATE)
     if not rate.allow_request(request):
-        seconds = max(1, round(rate.wait() or rate.duration))
+        seconds = max(1, round(rate.wait() or rate.duration or 1))
         raise Refusal(429, REFUSED[429], headers={"Retry-After": str(seconds)})
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from ninja import Path, Query, Router
+from ninja import Query, Router
 
 from api import asking
 from api.door import ApiRequest
@@ -28,9 +28,7 @@ class Beside:
 
 
 @router.get("/recommendations/{recommendation_id}", response=OneRecommendation)
-def recommendation(
-    request: ApiRequest, asked: Query[asking.AsAt], recommendation_id: int = Path(ge=1, le=asking.LARGEST_ID)
-) -> Any:
+def recommendation(request: ApiRequest, asked: Query[asking.AsAt], recommendation_id: asking.AnId) -> Any:
     """One recommendation with its parts, actions, verdicts and responses."""
     row = get_object_or_404(Recommendation.objects.visible_to(request.roles).for_page(), pk=recommendation_id)
     _, _, standing = look_at_one(request, row.review, row.number)
@@ -38,7 +36,7 @@ def recommendation(
 
 
 @router.get("/actions/{action_id}", response=OneAction)
-def action(request: ApiRequest, asked: Query[asking.AsAt], action_id: int = Path(ge=1, le=asking.LARGEST_ID)) -> Any:
+def action(request: ApiRequest, asked: Query[asking.AsAt], action_id: asking.AnId) -> Any:
     """One action with what was said of it, the time that was agreed, and its proof."""
     row = action_of(request, action_id)
     view, _, found = look_at_one(request, row.recommendation.review, row.recommendation.number)
