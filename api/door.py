@@ -10,11 +10,13 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers
+from django.utils.connection import ConnectionProxy
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.throttling import SimpleRateThrottle
@@ -39,6 +41,8 @@ class ApiRequest(Request):
 
 class Rate(SimpleRateThrottle):
     """How often one key may ask, or one address without a key. Made anew for each request: it keeps what it found."""
+
+    cache = ConnectionProxy(caches, "api")
 
     def get_cache_key(self, request: HttpRequest) -> str:
         """By key, else by network address."""
