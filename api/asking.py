@@ -1,9 +1,9 @@
 """What may be asked for: the parameters of each list. The screens' filters judge the values; here are the names."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import TextChoices
-from ninja import Field, Schema
+from ninja import Field, Path, Schema
 
 from recommendations.figures import HAVING, NONE, QUESTIONS, REASONS, TIMELINESS, VERDICTS
 from recommendations.filters import RESPONSES
@@ -14,6 +14,10 @@ LARGEST_ID = 2**63 - 1
 MOST_ROWS = 200
 USUAL_ROWS = 100
 LONGEST_WORDS = 100
+
+# Parts of an address.
+AnId = Path[Annotated[int, Field(ge=1, le=LARGEST_ID)]]
+ASlug = Path[Annotated[str, Field(pattern=SLUG)]]
 
 
 def one_of(values: Any, description: str) -> Any:

@@ -64,7 +64,7 @@ def meetings(rows: Any, on: date) -> Iterator[Date]:
             yield Date(f"papers-{meeting.pk}", meeting.papers_due_on, words, url, moved)
 
 
-def committee_of(pk: int | None, roles: Roles) -> Committee | None:
+def committee_of(pk: int, roles: Roles) -> Committee | None:
     """The committee, where this person may still see it."""
     return committees_seen_by(roles).filter(pk=pk).first()
 

@@ -10,11 +10,13 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers
+from django.utils.connection import ConnectionProxy
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.throttling import SimpleRateThrottle
@@ -39,6 +41,8 @@ class ApiRequest(Request):
 
 class Rate(SimpleRateThrottle):
     """How often one key may ask, or one address without a key. Made anew for each request: it keeps what it found."""
+
+    cache = ConnectionProxy(caches, "api")
 
     def get_cache_key(self, request: HttpRequest) -> str:
         """By key, else by network address."""
@@ -113,7 +117,7 @@ def keep_to_rate(request: ApiRequest) -> None:
     """Refuse (429) whoever asks too often."""
     rate = Rate(settings.API_RATE_WITH_KEY if request.key else settings.API_RATE)
     if not rate.allow_request(request):
-        seconds = max(1, round(rate.wait() or rate.duration))
+        seconds = max(1, round(rate.wait() or rate.duration or 1))
         raise Refusal(429, REFUSED[429], headers={"Retry-After": str(seconds)})
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -83,7 +84,13 @@ def as_asked(request: ApiRequest, scope: Scope) -> Viewing:
 def must_be_valid(form: BaseForm) -> None:
     """Refuse (422) what a form of the screens refuses, by field."""
     if not form.is_valid():
-        raise invalid(*(Wrong("" if name == "__all__" else name, " ".join(said)) for name, said in form.errors.items()))
+        wrong = form.errors.as_data().items()
+        raise invalid(*(Wrong("" if name == "__all__" else name, told(said)) for name, said in wrong))
+
+
+def told(errors: list[ValidationError]) -> str:
+    """What is wrong with one field, in words."""
+    return " ".join(message for error in errors for message in error.messages)
 
 
 def look(request: ApiRequest, asked: Any, *, with_history: bool = False, with_questions: bool = False) -> Look:

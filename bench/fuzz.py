@@ -63,8 +63,8 @@ class Faults:
     def note(self, **named: Any) -> None:
         """One exception that no view caught."""
         kind, error, trace = sys.exc_info()
-        ours = [s for s in traceback.extract_tb(trace) if "site-packages" not in s.filename] or [None]
-        where = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours[-1] else "?"
+        ours = [s for s in traceback.extract_tb(trace) if "site-packages" not in s.filename]
+        where = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
         self.found[f"{kind.__name__ if kind else '?'} at {where}: {str(error)[:120]}"] += 1
 
 

@@ -120,8 +120,8 @@ class Cast:
     def token(self, key: str) -> str:
         """A token of this person's that reads and gives updates."""
         if key not in self.tokens:
-            made = {"opens": Key.Opens.UPDATE, "name": "A program of theirs"}
-            self.tokens[key] = make_key(by=self.roles(key), **made)[1]
+            made = make_key(by=self.roles(key), opens=Key.Opens.UPDATE, name="A program of theirs")
+            self.tokens[key] = made[1]
         return self.tokens[key]
 
     def with_token(self, key: str) -> dict[str, str]:

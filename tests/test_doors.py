@@ -343,17 +343,19 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
 
 
 # Lists of the API whose query says of which review they are.
-OF_A_SCOPE = ("figures", "recommendations", "actions", "updates", "verdicts", "responses", "questions")
+OF_A_SCOPE: tuple[str, ...] = ("figures", "recommendations", "actions", "updates", "verdicts", "responses", "questions")
 OF_A_SCOPE += ("paragraphs", "witnesses", "citations", "reports")
 
 
 def way_into_the_api(short: str, house: House | None, street: Street) -> list[Any]:
     """What an address of the API, of a key or of a feed needs to be complete."""
     key, secret = street.calendar
+    ways: dict[str, list[Any]]
     if house is None:
-        return {"revoke": [key.pk], "calendar": [secret], "nowhere": ["nowhere"]}.get(short, [])
+        ways = {"revoke": [key.pk], "calendar": [secret], "nowhere": ["nowhere"]}
+        return ways.get(short, [])
     committee = house.review.committee_id
-    ways: dict[str, list[Any]] = {"review": [house.review.slug], "changes": [house.review.slug]}
+    ways = {"review": [house.review.slug], "changes": [house.review.slug]}
     ways |= {"committee": [committee], "committee_changes": [committee], "report": [house.papers.issued.pk]}
     ways |= {"recommendation": [house.action.recommendation_id]}
     ways |= {name: [house.action.pk] for name in ("action", "give_update")}

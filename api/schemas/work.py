@@ -128,7 +128,9 @@ class ActionOut(Schema):
 class OneAction(ActionOut):
     """An action with its whole history, the latest last."""
 
-    version: int = Field(description="To be sent with an update: what was seen.")
+    version: int | None = Field(
+        description="To be sent with an update: what was seen. For those who answer for the action."
+    )
     updates: list[UpdateOut]
     moves: list[MoveOut]
     proofs: list[ProofOut]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from ninja import Path, Query, Router
+from ninja import Query, Router
 
 from api import asking
 from api.door import ApiRequest
@@ -54,7 +54,7 @@ def committees(request: ApiRequest, asked: Query[asking.Paged]) -> Any:
 
 
 @router.get("/committees/{committee_id}", response=CommitteeOut)
-def committee(request: ApiRequest, committee_id: int = Path(ge=1, le=asking.LARGEST_ID)) -> Any:
+def committee(request: ApiRequest, committee_id: asking.AnId) -> Any:
     """One committee."""
     return get_object_or_404(committees_seen_by(request.roles), pk=committee_id)
 
@@ -78,6 +78,6 @@ def reviews(request: ApiRequest, asked: Query[asking.OfCommittee]) -> Any:
 
 
 @router.get("/reviews/{slug}", response=ReviewOut)
-def review(request: ApiRequest, slug: str = Path(pattern=asking.SLUG)) -> Any:
+def review(request: ApiRequest, slug: asking.ASlug) -> Any:
     """One review."""
     return get_object_or_404(Review.objects.visible_to(request.roles).for_page(), slug=slug)

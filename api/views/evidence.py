@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from ninja import Path, Query, Router
+from ninja import Query, Router
 
 from api import asking
 from api.door import ApiRequest
@@ -64,7 +64,7 @@ def reports(request: ApiRequest, asked: Query[asking.Reports]) -> Any:
 
 
 @router.get("/reports/{report_id}", response=OneReport)
-def report(request: ApiRequest, report_id: int = Path(ge=1, le=asking.LARGEST_ID)) -> Any:
+def report(request: ApiRequest, report_id: asking.AnId) -> Any:
     """What an issued report says to the public, as it was sealed."""
     found = get_object_or_404(issued(request), pk=report_id)
     kept = get_object_or_404(Frozen, report=found, version=Version.PUBLIC, is_issued=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
-from ninja import Field, Path, Router, Schema
+from ninja import Field, Router, Schema
 from ninja.responses import Status as Answer
 
 from api import asking
@@ -39,7 +39,7 @@ class Link(Schema, extra="forbid"):
 class Exempt(Schema, extra="forbid"):
     """Why an update is not for the public (Local Government Act 1972, Schedule 12A)."""
 
-    paragraph: int = Field(json_schema_extra={"enum": Schedule12A.values})
+    paragraph: int = Field(json_schema_extra={"enum": [*Schedule12A.values]})
     reason: str = Field(max_length=500)
 
 
@@ -47,7 +47,7 @@ class NewUpdate(Schema, extra="forbid"):
     """What an officer says of an action."""
 
     version: int = Field(ge=1, le=2**31, description="The version of the action that was seen.")
-    status: str = Field(json_schema_extra={"enum": Status.values})
+    status: str = Field(json_schema_extra={"enum": [*Status.values]})
     words: str = Field(max_length=4000)
     reason: str = Field("", json_schema_extra={"enum": ["", *Reason.values]}, description="Where the status needs one.")
     new_target_on: date | None = Field(None, description="Asks for more time, to this day.")
@@ -59,7 +59,7 @@ class NewUpdate(Schema, extra="forbid"):
 
 
 @router.post("/actions/{action_id}/updates", response={201: UpdateOut})
-def give_update(request: ApiRequest, said: NewUpdate, action_id: int = Path(ge=1, le=asking.LARGEST_ID)) -> Answer[Any]:
+def give_update(request: ApiRequest, said: NewUpdate, action_id: asking.AnId) -> Answer[Any]:
     """Give an update on an action that you answer for. It needs a token that may."""
     if request.key is None:
         raise unknown("To give an update, send a token.")

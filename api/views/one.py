@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from ninja import Path, Query, Router
+from ninja import Query, Router
 
 from api import asking
 from api.door import ApiRequest
 from api.looking import look_at_one
 from api.schemas import OneAction, OneRecommendation
 from evidence.models import Proof
+from recommendations import rules
 from recommendations.models import Action, Recommendation
 
 router = Router(tags=["Recommendations"])
@@ -28,9 +29,7 @@ class Beside:
 
 
 @router.get("/recommendations/{recommendation_id}", response=OneRecommendation)
-def recommendation(
-    request: ApiRequest, asked: Query[asking.AsAt], recommendation_id: int = Path(ge=1, le=asking.LARGEST_ID)
-) -> Any:
+def recommendation(request: ApiRequest, asked: Query[asking.AsAt], recommendation_id: asking.AnId) -> Any:
     """One recommendation with its parts, actions, verdicts and responses."""
     row = get_object_or_404(Recommendation.objects.visible_to(request.roles).for_page(), pk=recommendation_id)
     _, _, standing = look_at_one(request, row.review, row.number)
@@ -38,7 +37,7 @@ def recommendation(
 
 
 @router.get("/actions/{action_id}", response=OneAction)
-def action(request: ApiRequest, asked: Query[asking.AsAt], action_id: int = Path(ge=1, le=asking.LARGEST_ID)) -> Any:
+def action(request: ApiRequest, asked: Query[asking.AsAt], action_id: asking.AnId) -> Any:
     """One action with what was said of it, the time that was agreed, and its proof."""
     row = action_of(request, action_id)
     view, _, found = look_at_one(request, row.recommendation.review, row.recommendation.number)
@@ -46,7 +45,9 @@ def action(request: ApiRequest, asked: Query[asking.AsAt], action_id: int = Path
     if standing is None:
         raise Http404
     proofs = Proof.objects.filter(update__action=row).shown_to(request.roles).up_to(view.as_at)
-    return Beside(standing, version=standing.action.version, proofs=list(proofs.for_list()))
+    # It counts every update, and so would tell of those that are exempt.
+    version = row.version if rules.answers_for(request.roles, row) else None
+    return Beside(standing, version=version, proofs=list(proofs.for_list()))
 
 
 def action_of(request: ApiRequest, pk: int) -> Action:

@@ -80,7 +80,15 @@ CLAMAV_URL = os.environ.get("CLAMAV_URL", "")
 CLAMAV_PATIENCE = 20
 
 # Counters of sign-in attempts, seen by every process. In the database, so that a broker that hangs keeps nobody out.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"},
+    # How often the API was asked, by each process for itself: reading must not write to the database.
+    "api": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "api",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -14,6 +14,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks
 
 # That a request of the right shape is taken (positive_data_acceptance) is not asked: which review there is, and which
@@ -39,8 +40,10 @@ def fuzz(
     """
     schema = schemathesis.openapi.from_wsgi(ADDRESS, get_wsgi_application())
     for result in schema.get_all_operations():
+        assert isinstance(result, Ok), result
         operation = result.ok()
-        statuses, wrong = Counter[int](), []
+        statuses = Counter[int]()
+        wrong: list[str] = []
         for mode in GenerationMode:
             ask(operation.as_strategy(generation_mode=mode), headers, known if mode.is_positive else {}, examples)(
                 statuses, wrong

@@ -8,7 +8,7 @@ from tests.api.fuzzing import fuzz
 from tests.conftest import Cast
 from tests.house import House, furnished
 
-pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
+pytestmark = pytest.mark.usefixtures("day")
 
 EXAMPLES = 3
 
@@ -29,7 +29,6 @@ def known(house: House) -> dict[str, Any]:
 
 @pytest.mark.parametrize("person", ["public", "officer"])
 def test_every_answer_is_as_described(cast: Cast, settings: Any, person: str) -> None:
-    settings.API_RATE = settings.API_RATE_WITH_KEY = "1000000/min"
     settings.ALLOWED_HOSTS = ["localhost"]
     house = furnished(cast, cast.review)
     asked = 0

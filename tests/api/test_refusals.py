@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 
 from recommendations.models import Update
@@ -116,15 +118,25 @@ def test_an_update_is_given_with_the_same_verb_and_refused_as_on_the_screen(cast
     assert Update.objects.count() == 1
 
 
+def test_only_those_who_answer_for_an_action_are_told_its_version(cast: Cast) -> None:
+    """It counts every update, those that are exempt too."""
+    address = f"/api/v1/actions/{cast.action.pk}"
+    told = {person: Api(cast, person).get(address).json()["version"] for person in ("officer", "deputy", "member")}
+    assert told == {"officer": 1, "deputy": 1, "member": None}
+
+
 def test_content_that_is_not_json_is_refused(cast: Cast) -> None:
     address, headers = f"/api/v1/actions/{cast.action.pk}/updates", cast.with_token("officer")
     said(Client().post(address, {"words": "x"}, headers=headers), 415)
-    for content in (b"{", b"\xff\xfe", b"[1"):
+    for content in (b"{", b"\xff\xfe", b"[1", b"[" * 100_000):
         said(Client().post(address, content, content_type="application/json", headers=headers), 400)
+    too_large = b"[" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+    said(Client().post(address, too_large, content_type="application/json", headers=headers), 413)
 
 
 def test_whoever_asks_too_often_is_told_when_to_come_back(cast: Cast, settings: Any) -> None:
     settings.API_RATE, settings.API_RATE_WITH_KEY = "1/min", "2/min"
+    caches["api"].clear()
     api, public = Api(cast, "member"), Api(cast, "public")
     assert [public.get("/api/v1/").status_code, *(api.get("/api/v1/").status_code for _ in range(2))] == [200] * 3
     for asks in (public, api):
