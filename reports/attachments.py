@@ -9,7 +9,6 @@ from io import StringIO
 
 from recommendations.exports import Column, Sheet, Value, as_workbook, inert
 from reports.contents import Block, Contents
-from reports.frozen import as_json
 from reports.pdf import Attached
 
 TRACKER = (
@@ -29,12 +28,11 @@ TRACKER = (
 )
 
 
-def attachments(contents: Contents) -> tuple[Attached, Attached]:
-    """The two files."""
-    text = as_json(contents).encode()
+def attachments(contents: Contents, data: str) -> tuple[Attached, Attached]:
+    """The two files; ``data`` are the contents as they were frozen."""
     return (
         Attached("tracker.csv", "The recommendations of this report, one to a row", as_csv(contents)),
-        Attached("report.json", "All that this report says", text),
+        Attached("report.json", "All that this report says", data.encode()),
     )
 
 

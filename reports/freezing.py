@@ -106,4 +106,4 @@ def drawn(frozen: Frozen) -> tuple[str, tuple[Attached, ...], datetime]:
     contents = thawed(frozen)
     code = frozen.code if contents.issue else ""
     html = render_to_string(TEMPLATE, {"contents": contents, "paper": True, "code": code})
-    return html, attachments(contents), datetime.combine(contents.made_on, NOON)
+    return html, attachments(contents, frozen.data), datetime.combine(contents.made_on, NOON)

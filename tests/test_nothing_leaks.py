@@ -29,6 +29,7 @@ from recommendations.states import Schedule12A
 from reminders import delivery, planning
 from reports.attachments import attachments
 from reports.builders import build
+from reports.frozen import as_json
 from reports.pdf import make_pdf
 from reports.quarters import Period
 from tests import factories as f
@@ -226,7 +227,7 @@ def paper(review: Review, on: date) -> str:
     """Everything in the PDF of a review's report: text, outline, metadata and attachments."""
     contents = build(of_review(review), Period(on), on)
     html = render_to_string("reports/paper.html", {"contents": contents, "paper": True})
-    reader = PdfReader(BytesIO(make_pdf(html, lambda page: None, attachments(contents)).content))
+    reader = PdfReader(BytesIO(make_pdf(html, lambda page: None, attachments(contents, as_json(contents))).content))
     pieces = [page.extract_text() for page in reader.pages]
     pieces += [repr(reader.metadata), repr(reader.xmp_metadata), repr(reader.outline)]
     attached = [content.decode() for files in reader.attachments.values() for content in files]
