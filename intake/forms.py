@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.text import get_valid_filename
 
-from council.fields import Line, ThreeBoxDate, VerbForm, Words
+from council.fields import Chosen, Line, ThreeBoxDate, VerbForm, Words
 from council.models import Committee, Council, Post, Service
 from intake.models import ImportedReport, ProposedItem
 from intake.reading.source import BYTES_MOST
@@ -26,7 +26,7 @@ class ChooseForm(VerbForm):
     committee = forms.ModelChoiceField(
         Committee.objects.none(), label="Committee", empty_label=None, error_messages={"required": "Choose a committee"}
     )
-    report = forms.FileField(
+    report = Chosen(
         label="The published report",
         required=False,
         allow_empty_file=True,

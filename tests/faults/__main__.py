@@ -6,7 +6,8 @@
     python -m tests.faults kill         a web process, a worker or a beat ended with kill -9, ROUNDS times
     python -m tests.faults disk         no file larger than 1 MB can be written while people attach proof
 
-Each starts two of everything on servers of its own, prints its figures, and ends with 1 where something did not hold.
+Several may be named. They happen to one install of two of everything, on servers of its own. It prints its figures, and
+ends with 1 where something did not hold.
 """
 
 import os
@@ -24,7 +25,7 @@ from pathlib import Path
 import psycopg
 
 from tests.faults.install import Install, installed
-from tests.faults.people import TOKEN, Answer
+from tests.faults.people import TOKEN, Answer, Crowd, Person
 
 PEOPLE = int(os.environ.get("PEOPLE", "50"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
@@ -122,43 +123,48 @@ def told(title: str, answers: list[Answer], gaps: list[Gap], kept: Counter[str],
     return not missing and not doubled and not outside and (errors_may or not bad) and bool(acknowledged)
 
 
-def full(install: Install) -> bool:
+def full(install: Install, crowd: Crowd) -> bool:
     """Nobody can write a file of more than 1 MB: what is attached is refused in words, and nothing of it stays."""
     for number in (0, 1):
         install.processes[f"web{number}"].terminate()
         install.processes[f"web{number}"].wait(30)
         install.start("web", number, "prlimit", "--fsize=1000000")
-    crowd = install.crowd(1, 0)
-    person = crowd.people[0]
+    person, before = crowd.people[0], sum(said(install).values())
     for _ in range(200):
         if person.look().status == 200:
             break
         time.sleep(0.2)
     statuses, words = Counter[int](), ""
     for number in range(20):
-        status, page = attach(install, person.action, person.session, f"Proof {number} is attached.")
+        status, page = attach(install, person, f"Proof {number} is attached.")
         statuses[status] += 1
         words = next((word for word in page.split("<") if "could not be kept" in word or "storage" in word), words)
     proofs = install.folder / "var" / "proofs"
     left = [path.name for path in proofs.rglob("*") if path.is_file()] if proofs.is_dir() else []
-    kept = sum(said(install).values())
+    kept = sum(said(install).values()) - before
     after = person.save()
     print(f"disk full: 20 uploads of 3 MB, answers {dict(statuses)}, files left {len(left)}, updates kept {kept}")
     print(f"  said: {words.split('>')[-1].strip() or 'nothing of the storage'}; a save without a file: {after.status}")
     return not left and not kept and 500 not in statuses and 0 not in statuses and after.status == 302
 
 
-def attach(install: Install, action: int, session: str, words: str) -> tuple[int, str]:
+def attach(install: Install, person: Person, words: str) -> tuple[int, str]:
     """Give an update with 3 MB of proof, as a browser would."""
     with tempfile.NamedTemporaryFile(suffix=".csv") as file:
         file.write(b"what,how much\n" + b"schools visited,12\n" * 160_000)
         file.flush()
-        fields = {"status": "achieved", "words": words, "reason": "", "version": "1", "csrfmiddlewaretoken": TOKEN}
-        command = ["curl", "-s", "-w", "\n%{http_code}", "-b", f"sessionid={session}; csrftoken={TOKEN}"]
+        fields = {
+            "status": "achieved",
+            "words": words,
+            "reason": "",
+            "version": str(person.version),
+            "csrfmiddlewaretoken": TOKEN,
+        }
+        command = ["curl", "-s", "-w", "\n%{http_code}", "-b", f"sessionid={person.session}; csrftoken={TOKEN}"]
         for name, value in fields.items():
             command += ["-F", f"{name}={value}"]
         command += ["-F", "proof_1_shows=Schools that were visited.", "-F", f"proof_1_file=@{file.name};type=text/csv"]
-        address = f"http://127.0.0.1:{install.ports[0]}/actions/{action}/update/"
+        address = f"http://127.0.0.1:{install.ports[0]}/actions/{person.action}/update/"
         done = subprocess.run([*command, address], capture_output=True, text=True, check=False)
     page, _, status = done.stdout.rpartition("\n")
     return int(status or 0), page
@@ -172,21 +178,25 @@ HAPPENS: dict[str, tuple[Callable[[Install], list[Gap]], bool]] = {
 }
 
 
-def main(what: str) -> bool:
+def main(*named: str) -> bool:
     """Whether everything held."""
+    held = True
     with tempfile.TemporaryDirectory(prefix="scrutiny-faults-") as folder, installed(Path(folder)) as install:
         install.up()
-        if what == "disk":
-            return full(install)
-        happens, errors_may = HAPPENS[what]
         crowd = install.crowd(PEOPLE, THINK)
-        crowd.begin()
-        try:
-            gaps = happens(install)
-        finally:
-            answers = crowd.end()
-        return told(what, answers, gaps, said(install), errors_may=errors_may)
+        for what in named:
+            if what == "disk":
+                held &= full(install, crowd)
+                continue
+            happens, errors_may = HAPPENS[what]
+            crowd.begin()
+            try:
+                gaps = happens(install)
+            finally:
+                answers = crowd.end()
+            held &= told(what, answers, gaps, said(install), errors_may=errors_may)
+    return held
 
 
 if __name__ == "__main__":
-    sys.exit(not main(sys.argv[1]))
+    sys.exit(not main(*sys.argv[1:]))

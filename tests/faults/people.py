@@ -92,7 +92,10 @@ class Crowd:
     threads: list[threading.Thread] = field(default_factory=list)
 
     def begin(self) -> None:
-        """They come."""
+        """They come, as often as they are called."""
+        self.stopped.clear()
+        for person in self.people:
+            person.answers = []
         self.threads = [threading.Thread(target=person.live, args=(self.stopped,)) for person in self.people]
         for thread in self.threads:
             thread.start()

@@ -89,3 +89,13 @@ def test_what_is_given_to_a_person_to_keep_outlives_its_container() -> None:
     kept = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
     assert kept == set(COMPOSE["volumes"]) == {"data", "secrets", "database", "broker"}
     assert "--appendonly yes" in SERVICES["broker"]["command"]
+
+
+@pytest.mark.parametrize("name", ["web", "beat", "worker"])
+def test_the_recipe_without_containers_runs_the_same_commands(name: str) -> None:
+    [file] = (ROOT / "docs" / "deploy").glob(f"scrutiny-{name}*.service")
+    [line] = re.findall(
+        r"^ExecStart=/opt/scrutiny/.venv/bin/(.*)$", file.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    own = ["--hostname", "%i@%H", "--queues", "%i"] if name == "worker" else []
+    assert shlex.split(line) == [*programs("127.0.0.1:8000")[name], *own]
