@@ -46,7 +46,7 @@ def look(council: Council | None) -> dict[str, str]:
     """The council's own colour and logo; nothing where it has none."""
     if council is None:
         return {}
-    which = [council.slug, council.look_version]
+    which: tuple[str, str | int] = (council.slug, council.look_version)
     return {
         "theme_url": address("council:style", *which) if council.colour else "",
         "logo_url": address("council:logo", *which) if council.has_logo else "",

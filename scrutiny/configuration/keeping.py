@@ -29,7 +29,8 @@ def database(url: str) -> dict[str, Any]:
         about["PASSWORD"] = env_secret("DATABASE_PASSWORD") or about["PASSWORD"]
         options.setdefault("connect_timeout", 5)
         # Pages ask for some thousands of rows by index: to compile such a query, or to hand it to further processes,
-        # costs many times what it saves. An address with ?options=… says otherwise, as behind a proxy that refuses them.
+        # costs many times what it saves. An address with ?options=… says otherwise, as behind a proxy that refuses
+        # them.
         quick = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
         options.setdefault("options", f"-c statement_timeout={STATEMENT_TIMEOUT * 1000} {quick}")
     return about
