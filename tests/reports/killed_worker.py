@@ -32,7 +32,7 @@ def copy_that_waits() -> Copy:
     """A copy of the draft of an empty review, asked for by its chair."""
     review = f.ReviewFactory.create()
     chair = f.MembershipFactory.create(committee=review.committee, role=Membership.Role.CHAIR).user
-    setattr(making, "wake", lambda copy_id: None)  # noqa: B010  # no broker in here
+    setattr(making, "wake", lambda task, copy_id: None)  # noqa: B010  # no broker in here
     by, at = roles_of(chair, f.DAY), f.noon(f.DAY)
     draft = drafting.begin(review.committee, review, by=by, period=Period(f.DAY), at=at)
     return making.request_copy(draft, Version.PUBLIC, by=by, at=at)
