@@ -16,3 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("operating.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
+
+handler500 = "operating.views.went_wrong"
