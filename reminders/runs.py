@@ -38,11 +38,26 @@ class Work:
         return self.every * TURNS + GRACE
 
     @property
+    def name(self) -> str:
+        """What it does, as a heading."""
+        return self.label[:1].upper() + self.label[1:].replace("'", "’")
+
+    @property
+    def often(self) -> str:
+        """How often it is due, in words."""
+        seconds = int(self.every.total_seconds())
+        for unit, length in (("hour", 3600), ("minute", 60), ("second", 1)):
+            count, rest = divmod(seconds, length)
+            if not rest:
+                return f"{unit}" if count == 1 else f"{count} {unit}s"
+        return str(self.every)
+
+    @property
     def words(self) -> str:
         """How it stands."""
         if self.run is None or self.run.ended_at is None:
-            return "Has not run to its end yet"
-        return f"Last ran at {timezone.localtime(self.run.ended_at):%H:%M:%S on %-d %B %Y}"
+            return "Not done yet since the start"
+        return f"{timezone.localtime(self.run.ended_at):%-d %B %Y at %H:%M}"
 
     @property
     def fault(self) -> str:

@@ -11,6 +11,7 @@ from kombu.transport import TRANSPORT_ALIASES
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
 
 TRANSPORT_ALIASES["filesystem"] = "scrutiny.broker:Transport"
+TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = "scrutiny.redis_broker:Transport"
 app = Celery("scrutiny", task_cls="scrutiny.timed:TimedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -11,6 +11,7 @@ from scrutiny.configuration.install import *
 from scrutiny.configuration.keeping import *
 from scrutiny.configuration.mail import *
 from scrutiny.configuration.people import *
+from scrutiny.configuration.programs import *
 from scrutiny.configuration.rooms import *
 from scrutiny.configuration.safety import *
 from scrutiny.configuration.watching import *

@@ -41,6 +41,8 @@ ACCOUNT_FORMS = {
     "login": "accounts.forms.PasswordForm",
     "request_login_code": "accounts.forms.AddressForm",
     "confirm_login_code": "accounts.forms.CodeForm",
+    "set_password": "accounts.forms.FirstPasswordForm",
+    "change_password": "accounts.forms.OtherPasswordForm",
 }
 # "wrong_code" is the product's own, see accounts/views.py.
 ACCOUNT_RATE_LIMITS = {
@@ -52,6 +54,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 USERSESSIONS_TRACK_ACTIVITY = False
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"add_webauthn": "accounts.forms.PasskeyForm"}
 MFA_TOTP_ISSUER = "Scrutiny Tracker"
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Browsers call this machine a secure origin without TLS; the library has to be told.

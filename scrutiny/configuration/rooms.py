@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "reminders",
     "reports",
     "intake",
+    "api",
+    "guides",
     "operating",
 ]
 
@@ -38,6 +40,7 @@ MIDDLEWARE = [
     "operating.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "scrutiny.compressed.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -82,6 +85,8 @@ FORM_RENDERER = "scrutiny.renderer.FieldGroups"
 TIMELINE_SOURCES = ["reminders.timeline.events"]
 # Further files in the storage of proof: functions that tell (what it belongs to, name in the storage, SHA-256) of each.
 KEPT_FILES = ["intake.kept.kept_files"]
+# What looks at a file that somebody uploads: tells what it is by its content, or refuses it.
+INSPECTION = "evidence.inspection"
 # What the room that reminds does for reports: says what became of reminders, and what a fault in sending a mail means.
 REPORT_RECEIPTS = "reminders.receipts.receipts"
 REPORT_MAIL_FAULTS = "reminders.faults"
