@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from council.fields import Line, ThreeBoxDate, VerbForm, Words
+from council.fields import Chosen, Line, ThreeBoxDate, VerbForm, Words
 from recommendations.scope import Scope
 from reports.contents import Contents
 from reports.models import LetterSent
@@ -193,7 +193,7 @@ class NumberForm(VerbForm):
 class CopyForm(VerbForm):
     """A file that somebody holds."""
 
-    copy = forms.FileField(
+    copy = Chosen(
         label="Your copy",
         help_text="The PDF, or the CSV or JSON file that came with it. It is compared and not kept.",
         allow_empty_file=True,

@@ -19,25 +19,25 @@ MAKE = "reports.tasks.make_copy"
 AT_ONCE = threading.BoundedSemaphore(4)
 
 
-def wake(copy_id: int) -> None:
-    """Ask a worker to make a copy. Returns after settings.BROKER_PATIENCE seconds at the latest.
+def wake(what: int | str, task: str = MAKE) -> None:
+    """Ask a worker to make a copy, or to do another task. Returns after settings.BROKER_PATIENCE seconds at the latest.
 
     In a thread, because a broker that accepts a connection and never answers blocks its caller for minutes, whatever
     the timeouts.
     """
     if not AT_ONCE.acquire(blocking=False):
-        log.warning("The broker is not answering, so copy %s is left to the sweep.", copy_id)
+        log.warning("The broker is not answering, so %s %s is left to the sweep.", task, what)
         return
-    sender = threading.Thread(target=send, args=(app_or_default(), copy_id), daemon=True)
+    sender = threading.Thread(target=send, args=(app_or_default(), what, task), daemon=True)
     sender.start()
     sender.join(settings.BROKER_PATIENCE)
 
 
-def send(app: Celery, copy_id: int) -> None:
+def send(app: Celery, what: int | str, task: str) -> None:
     """Put the message on the broker, once."""
     try:
-        app.send_task(MAKE, args=[copy_id], retry=False)
+        app.send_task(task, args=[what], retry=False)
     except (KombuError, OSError) as error:
-        log.warning("No worker could be woken for copy %s, it is left to the sweep: %s", copy_id, error)
+        log.warning("No worker could be woken for %s %s, it is left to the sweep: %s", task, what, error)
     finally:
         AT_ONCE.release()

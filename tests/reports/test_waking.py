@@ -84,7 +84,7 @@ def test_a_frozen_broker_costs_a_bounded_number_of_threads(frozen_broker: int) -
 def test_a_broker_that_is_gone_is_logged_and_left_to_the_sweep(caplog: pytest.LogCaptureFixture) -> None:
     waking.wake(7)
     wait_until(lambda: caplog.messages)
-    assert "No worker could be woken for copy 7, it is left to the sweep" in caplog.text
+    assert "No worker could be woken for reports.tasks.make_copy 7, it is left to the sweep" in caplog.text
 
 
 def test_the_message_names_the_task_that_makes_reports() -> None:
