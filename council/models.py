@@ -30,12 +30,37 @@ class Council(models.Model):
     illustrative_notice = models.CharField(
         max_length=300, blank=True, help_text="Shown on every page and paper where the data is not the council’s own."
     )
+    # How its pages look; the verb counts on, so that browsers may keep each look for ever.
+    colour = models.CharField(max_length=7, blank=True)
+    has_logo = models.BooleanField(default=False)
+    look_version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ("name",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(colour="") | Q(colour__regex=r"^#[0-9a-f]{6}$"), name="a_colour_is_six_hexadecimal_digits"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def version(self) -> int:
+        """Which look it has: whoever changes it has seen this one."""
+        return self.look_version
+
+
+class Logo(models.Model):
+    """A council's logo: a small picture, kept in the database so that a copy of the one is a copy of the other."""
+
+    council = models.OneToOneField(Council, on_delete=models.CASCADE, related_name="logo")
+    content = models.BinaryField()
+    content_type = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"Logo of {self.council}"
 
 
 class Committee(SetUp):

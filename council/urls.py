@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from council.views import committees, importing, index, language, people, services
+from council.views import committees, importing, index, language, look, people, services
 
 app_name = "council"
 
@@ -36,6 +36,9 @@ urlpatterns = [
     path("set-up/people/<int:pk>/close/", people.close_account, name="close_account"),
     path("set-up/people/<int:pk>/open-again/", people.reopen_account, name="reopen_account"),
     path("set-up/councils/<slug:council>/committees/add/", committees.add_committee, name="add_committee"),
+    path("set-up/councils/<slug:council>/look/", look.change_look, name="change_look"),
+    path("councils/<slug:council>/look-<int:version>.css", look.style, name="style"),
+    path("councils/<slug:council>/logo-<int:version>", look.logo, name="logo"),
     path("set-up/committees/<int:pk>/", committees.committee, name="committee"),
     path("set-up/committees/<int:pk>/settings/", committees.change_committee, name="change_committee"),
     path("set-up/committees/<int:pk>/members/add/", committees.add_member, name="add_member"),

@@ -69,8 +69,8 @@ def retry(copy: Copy, *, by: Roles, at: datetime) -> Copy:
     Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where there is nothing to try
     again.
     """
-    user_id = must_make(by, copy.frozen.report.committee_id)
-    if copy.frozen.report.dropped_on:
+    user_id = must_make(by, copy.frozen.of.committee_id)
+    if copy.frozen.of.dropped_on:
         raise ValidationError(THROWN_AWAY)
     if copy.state != Progress.FAILED or copy.frozen.copies.filter(state=Progress.DONE).exists():
         raise ValidationError("There is nothing to try again: this PDF is made, or being made.")

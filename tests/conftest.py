@@ -15,10 +15,13 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
+from api.keys import make_key
+from api.models import Key
 from council.models import Committee, Council, Holding, Membership, Post, Service
 from council.roles import Roles
 from recommendations.models import Action, Recommendation, Review
 from tests import factories as f
+from tests.snapshot import Snapshot, taken
 
 
 @pytest.fixture(autouse=True)
@@ -44,16 +47,30 @@ def day() -> Iterator[None]:
         yield
 
 
+def load_demonstration() -> None:
+    """The review with the illustrative council around it, as it stands on DAY."""
+    with time_machine.travel(f.noon(f.DAY), tick=False):
+        call_command("load_review", stdout=StringIO())
+        call_command("load_illustrative_council", stdout=StringIO())
+
+
+@pytest.fixture(scope="session")
+def loaded_demonstration(django_db_setup: None, django_db_blocker: Any) -> Snapshot:
+    """The rows of the demonstration, loaded once in each process of a run; the database is as empty as before."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        snapshot = taken(load_demonstration)
+        transaction.set_rollback(True)
+    return snapshot
+
+
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[Review]:
-    """The review with the illustrative council around it, loaded on DAY, once for all tests of a module.
+def demonstration(loaded_demonstration: Snapshot, django_db_blocker: Any) -> Iterator[Review]:
+    """The review with the illustrative council around it, once for all tests of a module.
 
     Each test runs in a transaction inside the one that holds the data, so what a test changes is gone after it.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(f.noon(f.DAY), tick=False):
-            call_command("load_review", stdout=StringIO())
-            call_command("load_illustrative_council", stdout=StringIO())
+        loaded_demonstration.put_back()
         yield Review.objects.for_page().get()
         transaction.set_rollback(True)
 
@@ -71,8 +88,9 @@ class Cast:
     post: Post
     head_post: Post
     people: dict[str, User]
-    # The session of each person who was signed in beforehand.
+    # The session of each person who was signed in beforehand, and the token of each.
     sessions: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
 
     def __getattr__(self, key: str) -> User:
         try:
@@ -97,6 +115,18 @@ class Cast:
         """Once, for tests that open hundreds of pages as each person: signing in takes a quarter of a page's time."""
         for key in self.people:
             self.sessions[key] = self.client(key).cookies[settings.SESSION_COOKIE_NAME].value
+            self.token(key)
+
+    def token(self, key: str) -> str:
+        """A token of this person's that reads and gives updates."""
+        if key not in self.tokens:
+            made = make_key(by=self.roles(key), opens=Key.Opens.UPDATE, name="A program of theirs")
+            self.tokens[key] = made[1]
+        return self.tokens[key]
+
+    def with_token(self, key: str) -> dict[str, str]:
+        """The header by which the API knows this person ("public": none)."""
+        return {} if key == "public" else {"Authorization": f"Bearer {self.token(key)}"}
 
 
 @pytest.fixture
@@ -105,9 +135,9 @@ def cast(db: None) -> Cast:
     return assemble()
 
 
-def assemble() -> Cast:
-    """The cast, made anew."""
-    council = f.CouncilFactory.create(name="Harbour Council", slug="harbour")
+def assemble(mark: str = "") -> Cast:
+    """The cast, made anew; with a mark, one of another council whose addresses alone tell it apart."""
+    council = f.CouncilFactory.create(name="Harbour Council", slug=f"harbour{mark}")
     committee = f.CommitteeFactory.create(council=council, slug="scrutiny")
     directorate = f.DirectorateFactory.create(council=council, name="Children’s Services")
     service = f.ServiceFactory.create(directorate=directorate, name="Youth Service")
@@ -117,7 +147,7 @@ def assemble() -> Cast:
     other_post = f.PostFactory.create(service=other_service, title="Library Manager")
     elsewhere = f.CommitteeFactory.create()
     people = {
-        key: f.UserFactory.create(name=name, email=f"{key}@harbour.example")
+        key: f.UserFactory.create(name=name, email=f"{key}@harbour{mark}.example")
         for key, name in {
             "officer": "Youth Service Manager",
             "deputy": "Deputy Youth Service Manager",
@@ -131,7 +161,7 @@ def assemble() -> Cast:
         }.items()
     }
     people["administrator"] = f.UserFactory.create(
-        name="Administrator", email="administrator@harbour.example", is_staff=True, is_superuser=True
+        name="Administrator", email=f"administrator@harbour{mark}.example", is_staff=True, is_superuser=True
     )
     f.HoldingFactory.create(post=post, user=people["officer"])
     f.HoldingFactory.create(post=post, user=people["deputy"], capacity=Holding.Capacity.DEPUTY)
@@ -143,7 +173,7 @@ def assemble() -> Cast:
     f.MembershipFactory.create(committee=committee, user=people["former_member"], to_on=f.days(-30))
     f.MembershipFactory.create(committee=committee, user=people["chair"], role=role.CHAIR)
     f.MembershipFactory.create(committee=committee, user=people["scrutiny"], role=role.SCRUTINY_OFFICER)
-    review = f.ReviewFactory.create(committee=committee, title="Harbour review", slug="harbour-review")
+    review = f.ReviewFactory.create(committee=committee, title="Harbour review", slug=f"harbour{mark}-review")
     theme = f.ThemeFactory.create(review=review, number=1, title="Young people")
     recommendation = f.RecommendationFactory.create(
         review=review, theme=theme, number=1, title="Youth curriculum", lead_service=service

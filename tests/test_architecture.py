@@ -20,6 +20,7 @@ ROOMS = (
     "evidence",
     "guides",
     "intake",
+    "operating",
     "recommendations",
     "reminders",
     "reports",

@@ -18,12 +18,15 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import DemonstrationPerson, User
+from api.keys import make_key
+from api.models import Key
 from council.models import (
     Committee,
     Council,
     Departure,
     Directorate,
     Holding,
+    Logo,
     Meeting,
     Membership,
     PlainTerm,
@@ -145,15 +148,24 @@ class Street:
     away: QuietDays
     files: Path
     setups: dict[str, SetUpRows]
+    # A calendar of the officer's: its key, and the secret in its address.
+    calendar: tuple[Key, str]
 
     def way_in(self, door: Door) -> list[Any]:
         """What the address needs to be complete."""
-        return way_in(door, self.houses.get(door.whose), self)
+        house, (room, _, short) = self.houses.get(door.whose), door.name.partition(":")
+        return way_into_the_api(short, house, self) if room == "api" else way_in(door, house, self)
+
+    def address(self, door: Door) -> str:
+        """The address, with the query that says whose list it is where the path does not."""
+        house, short = self.houses.get(door.whose), door.name.partition(":")[2]
+        asks = house and door.name.startswith("api:") and short in OF_A_SCOPE
+        return reverse(door.name, args=self.way_in(door)) + (f"?review={house.review.slug}" if house and asks else "")
 
 
-def build_street(files: Path) -> Street:
-    """A street in the database."""
-    cast = assemble()
+def build_street(files: Path, mark: str = "") -> Street:
+    """A street in the database; with a mark, a further one."""
+    cast = assemble(mark)
     elsewhere = Membership.objects.get(user=cast.member_elsewhere).committee
     reviews = {
         "ours": cast.review,
@@ -164,7 +176,13 @@ def build_street(files: Path) -> Street:
     houses = {name: furnished(cast, review) for name, review in reviews.items()}
     button = DemonstrationPerson.objects.create(user=cast.officer, kind="Officer", says="See what is due.", order=1)
     mail = OutboxMail.objects.create(
-        sender="a@b.example", to="c@b.example", subject="Due", text="Due", headers={}, message_id="1", at=f.noon(f.DAY)
+        sender="a@b.example",
+        to="c@b.example",
+        subject="Due",
+        text="Due",
+        headers={},
+        message_id=f"1{mark}",
+        at=f.noon(f.DAY),
     )
     directorate = f.DirectorateFactory.create(council=elsewhere.council)
     post_elsewhere = f.PostFactory.create(service__directorate=directorate)
@@ -173,8 +191,17 @@ def build_street(files: Path) -> Street:
         "theirs": set_up_rows(elsewhere, post_elsewhere, f.UserFactory.create(), cast.member_elsewhere),
     }
     cast.sign_everybody_in()
+    calendar = make_key(by=cast.roles("officer"), opens=Key.Opens.CALENDAR, name="A calendar")
+    give_looks(cast.council, elsewhere.council)
     away = QuietDays.objects.create(user=cast.officer, from_on=f.days(30), to_on=f.days(40))
-    return Street(cast, houses, button, mail, away, files, setups)
+    return Street(cast, houses, button, mail, away, files, setups, calendar)
+
+
+def give_looks(*councils: Council) -> None:
+    """A colour and a logo, so that there is something behind the addresses of both."""
+    for council in councils:
+        Council.objects.filter(pk=council.pk).update(colour="#0b4a60", has_logo=True)
+        Logo.objects.create(council=council, content=b"PNG", content_type="image/png")
 
 
 def stored_in(files: Path) -> dict[str, Any]:
@@ -228,6 +255,8 @@ TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
         lambda r: [r.person.pk],
     ),
     **dict.fromkeys(("add_committee", "add_plain_term"), lambda r: [r.council.slug]),
+    "change_look": lambda r: [r.council.slug],
+    **dict.fromkeys(("style", "logo"), lambda r: [r.council.slug, 1]),
     **dict.fromkeys(("change_plain_term", "remove_plain_term"), lambda r: [r.term.pk]),
     **dict.fromkeys(("committee", "change_committee", "add_member", "add_meeting"), lambda r: [r.committee.pk]),
     **dict.fromkeys(("rules", "ahead", "kinds"), lambda r: [r.committee.pk]),
@@ -240,6 +269,8 @@ TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
 }
 # Set-up pages belong to a council, not to a review.
 OF_A_COUNCIL = {"ours", "theirs"}
+# Addresses that tell a machine how the site is.
+HEALTH = {"health", "ready"}
 
 TO_A_REVIEW = ("dashboard", "recommendation_list", "action_list", "question_list", "evidence", "report_list", "preview")
 TO_A_SESSION = ("session", "change_session", "remove_session")
@@ -257,6 +288,7 @@ TO_A_QUESTION = ("answer", "pass_on", "close_question")
 TO_A_PROOF = ("proof", "replace")
 # What stands behind the "@" is the issued report, its version with exempt items, or a draft.
 TO_A_REPORT = ("report", "issue", "drop", "supersede", "words", "keep_words", "ask_for_copy", "data")
+TO_A_LETTER = ("letter", "letter_text", "letter_words", "issue_letter", "letter_sent")
 TO_A_COPY = ("progress", "download", "try_again")
 TO_AN_IMPORT = ("report", "progress", "file", "accept", "leave_out", "start_again", "make")
 
@@ -284,8 +316,11 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     copy = {"draft": papers.failed, "exempt": papers.done_exempt}.get(which, papers.done)
     ways |= {name: [copy.pk] for name in TO_A_COPY}
     ways |= {name: [house.proof.pk] for name in TO_A_PROOF} | {"attach": [house.update.pk]}
-    ways |= {name: [house.witness.pk] for name in ("witness", "link", "contact")}
+    ways |= {name: [house.witness.pk] for name in ("witness", "link", "contact", "letters")}
+    ways |= {name: [house.letter.pk] for name in TO_A_LETTER}
     ways |= {name: [house.session.pk] for name in TO_A_SESSION} | {"add_session": [house.review.slug]}
+    ways |= {name: [house.review.slug] for name in ("links", "names")}
+    ways |= {"cite": [house.review.slug, 9], "strike": ["citation", house.citation.pk]}
     ways |= {"map": [house.review.slug], "organisation": [house.review.slug, "boxing-club"]}
     if door.name.startswith("intake:"):
         ways |= {name: [house.found.imported_id] for name in TO_AN_IMPORT}
@@ -305,6 +340,26 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways["end_exemption"] = ["update", house.kept_back.pk]
     ways["decide"] = [house.request_of_head.pk if door.address.endswith("@head") else house.request.pk]
     return ways[short]
+
+
+# Lists of the API whose query says of which review they are.
+OF_A_SCOPE: tuple[str, ...] = ("figures", "recommendations", "actions", "updates", "verdicts", "responses", "questions")
+OF_A_SCOPE += ("paragraphs", "witnesses", "citations", "reports")
+
+
+def way_into_the_api(short: str, house: House | None, street: Street) -> list[Any]:
+    """What an address of the API, of a key or of a feed needs to be complete."""
+    key, secret = street.calendar
+    ways: dict[str, list[Any]]
+    if house is None:
+        ways = {"revoke": [key.pk], "calendar": [secret], "nowhere": ["nowhere"]}
+        return ways.get(short, [])
+    committee = house.review.committee_id
+    ways = {"review": [house.review.slug], "changes": [house.review.slug]}
+    ways |= {"committee": [committee], "committee_changes": [committee], "report": [house.papers.issued.pk]}
+    ways |= {"recommendation": [house.action.recommendation_id]}
+    ways |= {name: [house.action.pk] for name in ("action", "give_update")}
+    return ways.get(short, [])
 
 
 # Filled in as it should be, so that only the person decides.
@@ -332,6 +387,7 @@ FORMS: dict[str, dict[str, str]] = {
     "council:end_membership": LAST_DAY,
     "council:add_meeting": {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026"},
     "council:change_meeting": {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026", "version": "1"},
+    "council:change_look": {"name": "Harbour Council", "colour": "#0b4a60", "version": "1"},
     "council:add_plain_term": {"term": "radicalis*", "why": "Say which risk you mean."},
     "council:change_plain_term": {"term": "hard to reach", "why": "Say who was not reached.", "version": "1"},
     "council:import_preview": {"create": "0", "change": "0", "leave": "0", "faults": "0"},
@@ -367,16 +423,29 @@ FORMS: dict[str, dict[str, str]] = {
     "reports:words": {"foreword-words": "One year on, most of it moves."},
     "reports:keep_words": {"foreword-words": "One year on, most of it moves."},
     "reports:issue": {"has_read": "on"},
+    "reports:letter_words": {"words": "Thank you."},
+    "reports:issue_letter": {"has_read": "on"},
+    "reports:letter_sent": {"how": "post"},
     "reports:supersede": {"because": "A date was wrong."},
     "intake:imports": {"pasted": "Recommendation 1: The council should open."},
     "intake:accept": {"least": "doubtful"},
     "intake:decide_item": {"do": "open"},
     "intake:item": {"title": "Open", "text": "The council should open."},
     "evidence:contact": {"email": "ivo@club.example"},
+    "evidence:links": {"links": "0-0"},
+    "evidence:names": {"pairs": "0-0"},
+    "evidence:cite": {"basis": "person"},
+    "evidence:strike": {"because": "It tells of something else."},
     "evidence:add_session": {"title": "Another session", "kind": "session"},
     "evidence:change_session": {"title": "Another title", "kind": "visit", "version": "1"},
     "account_login": {"login": "officer@harbour.example", "password": "wrong"},
     "account_request_login_code": {"email": "officer@harbour.example"},
+}
+
+
+# The same for the API, as JSON.
+BODIES: dict[str, dict[str, Any]] = {
+    "api:give_update": {"status": "on_track", "words": verbs.WORDS, "version": 1},
 }
 
 
@@ -390,9 +459,13 @@ def knocked(cast: Cast, door: Door, address: str, person: str) -> tuple[Any, byt
     client = cast.client(person)
     # A row by itself is for htmx; without it the address leads to the page.
     headers = {"HX-Request": "true"} if door.name == "recommendations:row" else {}
+    if door.name.startswith("api:"):
+        headers = cast.with_token(person)
     with transaction.atomic():
         if door.method == "GET":
             response: Any = client.get(address, headers=headers)
+        elif door.name in BODIES:
+            response = client.post(address, BODIES[door.name], content_type="application/json", headers=headers)
         else:
             response = client.post(address, FORMS.get(door.name, {}), headers=headers)
         # A file is read to its end, or it stays open.
@@ -405,7 +478,7 @@ def knocked(cast: Cast, door: Door, address: str, person: str) -> tuple[Any, byt
 @pytest.mark.once
 @pytest.mark.parametrize("door", doors(), ids=str)
 def test_each_person_gets_what_the_table_says(street: Street, door: Door) -> None:
-    address = reverse(door.name, args=street.way_in(door))
+    address = street.address(door)
     found = {short: knock(street.cast, door, address, person) for short, person in PEOPLE.items()}
     assert found == dict(zip(PEOPLE, door.expected, strict=True)), address
 
@@ -444,7 +517,10 @@ def test_the_columns_are_the_whole_cast_and_the_public(street: Street) -> None:
 
 
 def test_no_door_answers_with_an_error_of_ours() -> None:
-    assert not [door for door in doors() if any(status >= 500 for status in door.expected)]
+    # A health page that says "not well" to a machine says so by 503, which is its right answer and no error.
+    wrong = {door.address for door in doors() if any(status >= 500 for status in door.expected)}
+    assert {name for name in wrong if name.rpartition(":")[2] not in HEALTH} == set()
+    assert {status for door in doors() for status in door.expected if status >= 500} <= {503}
 
 
 # --- The administration -----------------------------------------------------------------------------------------------

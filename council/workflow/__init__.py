@@ -15,13 +15,17 @@ from council.workflow.departures import (
     open_departure,
     uncovered_posts,
 )
+from council.workflow.look import LARGEST_LOGO, Look, Picture, give_look
 from council.workflow.posts import NOT_YOURS, Cover, cover, declare_vacancy, end_holding, hold, stand_down, stand_in
 from council.workflow.rows import ChangedMeanwhile, all_or_nothing, remove, set_up
 
 __all__ = [
+    "LARGEST_LOGO",
     "NOT_YOURS",
     "ChangedMeanwhile",
     "Cover",
+    "Look",
+    "Picture",
     "add_committee",
     "all_or_nothing",
     "carried",
@@ -31,6 +35,7 @@ __all__ = [
     "covering",
     "declare_vacancy",
     "end_holding",
+    "give_look",
     "hand_over_post",
     "hold",
     "holds_anything",

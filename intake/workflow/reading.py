@@ -15,6 +15,7 @@ from council.roles import Roles
 from council.rules import may_run
 from evidence import keeping
 from evidence.loading import known_service
+from intake.answers import answer_in, day_in, post_called
 from intake.apart import propose_bytes
 from intake.models import REASON_MAX, ImportedReport, ProposedItem
 from intake.reading import Proposal, ProposedRecommendation, Unreadable
@@ -125,7 +126,12 @@ def facts_of(row: ProposedRecommendation, imported: ImportedReport) -> dict[str,
         "parts": [{"label": part.label, "text": part.text, "body": part.body} for part in row.parts],
         "differences": [{"kind": d.kind, "summary": d.summary, "body": d.body} for d in row.differences],
         "response": row.response or "",
+        "response_kind": (answer_in(row.response) if row.response else None) or "",
+        "lead": (row.lead or "")[:200],
         "due": (row.due or "")[:200],
+        "action": row.action or "",
+        "post": post_called(imported.committee.council, row.lead) if row.lead else None,
+        "target_on": day_in(row.due) if row.due else None,
         "place": row.place[:60],
         "body_place": row.body_place[:60],
         "after": (row.after or "")[:12],
@@ -137,7 +143,7 @@ def facts_of(row: ProposedRecommendation, imported: ImportedReport) -> dict[str,
 def short_title(text: str, first_part: str = "") -> str:
     """A short title of the recommendation's own words: what is asked for, cut at a word."""
     asked = re.sub(
-        r"^(?:That\s)?(?:the\s)?[^.,;:]{0,70}?\b(?:should|must|shall)\s(?:also\s|further\s)?",
+        r"^(?:That\s)?(?:the\s)?[^.,;:]{0,70}?\b(?:should|must|shall)(?:\s(?:also\s|further\s)?|[:;]?$)",
         "",
         text,
         count=1,
@@ -145,6 +151,9 @@ def short_title(text: str, first_part: str = "") -> str:
     )
     if len(asked.split()) < 3:
         asked = first_part or text
+    elif first_part and not text.rstrip().endswith((".", ":")):
+        # No sentence without its first part.
+        asked = f"{asked.rstrip(' ;,')} {first_part[:1].lower()}{first_part[1:]}"
     asked = asked[:1].upper() + asked[1:]
     if len(asked) <= TITLE_MOST:
         return asked.rstrip(" .;:,")

@@ -11,10 +11,14 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from accounts.models import User
+from api.keys import make_key
+from api.models import Key
 from council.models import Post
+from council.roles import roles_of
 from recommendations.figures import HAVING, QUESTIONS, TIMELINESS, Position
 from recommendations.models import Review
 from recommendations.sentences import headline
+from tests import factories as f
 from tests.pages import Page
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("day")]
@@ -65,7 +69,7 @@ def of_recommendations(position: Position) -> Iterator[tuple[str, int, str]]:
     for row in (*position.sections, *position.by_service, *position.by_response):
         yield f"table: {row.label}", row.count, row.url
         yield from ((f"table: {row.label}: {group.word}", group.count, group.url) for group in row.groups)
-    for fragment in (f for f in headline(position) if f.url):
+    for fragment in (piece for piece in headline(position) if piece.url):
         yield f"sentence: {fragment.text}", int(fragment.text.split()[0]), fragment.url
     for figure in map(position.having_figure, HAVING):
         yield f"having: {figure.url}", figure.count, figure.url
@@ -167,3 +171,27 @@ def test_the_list_of_actions_without_a_filter_is_the_whole(member: Client) -> No
     page = Page(member.get("/reviews/prevent-duty/actions/"))
     assert page.rows == 50
     assert "50 actions" in page.text
+
+
+def counted(told: Any) -> Iterator[tuple[str, int]]:
+    """Every figure of an answer of the API: the address of its list, and how many rows it has."""
+    if isinstance(told, dict):
+        if told.get("url") and "count" in told:
+            yield told["url"], told["count"]
+        told = list(told.values())
+    if isinstance(told, list):
+        for part in told:
+            yield from counted(part)
+
+
+@pytest.mark.parametrize("asked", ["review=prevent-duty&as_at=2026-03-31", "committee={}&having=overdue"])
+def test_every_figure_of_the_api_opens_its_list(demonstration: Review, asked: str) -> None:
+    person = User.objects.get(demonstration__kind="Scrutiny member")
+    _, token = make_key(by=roles_of(person, f.DAY), opens=Key.Opens.READ, name="Figures")
+    client, headers = Client(), {"Authorization": f"Bearer {token}"}
+    told = client.get(f"/api/v1/figures?{asked.format(demonstration.committee_id)}", headers=headers).json()
+    figures_told = dict(counted(told))
+    assert len(figures_told) > 20
+    for address, count in figures_told.items():
+        opened = client.get(f"{address}&per_page=1", headers=headers)
+        assert (opened.status_code, opened.json()["count"]) == (200, count), address

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from reminders import runs, tasks
 from reminders.delivery import PATIENCE
@@ -73,21 +72,6 @@ def test_a_task_that_fails_says_why_until_it_ends_well(cast: Cast, monkeypatch: 
 def works(at: Any) -> list[runs.Work]:
     """The standing of planning alone."""
     return runs.standing({"plan reminders": (tasks.plan_reminders.name, timedelta(minutes=5))}, at)
-
-
-@pytest.mark.django_db
-def test_a_monitor_is_told_of_work_that_is_late_and_nothing_else(cast: Cast) -> None:
-    with clock(f.DAY) as now:
-        assert Client().get("/health/").status_code == 503
-        for entry in schedule().values():
-            runs.began(entry["task"], now)
-            runs.ended(entry["task"], now)
-        answer = Client().get("/health/")
-        assert (answer.status_code, answer.content) == (200, b"ok\n")
-    with clock(f.DAY, 8, 30):
-        answer = Client().get("/health/")
-        # All but those that come round each hour and every six hours.
-        assert (answer.status_code, answer.content) == (503, b"late: 4\n")
 
 
 @pytest.mark.django_db

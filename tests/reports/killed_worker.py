@@ -48,8 +48,12 @@ def killed(copy: Copy, step: str) -> int:
     connections.close_all()
     worker = os.fork()
     if not worker:
-        setattr(making, "make_pdf", lambda html, on_page, attached, at: Pdf(b"%PDF-1.7\n%%EOF\n", 1))  # noqa: B010
-        setattr(making, step, die)
+        if step == "layout":
+            # In the middle of a real layout.
+            setattr(making, "page_by_page", lambda copy: lambda number: number > 1 and die())  # noqa: B010
+        else:
+            setattr(making, "make_pdf", lambda html, on_page, attached, at: Pdf(b"%PDF-1.7\n%%EOF\n", 1))  # noqa: B010
+            setattr(making, step, die)
         making.make(copy.pk)
         os._exit(0)
     _, status = os.waitpid(worker, 0)

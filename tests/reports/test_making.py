@@ -394,7 +394,7 @@ def test_the_sweep_makes_what_nobody_was_woken_for_the_oldest_first(
     assert not Copy.objects.unfinished().exists()
 
 
-@pytest.mark.parametrize("step", ["drawn", "make_pdf", "complete"])
+@pytest.mark.parametrize("step", ["drawn", "make_pdf", "layout", "complete"])
 def test_a_worker_killed_with_kill_9_ends_as_failed(tmp_path: Path, step: str) -> None:
     """In a process and a database of its own, so that the kill is real."""
     script = Path(__file__).with_name("killed_worker.py")

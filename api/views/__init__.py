@@ -1,0 +1,1 @@
+"""Operations of the API, and pages around it."""
