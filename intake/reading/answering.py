@@ -46,11 +46,11 @@ def answer(groups: Sequence[list[Item]], answers: Sequence[Item]) -> list[Questi
         by_number.setdefault(group[0].number, group)
     for row in answers:
         about = f"Recommendation {row.number}"
-        group = by_number.get(row.number)
-        if group is None:
+        if row.number not in by_number:
             asks = f"A table answers it, “{told(row)}”, but no recommendation of that number was found. What is it?"
             asked.append(Question(about, asks, row.block.place))
             continue
+        group = by_number[row.number]
         if row.text and not is_of(row.text, group[0].whole):
             asks = f"The table of answers calls it “{row.text[:120]}”. Is its answer the one to this recommendation?"
             asked.append(Question(about, asks, row.block.place))

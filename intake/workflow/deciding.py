@@ -262,8 +262,8 @@ def put_together(before: ProposedItem, item: ProposedItem) -> None:
         before.text, before.body_text, parts = told
         before.parts = ProposedItem.labelled(parts)
     elif before.parts:
-        parts = [*before.parts, {"text": item.text, "body": item.body_text}, *item.parts]
-        before.parts = ProposedItem.labelled(told_apart(parts))
+        rows = [*before.parts, {"text": item.text, "body": item.body_text}, *item.parts]
+        before.parts = ProposedItem.labelled(told_apart(rows))
     else:
         if before.body_text or item.body_text:
             before.body_text = f"{before.body_text or before.text} {item.body_text or item.text}"
