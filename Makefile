@@ -4,10 +4,10 @@
 RUN := $(if $(PYTHON),$(PYTHON),$(firstword $(shell command -v python3 python3.13 python3.12 python3.11)))
 
 .DEFAULT_GOAL := help
-.PHONY: help start reset test python
+.PHONY: help start reset test screenshots python
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 
 start: python ## Install what is missing and run the site (PORT=8000); Ctrl-C stops it
 	@$(RUN) scrutiny/bootstrap.py start
@@ -17,6 +17,9 @@ reset: python ## Begin again: delete the embedded database and files, after aski
 
 test: python ## Run every check and every test
 	@$(RUN) scrutiny/bootstrap.py test
+
+screenshots: python ## Picture every page, mail and PDF page into var/screenshots, and the README's into docs/
+	@$(RUN) scrutiny/bootstrap.py screenshots
 
 python:
 	@command -v "$(RUN)" >/dev/null || { echo "No Python found: install Python 3.11 or newer, or name one with PYTHON=..." >&2; exit 1; }

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    SetPasswordForm,
+)
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 
 ADDRESS = {
@@ -49,3 +56,40 @@ class PasswordForm(LoginForm):  # type: ignore[misc]  # it has no types
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
         self.fields.pop("remember", None)
+
+
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]  # it has no types
+    """A password, twice."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        in_our_words(self.fields, "password1", "password2")
+
+
+class OtherPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # it has no types
+    """The password so far, and another one, twice."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["oldpassword"].label = "The password you have now"
+        self.fields["oldpassword"].widget.attrs = {"autocomplete": "current-password"}
+        in_our_words(self.fields, "password1", "password2")
+
+
+def in_our_words(fields: dict[str, forms.Field], first: str, again: str) -> None:
+    """Two boxes for a new password, with nothing written inside them."""
+    fields[first].label, fields[again].label = "New password", "The same password again"
+    fields[first].help_text = "At least 12 characters. Three words that do not belong together are good."
+    for name in (first, again):
+        fields[name].widget.attrs = {"autocomplete": "new-password"}
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # it has no types
+    """A passkey, with a name to know it by."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].label = "Name"
+        self.fields["name"].help_text = "To know it by later, such as “Work telephone”"
+        self.fields["passwordless"].label = "Sign in with it alone"
+        self.fields["passwordless"].help_text = "The device then asks for your finger, your face or a PIN each time."

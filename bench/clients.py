@@ -1,5 +1,8 @@
 """Many clients at once on gunicorn: requests a second, p50, p95 and p99, errors, and the memory of its workers.
 
+Where other programs use the machine, requests for each CPU second of the workers say more than requests a second: they
+are what one core would answer if it did nothing else.
+
     DATABASE_URL=postgresql://… python -m bench.clients               8 clients without a pause, 30 s
     CLIENTS=100 THINK=5 DURATION=300 … python -m bench.clients        100 people who read for 5 s between pages
 
@@ -80,6 +83,13 @@ def memory(parent: int) -> list[int]:
     return [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * page // 2**20 for pid in children]
 
 
+def cpu(parent: int) -> float:
+    """CPU seconds that the workers have used."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in children]
+    return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
+
+
 def client(port: int, visits: list[tuple[str, str]], until: float, walls: list[float], errors: list[str]) -> None:
     """One person: asks for page after page until the time is over."""
     chance = random.Random(threading.get_ident())  # noqa: S311  # which page comes next
@@ -111,7 +121,7 @@ def main() -> None:
     port = free_port()
     with server(port) as process:
         client(port, visits, time.perf_counter() + 3, [], [])
-        before = memory(process.pid)
+        before, used = memory(process.pid), cpu(process.pid)
         walls: list[float] = []
         errors: list[str] = []
         until = time.perf_counter() + SECONDS
@@ -120,8 +130,10 @@ def main() -> None:
             person.start()
         for person in people:
             person.join()
+        used = cpu(process.pid) - used
         cuts = statistics.quantiles(walls, n=100)
         print(f"{CLIENTS} clients, thinking {THINK:g} s: {len(walls) / SECONDS:.0f} requests/s, {len(errors)} errors")
+        print(f"{len(walls) / used:.0f} requests for each CPU second of the workers, which used {used:.1f} s")
         print(f"p50 {cuts[49]:.0f} ms, p95 {cuts[94]:.0f} ms, p99 {cuts[98]:.0f} ms")
         print(f"memory of the workers: {before} MB before, {memory(process.pid)} MB after")
         for error in errors[:5]:

@@ -1,9 +1,11 @@
 """Fill an empty PostgreSQL database with a large install, in SQL: one council, twenty committees, 770 reviews.
 
     DATABASE_URL=postgresql://… python -m bench.fill
+    SIZE=1 REVIEWS_OF_ONE=4 DATABASE_URL=postgresql://… python -m bench.fill     a hundredth of it
 
-10,010 recommendations, 100,000 actions and 1,000,000 updates. The reviews of the first committee, of which there are
-40, have 4 actions for each recommendation (52 a review), so that their dashboards are those of real reviews.
+10,010 recommendations, 100,000 actions and 1,000,000 updates at size 100. The reviews of the first committee, of which
+there are REVIEWS_OF_ONE (40), have 4 actions for each recommendation (52 a review), so that their dashboards are those
+of real reviews. One officer has about 50 actions at every size.
 """
 
 import os
@@ -24,8 +26,12 @@ from accounts.models import User  # noqa: E402
 from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, Post, Service  # noqa: E402
 from recommendations.models import Review, Theme  # noqa: E402
 
-COMMITTEES, REVIEWS, SMALL_REVIEWS, RECOMMENDATIONS = 20, 770, 40, 13
-ACTIONS, UPDATES_EACH = 100_000, 10
+SIZE = int(os.environ.get("SIZE", "100"))
+COMMITTEES, REVIEWS, RECOMMENDATIONS = 20, 770 * SIZE // 100, 13
+SMALL_REVIEWS = int(os.environ.get("REVIEWS_OF_ONE", "40"))
+ACTIONS, UPDATES_EACH = 1000 * SIZE, 10
+# One action in so many is the officer's.
+OWN = 20 * SIZE
 STATUSES = "(ARRAY['on_track','on_track','on_track','delayed','achieved','not_started'])"
 WORDS = "('Visited school number ' || u.n || ' of the year; governors were trained and the guide was read by staff. ')"
 
@@ -93,7 +99,7 @@ def statements(officer: int, first_post: int) -> list[str]:
         SELECT k, 'Train governors ' || k, 'All of them are trained', current_date - 850,
                current_date - 300 + (q.id * 7 + k * 31)::int % 600, current_date - 300 + (q.id * 7 + k * 31)::int % 600,
                0, 'on_track', current_date - (q.id + k)::int % 120, 1,
-               CASE WHEN (q.id + k) % 2000 = 0 THEN {first_post} ELSE {first_post} + 1 + (q.id + k) % 198 END, q.id
+               CASE WHEN (q.id + k) % {OWN} = 0 THEN {first_post} ELSE {first_post} + 1 + (q.id + k) % 198 END, q.id
         FROM recommendations_recommendation q
         JOIN recommendations_review r ON r.id = q.review_id
         CROSS JOIN LATERAL generate_series(

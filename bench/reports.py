@@ -2,6 +2,7 @@
 
     python -m bench.reports          # 13 and 500 recommendations, on a database of its own in a temporary folder
     python -m bench.reports 13 60    # other sizes
+    python -m bench.reports kills    # kill -9 of a real worker at 10 random moments of a layout, and what becomes of it
 
 Each making runs in a process of its own, ours and the bare one by turns; CPU seconds are compared, wall seconds orient.
 "Ours" is everything that a worker does for one copy: it takes the row, reads what was frozen, draws, lays out, attaches
@@ -9,14 +10,21 @@ the data, writes, reads back and marks. "Bare" lays the same HTML out with the s
 """
 
 import os
+import random
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 SIZES = (13, 500)
 ACTIONS = 4
@@ -91,12 +99,15 @@ def ours(copy_id: int) -> None:
     from django.utils import timezone
 
     from reports import fetching, making  # noqa: F401
+    from reports.freezing import drawn
     from reports.models import Copy
 
     # The one that waits, then further ones of the same text, so that each round makes one.
     first = Copy.objects.get(pk=copy_id)
     facts = {"requested_by": first.requested_by, "requested_at": timezone.now()}
     copy = first if first.is_unfinished else Copy.objects.create(frozen=first.frozen, **facts)
+    # Nor for reading its templates, which both have read by now; what is drawn here is thrown away.
+    drawn(first.frozen)
     began = time.process_time(), time.perf_counter()
     making.make(copy.pk)
     spent = time.process_time() - began[0], time.perf_counter() - began[1]
@@ -123,6 +134,83 @@ def bare(copy_id: int) -> None:
     told(time.process_time() - began[0], time.perf_counter() - began[1], len(document.pages))
 
 
+KILLS, KILLED_SIZE = int(os.environ.get("KILLS", "10")), 60
+ENVIRONMENT = {"DATABASE_URL": "", "REDIS_URL": "", "SECRET_KEY": "bench" * 12, "LOG_LEVEL": "ERROR"}
+
+
+def kills(copy_id: int) -> None:
+    """A Celery worker of its own, killed with kill -9 while it lays out; then the sweep and another try."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from council.roles import roles_of
+    from reports import making
+    from reports.models import Copy
+    from reports.states import Progress
+    from scrutiny.celery import app
+
+    folder = Path(settings.MEDIA_ROOT) / "reports"
+    copy, ends = Copy.objects.get(pk=copy_id), []
+    by = roles_of(copy.requested_by, timezone.localdate())
+    for _ in range(KILLS):
+        with running_worker() as worker:
+            app.send_task("reports.tasks.make_copy", args=[copy.pk])
+            wait_until(partial(is_laying_out, copy))
+            time.sleep(random.uniform(0, 1.5))  # noqa: S311  # moments, not secrets
+            os.killpg(worker.pid, signal.SIGKILL)
+        lease = state_of(copy).lease_until
+        making.sweep(lease + timedelta(seconds=1) if lease else timezone.now())
+        ended = state_of(copy)
+        ends.append(f"{ended.get_state_display()}: {ended.reason}" if ended.reason else ended.get_state_display())
+        assert (ended.state, ended.reason) == (Progress.FAILED, making.STOPPED), ends
+        assert not list(folder.glob("*")), "nothing may be left behind"
+        copy = making.retry(ended, by=by, at=timezone.now())
+    with running_worker():
+        app.send_task("reports.tasks.make_copy", args=[copy.pk])
+        wait_until(partial(is_ended, copy))
+    done = state_of(copy)
+    assert done.state == Progress.DONE, done.reason
+    print(f"{len(ends)} kills in a layout of {done.pages} pages: {dict(Counter(ends))}")
+    print(f"  no half file was left; tried again: {done.get_state_display()}")
+
+
+def state_of(copy: Any) -> Any:
+    """The row as it is now."""
+    return type(copy).objects.get(pk=copy.pk)
+
+
+def is_laying_out(copy: Any) -> bool:
+    """Whether a worker is at its pages."""
+    return bool(state_of(copy).doing.startswith("Laying out page"))
+
+
+def is_ended(copy: Any) -> bool:
+    """Whether it is done or has failed."""
+    return not state_of(copy).is_unfinished
+
+
+@contextmanager
+def running_worker() -> Iterator["subprocess.Popen[bytes]"]:
+    """A Celery worker in a group of its own, ended with kill -9 where it still runs."""
+    words = ["-m", "celery", "-A", "scrutiny", "worker", "-c", "1", "-l", "ERROR", "--without-mingle"]
+    worker = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        yield worker
+    finally:
+        if worker.poll() is None:
+            os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    """Until it holds, for five minutes at most."""
+    until = time.monotonic() + 300
+    while not holds():
+        if time.monotonic() > until:
+            raise SystemExit("It did not come to that within five minutes.")
+        time.sleep(0.05)
+
+
 def told(cpu: float, wall: float, pages: int) -> None:
     """One line for the parent."""
     print(cpu, wall, pages, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
@@ -139,7 +227,7 @@ def child(*words: str) -> list[str]:
 def measure(size: int) -> None:
     """One size: both ways by turns."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(VAR_DIR=folder, DATABASE_URL="", REDIS_URL="", SECRET_KEY="bench" * 12)
+        os.environ.update(ENVIRONMENT, VAR_DIR=folder)
         *said, copy_id = child("fill", str(size))
         print(*said, sep="\n")
         found: dict[str, list[list[float]]] = {"ours": [], "bare": []}
@@ -155,7 +243,13 @@ def measure(size: int) -> None:
 
 def main(words: list[str]) -> None:
     """The parent, or one of its children."""
-    if words and words[0] in ("fill", "ours", "bare"):
+    if words == ["kills"]:
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ.update(ENVIRONMENT, VAR_DIR=folder)
+            *_, copy_id = child("fill", str(KILLED_SIZE))
+            print(*child("killed", copy_id), sep="\n")
+        return
+    if words and words[0] in ("fill", "ours", "bare", "killed"):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
         import django
 
@@ -164,7 +258,7 @@ def main(words: list[str]) -> None:
         if words[0] == "fill":
             print(fill(number))
         else:
-            {"ours": ours, "bare": bare}[words[0]](number)
+            {"ours": ours, "bare": bare, "killed": kills}[words[0]](number)
         return
     for size in [int(word) for word in words] or SIZES:
         measure(size)

@@ -1,6 +1,7 @@
 """A real SMTP server (aiosmtpd) on loopback that keeps the Message-ID of every mail it takes, one a line.
 
-    python -m bench.sink noted.txt      # prints its port
+    python -m bench.sink noted.txt         # prints its port
+    python -m bench.sink noted.txt 2525    # at this port
 
 A mail counts as taken when its line is written, which is before the answer 250.
 """
@@ -29,13 +30,13 @@ class Notes:
         return "250 taken"
 
 
-async def serve(path: Path) -> None:
+async def serve(path: Path, port: int = 0) -> None:
     """Until it is ended."""
     notes = Notes(path)
-    server = await asyncio.get_running_loop().create_server(lambda: SMTP(notes), "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(lambda: SMTP(notes), "127.0.0.1", port)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Path(sys.argv[1])))
+    asyncio.run(serve(Path(sys.argv[1]), *map(int, sys.argv[2:3])))

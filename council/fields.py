@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -136,6 +136,14 @@ class ThreeBoxDate(forms.MultiValueField):
             return date(year, month, day)
         except ValueError:
             raise ValidationError(f"There is no such date as {day} {month} {year}") from None
+
+
+class Chosen(forms.FileField):
+    """A file that somebody chose. One that the disk of the site did not take arrives without a name."""
+
+    default_error_messages: ClassVar = {
+        "invalid": "The file could not be stored here just now. Try again later, or tell whoever runs this site",
+    }
 
 
 class Refusing(forms.BaseForm):

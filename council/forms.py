@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from council import workflow
-from council.fields import Line, PlainWords, SetUpForm, ThreeBoxDate, VerbForm, Words
+from council.fields import Chosen, Line, PlainWords, SetUpForm, ThreeBoxDate, VerbForm, Words
 from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, PlainTerm, Post, Service
 from council.plain_words import is_term
 from council.workflow import Cover
@@ -284,7 +284,7 @@ class SheetForm(VerbForm):
     council = forms.ModelChoiceField(
         Council.objects.none(), label="Council", empty_label=None, error_messages={"required": "Choose a council"}
     )
-    sheet = forms.FileField(
+    sheet = Chosen(
         label="Sheet",
         allow_empty_file=True,
         help_text="CSV or Excel (.xlsx), up to 5 MB and 5,000 rows.",

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from council.roles import Roles
 from evidence.models import Citation, Paragraph, Proof
@@ -109,7 +110,7 @@ def proof_let_go(proof: Proof) -> list[str]:
 
 def paragraph_let_go(paragraph: Paragraph) -> list[str]:
     """The paragraph and what it led to."""
-    cited = paragraph.citations.not_exempt().select_related("recommendation")
+    cited = paragraph.citations.not_exempt().filter(struck_on__isnull=True).select_related("recommendation")
     led_to = sorted({citation.recommendation.number for citation in cited})
     found = [f"that there is a paragraph {paragraph.number}, and its summary"]
     if led_to:
@@ -128,9 +129,20 @@ def with_its_update(proof: Proof) -> str:
     return "The update that it belongs to is exempt too, so it stays unseen until that ends as well." if kept else ""
 
 
+def of_citation(citation: Citation) -> str:
+    """Where a citation stands: at its paragraph, or on the page of its witness or session."""
+    source = citation.source
+    return of_paragraph(source) if isinstance(source, Paragraph) else source.get_absolute_url()
+
+
+def in_words(citation: Citation) -> str:
+    """What led to the recommendation, as a sentence names it."""
+    return f"paragraph {citation.paragraph.number}" if citation.paragraph else f"“{citation.source}”"
+
+
 def with_its_paragraph(citation: Citation) -> str:
     """A citation of an exempt paragraph is as invisible as the paragraph."""
-    kept = citation.paragraph.exemptions.filter(ended_on__isnull=True).exists()
+    kept = citation.paragraph and citation.paragraph.exemptions.filter(ended_on__isnull=True).exists()
     return "Its paragraph is exempt too, so it stays unseen until that ends as well." if kept else ""
 
 
@@ -215,13 +227,13 @@ KINDS: dict[str, Kind] = {
             "citation",
             "Citation",
             Citation,
-            ("recommendation__review__committee__council", "paragraph__review"),
+            ("recommendation__review__committee__council", "paragraph__review", "witness", "session"),
             "recommendation__review",
             lambda c: c.recommendation.review,
             lambda c: None,
-            lambda c: f"Paragraph {c.paragraph.number} {c.get_kind_display().lower()}: {c.recommendation.reference}",
-            lambda c: of_paragraph(c.paragraph),
-            lambda c: [f"that paragraph {c.paragraph.number} stands behind {c.recommendation.reference}"],
+            lambda c: capfirst(f"{in_words(c)} {c.get_kind_display().lower()}: {c.recommendation.reference}"),
+            of_citation,
+            lambda c: [f"that {in_words(c)} stands behind {c.recommendation.reference}"],
             with_its_paragraph,
         ),
     )

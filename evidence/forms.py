@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
 
-from council.fields import AtMost, VerbForm, Words, no_control_characters
+from council.fields import AtMost, Chosen, VerbForm, Words, no_control_characters
 from evidence.inspection import Inspected, Refused, inspect
 from evidence.kinds import ACCEPT, IN_WORDS
 from evidence.workflow import Offer
@@ -28,7 +28,7 @@ NOT_HELD = (
 )
 
 
-class ProofFile(forms.FileField):
+class ProofFile(Chosen):
     """A file, judged by its content."""
 
     def __init__(self, **options: Any) -> None:

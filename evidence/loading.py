@@ -236,7 +236,8 @@ def review_as_facts(review: Review) -> Facts:
 def recommendation_as_facts(row: Recommendation) -> Facts:
     """One recommendation: both wordings, owner, differences, and where the report argues and makes it."""
     kind = Citation.Kind
-    cited = {k: [c.paragraph.number for c in row.citations.all() if c.kind == k] for k in kind}
+    standing = [(c.kind, c.paragraph.number) for c in row.citations.all() if c.paragraph and c.struck_on is None]
+    cited = {k: [number for of_kind, number in standing if of_kind == k] for k in kind}
     return {
         "number": row.number,
         "reference": row.reference,

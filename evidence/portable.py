@@ -54,7 +54,6 @@ OWNED: dict[str, str] = {
     "recommendations.Passing": "question__recommendation__review",
     "evidence.Paragraph": "review",
     "evidence.Footnote": "review",
-    "evidence.Citation": "recommendation__review",
     "evidence.WitnessGroup": "review",
     "evidence.Witness": "group__review",
     "evidence.WitnessContact": "witness__group__review",
@@ -63,6 +62,7 @@ OWNED: dict[str, str] = {
     "evidence.EvidenceSession": "review",
     "evidence.Attendance": "session__review",
     "evidence.SessionParagraph": "session__review",
+    "evidence.Citation": "recommendation__review",
     "evidence.Venue": "review",
     "evidence.GovernanceBody": "review",
     "evidence.Contradiction": "review",
@@ -76,6 +76,12 @@ OWNED: dict[str, str] = {
 }
 # Kinds that documents of this form did not have from the beginning: an older one lacks their lists.
 ADDED_LATER = frozenset({"evidence.EvidenceSession", "evidence.Attendance", "evidence.SessionParagraph"})
+# Columns that they did not have, each with what an older document means by its silence.
+STRIKING: Row = {"struck_on": None, "struck_by": None, "struck_because": ""}
+COLUMNS_ADDED: dict[str, Row] = {
+    "evidence.Citation": {"witness": None, "session": None, "place": "", "linked_on": None, **STRIKING},
+    "evidence.Testimony": STRIKING,
+}
 # Of an account no more than who it is: no password, no rights, no dates of signing in.
 OF_A_PERSON = ("email", "name")
 # Where a file lies is each install's own.
@@ -192,6 +198,7 @@ class Import:
     def make(self, label: str, row: Row) -> models.Model:
         """One row, or the one that is here already of what a council has beside the review."""
         model: Any = apps.get_model(label)
+        row = COLUMNS_ADDED.get(label, {}) | row
         values = {field.name: self.value(field, row[field.name]) for field in fields_of(label)}
         if label in SHARED:
             known = model._default_manager.filter(**{name: values[name] for name in SHARED[label]}).first()

@@ -23,7 +23,7 @@ class ParagraphQuerySet(Exemptible[Paragraph]):
 
 
 class CitationQuerySet(Exemptible[Citation]):
-    """Which paragraph led to which recommendation. That an exempt paragraph did is as exempt as the paragraph."""
+    """What led to which recommendation. That an exempt paragraph did is as exempt as the paragraph."""
 
     to_committee = "recommendation__review__committee"
 
@@ -31,7 +31,16 @@ class CitationQuerySet(Exemptible[Citation]):
         """Neither it nor its paragraph is exempt, or both may be read by this person."""
         paragraphs = self.model._meta.get_field("paragraph").related_model
         readable = paragraphs._default_manager.shown_to(roles)  # type: ignore[attr-defined]
-        return super().may_read(roles) & Q(paragraph__in=readable.values("pk"))
+        return super().may_read(roles) & (Q(paragraph__isnull=True) | Q(paragraph__in=readable.values("pk")))
+
+    def standing(self, on: date) -> Self:
+        """Those that held on a day: linked by then, and not struck by then. What came with the review held always."""
+        linked = Q(linked_on__isnull=True) | Q(linked_on__lte=on)
+        return self.filter(linked, Q(struck_on__isnull=True) | Q(struck_on__gt=on))
+
+    def of_paragraphs(self) -> Self:
+        """Those of paragraphs alone."""
+        return self.filter(paragraph__isnull=False)
 
 
 class EvidenceSessionQuerySet(QuerySet[EvidenceSession]):

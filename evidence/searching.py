@@ -15,8 +15,8 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import connection
 from django.db.models import BigIntegerField, F, Field, FloatField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
-from django.urls import reverse
 
+from council.addresses import address
 from council.roles import Roles
 from evidence.models import Paragraph, Witness
 from recommendations.models import Action, Part, Recommendation, Update
@@ -24,8 +24,8 @@ from recommendations.querysets import reviews_seen_by
 
 # More than anybody reads through; whoever gets so many is asked for a further word.
 MOST = 200
-# Of each kind, so many of the newest that have the words are ranked.
-RANKED = 500
+# Of each kind, so many of the newest that have the words are ranked: to rank one costs as much as to find ten.
+RANKED = 250
 # So many characters of the words around the first hit are quoted.
 BEFORE, QUOTED = 60, 240
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
@@ -265,14 +265,14 @@ def url_of(row: dict[str, Any]) -> str:
     """Where it stands."""
     match row["kind"]:
         case "recommendation":
-            return reverse("recommendations:recommendation", args=[row["slug"], row["number"]])
+            return address("recommendations:recommendation", row["slug"], row["number"])
         case "action":
-            return reverse("recommendations:action", args=[row["action"]])
+            return address("recommendations:action", row["action"])
         case "update":
-            return reverse("recommendations:action", args=[row["action"]]) + f"#update-{row['row']}"
+            return address("recommendations:action", row["action"]) + f"#update-{row['row']}"
         case "paragraph":
-            return reverse("evidence:evidence", args=[row["slug"]]) + f"#paragraph-{row['part']}"
-    return reverse("evidence:evidence", args=[row["slug"]]) + "#witnesses"
+            return address("evidence:evidence", row["slug"]) + f"#paragraph-{row['part']}"
+    return address("evidence:evidence", row["slug"]) + "#witnesses"
 
 
 def quoted(words: str, marks: re.Pattern[str]) -> Iterator[Piece]:

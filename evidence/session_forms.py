@@ -74,7 +74,9 @@ class SessionForm(SetUpForm):
 
 
 def in_words(row: Any) -> str:
-    """What stands beside a box: a person with their role, a paragraph with the beginning of its words."""
+    """What stands beside a box: a person with their role, a paragraph with the beginning of its words, a session."""
+    if isinstance(row, EvidenceSession):
+        return ", ".join(filter(None, [row.title, row.when]))
     if hasattr(row, "number"):
         words = row.summary if len(row.summary) < 140 else f"{row.summary[:139]}…"
         return f"{row.number} {words}"

@@ -95,7 +95,10 @@ def keep_source(review: Review, *, by: Roles, source: Source) -> None:
     for place, paragraph in source.printed_after:
         if paragraph in paragraphs and place in recommendations:
             Citation.objects.create(
-                paragraph=paragraphs[paragraph], recommendation=recommendations[place], kind=Citation.Kind.PRINTED
+                paragraph=paragraphs[paragraph],
+                recommendation=recommendations[place],
+                kind=Citation.Kind.PRINTED,
+                linked_on=by.on,
             )
 
 
@@ -135,7 +138,7 @@ def say_who_spoke(witness: Witness, *, by: Roles, paragraphs: Sequence[Paragraph
         raise ValidationError({"paragraphs": "Choose paragraphs of this review"})
     new = 0
     for paragraph in paragraphs:
-        _, is_new = Testimony.objects.get_or_create(
+        _, is_new = Testimony.objects.filter(struck_on__isnull=True).get_or_create(
             witness=witness,
             paragraph=paragraph,
             defaults={"basis": basis, "linked_by_id": person, "linked_on": by.on},

@@ -1,19 +1,21 @@
 """The thread both ways: from who was heard through what the report tells of it to what was recommended, and back.
 
 A paragraph tells of a witness where somebody linked the two, where it names the witness or their organisation, or where
-it tells of a session that the witness attended.
+it tells of a session that the witness attended. Beside that a witness or a session can be cited itself.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 
 from django.db.models import F
 from django.utils.text import slugify
 
 from council.roles import Roles
 from evidence.models import (
+    Attendance,
     Basis,
     Citation,
     EvidenceSession,
@@ -29,6 +31,20 @@ TITLES = re.compile(r"^(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Professor|Sir|Dame)\s")
 COUNCIL = re.compile(r"^(?:London|Royal) Borough of |(?:\s(?:City|Borough|County|District))? Council$")
 
 
+# A thread is as sure as its least sure link.
+SUREST_FIRST = (Basis.REPORT, Basis.PERSON, Basis.NAME)
+
+
+def surest(found: Iterable[Basis]) -> Basis:
+    """The surest of several threads that lead to the same."""
+    return min(found, key=SUREST_FIRST.index)
+
+
+def least_sure(links: Iterable[Basis]) -> Basis:
+    """How sure a thread of these links is."""
+    return max(links, key=SUREST_FIRST.index)
+
+
 @dataclass(frozen=True)
 class Telling:
     """A paragraph that tells of a witness, and what that rests on."""
@@ -39,6 +55,11 @@ class Telling:
     because: str
     # Those that the witness attended and the paragraph tells of.
     sessions: tuple[EvidenceSession, ...] = ()
+    # The link that somebody made, where one did.
+    testimony: int | None = None
+    said_on: date | None = None
+    # By which name it was found.
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,11 +72,39 @@ class Weave:
     citations: list[Citation]
     tellings: list[Telling]
     recommendations: list[Recommendation] = field(default_factory=list)
+    # Citations of witnesses and sessions themselves, and who attended each session.
+    direct: list[Citation] = field(default_factory=list)
+    attended: dict[int, set[int]] = field(default_factory=dict)
 
     @cached_property
     def cited_by(self) -> dict[int, list[Citation]]:
         """The citations of each paragraph."""
-        return grouped((c.paragraph_id, c) for c in self.citations)
+        return grouped((c.paragraph_id or 0, c) for c in self.citations)
+
+    def cited_with(self, witness: Witness) -> list[Citation]:
+        """The citations of a witness, and of the sessions that they attended."""
+        there = self.attended.get(witness.pk, set())
+        return [c for c in self.direct if c.witness_id == witness.pk or c.session_id in there]
+
+    @cached_property
+    def leads(self) -> dict[int, dict[int, Basis]]:
+        """By witness and recommendation, how sure it is that the one led to the other: the surest of its threads."""
+        found: dict[int, dict[int, Basis]] = {}
+        for witness in self.witnesses:
+            threads: dict[int, list[Basis]] = {}
+            for t in self.told_in.get(witness.pk, []):
+                for c in self.cited_by.get(t.paragraph.pk, []):
+                    threads.setdefault(c.recommendation_id, []).append(least_sure((t.basis, Basis(c.basis))))
+            for c in self.cited_with(witness):
+                threads.setdefault(c.recommendation_id, []).append(Basis(c.basis))
+            found[witness.pk] = {pk: surest(bases) for pk, bases in threads.items()}
+        return found
+
+    def how_sure(self, witnesses: Iterable[Witness]) -> list[tuple[Recommendation, Basis]]:
+        """The recommendations that the evidence of these witnesses led to, in their order, each as sure as it is."""
+        threads = [lead for witness in witnesses for lead in self.leads[witness.pk].items()]
+        by_row = grouped((row, basis) for row, basis in threads)
+        return [(row, surest(by_row[row.pk])) for row in self.recommendations if row.pk in by_row]
 
     @cached_property
     def told_in(self) -> dict[int, list[Telling]]:
@@ -65,24 +114,23 @@ class Weave:
     @cached_property
     def led_to(self) -> dict[int, list[Recommendation]]:
         """The recommendations that the evidence of each witness led to, in their order."""
-        return {
-            witness.pk: in_order(
-                c.recommendation
-                for t in self.told_in.get(witness.pk, [])
-                for c in self.cited_by.get(t.paragraph.pk, [])
-            )
-            for witness in self.witnesses
-        }
+        return {witness.pk: [row for row, _ in self.how_sure([witness])] for witness in self.witnesses}
 
     @cached_property
     def came_from(self) -> dict[int, list[Witness]]:
         """The witnesses whose evidence led to each recommendation: found from its own citations, not from led_to."""
         tells = grouped((t.paragraph.pk, t.witness) for t in self.tellings)
         of_each = grouped((c.recommendation_id, c.paragraph_id) for c in self.citations)
+        themselves = grouped((c.recommendation_id, c) for c in self.direct)
         place = {witness.pk: at for at, witness in enumerate(self.witnesses)}
         found = {}
         for row in self.recommendations:
             heard = {w.pk: w for paragraph in of_each.get(row.pk, []) for w in tells.get(paragraph, [])}
+            for c in themselves.get(row.pk, []):
+                there = (
+                    w for w in self.witnesses if c.witness_id == w.pk or c.session_id in self.attended.get(w.pk, set())
+                )
+                heard |= {w.pk: w for w in there}
             found[row.pk] = sorted(heard.values(), key=lambda w: place[w.pk])
         return found
 
@@ -90,22 +138,31 @@ class Weave:
     def argued_in(self) -> dict[int, list[Paragraph]]:
         """The paragraphs that led to each recommendation."""
         by_pk = {p.pk: p for p in self.paragraphs}
-        found = grouped((c.recommendation_id, by_pk[c.paragraph_id]) for c in self.citations)
+        found = grouped((c.recommendation_id, by_pk[c.paragraph_id or 0]) for c in self.citations)
         return {key: sorted(set(rows), key=lambda p: p.order) for key, rows in found.items()}
 
 
 def weave(review: Review, roles: Roles) -> Weave:
-    """Read all of it, as far as this reader may: six queries."""
+    """Read all of it as it stands, as far as this reader may: seven queries."""
     paragraphs = list(review.paragraphs.shown_to(roles))
     shown = {p.pk for p in paragraphs}
-    citations = Citation.objects.filter(recommendation__review=review).shown_to(roles)
-    kept = [
-        c for c in citations.select_related("recommendation").order_by("paragraph__order") if c.paragraph_id in shown
-    ]
+    cited = Citation.objects.filter(recommendation__review=review).standing(roles.on).shown_to(roles)
+    every = list(cited.select_related("recommendation").order_by("paragraph__order", "pk"))
     witnesses = list(Witness.objects.filter(group__review=review).select_related("group"))
-    recorded = Testimony.objects.filter(paragraph__in=shown, witness__group__review=review)
-    tellings = tellings_of(paragraphs, witnesses, list(recorded), heard_at(shown), review)
-    return Weave(review, witnesses, paragraphs, kept, tellings, list(review.recommendations.all()))
+    recorded = list(Testimony.objects.filter(paragraph__in=shown, witness__group__review=review))
+    there: dict[int, set[int]] = {}
+    for witness, session in Attendance.objects.filter(witness__group__review=review).values_list("witness", "session"):
+        there.setdefault(witness, set()).add(session)
+    return Weave(
+        review,
+        witnesses,
+        paragraphs,
+        [c for c in every if c.paragraph_id in shown],
+        tellings_of(paragraphs, witnesses, recorded, heard_at(shown), review),
+        list(review.recommendations.all()),
+        [c for c in every if c.paragraph_id is None],
+        there,
+    )
 
 
 def heard_at(shown: set[int]) -> dict[tuple[int, int], list[EvidenceSession]]:
@@ -127,20 +184,23 @@ def tellings_of(
     review: Review,
 ) -> list[Telling]:
     """Every pair of a paragraph and a witness that belong together, in the report's order."""
-    said = {(t.paragraph_id, t.witness_id): Basis(t.basis) for t in recorded}
+    said = {(t.paragraph_id, t.witness_id): t for t in recorded if t.struck_on is None}
+    # What was struck is not found by name again.
+    struck = {(t.paragraph_id, t.witness_id) for t in recorded if t.struck_on is not None}
     own = COUNCIL.sub("", review.committee.council.name)
     names = {witness.pk: names_of(witness, own) for witness in witnesses}
     found = []
     for paragraph in paragraphs:
         for witness in witnesses:
-            sessions = tuple(heard.get((paragraph.pk, witness.pk), ()))
-            if basis := said.get((paragraph.pk, witness.pk)):
-                found.append(Telling(paragraph, witness, basis, basis.label, sessions))
-            elif name := named_in(paragraph.summary, names[witness.pk]):
-                found.append(Telling(paragraph, witness, Basis.REPORT, f"The paragraph names {name}", sessions))
+            pair = (paragraph.pk, witness.pk)
+            sessions = tuple(heard.get(pair, ()))
+            if told := said.get(pair):
+                found.append(Telling(paragraph, witness, Basis(told.basis), "", sessions, told.pk, told.linked_on))
             elif sessions:
                 because = "It tells of a session where they were heard"
                 found.append(Telling(paragraph, witness, Basis.PERSON, because, sessions))
+            elif pair not in struck and (name := named_in(paragraph.summary, names[witness.pk])):
+                found.append(Telling(paragraph, witness, Basis.NAME, f"It names {name}", name=name))
     return found
 
 
@@ -155,9 +215,16 @@ def names_of(witness: Witness, own_council: str) -> list[str]:
     return [name for name in names if " " in name.strip()]
 
 
-def named_in(words: str, names: list[str]) -> str:
+def named_in(words: str, names: Sequence[str]) -> str:
     """The first of these names that stands in words; nothing where none does."""
-    return next((name for name in names if re.search(rf"\b{re.escape(name)}\b", words)), "")
+    # Most paragraphs name nobody, which is told without a pattern.
+    return next((name for name in names if name in words and as_a_word(name).search(words)), "")
+
+
+@lru_cache(maxsize=4096)
+def as_a_word(name: str) -> re.Pattern[str]:
+    """A name that is no part of a longer word."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
 def grouped(pairs: Iterable[tuple[int, object]]) -> dict[int, list]:  # type: ignore[type-arg]
@@ -218,6 +285,9 @@ def picture(woven: Weave) -> Picture:
         for citation in woven.cited_by.get(telling.paragraph.pk, []):
             key = (telling.witness.group_id, citation.recommendation_id)
             pairs.setdefault(key, set()).add(telling.paragraph.pk)
+    for witness in woven.witnesses:
+        for citation in woven.cited_with(witness):
+            pairs.setdefault((witness.group_id, citation.recommendation_id), set()).add(-citation.pk)
     lines = [(left[group], right[row], min(8, len(found))) for (group, row), found in pairs.items()]
     return Picture(
         [Spot(group.name, left[pk]) for pk, group in groups.items()],
@@ -225,6 +295,5 @@ def picture(woven: Weave) -> Picture:
         lines,
         ROW * (max(len(left), len(right), 1) + 1),
         f"{len({group for group, _ in pairs})} groups of witnesses and the {len({row for _, row in pairs})} "
-        "recommendations "
-        "that paragraphs about them led to. The table says the same in words.",
+        "recommendations that they led to. The table says the same in words.",
     )

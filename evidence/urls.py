@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import exemptions, from_mail, proof, search, sessions, source, threads
+from evidence.views import exemptions, from_mail, links, proof, search, sessions, source, threads
 
 app_name = "evidence"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("search/", search.find, name="search"),
     path("reviews/<slug:slug>/evidence/", source.evidence, name="evidence"),
     path("reviews/<slug:slug>/evidence/map/", threads.evidence_map, name="map"),
+    path("reviews/<slug:slug>/evidence/links/", links.links, name="links"),
+    path("reviews/<slug:slug>/evidence/names/", links.names, name="names"),
+    path("reviews/<slug:slug>/recommendations/<int:number>/evidence/", links.cite, name="cite"),
+    path("evidence-links/<slug:kind>/<int:pk>/strike/", links.strike, name="strike"),
     path("reviews/<slug:slug>/organisations/<slug:organisation>/", threads.organisation, name="organisation"),
     path("reviews/<slug:slug>/evidence/sessions/add/", sessions.add_session, name="add_session"),
     path("evidence-sessions/<int:pk>/", sessions.session, name="session"),

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.text import get_valid_filename
 
-from council.fields import Line, ThreeBoxDate, VerbForm, Words
-from council.models import Committee, Council, Service
+from council.fields import Chosen, Line, ThreeBoxDate, VerbForm, Words
+from council.models import Committee, Council, Post, Service
 from intake.models import ImportedReport, ProposedItem
 from intake.reading.source import BYTES_MOST
 from intake.workflow import Edited
+from recommendations.states import ResponseKind
 
 PASTED_MOST = 2_000_000
 PARTS_MOST = 200
@@ -25,7 +26,7 @@ class ChooseForm(VerbForm):
     committee = forms.ModelChoiceField(
         Committee.objects.none(), label="Committee", empty_label=None, error_messages={"required": "Choose a committee"}
     )
-    report = forms.FileField(
+    report = Chosen(
         label="The published report",
         required=False,
         allow_empty_file=True,
@@ -85,10 +86,30 @@ class ItemForm(VerbForm):
     parts = Words(label="Parts", what="The parts", maximum=20_000, required=False, help_text="One on each line.")
     theme = Line(label="Theme", what="The theme", required=False)
     service = forms.ChoiceField(label="Owning service", required=False)
+    response_kind = forms.ChoiceField(
+        label="The executive’s answer",
+        required=False,
+        choices=[("", "None, or still to be decided"), *ResponseKind.choices],
+    )
+    response = Words(
+        label="Its words, as printed", what="The answer", maximum=20_000, required=False,
+        help_text="Kept as the reason given, once you say who answered and when.",
+    )  # fmt: skip
+    action = Words(
+        label="Action, as printed", what="The action", maximum=20_000, required=False,
+        help_text="Agreed with the review where it has a post and a target date; otherwise it stays on this import.",
+    )  # fmt: skip
+    post = forms.ChoiceField(label="Post that is to do it", required=False)
+    target_on = ThreeBoxDate(label="Target date", required=False)
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, item: ProposedItem) -> None:
         initial = {
+            "response_kind": item.response_kind,
+            "response": item.response,
+            "action": item.action,
+            "post": item.post_id or "",
+            "target_on": item.target_on,
             "title": item.title,
             "text": item.text,
             "parts": item.part_lines,
@@ -101,6 +122,13 @@ class ItemForm(VerbForm):
         named = [(AS_NAMED, f"{item.owner}, as the report names it")] if item.owner else []
         own = [(pk, row.name) for pk, row in self.services.items()]
         cast("forms.ChoiceField", self.fields["service"]).choices = [("", "To be assigned"), *named, *own]
+        posts = Post.objects.filter(service__directorate__council=item.imported.committee.council)
+        self.posts = {str(row.pk): row for row in posts.select_related("service__directorate").order_by("title")}
+        named_post = f"Not decided: the report says “{item.lead}”" if item.lead else "Not decided"
+        of_council = [(pk, f"{row.title}, {row.service.name}") for pk, row in self.posts.items()]
+        cast("forms.ChoiceField", self.fields["post"]).choices = [("", named_post), *of_council]
+        if item.due:
+            self.fields["target_on"].help_text = f"The report says “{item.due}”. Leave it empty to decide later."
 
     def clean_parts(self) -> tuple[str, ...]:
         """Each line that has words."""
@@ -115,7 +143,19 @@ class ItemForm(VerbForm):
         data = self.cleaned_data
         chosen = data["service"]
         service = self.services.get(chosen)
-        return Edited(data["title"], data["text"], data["theme"], data["parts"], service, chosen == AS_NAMED)
+        return Edited(
+            data["title"],
+            data["text"],
+            data["theme"],
+            data["parts"],
+            service,
+            keeps_owner=chosen == AS_NAMED,
+            response=data["response"],
+            response_kind=data["response_kind"],
+            action=data["action"],
+            post=self.posts.get(data["post"]),
+            target_on=data["target_on"],
+        )
 
 
 class MakeForm(VerbForm):
@@ -130,10 +170,21 @@ class MakeForm(VerbForm):
         required=False,
         help_text="Until this day only the people who run the review see it. Leave it empty while it is a draft.",
     )
+    deciding_body = Line(label="Who answered", what="The name", required=False, help_text="For example, Cabinet")
+    decided_on = ThreeBoxDate(label="Answered on", required=False)
 
     def __init__(self, data: Any = None, *, imported: ImportedReport) -> None:
         title = (imported.found or {}).get("title") or ""
         super().__init__(data, initial={"title": title[:200]})
+
+    def clean(self) -> dict[str, Any]:
+        """Who answered and when, or neither."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("decided_on") and not data.get("deciding_body"):
+            self.add_error("deciding_body", "Enter who answered, or leave the date empty as well")
+        if data.get("deciding_body") and not data.get("decided_on") and "decided_on" not in self.errors:
+            self.add_error("decided_on", "Enter when it was answered, or leave empty who answered as well")
+        return data
 
 
 def services_of(council: Council) -> "QuerySet[Service]":

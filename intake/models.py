@@ -1,6 +1,7 @@
 """A published report on its way to being a review: the file, what was found in it, and what was decided about that."""
 
 import hashlib
+from datetime import date
 from itertools import count, islice, product
 from typing import Any, ClassVar
 
@@ -9,10 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from council.models import Committee, Service
+from council.models import Committee, Post, Service
 from intake.querysets import ImportedReportQuerySet
 from intake.states import UNREAD, Decision, Stage, Sureness, sureness
 from recommendations.models import Review
+from recommendations.states import ResponseKind
 
 REASON_MAX = 500
 LABELS = "abcdefghijklmnopqrstuvwxyz"
@@ -99,7 +101,12 @@ class ProposedItem(models.Model):
     parts = models.JSONField(default=list)
     differences = models.JSONField(default=list)
     response = models.TextField("executive response, as printed", blank=True)
+    response_kind = models.CharField(max_length=30, choices=ResponseKind.choices, blank=True)
+    lead = models.CharField("who is to do it, as printed", max_length=200, blank=True)
     due = models.CharField("completion date, as printed", max_length=200, blank=True)
+    action = models.TextField("what is to be done, as printed", blank=True)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    target_on = models.DateField("target date", null=True, blank=True)
     place = models.CharField(max_length=60, blank=True)
     body_place = models.CharField(max_length=60, blank=True)
     after = models.CharField("paragraph that it is printed after", max_length=12, blank=True)
@@ -149,8 +156,18 @@ class ProposedItem(models.Model):
     @property
     def version(self) -> str:
         """Changes whenever what an edit would change does."""
-        told = repr((self.title, self.text, self.parts, self.theme, self.owner, self.service_id, self.decision))
+        words = (self.title, self.text, self.parts, self.theme, self.owner, self.service_id, self.decision)
+        told = repr((*words, self.response, self.response_kind, self.action, self.post_id, self.target_on))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+    def in_the_way_of_an_action(self, on: date) -> list[str]:
+        """What is still missing before its action can be taken over on a day; nothing where none is printed."""
+        if not self.action:
+            return []
+        missing = [] if self.post_id else ["a post"]
+        if self.target_on is None:
+            return [*missing, "a target date"]
+        return missing if self.target_on >= on else [*missing, "a target date that has not passed"]
 
     @staticmethod
     def labelled(parts: list[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -24,6 +24,8 @@ from intake.models import ImportedReport, ProposedItem
 from intake.states import Decision, Stage, Sureness
 from intake.workflow.deciding import NOT_OPEN
 from intake.workflow.reading import NOT_ALLOWED, STEPS
+from recommendations.models import Recommendation
+from recommendations.states import NOT_ACCEPTED
 
 IMPORTS_SHOWN = 50
 
@@ -43,7 +45,7 @@ def mine(request: Request, pk: int) -> ImportedReport:
 def item_of(request: Request, pk: int, item: int) -> ProposedItem:
     """One item of an import, found like it."""
     imported = mine(request, pk)
-    return get_object_or_404(imported.items.select_related("service", "imported__committee__council"), pk=item)
+    return get_object_or_404(imported.items.select_related("service", "post", "imported__committee__council"), pk=item)
 
 
 @form_view
@@ -84,7 +86,8 @@ def report_page(
     request: Request, imported: ImportedReport, form: MakeForm, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The page of one import."""
-    items = list(imported.items.select_related("service"))
+    items = list(imported.items.select_related("service", "post"))
+    made = made_of(imported)
     open_items = [item for item in items if item.is_open]
     doubtful = sorted(open_items, key=lambda item: item.confidence)
     numbers = workflow.numbers_by_item(items)
@@ -92,6 +95,8 @@ def report_page(
         number = numbers.get(item.pk)
         item.name = f"R{number}" if number else item.reference  # type: ignore[attr-defined]
         item.is_renumbered = bool(number) and item.number != str(number)  # type: ignore[attr-defined]
+        item.missing = item.in_the_way_of_an_action(request.day)  # type: ignore[attr-defined]
+        item.made = made.get(number or 0)  # type: ignore[attr-defined]
         item.lines = excerpt(imported.source, item.place)  # type: ignore[attr-defined]
         item.body_lines = excerpt(imported.source, item.body_place)  # type: ignore[attr-defined]
     context = {
@@ -106,11 +111,30 @@ def report_page(
         "part_count": sum(len(item.parts) for item in items),
         "theme_count": len({item.theme for item in items if item.theme}),
         "owned_count": sum(bool(item.service or item.owner) for item in items if item.decision != Decision.DROPPED),
+        "answer_count": sum(bool(item.response_kind) for item in items if item.decision != Decision.DROPPED),
+        "action_count": sum(
+            bool(item.action) and not item.missing and item.response_kind not in NOT_ACCEPTED  # type: ignore[attr-defined]
+            for item in items
+            if item.decision != Decision.DROPPED
+        ),
+        "any_printed": any(item.response or item.action for item in items),
         "renumbered": sum(bool(item.number) and item.is_renumbered for item in items),  # type: ignore[attr-defined]
         "services": list(services_of(imported.committee.council)),
         "form": form,
     }
     return render(request, "intake/report.html", context | more, status=status)
+
+
+def made_of(imported: ImportedReport) -> dict[int, Recommendation]:
+    """The recommendations of the review that was made, by number, with their answers and actions: three queries."""
+    if imported.review is None:
+        return {}
+    rows = imported.review.recommendations.prefetch_related("responses", "actions")
+    for row in rows:
+        row.review = imported.review
+        row.answer = next(reversed(row.responses.all()), None)  # type: ignore[attr-defined]
+        row.agreed = next(iter(row.actions.all()), None)  # type: ignore[attr-defined]
+    return {row.number: row for row in rows}
 
 
 @require_safe
@@ -198,6 +222,7 @@ def item(request: Request, pk: int, item: int) -> HttpResponse:
             form.data = typed
             now = [("Short title", row.title), ("Recommendation", row.text), ("Parts", row.part_lines)]
             now += [("Theme", row.theme), ("Owner", row.owner_words), ("Decision", row.get_decision_display())]
+            now += [("Answer", row.get_response_kind_display()), ("Its words", row.response), ("Action", row.action)]
     context = {
         "item": row,
         "name": name_of(row),

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import cached_property
+
 from council.models import Meeting
 from council.working_days import working_days_between
 from recommendations.figures import lower_first
@@ -42,12 +44,12 @@ class Agenda:
         """Whether it has taken place, its own day included."""
         return self.meeting.held_on <= self.on
 
-    @property
+    @cached_property
     def pressing(self) -> tuple[Item, ...]:
         """Those that are there for more than being due for review."""
         return tuple(item for item in self.items if item.reasons)
 
-    @property
+    @cached_property
     def others(self) -> tuple[Item, ...]:
         """Those that are due for review and nothing else."""
         return tuple(item for item in self.items if not item.reasons)
@@ -59,7 +61,7 @@ class Agenda:
         rows = [(t, len(all_), tuple(i for i in all_ if i.standing.recommendation.pk in page)) for t, all_ in both]
         return [row for row in rows if row[-1]]
 
-    @property
+    @cached_property
     def missing(self) -> tuple[ActionStanding, ...]:
         """Open actions without an update since the last meeting, the nearest target first."""
         rows = (action for item in self.items for action in item.missing)
@@ -70,12 +72,12 @@ class Agenda:
         """Working days until its papers are due; 0 on the day itself and after."""
         return working_days_between(self.on, self.meeting.papers_due_on)
 
-    @property
+    @cached_property
     def left(self) -> tuple[Item, ...]:
         """Those on it on which no verdict of this meeting is recorded yet."""
         return self.unjudged(self.items)
 
-    @property
+    @cached_property
     def left_off(self) -> tuple[Item, ...]:
         """Those that are not on it, likewise."""
         return self.unjudged(self.off)
@@ -91,9 +93,10 @@ def agenda(ledger: Ledger, meeting: Meeting, meetings: list[Meeting], on: date) 
     before = max((m for m in meetings if m.held_on < meeting.held_on), key=lambda m: m.held_on, default=None)
     as_at = ledger.position(min(on, meeting.held_on))
     since = before.held_on if before else date.min
-    items = tuple(item(s, meeting, since) for s in as_at.standings if is_due_for_review(s, meeting))
-    off = tuple(item(s, meeting, since) for s in as_at.standings if not is_due_for_review(s, meeting))
-    now = ledger.position(on)
+    due = [is_due_for_review(s, meeting) for s in as_at.standings]
+    items = tuple(item(s, meeting, since) for s, is_due in zip(as_at.standings, due, strict=True) if is_due)
+    off = tuple(item(s, meeting, since) for s, is_due in zip(as_at.standings, due, strict=True) if not is_due)
+    now = as_at if as_at.on == on else ledger.position(on)
     decided = tuple((v, s) for s in now.standings for v in s.verdicts if v.meeting.pk == meeting.pk)
     return Agenda(meeting, on, before, items, off, decided)
 

@@ -19,7 +19,10 @@ END $$;
 
 @dataclass(frozen=True)
 class Guard:
-    """A table whose rows are never deleted, nor changed once ``settled`` holds of the OLD row (always where empty)."""
+    """A table whose rows are never deleted, nor changed where ``settled`` holds (always where empty).
+
+    It is SQL about the OLD row, and about the NEW one where it says which changes are none of those allowed.
+    """
 
     table: str
     settled: str = ""

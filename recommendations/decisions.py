@@ -9,15 +9,39 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db.models import BigIntegerField, CharField, DateField, F, Field, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
-from council.models import Meeting
-from recommendations.models import CallIn, OutcomeCheck, Response, Verdict
+from council.models import Meeting, Service
+from recommendations.models import (
+    CallIn,
+    OutcomeCheck,
+    Part,
+    Recommendation,
+    Response,
+    Verdict,
+    WordingDifference,
+)
+from recommendations.slim import Slim, maker
 
 COLUMNS = ("what", "row", "of", "kind", "words", "minute", "body", "wording", "day", "known_on", "meeting", "held_on")
+
+Decided = tuple[Any, ...]
+Met = TypeVar("Met", Verdict, CallIn)
+RESPONSE = ("kind", "reason", "minute", "deciding_body", "replacement_wording", "decided_on", "recorded_on")
+make_response = maker(Slim(Response, ("id", "recommendation_id", *RESPONSE)))
+make_verdict = maker(
+    Slim(Verdict, ("id", "recommendation_id", "verdict", "words", "minute", "recorded_on", "meeting_id"))
+)
+make_part = maker(Slim(Part, ("id", "recommendation_id", "label", "text", "body_text", "partner_service_id")))
+make_service = maker(Slim(Service, ("id", "name")))
+make_difference = maker(
+    Slim(WordingDifference, ("id", "recommendation_id", "order", "kind", "summary_words", "body_words", "note"))
+)
+make_meeting = maker(Slim(Meeting, ("id", "committee_id", "held_on", "papers_due_on")))
+make_call_in = maker(Slim(CallIn, ("id", "recommendation_id", "why", "called_as", "called_on", "meeting_id")))
 
 
 @dataclass(frozen=True)
@@ -28,12 +52,17 @@ class Decisions:
     verdicts: tuple[Verdict, ...] = ()
     call_ins: tuple[CallIn, ...] = ()
     outcome_checks: tuple[OutcomeCheck, ...] = ()
+    # What the page of one recommendation prints besides, where that was asked for.
+    parts: tuple[Part, ...] = ()
+    differences: tuple[WordingDifference, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
 
 
-def decided_on(inside: Callable[[str], Q], up_to: date) -> Decisions:
+def decided_on(inside: Callable[[str], Q], up_to: date, page_of: Recommendation | None = None) -> Decisions:
     """What was decided on some recommendations and recorded by the end of a day.
 
-    ``inside`` says which recommendations, given the path that leads from a row to one.
+    ``inside`` says which recommendations, given the path that leads from a row to one. For the page of one there come,
+    in the same query, its parts, where the report words it differently, and its committee's meetings.
     """
     here = inside("recommendation__")
     responses = rows(
@@ -77,7 +106,8 @@ def decided_on(inside: Callable[[str], Q], up_to: date) -> Decisions:
         # Of an outcome check, the verdict that it is about.
         meeting=F("verdict_id"),
     )
-    found = responses.union(verdicts, call_ins, checks, all=True).order_by("u_what", "u_known_on", "u_row")
+    others = (verdicts, call_ins, checks, *(printed_beside(page_of) if page_of else ()))
+    found = responses.union(*others, all=True).order_by("u_what", "u_known_on", "u_row")
     # One row for all that was decided at a meeting: a committee's page has it 2,000 times.
     at = cache(meeting)
     told = {what: list(inside) for what, inside in groupby(found, key=lambda row: row[0])}
@@ -86,7 +116,40 @@ def decided_on(inside: Callable[[str], Q], up_to: date) -> Decisions:
         tuple(sorted(map(partial(verdict, at), told.get("verdict", ())), key=lambda v: (v.meeting.held_on, v.pk))),
         tuple(map(partial(call_in, at), told.get("call-in", ()))),
         tuple(map(check, told.get("check", ()))),
+        tuple(sorted(map(part, told.get("part", ())), key=lambda p: p.label)),
+        tuple(sorted(map(difference, told.get("difference", ())), key=lambda d: d.order)),
+        tuple(sorted(map(met, told.get("meeting", ())), key=lambda m: m.held_on)),
     )
+
+
+def printed_beside(recommendation: Recommendation) -> list[QuerySet[Any, Any]]:
+    """The parts and differences of a recommendation, and the meetings of its committee, as rows of the union."""
+    parts = rows(
+        Part.objects.filter(recommendation=recommendation),
+        "part",
+        kind=F("label"),
+        words=F("text"),
+        wording=F("body_text"),
+        body=F("partner_service__name"),
+        meeting=F("partner_service_id"),
+    )
+    differences = rows(
+        WordingDifference.objects.filter(recommendation=recommendation),
+        "difference",
+        kind=F("kind"),
+        words=F("summary_words"),
+        wording=F("body_words"),
+        body=F("note"),
+        meeting=F("order"),
+    )
+    meetings = rows(
+        Meeting.objects.filter(committee=recommendation.review.committee_id),
+        "meeting",
+        of=F("committee_id"),
+        day=F("papers_due_on"),
+        held_on=F("held_on"),
+    )
+    return [parts, differences, meetings]
 
 
 def rows(found: QuerySet[Any, Any], what: str, **columns: F) -> QuerySet[Any, Any]:
@@ -109,50 +172,59 @@ def rows(found: QuerySet[Any, Any], what: str, **columns: F) -> QuerySet[Any, An
     return table
 
 
-def response(row: tuple[Any, ...]) -> Response:
+def response(row: Decided) -> Response:
     """The executive's answer."""
     _, pk, of, kind, words, minute, body, wording, day, known_on, *_ = row
-    return Response(
-        pk=pk,
-        recommendation_id=of,
-        kind=kind,
-        reason=words,
-        minute=minute,
-        deciding_body=body,
-        replacement_wording=wording,
-        decided_on=day,
-        recorded_on=known_on,
-    )
+    return cast("Response", make_response((pk, of, kind, words, minute, body, wording, day, known_on)))
 
 
-def verdict(at: Callable[[int, date], Meeting], row: tuple[Any, ...]) -> Verdict:
+def verdict(at: Callable[[int, date], Meeting], row: Decided) -> Verdict:
     """The committee's verdict, with its meeting."""
     _, pk, of, kind, words, minute, *_, known_on, met, held_on = row
-    return Verdict(
-        pk=pk,
-        recommendation_id=of,
-        verdict=kind,
-        words=words,
-        minute=minute,
-        meeting=at(met, held_on),
-        recorded_on=known_on,
-    )
+    found: Verdict = make_verdict((pk, of, kind, words, minute, known_on, met))
+    return met_at(at(met, held_on), found)
 
 
-def call_in(at: Callable[[int, date], Meeting], row: tuple[Any, ...]) -> CallIn:
+def call_in(at: Callable[[int, date], Meeting], row: Decided) -> CallIn:
     """A call-in, with its meeting."""
     _, pk, of, _, words, _, body, _, _, known_on, met, held_on = row
-    found = CallIn(pk=pk, recommendation_id=of, why=words, called_as=body, called_on=known_on)
-    found.meeting = at(met, held_on)
-    return found
+    found: CallIn = make_call_in((pk, of, words, body, known_on, met))
+    return met_at(at(met, held_on), found)
 
 
-def check(row: tuple[Any, ...]) -> OutcomeCheck:
+def met_at(meeting: Meeting, row: Met) -> Met:
+    """A row with its meeting, as a join would give it."""
+    row._state.fields_cache["meeting"] = meeting  # noqa: SLF001  # where Django keeps its joins
+    return row
+
+
+def check(row: Decided) -> OutcomeCheck:
     """An outcome check, which knows its verdict by number, and its recommendation."""
     _, pk, of, kind, words, _, body, _, _, known_on, about, _ = row
     found = OutcomeCheck(pk=pk, worked=kind, words=words, checked_as=body, checked_on=known_on)
     found.verdict = Verdict(pk=about, recommendation_id=of)
     return found
+
+
+def part(row: Decided) -> Part:
+    """A part, with its partner service by name."""
+    _, pk, of, label, words, _, partner, wording, _, _, partner_id, _ = row
+    found: Part = make_part((pk, of, label, words, wording, partner_id))
+    named = make_service((partner_id, partner)) if partner_id else None
+    found._state.fields_cache["partner_service"] = named  # noqa: SLF001  # where Django keeps its joins
+    return found
+
+
+def difference(row: Decided) -> WordingDifference:
+    """One place where summary and body word a recommendation differently."""
+    _, pk, of, kind, words, _, note, wording, _, _, order, _ = row
+    return cast("WordingDifference", make_difference((pk, of, order, kind, words, wording, note)))
+
+
+def met(row: Decided) -> Meeting:
+    """A meeting of the committee, with the day on which its papers are due."""
+    _, pk, of, *_, day, _, _, held_on = row
+    return cast("Meeting", make_meeting((pk, of, held_on, day)))
 
 
 def meeting(pk: int, held_on: date) -> Meeting:

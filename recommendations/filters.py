@@ -85,7 +85,8 @@ class PositionFilter(django_filters.FilterSet):
         themes = {s.recommendation.theme.number: s.recommendation.theme.title for s in position.standings}
         services = {s.recommendation.lead_service for s in position.standings}
         owned = sorted((s for s in services if s), key=str)
-        posts = {a.action.post for s in position.standings for a in s.actions}
+        working = {a.action.post_id: a for s in position.standings for a in s.actions}
+        posts = [a.action.post for a in working.values()]
         choices = {
             "theme": sorted(themes.items()),
             "review": [(review.slug, review.title) for review in position.scope.reviews],
@@ -228,7 +229,8 @@ class ActionFilterForm(forms.Form):
     def __init__(self, data: Any, *, position: Position) -> None:
         super().__init__(data)
         self.position = position
-        services = {a.action.post.service for s in position.standings for a in s.actions}
+        working = {a.action.post_id: a for s in position.standings for a in s.actions}
+        services = {a.action.post.service for a in working.values()}
         choices = {
             "timeliness": [("", "Any"), *((kind, position.timely_title(kind)) for kind in TIMELINESS)],
             "acting": [("", "Any"), *((str(s.pk), s.name) for s in sorted(services, key=lambda s: (s.name, s.pk)))],

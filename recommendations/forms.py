@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from council.fields import ThreeBoxDate, VerbForm, Words
 from recommendations.exempt_forms import KeepBackForm
 from recommendations.models import Action, Extension, Question
 from recommendations.states import IN_TROUBLE, NEXT, Reason, Status
-from recommendations.workflow import BACK_DATED_DAYS, MoreTime, Statement
+from recommendations.workflow import BACK_DATED_DAYS, MoreTime, Statement, check_reason
 
 NO_VERSION = "This form has lost its place. Copy your words, open the action again and give your update there"
 WORDS_MIN = 10
@@ -102,7 +103,16 @@ class UpdateForm(KeepBackForm):
                 self.add_error("to_on", "Enter the new target date, or take back “Ask for more time”")
             if data.get("status") and data["status"] not in IN_TROUBLE:
                 self.add_error("ask", "To ask for more time, choose the status that says why, such as “delayed”")
+        if self.errors and data.get("status") and "reason" in data:
+            self.say_what_else_is_missing(Status(data["status"]), data["reason"])
         return data
+
+    def say_what_else_is_missing(self, status: Status, reason: str) -> None:
+        """The verb is not asked while a box is empty, so that its word on the reason would come one try later."""
+        try:
+            check_reason(status, reason)
+        except ValidationError as missing:
+            self.add_error(None, missing)
 
     @property
     def statement(self) -> Statement:

@@ -1,16 +1,16 @@
 """All that was recorded on a review, read once, and where it stood on any day up to then."""
 
-from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from council.models import Post
+from council.models import Committee, Council, Meeting, Post, Service
 from council.roles import Roles
 from recommendations.decisions import decided_on
 from recommendations.figures import Position, grouped
@@ -24,18 +24,44 @@ from recommendations.models import (
     Question,
     Recommendation,
     Response,
+    Review,
+    Theme,
     Update,
     Verdict,
+    WordingDifference,
 )
-from recommendations.querysets import ActionQuerySet
+from recommendations.querysets import ActionQuerySet, QuestionQuerySet, UpdateQuerySet
 from recommendations.scope import Scope
-from recommendations.standing import ActionStanding, RecommendationStanding
+from recommendations.slim import Slim, read, slim
+from recommendations.standing import ActionStanding, RecommendationStanding, signs_off
+from recommendations.states import VerdictKind
 
 Row = TypeVar("Row")
 Held = TypeVar("Held", bound=Model)
 
 # In the order in which they moved the target.
 DECIDED = ("decided_on", "pk")
+
+REVIEW = slim(Review, joined={"committee": slim(Committee, joined={"council": slim(Council)})})
+SERVICE = slim(Service)
+POST = slim(Post, joined={"service": SERVICE})
+PART = slim(Part, without=("text", "body_text"))
+RECOMMENDATION = slim(
+    Recommendation, joined={"theme": slim(Theme), "lead_service": SERVICE, "partner_service": SERVICE}
+)
+OF_AN_ACTION = {"part": PART, "post": POST}
+UPDATE = slim(Update, "exempt_under")
+# To the minute nothing is said of where an action stands.
+STANDING_UPDATE = slim(Update, "exempt_under", without=("given_at",))
+# As a list prints an action, whatever its review.
+LISTED: dict[str, Slim] = {
+    **OF_AN_ACTION,
+    "recommendation": slim(
+        Recommendation,
+        without=("text", "body_text"),
+        joined={"review": REVIEW},
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +82,10 @@ class Ledger:
     outcome_checks: dict[int, list[OutcomeCheck]]
     # The posts and parts that changes name, by what and id.
     owners: dict[tuple[str, int], Post | Part]
+    # Of one recommendation alone, what its page prints besides.
+    parts: tuple[Part, ...] = ()
+    differences: tuple[WordingDifference, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
 
     @property
     def all_updates(self) -> list[Update]:
@@ -75,34 +105,30 @@ class Ledger:
 
     def standing(self, recommendation: Recommendation, on: date) -> RecommendationStanding:
         """Where one recommendation stood on a day. What was recorded later is absent."""
-        verdicts = tuple(v for v in self.verdicts[recommendation.pk] if v.recorded_on <= on)
-        bare = RecommendationStanding(
+        pk = recommendation.id
+        verdicts = known_by(on, self.verdicts.get(pk), RECORDED)
+        signed_off = signs_off(verdicts)
+        agreed = self.actions.get(pk, ())
+        rows = [self.action_standing(self.as_it_was(a, on), on, signed_off) for a in agreed if a.agreed_on <= on]
+        changes = [change for action in agreed if action.changed_on for change in self.changes[action.pk]]
+        return RecommendationStanding(
             recommendation=recommendation,
             on=on,
-            actions=(),
-            verdicts=verdicts,
-            responses=tuple(r for r in self.responses[recommendation.pk] if r.recorded_on <= on),
-            response_months=self.scope.committee.response_months,
-        )
-        known = (self.as_it_was(a, on) for a in self.actions[recommendation.pk] if a.agreed_on <= on)
-        rows = [self.action_standing(a, on, bare.is_signed_off) for a in known]
-        return replace(
-            bare,
             actions=tuple(row for row in rows if not row.is_withdrawn),
+            verdicts=verdicts,
+            responses=known_by(on, self.responses.get(pk), RECORDED),
+            response_months=self.scope.committee.response_months,
             withdrawn=tuple(row for row in rows if row.is_withdrawn),
-            questions=tuple(q for q in self.questions[recommendation.pk] if q.asked_on <= on),
-            call_ins=tuple(c for c in self.call_ins[recommendation.pk] if c.called_on <= on),
-            outcome_checks=tuple(c for c in self.outcome_checks[recommendation.pk] if c.checked_on <= on),
-            changes=tuple(
-                change
-                for action in self.actions[recommendation.pk]
-                for change in self.changes[action.pk]
-                if change.changed_on <= on
-            ),
+            questions=known_by(on, self.questions.get(pk), ASKED),
+            call_ins=known_by(on, self.call_ins.get(pk), CALLED),
+            outcome_checks=known_by(on, self.outcome_checks.get(pk), CHECKED),
+            changes=known_by(on, changes, CHANGED),
         )
 
     def as_it_was(self, action: Action, on: date) -> Action:
         """An action with the words, owner and part that it had on a day."""
+        if action.changed_on is None or action.changed_on <= on:
+            return action
         later = [c for c in self.changes[action.pk] if c.changed_on > on and c.what != ActionChange.What.WITHDRAWN]
         if not later:
             return action
@@ -115,22 +141,37 @@ class Ledger:
 
     def action_standing(self, action: Action, on: date, signed_off: bool) -> ActionStanding:
         """Where one action stood on a day."""
-        return action_standing(action, on, self.updates[action.pk], self.extensions[action.pk], signed_off)
+        pk = action.id
+        updates, extensions = self.updates.get(pk, []), self.extensions.get(pk, [])
+        return action_standing(action, self.scope.committee, on, updates, extensions, signed_off)
+
+
+RECORDED, ASKED, CALLED = attrgetter("recorded_on"), attrgetter("asked_on"), attrgetter("called_on")
+CHECKED, CHANGED = attrgetter("checked_on"), attrgetter("changed_on")
+
+
+def known_by(on: date, rows: list[Row] | None, day: Callable[[Row], date]) -> tuple[Row, ...]:
+    """Of rows that each have a day, those of this day and before."""
+    return tuple(row for row in rows if day(row) <= on) if rows else ()
 
 
 def action_standing(
-    action: Action, on: date, updates: list[Update], extensions: list[Extension], signed_off: bool
+    action: Action,
+    committee: Committee,
+    on: date,
+    updates: list[Update],
+    extensions: list[Extension],
+    signed_off: bool,
 ) -> ActionStanding:
     """Where an action stood on a day, from its updates in order and its extensions in order of decision."""
-    committee = action.recommendation.review.committee
-    asked = [e for e in extensions if e.requested_on <= on]
-    decided = [e for e in asked if e.decided_on and e.decided_on <= on]
+    asked = [e for e in extensions if e.requested_on <= on] if extensions else extensions
+    decided = [e for e in asked if e.decided_on and e.decided_on <= on] if asked else asked
     return ActionStanding(
         action=action,
         on=on,
-        updates=tuple(u for u in updates if u.given_on <= on),
+        updates=tuple([u for u in updates if u.given_on <= on]),
         moves=tuple(e for e in decided if e.agreed),
-        waiting=latest(e for e in asked if e not in decided),
+        waiting=latest([e for e in asked if e not in decided]),
         decided=latest(decided),
         stale_limit=committee.stale_after_days,
         due_soon_days=committee.due_soon_days,
@@ -144,14 +185,27 @@ def standings_of(actions: ActionQuerySet, roles: Roles, *, with_history: bool = 
     An update that this person may not read does not exist for them: nobody sees a figure from what they may not read.
     Without their history they have no more updates than it takes to say where they stand.
     """
-    rows = list(actions.for_list().with_sign_off())
+    listed = actions.with_last_verdict()
+    readable = Update.objects.all().readable_by(roles)
+    if not with_history:
+        listed = listed.with_last_settled(readable, roles.on)
+    rows = read(listed, slim(Action, *listed.query.annotation_select, joined=LISTED))
     ids = [row.pk for row in rows]
-    told = Update.objects.filter(action__in=ids).shown_to(roles)
-    told = (told if with_history else told.telling_from(roles.on)).select_related("given_for")
+    told = (
+        readable.filter(action__in=ids) if with_history else readable.filter(action__in=ids).telling_of(rows, roles.on)
+    )
+    told = told.with_exemption().select_related("given_for")
     asked = Extension.objects.filter(action__in=ids).order_by(*DECIDED).worded_for(roles)
     updates, extensions = grouped(told, lambda u: u.action_id), grouped(asked, lambda e: e.action_id)
     return [
-        action_standing(row, roles.on, updates[row.pk], extensions[row.pk], signed_off=row.is_signed_off)
+        action_standing(
+            row,
+            row.recommendation.review.committee,
+            roles.on,
+            updates[row.pk] if with_history else telling(row, updates[row.pk]),
+            extensions[row.pk],
+            signed_off=row.last_verdict == VerdictKind.ACHIEVED,
+        )
         for row in rows
     ]
 
@@ -164,6 +218,7 @@ def load(
     *,
     with_questions: bool = True,
     standing_from: date | None = None,
+    known: list[Recommendation] | None = None,
 ) -> Ledger:
     """Read the rows of a review, or of a committee's reviews, up to a day, for a person with these roles.
 
@@ -172,24 +227,37 @@ def load(
 
     What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
     this number; lists that do not tell of questions leave those out. Where only standings on or after the day
-    ``standing_from`` are asked for, updates that had been superseded by then are left out.
+    ``standing_from`` are asked for, updates that had been superseded by then are left out. Where the recommendations
+    are ``known`` already (``recommendations_of``), one query less is asked, and what the page of ``only`` one prints
+    besides comes with the others.
     """
     reviews = {review.pk: review for review in scope.reviews}
-    known = tuple(Recommendation.objects.filter(review__in=list(reviews)).for_figures())
+    page_of = next((row for row in known if row.number == only), None) if known else None
+    known = known or read(Recommendation.objects.filter(review__in=list(reviews)).for_figures(), RECOMMENDATION)
     by_id = {row.pk: row for row in known if only in (None, row.number)}
     inside = partial(belonging, list(reviews), only)
     agreed = Action.objects.filter(inside("recommendation__"), agreed_on__lte=up_to).for_figures()
-    told = Update.objects.filter(inside("action__recommendation__"), given_on__lte=up_to).shown_to(roles)
+    readable = updates_read_by(roles, scope.committee)
+    if standing_from:
+        agreed = agreed.with_last_settled(readable, standing_from)
     moves = Extension.objects.filter(inside("action__recommendation__"), requested_on__lte=up_to).order_by(*DECIDED)
-    asked = Question.objects.filter(inside("recommendation__"), asked_on__lte=up_to).shown_to(roles).with_answers()
+    put = questions_read_by(roles, scope.committee).filter(inside("recommendation__"), asked_on__lte=up_to)
+    asked = put.select_related("answer__given_for", "post__service")
     handed(by_id.values(), "review", reviews)
-    actions = handed(agreed, "recommendation", by_id)
+    actions = read(agreed, slim(Action, *agreed.query.annotation_select, joined=OF_AN_ACTION))
+    actions = handed(actions, "recommendation", by_id)
     action_by_id = {action.pk: action for action in actions}
-    updates = handed(told.telling_from(standing_from) if standing_from else told, "action", action_by_id)
+    told = readable.filter(inside("action__recommendation__"), given_on__lte=up_to).with_exemption()
+    if standing_from:
+        told = told.telling_of(actions, standing_from)
+    updates = handed(read(told, STANDING_UPDATE if standing_from else UPDATE), "action", action_by_id)
+    if standing_from:
+        updates = [update for update in updates if tells(action_by_id[update.action_id], update)]
     handed(updates, "given_for", posts_of(actions, updates))
     extensions = handed(moves.worded_for(roles), "action", action_by_id)
     questions = handed(asked, "recommendation", by_id) if with_questions else []
-    decisions = decided_on(inside, up_to)
+    handed((question for question in questions if question.action_id), "action", action_by_id)
+    decisions = decided_on(inside, up_to, page_of)
     changes = changes_of(actions)
     return Ledger(
         scope=scope,
@@ -205,7 +273,37 @@ def load(
         call_ins=grouped(decisions.call_ins, lambda c: c.recommendation_id),
         outcome_checks=grouped(decisions.outcome_checks, lambda c: c.verdict.recommendation_id),
         owners=owners_named(changes),
+        parts=decisions.parts,
+        differences=decisions.differences,
+        meetings=decisions.meetings,
     )
+
+
+def recommendations_of(slug: str, roles: Roles) -> list[Recommendation]:
+    """The recommendations of a review that a person may see, with the review: one query. Empty where they may not."""
+    seen = Recommendation.objects.visible_to(roles).filter(review__slug=slug)
+    return read(seen.for_figures(), replace(RECOMMENDATION, joined={**RECOMMENDATION.joined, "review": REVIEW}))
+
+
+def updates_read_by(roles: Roles, committee: Committee) -> UpdateQuerySet:
+    """The updates that a person may read on this committee's reviews, which its own people need not be asked."""
+    return Update.objects.all() if committee.pk in roles.committee_ids else Update.objects.all().readable_by(roles)
+
+
+def questions_read_by(roles: Roles, committee: Committee) -> QuestionQuerySet:
+    """The questions that a person may read on this committee's reviews, likewise."""
+    asked = Question.objects.all()
+    return asked.with_exemption() if committee.pk in roles.committee_ids else asked.shown_to(roles)
+
+
+def tells(action: Action, update: Update) -> bool:
+    """Whether an update tells where its action stands: it is its last settled word, or came after."""
+    return action.settled_on is None or update.given_on >= action.settled_on
+
+
+def telling(action: Action, updates: list[Update]) -> list[Update]:
+    """Of an action's updates, those that tell where it stands."""
+    return [update for update in updates if tells(action, update)]
 
 
 def belonging(reviews: list[int], only: int | None, prefix: str) -> Q:
@@ -223,10 +321,13 @@ def handed(rows: Iterable[Held], name: str, parents: Mapping[int, Model]) -> lis
     One whose parent is not in hand is left out: each query sees what was committed by then, and its action was agreed
     since. An assignment does the same and asks each time whether it may: of 20,000 updates that took a second.
     """
-    column = f"{name}_id"
-    found = [row for row in rows if getattr(row, column) in parents]
-    for row in found:
-        row._state.fields_cache[name] = parents[getattr(row, column)]  # noqa: SLF001  # where Django keeps its joins
+    column, found = f"{name}_id", []
+    for row in rows:
+        # Past the descriptor, which is a call for each row.
+        parent = parents.get(vars(row)[column])
+        if parent is not None:
+            row._state.fields_cache[name] = parent  # noqa: SLF001  # where Django keeps its joins
+            found.append(row)
     return found
 
 
@@ -259,6 +360,6 @@ def owners_named(changes: list[ActionChange]) -> dict[tuple[str, int], Post | Pa
     return found
 
 
-def latest(rows: Iterable[Row]) -> Row | None:
+def latest(rows: list[Row]) -> Row | None:
     """The last of rows that come in order."""
-    return next(iter(deque(rows, maxlen=1)), None)
+    return rows[-1] if rows else None

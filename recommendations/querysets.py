@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value, Window
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from council.models import Holding
@@ -18,6 +18,8 @@ else:
 
 Row = TypeVar("Row", bound=models.Model)
 BOOLEAN = models.BooleanField()
+# An action on which something new was said within so many days is looked for by the day, not by name.
+SETTLED_LATELY = timedelta(days=180)
 
 
 def reviews_seen_by(roles: Roles, prefix: str = "") -> Q:
@@ -47,7 +49,11 @@ class Exemptible(models.QuerySet[Row], Generic[Row]):
 
     def shown_to(self, roles: Roles) -> Self:
         """Those that a person may read who may see their review, each with ``exempt_under``."""
-        return self.with_exemption().filter(self.may_read(roles))
+        return self.readable_by(roles).with_exemption()
+
+    def readable_by(self, roles: Roles) -> Self:
+        """The same rows without ``exempt_under``, to be asked for inside another query."""
+        return self.filter(self.may_read(roles))
 
     def not_exempt(self) -> Self:
         """Those that no exemption of their own keeps back."""
@@ -133,10 +139,27 @@ class ActionQuerySet(models.QuerySet[Action]):
 
         Asked row by row: to ask it of every recommendation first took a second for fifty actions among 100,000.
         """
+        signed_off = Q(last_verdict=VerdictKind.ACHIEVED)
+        return self.with_last_verdict().annotate(is_signed_off=models.ExpressionWrapper(signed_off, BOOLEAN))
+
+    def with_last_verdict(self) -> Self:
+        """With ``last_verdict``: what the committee last said of its recommendation; empty where it has not."""
         last = Coalesce(Subquery(latest_verdicts("recommendation").values("verdict")[:1]), Value(""))
-        return self.annotate(last_verdict=last).annotate(
-            is_signed_off=models.ExpressionWrapper(Q(last_verdict=VerdictKind.ACHIEVED), BOOLEAN)
-        )
+        return self.annotate(last_verdict=last)
+
+    def with_last_settled(self, told: "UpdateQuerySet", day: date) -> Self:
+        """With ``settled_on``: the day of its last word, by this day, behind which no standing reaches.
+
+        That is its last update, of those ``told``, which said something new, did not claim achievement and was never
+        corrected: whatever came before it has been superseded, however long the history.
+        """
+        # Here and not at the top: models import this module.
+        from recommendations.models import Update
+
+        of_it = told.filter(action=OuterRef("pk"), given_on__lte=day, unchanged=False).exclude(status=Status.ACHIEVED)
+        # Not as a join: one update after the other is looked at, the latest first, until one was never corrected.
+        stands = of_it.filter(~Exists(Update.objects.filter(corrects=OuterRef("pk"))))
+        return self.annotate(settled_on=Subquery(stands.order_by("-given_on", "-pk").values("given_on")[:1]))
 
     def open(self) -> Self:
         """Neither achieved by the officers' word nor withdrawn, and on a recommendation that is not signed off."""
@@ -161,8 +184,8 @@ class ActionQuerySet(models.QuerySet[Action]):
         return self.select_related("recommendation__review__committee__council", "part", "post__service")
 
     def for_figures(self) -> Self:
-        """With the part, post and service that figures are grouped by."""
-        return self.select_related("part", "post__service").order_by("recommendation__number", "part__label", "number")
+        """In the order of the report."""
+        return self.order_by("recommendation__number", "part__label", "number")
 
 
 class UpdateQuerySet(Exemptible[Update]):
@@ -175,16 +198,17 @@ class UpdateQuerySet(Exemptible[Update]):
         """Those of reviews that a person with these roles may see, and may read."""
         return self.filter(reviews_seen_by(roles, "action__recommendation__review__")).shown_to(roles)
 
-    def telling_from(self, day: date) -> Self:
-        """Those that tell where actions stand on a day or any later one; what had been superseded by then is left out.
+    def telling_of(self, actions: list[Action], day: date) -> Self:
+        """Those that tell where these actions, which come ``with_last_settled()``, stand on this day or a later one.
 
-        Of each action, its last update by that day which said something new, did not claim achievement and was never
-        corrected, and whatever came after: no standing reaches further back, however long the history. Asked of the
-        rows that a person may read.
+        It may leave a few that do not. Most actions were settled lately, and one day for all of them is what an index
+        serves; the others are named.
         """
-        settles = Q(given_on__lte=day, unchanged=False, corrected_by=None) & ~Q(status=Status.ACHIEVED)
-        settled = Window(Max("given_on", filter=settles), partition_by=F("action_id"))
-        return self.annotate(settled_on=Coalesce(settled, date.min)).filter(given_on__gte=F("settled_on"))
+        near = day - SETTLED_LATELY
+        far = [action.pk for action in actions if action.settled_on is None or action.settled_on < near]
+        lately = [action.settled_on for action in actions if action.settled_on and action.settled_on >= near]
+        since = Q(given_on__gte=min(lately, default=day))
+        return self.filter(since | Q(action__in=far) if far else since)
 
 
 class ExtensionQuerySet(Exemptible[Extension]):
@@ -252,9 +276,7 @@ class QuestionQuerySet(Exemptible[Question]):
 
     def with_answers(self) -> Self:
         """With what a question prints: its answer, whom it is put to, and what it is about."""
-        return self.select_related(
-            "answer__given_for", "answer__update", "post__service", "action__part", "action__recommendation", "follows"
-        )
+        return self.select_related("answer__given_for", "post__service", "action__part", "action__recommendation")
 
     def for_list(self) -> Self:
         """With what a row of a list prints besides."""

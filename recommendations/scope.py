@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from council.addresses import address
 from council.models import Committee
 from recommendations.models import Review
 
@@ -30,8 +31,8 @@ class Scope:
     def save_url(self, page: str) -> str:
         """The address at which a view of one of its pages is saved."""
         if self.is_committee:
-            return reverse("recommendations:committee_save_view", args=[self.committee.pk, page])
-        return reverse("recommendations:save_view", args=[self.reviews[0].slug, page])
+            return address("recommendations:committee_save_view", self.committee.pk, page)
+        return address("recommendations:save_view", self.reviews[0].slug, page)
 
     def file_url(self, page: str, kind: str) -> str:
         """The address of a list as a file: recommendations or actions, as csv or xlsx."""
@@ -43,8 +44,8 @@ class Scope:
     def url(self, page: str = "dashboard") -> str:
         """The address of one of its pages: dashboard, recommendation_list, action_list or question_list."""
         if self.is_committee:
-            return reverse(f"recommendations:committee_{page}", args=[self.committee.pk])
-        return reverse(f"recommendations:{page}", args=[self.reviews[0].slug])
+            return address(f"recommendations:committee_{page}", self.committee.pk)
+        return address(f"recommendations:{page}", self.reviews[0].slug)
 
 
 def of_review(review: Review) -> Scope:

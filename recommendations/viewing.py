@@ -88,18 +88,15 @@ class Viewing:
         return ledger.position(self.as_at, self.since).narrowed(lambda s: True, **self.query)
 
 
-def viewing(scope: Scope, asked: QueryDict, today: date) -> Viewing:
-    """What an address asks for. A day that cannot be looked at falls back to today, with a message."""
+def viewing(scope: Scope, asked: QueryDict, today: date, meetings: tuple[Meeting, ...] | None = None) -> Viewing:
+    """What an address asks for. A day that cannot be looked at falls back to today, with a message.
+
+    One query, for the committee's ``meetings``; none where they are in hand.
+    """
     errors: dict[str, str] = {}
-    as_at = day_asked(asked, "as_at", errors) or today
-    if as_at > today:
-        errors["as_at"] = f"{as_at:%-d %B %Y} is in the future. Choose today or an earlier day."
-        as_at = today
-    first = scope.first_day
-    if as_at < first <= today:
-        errors["as_at"] = f"Nothing is known of {as_at:%-d %B %Y}. The first day is {first:%-d %B %Y}."
-        as_at = today
-    meetings = tuple(scope.committee.meetings.order_by("held_on"))
+    as_at = day_looked_at(scope, asked, today, errors)
+    if meetings is None:
+        meetings = tuple(scope.committee.meetings.order_by("held_on"))
     since = day_asked(asked, "since", errors)
     if since and since >= as_at:
         errors["since"] = f"{since:%-d %B %Y} is not before {as_at:%-d %B %Y}. Choose an earlier day."
@@ -115,6 +112,19 @@ def viewing(scope: Scope, asked: QueryDict, today: date) -> Viewing:
         errors=errors,
         since_asked=bool(since),
     )
+
+
+def day_looked_at(scope: Scope, asked: QueryDict, today: date, errors: dict[str, str]) -> date:
+    """The day as at which an address asks to look; today where that day cannot be, with a message."""
+    as_at = day_asked(asked, "as_at", errors) or today
+    if as_at > today:
+        errors["as_at"] = f"{as_at:%-d %B %Y} is in the future. Choose today or an earlier day."
+        return today
+    first = scope.first_day
+    if as_at < first <= today:
+        errors["as_at"] = f"Nothing is known of {as_at:%-d %B %Y}. The first day is {first:%-d %B %Y}."
+        return today
+    return as_at
 
 
 def day_asked(asked: QueryDict, name: str, errors: dict[str, str]) -> date | None:

@@ -13,7 +13,7 @@ from reminders.facts import Ground, ground_on, of_actions
 from reminders.matters import READERS
 from reminders.models import Message, Reminder
 from reminders.rules import BY_KIND, URGENCY, Clock, Rule
-from reminders.schedule import Due, Facts, due_by
+from reminders.schedule import Diary, Due, Facts, due_by
 from reminders.states import Kind, Subject
 
 WITH_REVIEW = "recommendation__review__committee__council"
@@ -99,7 +99,8 @@ def check(messages: Sequence[Message], day: date) -> dict[int, Checked]:
     of_message: defaultdict[int, list[Reminder]] = defaultdict(list)
     for reminder in reminders:
         of_message[reminder.message_id].append(reminder)
-    return {message.pk: checked(of_message[message.pk], rows, ground) for message in messages}
+    diary = Diary(day)
+    return {message.pk: checked(of_message[message.pk], rows, ground, diary) for message in messages}
 
 
 def read_rows(reminders: Iterable[Reminder], ground: Ground) -> Rows:
@@ -143,12 +144,12 @@ def by_subject(rows: Iterable[Facts]) -> dict[int, list[Facts]]:
     return dict(found)
 
 
-def checked(reminders: Iterable[Reminder], rows: Rows, ground: Ground) -> Checked:
+def checked(reminders: Iterable[Reminder], rows: Rows, ground: Ground, diary: Diary) -> Checked:
     """One message's reminders, held against what is due by the day."""
     points, withdrawn = [], []
     for reminder in reminders:
         of_it = rows.facts[reminder.subject].get(reminder.subject_id, ())
-        holding = next((facts for facts in of_it if key(reminder) in due_by(facts, ground.day)), None)
+        holding = next((facts for facts in of_it if key(reminder) in diary.due(facts)), None)
         if holding is None:
             withdrawn.append((reminder, why(reminder, of_it, rows, ground.day)))
         else:

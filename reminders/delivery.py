@@ -123,18 +123,17 @@ def send_all(hand: Hand, line: "Line") -> bool:
     for message in hand.messages:
         mail = made(message, hand)
         line.land()
-        now = timezone.now()
         # Half a lease is left for the message that is begun last.
-        if line.is_down or message.claimed_until is None or now > message.claimed_until - rules.LEASE / 2:
+        if line.is_down or message.claimed_until is None or timezone.now() > message.claimed_until - rules.LEASE / 2:
             return False
         if mail is None:
             settle(message, MessageState.CANCELLED, hand.checked[message.pk].why_nothing_is_left)
-        elif begin(message, now):
+        elif line.turn_to(message):
             if isinstance(mail, Fault):
                 put_off(message, mail)
             else:
                 line.send(message, mail)
-    line.land()
+    line.finish()
     return not line.is_down
 
 
@@ -162,6 +161,14 @@ def made(message: Message, hand: Hand) -> EmailMultiAlternatives | Fault | None:
         return Fault(f"The mail could not be made: {told(error)}")
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A message whose mail the server took, with the provider's id of it."""
+
+    message: Message
+    provider_id: str
+
+
 class Line:
     """One connection to the mail server for a run, and the one message that is on its way over it.
 
@@ -172,6 +179,7 @@ class Line:
         self.connection = connection
         self.thread = ThreadPoolExecutor(1) if isinstance(connection, EmailBackend) else None
         self.under_way: tuple[Message, EmailMultiAlternatives, Future[Fault | None]] | None = None
+        self.taken: Taken | None = None
         self.count = 0
         self.is_down = False
 
@@ -186,7 +194,7 @@ class Line:
         self.under_way = (message, mail, result)
 
     def land(self) -> None:
-        """Wait for the mail that is on its way, and mark its message."""
+        """Wait for the mail that is on its way. A message that the server did not take is put off at once."""
         if self.under_way is None:
             return
         (message, mail, result), self.under_way = self.under_way, None
@@ -194,48 +202,77 @@ class Line:
             self.connection.close()
             self.is_down = fault.line_is_down
             put_off(message, fault)
-            return
-        if not finish(message, timezone.now(), provider_id(mail)):
-            logger.warning(LOST_LEASE, message.message_id)
-        self.count += 1
+        else:
+            self.taken = Taken(message, provider_id(mail))
+
+    def turn_to(self, message: Message) -> bool:
+        """Mark the message whose mail the server took as sent, and this one as begun, in one write.
+
+        False when this one's lease was lost to a sweep meanwhile.
+        """
+        message.attempts += 1
+        return message.pk in self.mark(message)
+
+    def finish(self) -> None:
+        """Wait for the mail that is on its way, and mark its message as sent."""
+        self.land()
+        if self.taken:
+            self.mark(None)
+
+    def mark(self, following: Message | None) -> set[int]:
+        """Write what is known. Returns the messages that were still this worker's."""
+        taken, self.taken = self.taken, None
+        written = mark(taken, following, timezone.now())
+        if taken:
+            self.count += 1
+            if taken.message.pk not in written:
+                logger.warning(LOST_LEASE, taken.message.message_id)
+        return written
 
     def close(self) -> None:
         """Nothing more goes over it."""
-        self.land()
+        self.finish()
         if self.thread:
             self.thread.shutdown()
         self.connection.close()
 
 
-def begin(message: Message, at: datetime) -> bool:
-    """Say that this one is being handed to the server. False when the lease was lost to a sweep meanwhile."""
-    message.attempts += 1
-    return written(BEGIN, at, at + rules.LEASE, message.pk, MessageState.CLAIMED, message.claimed_by)
+# The write between two mails, as one statement: what the server took is sent, what comes next is begun.
+MARK = """UPDATE reminders_message SET
+    attempts = CASE id WHEN %(begun)s THEN attempts + 1 ELSE attempts END,
+    begun_at = CASE id WHEN %(begun)s THEN %(at)s END,
+    claimed_until = CASE id WHEN %(begun)s THEN %(until)s END,
+    claimed_by = CASE id WHEN %(begun)s THEN claimed_by ELSE '' END,
+    state = CASE id WHEN %(begun)s THEN state ELSE %(sent)s END,
+    sent_at = CASE id WHEN %(begun)s THEN sent_at ELSE %(at)s END,
+    reason = CASE id WHEN %(begun)s THEN reason ELSE %(reason)s END,
+    provider_id = CASE id WHEN %(begun)s THEN provider_id ELSE %(provider_id)s END
+    WHERE id IN (%(taken)s, %(begun)s) AND state = %(claimed)s AND claimed_by = %(worker)s RETURNING id"""
 
 
-def finish(message: Message, at: datetime, provider: str) -> bool:
-    """Mark a message that the server took as sent. False when the lease was lost to a sweep meanwhile."""
-    reason = PERHAPS_TWICE if message.may_have_been_sent else ""
-    return written(
-        FINISH, MessageState.SENT, reason, at, provider, message.pk, MessageState.CLAIMED, message.claimed_by
-    )
+def mark(taken: Taken | None, begun: Message | None, at: datetime) -> set[int]:
+    """Mark one message as sent, another as being handed over; one of them may be missing.
 
-
-# The two writes of every mail, as statements: to have them built anew each time took as long as to send the mail.
-BEGIN = """UPDATE reminders_message SET begun_at = %s, claimed_until = %s, attempts = attempts + 1
-    WHERE id = %s AND state = %s AND claimed_by = %s"""
-FINISH = """UPDATE reminders_message SET state = %s, reason = %s, sent_at = %s, provider_id = %s, claimed_by = '',
-    claimed_until = NULL, begun_at = NULL WHERE id = %s AND state = %s AND claimed_by = %s"""
-
-
-def written(statement: str, *values: str | int | datetime) -> bool:
-    """Run one of them. Whether the row was still this worker's."""
+    Returns the ids of those that were not lost to a sweep meanwhile.
+    """
+    either = taken.message if taken else begun
+    values: dict[str, str | int | datetime | None] = {
+        "begun": begun.pk if begun else None,
+        "at": at,
+        "until": at + rules.LEASE,
+        "taken": taken.message.pk if taken else None,
+        "sent": MessageState.SENT.value,
+        "reason": PERHAPS_TWICE if taken and taken.message.may_have_been_sent else "",
+        "provider_id": taken.provider_id if taken else "",
+        "claimed": MessageState.CLAIMED.value,
+        "worker": either.claimed_by if either else "",
+    }
     with connections["default"].cursor() as cursor:
-        cursor.execute(statement, [adapted(value) for value in values])
-        return bool(cursor.rowcount)
+        cursor.execute(MARK, {name: adapted(value) for name, value in values.items()})
+        return {pk for (pk,) in cursor.fetchall()}
 
 
-def adapted(value: str | int | datetime) -> Any:
+def adapted(value: str | int | datetime | None) -> Any:
     """A value as the database takes it: SQLite keeps moments as text."""
     return connections["default"].ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 

@@ -16,7 +16,7 @@ from reminders.checking import Point
 from reminders.digest import Digest, build
 from reminders.models import Message, Reminder
 from reminders.recipients import Recipients
-from reminders.rules import BY_KIND, Clock
+from reminders.rules import BY_KIND, Audience, Clock
 from reminders.schedule import Facts, stage_of
 from reminders.states import Kind, Subject
 
@@ -25,6 +25,7 @@ AGO = {
     Kind.OVERDUE: -5,
     Kind.EXTENSION_WAITING: -10,
     Kind.QUESTION_WAITING: 4,
+    Kind.PAPERS: 5,
     Kind.ESCALATED: -20,
     Kind.CHAIRS_LIST: -30,
     Kind.RESPONSE_WAITING: 10,
@@ -41,24 +42,28 @@ def example(kind: Kind, committee: Committee, day: date, at: datetime) -> tuple[
     """A mail of one kind, as the committee's people would read it on a day."""
     message = Message(recipient=User(pk=PERSON, email="somebody@example.org"), day=day, planned_at=at)
     message.message_id = "<example@example.org>"
-    return message, build(message, [point(kind, committee, day)], people(committee), day)
+    return message, build(message, [point(kind, committee, day)], people(committee, BY_KIND[kind].audience), day)
 
 
-def people(committee: Committee) -> Recipients:
-    """One person who is everything."""
-    officers = {committee.pk: {PERSON: "scrutiny.officer@example.org"}}
+def people(committee: Committee, audience: Audience) -> Recipients:
+    """One person who is everything; the scrutiny officer is somebody else where head or chair is told."""
+    officer = PERSON + 1 if audience in (Audience.HEADS, Audience.CHAIRS) else PERSON
+    officers = {committee.pk: {officer: "scrutiny.officer@example.org"}}
     return Recipients({1: {PERSON: Held.Capacity.HOLDER}}, {1: {PERSON: ""}}, officers)
 
 
 def point(kind: Kind, committee: Committee, day: date) -> Point:
     """What the mail is about."""
     rule = BY_KIND[kind]
-    # Papers close in so many working days.
-    about_on = after_working_days(day, 5) if kind == Kind.PAPERS else day + timedelta(days=AGO[kind])
+    in_working_days = kind in (Kind.PAPERS, Kind.QUESTION_WAITING)
+    about_on = after_working_days(day, AGO[kind]) if in_working_days else day + timedelta(days=AGO[kind])
     action = an_action(committee, day, about_on if rule.clock == Clock.TARGET else day + timedelta(days=40))
     dates = {Clock.TARGET: action.target_on, Clock.LAST_WORD: day - timedelta(days=95), rule.clock: about_on}
     if rule.clock != Clock.LAST_WORD:
         dates[Clock.LAST_WORD] = day - timedelta(days=20)
+    action.updated_on = dates[Clock.LAST_WORD]
+    if kind == Kind.RESPONSE_WAITING:
+        action.recommendation.review.sent_to_executive_on = add_months(about_on, -committee.response_months)
     facts = Facts(
         subject_id=1,
         committee_id=committee.pk,
@@ -97,7 +102,6 @@ def an_action(committee: Committee, day: date, target_on: date) -> Action:
         original_target_on=target_on,
         target_on=target_on,
         status=Status.ON_TRACK,
-        updated_on=day - timedelta(days=20),
     )
 
 

@@ -16,7 +16,8 @@ from reminders.rules import Clock
 from reminders.schedule import Facts
 from reminders.states import Subject
 
-BATCH = 2000
+# So many actions are read at a time: memory stays constant, and each query joins its tables anew.
+BATCH = 10_000
 
 
 @dataclass(frozen=True)

@@ -79,12 +79,14 @@ def times_moved(about: Any) -> int:
 
 def calendar(dates: Iterable[NewDate], at: datetime) -> str:
     """An iCalendar file (RFC 5545) with a whole day for each date; empty where there is none."""
+    new_ones = tuple(dates)
+    if not new_ones:
+        return ""
     made = Calendar()
     made.add("prodid", "-//Scrutiny Tracker//Reminders//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    found = False
-    for new in dates:
+    for new in new_ones:
         event = Event()
         event.add("uid", new.uid)
         event.add("dtstamp", at)
@@ -93,5 +95,4 @@ def calendar(dates: Iterable[NewDate], at: datetime) -> str:
         event.add("sequence", new.moved)
         event.add("transp", "TRANSPARENT")
         made.add_component(event)
-        found = True
-    return made.to_ical().decode() if found else ""
+    return str(made.to_ical().decode())

@@ -77,10 +77,12 @@ def first_exemptions(ids: Ids) -> dict[int, date]:
 
 
 def of_recommendations(ids: Ids, ground: Ground) -> Iterator[Facts]:
-    """Recommendations that are signed off and whose outcome is to be checked: three queries."""
+    """Recommendations that are signed off and whose outcome is to be checked: four queries, as thousands of verdicts
+    share a few hundred meetings."""
     rows = signed_off().filter(asked(ids), review__published_on__lte=ground.day).select_related("review")
     found = list(rows.order_by("pk"))
-    verdicts = grouped(Verdict.objects.filter(recommendation__in=found).select_related("meeting"), "recommendation_id")
+    given = Verdict.objects.filter(recommendation__in=found).prefetch_related("meeting")
+    verdicts = grouped(given, "recommendation_id")
     checks = grouped(OutcomeCheck.objects.filter(verdict__recommendation__in=found), "verdict_id")
     for row in found:
         of_it = tuple(verdicts[row.pk])

@@ -18,7 +18,7 @@ from reminders.facts import Ground, batches, ground_on
 from reminders.matters import all_matters
 from reminders.models import DigestChoice, Message, PlannedDay, Reminder
 from reminders.rules import BY_KIND
-from reminders.schedule import Due, Facts, due_by, is_unheard, may_wait
+from reminders.schedule import Diary, Due, Facts, may_wait
 from reminders.states import UNSETTLED, Kind, MessageState, Subject
 
 # Account id -> the day of the week (Monday is 0) on which its weekly digest comes.
@@ -32,13 +32,13 @@ def plan(day: date, at: datetime) -> None:
     unsent is taken over into this one, with its Message-ID.
     """
     ground = ground_on(day)
-    weekly = weekdays()
+    weekly, diary = weekdays(), Diary(day)
     unheard = 0
     for subject, batch in everything(ground):
-        if dues := new(subject, in_time(by_day(batch, day), weekly, day)):
+        if dues := new(subject, in_time(by_day(batch, diary), weekly, day)):
             write(dues, day, at)
         if subject == Subject.ACTION:
-            unheard += sum(is_unheard(facts, day) for facts in batch)
+            unheard += sum(diary.is_unheard(facts) for facts in batch)
     release(day)
     PlannedDay.objects.update_or_create(
         day=day,
@@ -49,9 +49,9 @@ def plan(day: date, at: datetime) -> None:
 
 def would_say(day: date) -> Iterator[Due]:
     """What would be planned for a day if nothing changed until then. Writes nothing."""
-    weekly = weekdays()
+    weekly, diary = weekdays(), Diary(day)
     for subject, batch in everything(ground_on(day)):
-        yield from new(subject, in_time(by_day(batch, day), weekly, day))
+        yield from new(subject, in_time(by_day(batch, diary), weekly, day))
 
 
 def everything(ground: Ground, committee_id: int | None = None) -> Iterator[tuple[Subject, list[Facts]]]:
@@ -60,9 +60,9 @@ def everything(ground: Ground, committee_id: int | None = None) -> Iterator[tupl
     return chain(actions, all_matters(ground, committee_id))
 
 
-def by_day(batch: Iterable[Facts], day: date) -> list[Due]:
+def by_day(batch: Iterable[Facts], diary: Diary) -> list[Due]:
     """Everything that is due by a day about these, each once: a post may belong to the work of several committees."""
-    return list(dict.fromkeys(due for facts in batch for due in due_by(facts, day)))
+    return list(dict.fromkeys(due for facts in batch for due in diary.due(facts)))
 
 
 def weekdays() -> Weekdays:

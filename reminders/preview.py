@@ -10,7 +10,7 @@ from reminders.books import with_rule
 from reminders.facts import Ground, ground_on
 from reminders.planning import by_day, everything, in_time, new, weekdays
 from reminders.rules import URGENCY, Rule
-from reminders.schedule import Due
+from reminders.schedule import Diary, Due
 from reminders.states import Kind
 
 AHEAD_DAYS = 90
@@ -70,14 +70,15 @@ def outlook(committee: Committee, day: date, rule: Rule | None = None) -> Outloo
 def dues_ahead(ground: Ground, committee_id: int) -> dict[date, list[Due]]:
     """What would be said on each day, the days without anything left out."""
     weekly = weekdays()
+    ahead = [Diary(ground.day + timedelta(days=n)) for n in range(AHEAD_DAYS)]
     found: defaultdict[date, list[Due]] = defaultdict(list)
     for subject, batch in everything(ground, committee_id):
         # What rows say already is not said again.
-        today = by_day(batch, ground.day)
+        today = by_day(batch, ahead[0])
         said = set(today) - set(new(subject, today))
-        for day in (ground.day + timedelta(days=n) for n in range(AHEAD_DAYS)):
-            fresh = [due for due in in_time(by_day(batch, day), weekly, day) if due not in said]
+        for diary in ahead:
+            fresh = [due for due in in_time(by_day(batch, diary), weekly, diary.on) if due not in said]
             said.update(fresh)
             if fresh:
-                found[day] += fresh
+                found[diary.on] += fresh
     return dict(sorted(found.items()))

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from celery import current_app
 from django.utils import timezone
 
 from reminders.models import Run
 
 # So many missed turns make a task late, and so much is forgiven in any case: a worker restarts.
 TURNS, GRACE = 3, timedelta(minutes=2)
+# Not on the schedule: whoever runs the install decides when, and the row tells that it was done.
+BACKUP = "operating.backup"
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,26 @@ class Work:
         return self.every * TURNS + GRACE
 
     @property
+    def name(self) -> str:
+        """What it does, as a heading."""
+        return self.label[:1].upper() + self.label[1:].replace("'", "’")
+
+    @property
+    def often(self) -> str:
+        """How often it is due, in words."""
+        seconds = int(self.every.total_seconds())
+        for unit, length in (("hour", 3600), ("minute", 60), ("second", 1)):
+            count, rest = divmod(seconds, length)
+            if not rest:
+                return f"{unit}" if count == 1 else f"{count} {unit}s"
+        return str(self.every)
+
+    @property
     def words(self) -> str:
         """How it stands."""
         if self.run is None or self.run.ended_at is None:
-            return "Has not run to its end yet"
-        return f"Last ran at {timezone.localtime(self.run.ended_at):%H:%M:%S on %-d %B %Y}"
+            return "Not done yet since the start"
+        return f"{timezone.localtime(self.run.ended_at):%-d %B %Y at %H:%M}"
 
     @property
     def fault(self) -> str:
@@ -69,6 +87,17 @@ def noted(task: str, at: datetime, **fields: object) -> None:
     """Write it into the task's row, which the first run makes."""
     if not Run.objects.filter(task=task).update(**fields):
         Run.objects.get_or_create(task=task, defaults={"first_at": at, **fields})
+
+
+def works(at: datetime) -> list[Work]:
+    """Every entry of the schedule, which ``scrutiny/celery.py`` alone knows, with when it last ran."""
+    entries = current_app.conf.beat_schedule or {}
+    return standing({label: (e["task"], in_time(e["schedule"])) for label, e in entries.items()}, at)
+
+
+def in_time(every: timedelta | float) -> timedelta:
+    """How often an entry is due."""
+    return every if isinstance(every, timedelta) else timedelta(seconds=every)
 
 
 def standing(schedule: dict[str, tuple[str, timedelta]], at: datetime) -> list[Work]:

@@ -7,6 +7,7 @@ finds the latest stage on its return and passes over those that it missed.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from council.working_days import after_working_days, back_working_days
 from reminders.rules import BY_KIND, Audience, Clock, Rule
@@ -56,8 +57,7 @@ class Stage:
     due_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """One thing to be said to one person. Its fields are the key of a reminder's row."""
 
     kind: Kind
@@ -114,17 +114,44 @@ def stages(facts: Facts, on: date, audiences: Iterable[Audience] = Audience) -> 
 
 def due_by(facts: Facts, on: date) -> tuple[Due, ...]:
     """What is to be said about a thing by this day, to each person once for each thing that they may do."""
-    return tuple(
-        Due(stage.rule.kind, facts.subject_id, stage.about_on, stage.due_on, person)
-        for stage in stages(facts, on)
-        for person in facts.told(stage.rule.audience)
-    )
+    return Diary(on).due(facts)
+
+
+class Diary:
+    """The stages of one day, each worked out once: thousands of things share a few hundred dates."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        # With the rules themselves, so that no others take their place in memory.
+        self.known: dict[tuple[object, ...], tuple[tuple[Rule, ...], tuple[Stage, ...]]] = {}
+
+    def stages(self, facts: Facts) -> tuple[Stage, ...]:
+        """The most urgent stage for each audience."""
+        if not facts.may_be_spoken_of(self.on):
+            return ()
+        key = (id(facts.rules), facts.stale_after_days, *facts.dates.items())
+        if key not in self.known:
+            self.known[key] = facts.rules, tuple(stages(facts, self.on))
+        return self.known[key][1]
+
+    def due(self, facts: Facts) -> tuple[Due, ...]:
+        """What is to be said about a thing by the day."""
+        return tuple(
+            Due(stage.rule.kind, facts.subject_id, stage.about_on, stage.due_on, person)
+            for stage in self.stages(facts)
+            for person in facts.told(stage.rule.audience)
+        )
+
+    def is_unheard(self, facts: Facts) -> bool:
+        """Whether something is due about a thing and there is nobody to tell."""
+        return any(
+            stage.rule.audience in MUST_BE_HEARD and not facts.told(stage.rule.audience) for stage in self.stages(facts)
+        )
 
 
 def is_unheard(facts: Facts, on: date) -> bool:
-    """Whether something is due about a thing and there is nobody to tell."""
-    nobody = [audience for audience in MUST_BE_HEARD if not facts.told(audience)]
-    return any(stages(facts, on, nobody)) if nobody else False
+    """Whether something is due about a thing by this day and there is nobody to tell."""
+    return Diary(on).is_unheard(facts)
 
 
 def may_wait(due: Due, until: date) -> bool:

@@ -54,7 +54,7 @@ def waiting(at: datetime, in_detail: bool) -> Iterator[str]:
     for message in tried[:MOST_LINES] if in_detail else ():
         yield f"After {counted(message.attempts, 'attempt')}, {message.recipient}: {message.reason}"
     in_hand = Message.objects.filter(state=MessageState.CLAIMED)
-    yield f"{counted(in_hand.count(), 'message')} in the hands of a worker."
+    yield f"{counted(in_hand.count(), 'message')} being sent."
 
 
 def from_when(message: Message | None, at: datetime) -> str:

@@ -25,7 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("reminders/committees/<int:pk>/mails/", committee.kinds, name="kinds"),
     path("reminders/committees/<int:pk>/mails/<slug:kind>/", committee.kind, name="kind"),
     path("reminders/committees/<int:pk>/mails/<slug:kind>/html/", committee.kind_html, name="kind_html"),
-    path("health/", health.health, name="health"),
     *([path("mail-events/", events.told_by(settings.MAIL_PROVIDER), name="events")] if settings.MAIL_PROVIDER else []),
     *(OUTBOX if settings.DEMONSTRATION else []),
 ]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from recommendations.admin import ReadOnly
-from reports.models import Copy, Notice, Report
+from reports.models import Copy, Letter, Notice, Report
 
 
 @admin.register(Report)
@@ -24,7 +24,22 @@ class CopyAdmin(ReadOnly):
 
     list_display = ("frozen", "state", "step", "requested_by", "requested_at", "reason")
     list_filter = ("state",)
-    list_select_related = ("frozen__report__committee", "frozen__report__review", "requested_by")
+    list_select_related = (
+        "frozen__report__committee",
+        "frozen__report__review",
+        "frozen__letter__witness",
+        "requested_by",
+    )
+    show_full_result_count = False
+    list_per_page = 50
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnly):
+    """Letters to witnesses."""
+
+    list_display = ("witness", "review", "begun_by", "begun_at", "issued_on", "issued_as")
+    list_select_related = ("witness", "review", "begun_by")
     show_full_result_count = False
     list_per_page = 50
 

@@ -7,9 +7,8 @@ contents alone, so each version's files hold nothing but what that version says.
 import csv
 from io import StringIO
 
-from recommendations.exports import inert
+from recommendations.exports import Column, Sheet, Value, as_workbook, inert
 from reports.contents import Block, Contents
-from reports.frozen import as_json
 from reports.pdf import Attached
 
 TRACKER = (
@@ -29,12 +28,11 @@ TRACKER = (
 )
 
 
-def attachments(contents: Contents) -> tuple[Attached, Attached]:
-    """The two files."""
-    text = as_json(contents).encode()
+def attachments(contents: Contents, data: str) -> tuple[Attached, Attached]:
+    """The two files; ``data`` are the contents as they were frozen."""
     return (
         Attached("tracker.csv", "The recommendations of this report, one to a row", as_csv(contents)),
-        Attached("report.json", "All that this report says", text),
+        Attached("report.json", "All that this report says", data.encode()),
     )
 
 
@@ -47,6 +45,19 @@ def as_csv(contents: Contents) -> bytes:
     extra = (contents.as_at.isoformat(), *([contents.notice] if contents.notice else []))
     writer.writerows([inert(value) for value in (*row(block), *extra)] for block in contents.blocks)
     return out.getvalue().encode("utf-8-sig")
+
+
+# Columns that hold sentences.
+WIDE = ("Recommendation", "Action taken")
+
+
+def as_xlsx(contents: Contents) -> bytes:
+    """The same rows as a workbook, with a sheet that says what they are."""
+    columns = tuple(Column(head, 60 if head in WIDE else 22) for head in TRACKER[:-1])
+    about: list[tuple[str, Value]] = [("Report", contents.title), ("Version", contents.version_words)]
+    about.append(("As at", contents.as_at))
+    about += [("About these figures", contents.notice)] if contents.notice else []
+    return as_workbook(Sheet(contents.title, columns, tuple(row(block) for block in contents.blocks), tuple(about)))
 
 
 def row(block: Block) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ def blocks(position: Position, reader: Roles, names: Names, comments: dict[int, 
     """
     ids = [s.recommendation.pk for s in position.standings]
     parts = grouped(Part.objects.filter(recommendation__in=ids).order_by("label"), lambda p: p.recommendation_id)
-    cited = Citation.objects.filter(recommendation__in=ids).shown_to(reader).select_related("paragraph")
-    citations = grouped(cited.order_by("paragraph__order"), lambda c: c.recommendation_id)
+    cited = Citation.objects.filter(recommendation__in=ids).of_paragraphs().standing(position.on).shown_to(reader)
+    citations = grouped(cited.select_related("paragraph").order_by("paragraph__order"), lambda c: c.recommendation_id)
     worded = WordingDifference.objects.filter(recommendation__in=ids).order_by("order")
     differences = grouped(worded, lambda d: d.recommendation_id)
     proofs = proofs_of(ids, position, reader)
@@ -132,4 +132,4 @@ def origin(review: str, citations: Iterable[Citation]) -> str:
 
 def numbers(citations: Iterable[Citation], kind: str) -> list[str]:
     """Numbers of the review's paragraphs that led to it in one way."""
-    return [citation.paragraph.number for citation in citations if citation.kind == kind]
+    return [c.paragraph.number for c in citations if c.kind == kind and c.paragraph]

@@ -9,7 +9,7 @@ from council.models import Committee
 from council.roles import Roles
 from recommendations import rules
 from recommendations.models import Recommendation, Review
-from reports.models import Report, Words
+from reports.models import Letter, Report, Words
 from reports.quarters import Period
 
 THROWN_AWAY = "This draft was thrown away."
@@ -128,7 +128,7 @@ def draft_or_refuse(report: Report) -> Report:
     return locked
 
 
-def must_be_published(report: Report, on: date) -> None:
+def must_be_published(report: Report | Letter, on: date) -> None:
     """Raise ValidationError where the review that it is about is not published by a day: nothing public says of it."""
     if report.review and (report.review.published_on is None or report.review.published_on > on):
         when = (

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from council.fields import Line, ThreeBoxDate, VerbForm, Words
+from council.fields import Chosen, Line, ThreeBoxDate, VerbForm, Words
 from recommendations.scope import Scope
 from reports.contents import Contents
+from reports.models import LetterSent
 from reports.quarters import AS_AT, NoSuchPeriod, Period, Quarter, ended_quarters, period_as_at, period_of_quarter
 
 QUARTERS_OFFERED = 5
@@ -116,12 +117,52 @@ def words_forms(contents: Contents, said: dict[str, str], data: Any = None) -> d
     return forms_of
 
 
+class DropForm(VerbForm):
+    """Confirms, and asks nothing."""
+
+
 class IssueForm(VerbForm):
-    """The last look before a report is sealed."""
+    """The last look before a report is sealed. ``read`` is the digest of the draft that was read."""
+
+    read = forms.CharField(widget=forms.HiddenInput, max_length=20_000, required=False)
 
     has_read = forms.BooleanField(
         label="I have read both versions",
         error_messages={"required": "Say that you have read both versions, because the report cannot be changed later"},
+    )
+
+
+class LetterWordsForm(VerbForm):
+    """What a letter to a witness says first."""
+
+    words = Words(
+        what="Your words",
+        maximum=2_000,
+        required=False,
+        plain=True,
+        label="What the letter says first",
+        help_text="A few words of thanks, for example. Write nothing exempt: the letter leaves the council.",
+    )
+
+
+class IssueLetterForm(VerbForm):
+    """The last look before a letter is sealed. ``read`` is the digest of the draft that was read."""
+
+    read = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
+    has_read = forms.BooleanField(
+        label="I have read the letter",
+        error_messages={"required": "Say that you have read the letter, because it cannot be changed later"},
+    )
+
+
+class LetterSentForm(VerbForm):
+    """How a letter went out."""
+
+    how = forms.ChoiceField(
+        label="How was it sent?",
+        choices=LetterSent.How.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the letter was sent"},
     )
 
 
@@ -152,7 +193,7 @@ class NumberForm(VerbForm):
 class CopyForm(VerbForm):
     """A file that somebody holds."""
 
-    copy = forms.FileField(
+    copy = Chosen(
         label="Your copy",
         help_text="The PDF, or the CSV or JSON file that came with it. It is compared and not kept.",
         allow_empty_file=True,

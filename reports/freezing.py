@@ -12,11 +12,12 @@ from reports.attachments import as_csv, attachments
 from reports.builders import ChairsWords, LastReport, build
 from reports.contents import Contents, Issue
 from reports.frozen import as_json, from_json, sha256
+from reports.letter_contents import LetterContents
 from reports.models import Frozen, Report, Words
 from reports.pdf import Attached
 from reports.states import Version
 
-TEMPLATE = "reports/paper.html"
+TEMPLATE, TEMPLATE_OF_LETTER = "reports/paper.html", "reports/letter_paper.html"
 NOON = time(12)
 
 
@@ -82,13 +83,27 @@ def freeze(report: Report, version: Version, at: datetime, issue: Issue | None =
 
 
 def thawed(frozen: Frozen) -> Contents:
-    """What was kept."""
+    """What was kept of a report."""
     return from_json(Contents, frozen.data)
+
+
+def thawed_letter(frozen: Frozen) -> LetterContents:
+    """What was kept of a letter."""
+    return from_json(LetterContents, frozen.data)
+
+
+def table_of(frozen: Frozen) -> str | bytes:
+    """What the second checksum of a text is of: the table of a report; a letter has none, and is its own."""
+    return frozen.data if frozen.letter_id else as_csv(thawed(frozen))
 
 
 def drawn(frozen: Frozen) -> tuple[str, tuple[Attached, ...], datetime]:
     """The paper, its attachments and the moment that they carry: made of the data and its checksum, of nothing else."""
+    if frozen.letter_id:
+        letter = thawed_letter(frozen)
+        html = render_to_string(TEMPLATE_OF_LETTER, {"letter": letter})
+        return html, (), datetime.combine(letter.made_on, NOON)
     contents = thawed(frozen)
     code = frozen.code if contents.issue else ""
     html = render_to_string(TEMPLATE, {"contents": contents, "paper": True, "code": code})
-    return html, attachments(contents), datetime.combine(contents.made_on, NOON)
+    return html, attachments(contents, frozen.data), datetime.combine(contents.made_on, NOON)

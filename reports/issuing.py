@@ -11,20 +11,30 @@ from django.utils import timezone
 
 from council.models import Committee, Membership
 from council.roles import Roles, current
+from council.waking import wake
 from reports.contents import Issue
 from reports.drafting import draft_or_refuse, must_be_published, must_make
-from reports.freezing import check_at, freeze, scope_of
+from reports.freezing import check_at, freeze, scope_of, thawed
 from reports.models import Copy, Notice, Report
-from reports.states import Version
-from reports.waking import wake
+from reports.reading import changed, digest
+from reports.states import MAKE, Version
+
+
+class ReadAnother(Exception):
+    """What is to be issued is not what was read: something was recorded or written meanwhile. ``what`` names it."""
+
+    def __init__(self, what: tuple[str, ...]) -> None:
+        super().__init__(", ".join(what))
+        self.what = what
 
 
 @transaction.atomic
-def issue(report: Report, *, by: Roles, at: datetime) -> Report:
+def issue(report: Report, *, by: Roles, at: datetime, read: str | None = None) -> Report:
     """Number it, freeze both versions, have their PDFs made, and have the committee told. This cannot be undone.
 
-    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where it is a draft no more or
-    nothing that it is about is published.
+    ``read`` is the digest of what was previewed: what is issued says the same. None issues whatever it says now.
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ReadAnother where it says something else by
+    now, ValidationError where it is a draft no more or nothing that it is about is published.
     """
     user_id = must_make(by, report.committee_id)
     # Of two who issue reports of one committee at once, the second waits for the first one's number.
@@ -38,10 +48,14 @@ def issue(report: Report, *, by: Roles, at: datetime) -> Report:
     said = Issue(next_number(committee.pk), local.date(), issued_as(by, committee.pk), check_at(), instead_of(locked))
     locked.number, locked.issued_at, locked.issued_on = said.number, at, said.on
     locked.issued_by_id, locked.issued_as = user_id, said.by
-    for version in Version:
-        frozen = freeze(locked, version, local, said)
+    frozen_of = {version: freeze(locked, version, local, said) for version in Version}
+    if read is not None:
+        contents = [thawed(frozen) for frozen in frozen_of.values()]
+        if read != (now := digest(*contents)):
+            raise ReadAnother(changed(read, now, contents[0]))
+    for frozen in frozen_of.values():
         copy = Copy.objects.create(frozen=frozen, requested_by_id=user_id, requested_at=at)
-        transaction.on_commit(partial(wake, copy.pk))
+        transaction.on_commit(partial(wake, MAKE, copy.pk))
     # Last, because from here on the database refuses every change.
     locked.save(update_fields=["number", "issued_at", "issued_on", "issued_by", "issued_as"])
     tell_committee(locked, by)

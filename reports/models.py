@@ -11,9 +11,21 @@ from django.utils.text import slugify
 
 from council.models import Committee
 from recommendations.models import Recommendation, Review
+from reports.letter_models import Letter, LetterSent
 from reports.quarters import Period, Quarter
 from reports.querysets import CopyQuerySet, ReportQuerySet
 from reports.states import UNFINISHED, Progress, Version
+
+__all__ = [
+    "Copy",
+    "Downloads",
+    "Frozen",
+    "Letter",
+    "LetterSent",
+    "Notice",
+    "Report",
+    "Words",
+]
 
 REASON_MAX = 500
 CODE_LENGTH = 12
@@ -171,9 +183,10 @@ class Words(models.Model):
 
 
 class Frozen(models.Model):
-    """What one version of a report says, as JSON. Never changed: a draft that changed is frozen anew."""
+    """What one version of a report, or a letter, says, as JSON. Never changed: a draft that changed is frozen anew."""
 
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="frozen")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="frozen")
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, null=True, blank=True, related_name="frozen")
     version = models.CharField(max_length=10, choices=Version.choices)
     data = models.TextField()
     sha256 = models.CharField("SHA-256 of the data", max_length=64, db_index=True)
@@ -188,6 +201,12 @@ class Frozen(models.Model):
             models.UniqueConstraint(
                 fields=["report", "version"], condition=Q(is_issued=True), name="one_issued_text_of_each_version"
             ),
+            models.UniqueConstraint(fields=["letter"], condition=Q(is_issued=True), name="one_issued_text_of_a_letter"),
+            models.CheckConstraint(
+                condition=Q(report__isnull=False, letter__isnull=True)
+                | Q(report__isnull=True, letter__isnull=False, version=Version.PUBLIC),
+                name="a_text_is_of_a_report_or_of_a_letter",
+            ),
             models.CheckConstraint(condition=Q(version__in=Version.values), name="a_text_is_of_a_known_version"),
             models.CheckConstraint(
                 condition=~Q(data="") & ~Q(sha256="") & ~Q(table_sha256=""), name="a_frozen_text_has_its_checksums"
@@ -195,7 +214,14 @@ class Frozen(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.report}, {self.get_version_display().lower()}"
+        return f"{self.report}, {self.get_version_display().lower()}" if self.report else str(self.letter)
+
+    @property
+    def of(self) -> Report | Letter:
+        """The report, or the letter, that says it."""
+        found = self.report or self.letter
+        assert found is not None
+        return found
 
     @property
     def code(self) -> str:
@@ -206,7 +232,7 @@ class Frozen(models.Model):
     @property
     def file_name(self) -> str:
         """The name of its files; that of the public version says of no other one."""
-        return f"{self.report.file_name}{'-part-2' if self.version == Version.EXEMPT else ''}"
+        return f"{self.of.file_name}{'-part-2' if self.version == Version.EXEMPT else ''}"
 
 
 class Copy(models.Model):

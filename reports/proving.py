@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports import files
-from reports.attachments import as_csv
-from reports.freezing import drawn, thawed
+from reports.freezing import drawn, table_of
 from reports.frozen import sha256
 from reports.models import Copy, Frozen
 from reports.pdf import CannotMakePdf, make_pdf
@@ -39,7 +38,9 @@ def prove(*, again: bool, restore: bool = False) -> Iterator[Proved]:
 
     ``again`` makes it once more, ``restore`` puts a lost or damaged one back where that is so.
     """
-    issued = Frozen.objects.filter(is_issued=True).select_related("report__committee", "report__review")
+    issued = Frozen.objects.filter(is_issued=True).select_related(
+        "report__committee", "report__review", "letter__review", "letter__witness"
+    )
     for text in issued.order_by("report__committee", "report__number", "pk"):
         of_data = tuple(faults_of_data(text))
         copies = list(Copy.objects.filter(frozen=text, state=Progress.DONE).for_page().order_by("pk"))
@@ -54,7 +55,7 @@ def prove(*, again: bool, restore: bool = False) -> Iterator[Proved]:
 def faults_of_data(frozen: Frozen) -> Iterator[str]:
     """What is not as it was sealed in the data."""
     try:
-        is_sealed = (sha256(frozen.data), sha256(as_csv(thawed(frozen)))) == (frozen.sha256, frozen.table_sha256)
+        is_sealed = (sha256(frozen.data), sha256(table_of(frozen))) == (frozen.sha256, frozen.table_sha256)
     except UNREADABLE:
         yield "its data cannot be read"
         return

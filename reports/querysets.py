@@ -57,11 +57,19 @@ class CopyQuerySet(models.QuerySet[Copy]):
         seen = Rows.objects.visible_to(roles).filter(pk=OuterRef("frozen__report"))
         public = Q(frozen__version=Version.PUBLIC, frozen__is_issued=True)
         mine = Q(frozen__report__committee__in=list(roles.committee_ids))
-        return self.filter(Exists(seen)).filter(public | mine)
+        # Letters are for the committee, and for the witness, who has no account.
+        letters = Q(frozen__letter__review__committee__in=list(roles.committee_ids))
+        return self.filter(Exists(seen) & (public | mine) | letters)
 
     def for_page(self) -> Self:
         """With what a page about a copy prints."""
-        return self.select_related("frozen__report__committee__council", "frozen__report__review", "requested_by")
+        return self.select_related(
+            "frozen__report__committee__council",
+            "frozen__report__review",
+            "frozen__letter__review__committee",
+            "frozen__letter__witness",
+            "requested_by",
+        )
 
     def unfinished(self) -> Self:
         """Waiting, or being made."""

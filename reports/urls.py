@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reports.views import copies, lists, public, report
+from reports.views import copies, letters, lists, public, report
 
 app_name = "reports"
 
@@ -18,10 +18,16 @@ urlpatterns = [
     path("reports/<int:pk>/words/<slug:place>/", report.words, name="words"),
     path("reports/<int:pk>/words/<slug:place>/keep/", report.keep_words, name="keep_words"),
     re_path(r"^reports/(?P<pk>[0-9]+)/copies/(?P<version>public|exempt)/$", copies.ask_for_copy, name="ask_for_copy"),
-    re_path(r"^reports/(?P<pk>[0-9]+)/data\.(?P<kind>csv|json)$", copies.data, name="data"),
+    re_path(r"^reports/(?P<pk>[0-9]+)/data\.(?P<kind>csv|xlsx|json)$", copies.data, name="data"),
     path("copies/<int:pk>/progress", copies.progress, name="progress"),
     path("copies/<int:pk>/try-again", copies.try_again, name="try_again"),
     path("copies/<int:pk>/download", copies.download, name="download"),
+    path("witnesses/<int:pk>/letters/", letters.letters, name="letters"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>/text/", letters.as_text, name="letter_text"),
+    path("letters/<int:pk>/words/", letters.words, name="letter_words"),
+    path("letters/<int:pk>/issue/", letters.issue, name="issue_letter"),
+    path("letters/<int:pk>/sent/", letters.sent, name="letter_sent"),
     path("check-a-copy/", public.check, name="check"),
     path("issued-reports.atom", public.feed, name="feed"),
 ]

@@ -28,6 +28,7 @@ COMMANDS = {
     "start": (LOCK, ["-m", "scrutiny.embedded", "start"]),
     "reset": (LOCK, ["-m", "scrutiny.embedded", "reset"]),
     "test": (DEV_LOCK, ["-m", "tests.everything"]),
+    "screenshots": (DEV_LOCK, ["-m", "bench.screenshots", "--tour"]),
 }
 
 # uv does not read pip's configuration, so a machine that is set up for pip alone is translated for it.

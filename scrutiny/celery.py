@@ -11,6 +11,7 @@ from kombu.transport import TRANSPORT_ALIASES
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
 
 TRANSPORT_ALIASES["filesystem"] = "scrutiny.broker:Transport"
+TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = "scrutiny.redis_broker:Transport"
 app = Celery("scrutiny", task_cls="scrutiny.timed:TimedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -24,6 +25,7 @@ def schedule() -> dict[str, Any]:
         "send waiting messages": entry("reminders.tasks.send_waiting", timedelta(seconds=10)),
         "close leavers' accounts": entry("council.tasks.close_accounts", timedelta(hours=1)),
         "forget old drafts": entry("recommendations.tasks.forget_old_drafts", timedelta(hours=6)),
+        "forget personal data": entry("operating.tasks.forget_personal_data", timedelta(hours=24)),
         "read waiting imports": entry("intake.tasks.read_waiting", timedelta(seconds=5)),
         "make waiting reports": entry("reports.tasks.make_waiting", timedelta(seconds=5)),
         "begin reports before papers are due": entry("reports.tasks.begin_drafts", timedelta(hours=1)),

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
-from django.urls import reverse
 
+from council.addresses import address
 from council.models import Council
 from council.roles import Roles
 from recommendations.models import Review
@@ -24,7 +24,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     if not request.user.is_authenticated:
         return frame(request, roles, review) | {"sign_in_url": sign_in_url(request)}
     review = review or Review.objects.concerning(roles).for_page().first()
-    signed_in = {"user_label": str(request.user), "sign_out_url": reverse("accounts:sign_out")}
+    signed_in = {"user_label": str(request.user), "sign_out_url": address("accounts:sign_out")}
     return frame(request, roles, review) | signed_in
 
 
@@ -46,10 +46,10 @@ def look(council: Council | None) -> dict[str, str]:
     """The council's own colour and logo; nothing where it has none."""
     if council is None:
         return {}
-    which = [council.slug, council.look_version]
+    which: tuple[str, str | int] = (council.slug, council.look_version)
     return {
-        "theme_url": reverse("council:style", args=which) if council.colour else "",
-        "logo_url": reverse("council:logo", args=which) if council.has_logo else "",
+        "theme_url": address("council:style", *which) if council.colour else "",
+        "logo_url": address("council:logo", *which) if council.has_logo else "",
     }
 
 
@@ -61,7 +61,7 @@ def sign_in_url(request: HttpRequest) -> str:
 
 def search_url(request: HttpRequest) -> str:
     """The search; empty on its own page, which has a box already, and on the pages of signing in."""
-    url = reverse("evidence:search")
+    url = address("evidence:search")
     return "" if request.path.startswith((url, resolve_url(settings.LOGIN_URL))) else url
 
 
@@ -75,15 +75,17 @@ def demonstration_notice(roles: Roles | None = None) -> str:
 
 def footer_links(roles: Roles) -> list[dict[str, str]]:
     """Pages that stand beside the work."""
-    links = [{"label": "What the words mean", "url": reverse("recommendations:words")}]
-    links += [{"label": "Check a copy of a report", "url": reverse("reports:check")}]
-    links += [{"label": "API, calendars and feeds", "url": reverse("api:help")}]
+    links = [{"label": "Help", "url": address("guides:index")}]
+    links += [{"label": "What the words mean", "url": address("recommendations:words")}]
+    links += [{"label": "Check a copy of a report", "url": address("reports:check")}]
+    links += [{"label": "API, calendars and feeds", "url": address("api:help")}]
     if roles.council_ids:
-        links.append({"label": "Plain language", "url": reverse("council:plain_words")})
+        links.append({"label": "Plain language", "url": address("council:plain_words")})
     if roles.is_signed_in:
-        links.append({"label": "Your reminders", "url": reverse("reminders:mine")})
+        links.append({"label": "Your reminders", "url": address("reminders:mine")})
     if settings.DEMONSTRATION and roles.is_signed_in:
-        links.append({"label": "Outbox of the demonstration", "url": reverse("reminders:outbox")})
+        links.append({"label": "Outbox of the demonstration", "url": address("reminders:outbox")})
+    links.append({"label": "Accessibility statement", "url": address("guides:accessibility")})
     return links
 
 
@@ -98,11 +100,11 @@ def tabs(path: str, roles: Roles, review: Review | None) -> list[dict[str, Any]]
 def own_tabs(roles: Roles) -> Iterator[tuple[str, str]]:
     """What waits for this person."""
     if roles.is_officer:
-        yield "My actions", reverse("recommendations:my_actions")
+        yield "My actions", address("recommendations:my_actions")
     if roles.headed_service_ids:
-        yield "My service", reverse("recommendations:my_service")
+        yield "My service", address("recommendations:my_service")
     elif roles.scrutiny_officer_of:
-        yield "Requests for more time", reverse("recommendations:my_service")
+        yield "Requests for more time", address("recommendations:my_service")
 
 
 def review_tabs(roles: Roles, review: Review | None) -> Iterator[tuple[str, str]]:
@@ -110,32 +112,32 @@ def review_tabs(roles: Roles, review: Review | None) -> Iterator[tuple[str, str]
     if review is None:
         return
     yield "Dashboard", review.get_absolute_url()
-    yield "Recommendations", reverse("recommendations:recommendation_list", args=[review.slug])
-    yield "Evidence", reverse("evidence:evidence", args=[review.slug])
-    yield "Meetings", reverse("recommendations:meetings", args=[review.committee_id])
-    yield "Reports", reverse("reports:report_list", args=[review.slug])
+    yield "Recommendations", address("recommendations:recommendation_list", review.slug)
+    yield "Evidence", address("evidence:evidence", review.slug)
+    yield "Meetings", address("recommendations:meetings", review.committee_id)
+    yield "Reports", address("reports:report_list", review.slug)
 
 
 def council_tabs(roles: Roles) -> Iterator[tuple[str, str]]:
     """The pages of the person's council."""
     if roles.council_ids:
-        yield "Services", reverse("recommendations:services")
+        yield "Services", address("recommendations:services")
     if roles.sets_up_council_ids:
-        yield "Exempt items", reverse("evidence:exemptions")
-        yield "Set-up", reverse("council:index")
+        yield "Exempt items", address("evidence:exemptions")
+        yield "Set-up", address("council:index")
     if roles.scrutiny_officer_of:
-        yield "Import", reverse("intake:imports")
+        yield "Import", address("intake:imports")
 
 
 def belongs_to(path: str, roles: Roles, review: Review | None) -> str:
     """The address of the tab that a page hangs under, where its own address does not say so."""
     # An action's own pages belong to the officer's desk, a request's to the head's, a report's to its review's.
-    homes = {"/meetings/": reverse("recommendations:meetings", args=[review.committee_id])} if review else {}
-    homes |= {"/requests-for-more-time/": reverse("recommendations:my_service")}
+    homes = {"/meetings/": address("recommendations:meetings", review.committee_id)} if review else {}
+    homes |= {"/requests-for-more-time/": address("recommendations:my_service")}
     if roles.is_officer:
-        homes["/actions/"] = reverse("recommendations:my_actions")
+        homes["/actions/"] = address("recommendations:my_actions")
     if review:
-        homes["/reports/"] = homes["/check-a-copy/"] = reverse("reports:report_list", args=[review.slug])
+        homes["/reports/"] = homes["/check-a-copy/"] = address("reports:report_list", review.slug)
     if roles.sets_up_council_ids:
-        homes["/hand-over/"] = reverse("council:index")
+        homes["/hand-over/"] = address("council:index")
     return next((home for start, home in homes.items() if path.startswith(start)), path)

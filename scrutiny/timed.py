@@ -7,6 +7,8 @@ from celery import Task
 from django.db import DatabaseError
 from django.utils import timezone
 
+from operating.logs import request_id
+
 logger = logging.getLogger(__name__)
 
 
@@ -15,6 +17,7 @@ class TimedTask(Task[Any, Any]):
 
     def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:
         """It begins."""
+        request_id.set(task_id)
         self.note("began")
 
     def on_success(self, retval: Any, task_id: str, args: Any, kwargs: Any) -> None:

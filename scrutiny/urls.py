@@ -14,5 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reports.urls")),
     path("", include("intake.urls")),
     path("", include("api.urls")),
+    path("", include("operating.urls")),
+    path("", include("guides.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
+
+handler500 = "operating.views.went_wrong"

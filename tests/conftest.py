@@ -21,6 +21,7 @@ from council.models import Committee, Council, Holding, Membership, Post, Servic
 from council.roles import Roles
 from recommendations.models import Action, Recommendation, Review
 from tests import factories as f
+from tests.snapshot import Snapshot, taken
 
 
 @pytest.fixture(autouse=True)
@@ -46,16 +47,30 @@ def day() -> Iterator[None]:
         yield
 
 
+def load_demonstration() -> None:
+    """The review with the illustrative council around it, as it stands on DAY."""
+    with time_machine.travel(f.noon(f.DAY), tick=False):
+        call_command("load_review", stdout=StringIO())
+        call_command("load_illustrative_council", stdout=StringIO())
+
+
+@pytest.fixture(scope="session")
+def loaded_demonstration(django_db_setup: None, django_db_blocker: Any) -> Snapshot:
+    """The rows of the demonstration, loaded once in each process of a run; the database is as empty as before."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        snapshot = taken(load_demonstration)
+        transaction.set_rollback(True)
+    return snapshot
+
+
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[Review]:
-    """The review with the illustrative council around it, loaded on DAY, once for all tests of a module.
+def demonstration(loaded_demonstration: Snapshot, django_db_blocker: Any) -> Iterator[Review]:
+    """The review with the illustrative council around it, once for all tests of a module.
 
     Each test runs in a transaction inside the one that holds the data, so what a test changes is gone after it.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(f.noon(f.DAY), tick=False):
-            call_command("load_review", stdout=StringIO())
-            call_command("load_illustrative_council", stdout=StringIO())
+        loaded_demonstration.put_back()
         yield Review.objects.for_page().get()
         transaction.set_rollback(True)
 

@@ -38,6 +38,7 @@ def checks() -> list[Step]:
         Step("mypy", [PYTHON, "-m", "mypy"]),
         Step("djlint", [PYTHON, "-m", "djlint", "--quiet", "--lint", "."]),
         Step("import-linter", [str(Path(PYTHON).with_name("lint-imports"))]),
+        Step("numbers of the house", [PYTHON, "-m", "tests.numbers"]),
         Step("migrations", [*django, "makemigrations", "--check", "--dry-run"]),
         Step("known weaknesses", [PYTHON, "-m", "tests.audit"]),
         Step("django checks", [*django, "check", "--fail-level", "WARNING"]),

@@ -16,7 +16,7 @@ from recommendations.models import Action, Extension, Question, Review, SavedVie
 from reports import issuing
 from reports.contents import Issue
 from reports.freezing import freeze
-from reports.models import Copy, Report
+from reports.models import Copy, Letter, Report
 from reports.states import Progress, Version
 from tests import factories as f
 from tests import verbs
@@ -62,6 +62,8 @@ class House:
     witness: Witness
     session: EvidenceSession
     found: ProposedItem
+    # A draft to the witness.
+    letter: Letter
 
     @property
     def exemptible(self) -> dict[str, list[Any]]:
@@ -169,6 +171,7 @@ def furnished(cast: Cast, review: Review) -> House:
         witness,
         EvidenceSession.objects.create(review=review, order=9, title="A session at the boxing club"),
         an_import(cast, review),
+        Letter.objects.create(witness=witness, review=review, begun_by=cast.chair, begun_at=f.noon(f.days(-1))),
     )
 
 

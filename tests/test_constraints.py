@@ -218,19 +218,23 @@ def paragraph(cast: Cast) -> Paragraph:
 
 def citation(cast: Cast, **given: Any) -> Citation:
     found = Paragraph.objects.first() or paragraph(cast)
-    facts = {"recommendation": cast.recommendation, "kind": Citation.Kind.ARGUES, **given}
-    return Citation.objects.create(paragraph=found, **facts)
+    facts = {"recommendation": cast.recommendation, "kind": Citation.Kind.ARGUES, "paragraph": found, **given}
+    return Citation.objects.create(**facts)
+
+
+def struck(cast: Cast) -> dict[str, Any]:
+    return {"struck_on": f.DAY, "struck_by": cast.scrutiny, "struck_because": "It tells of another matter."}
 
 
 def footnote(cast: Cast) -> Footnote:
     return Footnote.objects.create(review=cast.review, number="1", order=0, text="A source.")
 
 
-def told(cast: Cast) -> Told:
+def told(cast: Cast, **given: Any) -> Told:
     group, _ = WitnessGroup.objects.get_or_create(review=cast.review, name="Experts", order=0)
     witness, _ = Witness.objects.get_or_create(group=group, order=0, name="Ivo Lenton", printed="Trainer")
     found = Paragraph.objects.first() or paragraph(cast)
-    facts = {"basis": Basis.PERSON, "linked_by": cast.scrutiny, "linked_on": f.DAY}
+    facts = {"basis": Basis.PERSON, "linked_by": cast.scrutiny, "linked_on": f.DAY, **given}
     return Told.objects.create(paragraph=found, witness=witness, **facts)
 
 
@@ -244,6 +248,10 @@ def attended(cast: Cast, *, witness: bool = False, member: bool = False) -> Atte
     heard, _ = Witness.objects.get_or_create(group=group, order=0, name="Ivo Lenton", printed="Trainer")
     chair, _ = PanelMember.objects.get_or_create(review=cast.review, order=0, name="Ann Barr", part="chair")
     return Attendance.objects.create(session=at, witness=heard if witness else None, member=chair if member else None)
+
+
+def told_of_session(cast: Cast) -> EvidenceSession:
+    return EvidenceSession.objects.first() or session(cast)
 
 
 def told_of(cast: Cast) -> SessionParagraph:
@@ -419,7 +427,17 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("one_saved_view_of_a_name", twice(saved_view)),
     ("one_paragraph_for_each_number", twice(paragraph)),
     ("one_citation_of_a_kind", twice(citation)),
-    ("a_judged_citation_names_who_judged", lambda c: citation(c, basis=Basis.PERSON)),
+    ("a_judged_citation_names_who_judged", lambda c: citation(c, basis=Basis.PERSON, linked_by=c.scrutiny)),
+    ("a_witness_is_cited_once", twice(lambda c: citation(c, paragraph=None, witness=told(c, **struck(c)).witness))),
+    ("a_session_is_cited_once", twice(lambda c: citation(c, paragraph=None, session=told_of_session(c)))),
+    ("a_citation_is_of_one_thing", lambda c: citation(c, session=session(c))),
+    (
+        "only_paragraphs_print_a_recommendation",
+        lambda c: citation(c, paragraph=None, session=session(c), kind=Citation.Kind.PRINTED),
+    ),
+    ("a_struck_citation_says_who_when_and_why", lambda c: citation(c, struck_on=f.DAY, struck_by=c.scrutiny)),
+    ("a_struck_testimony_says_who_when_and_why", lambda c: told(c, struck_because="So.")),
+    ("what_is_found_by_name_alone_is_kept_to_strike_it", lambda c: told(c, basis=Basis.NAME)),
     ("one_footnote_for_each_number", twice(footnote)),
     ("one_testimony_of_a_witness_in_a_paragraph", twice(told)),
     ("a_session_has_a_title", lambda c: session(c, title="")),
@@ -482,7 +500,9 @@ ACCEPTED: list[Callable[[Cast], object]] = [
     lambda c: (proved(c), linked(c), linked(c)),
     lambda c: updated(c, effective_on=f.days(-3), unchanged=True, corrects=updated(c)),
     lambda c: (changed(c), changed(c), changed(c, what="withdrawn")),
-    lambda c: (told(c), footnote(c), item_found(c), citation(c, basis=Basis.PERSON, linked_by=c.scrutiny)),
+    lambda c: (told(c), footnote(c), item_found(c)),
+    lambda c: citation(c, basis=Basis.PERSON, linked_by=c.scrutiny, linked_on=f.DAY),
+    lambda c: (citation(c, **struck(c)), citation(c, **struck(c)), citation(c), told(c, basis="name", **struck(c))),
     lambda c: (report_chosen(c, stage="failed", reason="It is a scan."), report_chosen(c)),
     lambda c: (answered(c), passed(c), link_sent(c), drafted(c), plain_term(c)),
     lambda c: asked(c, outcome="withdrawn", closed_on=f.DAY, closed_by=c.member, closing_words="So."),

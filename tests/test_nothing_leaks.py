@@ -5,7 +5,7 @@ cannot hide itself.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -17,6 +17,7 @@ import time_machine
 from django.core import mail
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.test import override_settings
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -28,12 +29,13 @@ from recommendations.states import Schedule12A
 from reminders import delivery, planning
 from reports.attachments import attachments
 from reports.builders import build
+from reports.frozen import as_json
 from reports.pdf import make_pdf
 from reports.quarters import Period
 from tests import factories as f
 from tests.conftest import Cast
 from tests.house import House
-from tests.test_doors import PEOPLE, WHOSE, Door, Street, build_street, doors, knocked
+from tests.test_doors import PEOPLE, WHOSE, Door, Street, build_street, doors, knocked, stored_in
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
 
@@ -146,10 +148,24 @@ class World:
         return self.street.cast
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One world for all tests of this module; what a test changes is gone after it."""
+    files = tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**stored_in(files)):
+        with time_machine.travel(f.noon(f.DAY), tick=False):
+            street = build_street(files)
+            world = World(street, plant(street))
+        yield world
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None, settings: Any) -> World:
-    street = build_street(settings.MEDIA_ROOT)
-    return World(street, plant(street))
+def world(built: World, db: None, settings: Any) -> World:
+    """The world, for one test."""
+    for name, value in stored_in(built.street.files).items():
+        setattr(settings, name, value)
+    return built
 
 
 def words_on(world: World, person: str, door: Door) -> set[str]:
@@ -211,7 +227,7 @@ def paper(review: Review, on: date) -> str:
     """Everything in the PDF of a review's report: text, outline, metadata and attachments."""
     contents = build(of_review(review), Period(on), on)
     html = render_to_string("reports/paper.html", {"contents": contents, "paper": True})
-    reader = PdfReader(BytesIO(make_pdf(html, lambda page: None, attachments(contents)).content))
+    reader = PdfReader(BytesIO(make_pdf(html, lambda page: None, attachments(contents, as_json(contents))).content))
     pieces = [page.extract_text() for page in reader.pages]
     pieces += [repr(reader.metadata), repr(reader.xmp_metadata), repr(reader.outline)]
     attached = [content.decode() for files in reader.attachments.values() for content in files]

@@ -1,14 +1,20 @@
 """Small components that look the same wherever the same is said: drawn once, then remembered."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from council.addresses import address
 
 register = template.Library()
+# As ``{% url %}``, for the rows of long lists.
+register.simple_tag(address)
 
 # Marks, verdicts and bars of every state and width that pages hold at one time; some hundreds of bytes each.
 REMEMBERED = 4096
@@ -31,3 +37,40 @@ def fresh(name: str, words: tuple[tuple[str, Any, bool], ...]) -> SafeString:
 
 
 remembered = lru_cache(maxsize=REMEMBERED)(fresh)
+
+
+@register.simple_tag
+def options(offered: Iterable[dict[str, Any]]) -> SafeString:
+    """The options of a select box, as Django's own template draws each: a committee's page has 300 of them."""
+    return format_html_join("", "\n  <option{}>{}</option>", ((attributes(one), one["label"]) for one in offered))
+
+
+def attributes(option: dict[str, Any]) -> SafeString:
+    """The value of one option and its other attributes; one that is True stands by its name alone."""
+    said = {"value": str(option["value"]), **option["attrs"]}
+    pairs = ((name, "" if value is True else format_html('="{}"', value)) for name, value in said.items())
+    return format_html_join("", " {}{}", (pair for pair in pairs if said[pair[0]] is not False))
+
+
+@register.simple_tag
+def bars(segments: Iterable[Any], unit: int = 58, paper: bool = False) -> SafeString:
+    """One row's stacked bar: as many pixels per recommendation in every row, so that lengths compare.
+
+    ``segments`` have state, word, count and perhaps an address; ``unit`` is the pixels of one. On paper there are no
+    links and no numbers on the bars.
+    """
+    parts = [part(segment, unit, paper) for segment in segments if segment.count]
+    return mark_safe('\n<div class="bars">\n' + "".join(parts) + "\n</div>\n")  # noqa: S308  # parts are escaped
+
+
+def part(segment: Any, unit: int, paper: bool) -> str:
+    """The bar of one segment."""
+    title, width = f"{segment.count} {segment.word}", segment.count * unit
+    if paper:
+        drawing = drawn(
+            "mark_block", state=segment.state, width=width - 3, height=20, unit=unit, title=title, paper=True
+        )
+        return f"\n{drawing}\n\n"
+    drawing = drawn("mark_block", state=segment.state, width=width, number=segment.count, height=30, title=title)
+    url = getattr(segment, "url", "")
+    return f'\n<a class="bars__part" href="{conditional_escape(url)}">{drawing}</a>\n' if url else f"\n{drawing}\n"

@@ -78,7 +78,7 @@ def add_committee(request: Request, council: str) -> HttpResponse:
 def add_member(request: Request, pk: int) -> HttpResponse:
     """Somebody sits on the committee."""
     row = committee_or_404(request, pk)
-    page = FormPage(f"Who sits on {row}?", (str(row), row.get_absolute_url()), button="Add")
+    page = FormPage(f"Who sits on {row}?", (str(row), row.get_absolute_url()), button="Add to the committee")
     form = MembershipForm(request.POST or None, initial=first_day(request.day))
 
     def save() -> HttpResponse:
@@ -104,7 +104,9 @@ def end_membership(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(seen.select_related("user", "committee"), pk=pk)
     must(rules.may_run(request.roles, row.committee))
     back = (str(row.committee), row.committee.get_absolute_url())
-    page = FormPage(f"{row.user} leaves {row.committee}", back, "What they asked and decided stays.", "End it")
+    page = FormPage(
+        f"{row.user} leaves {row.committee}", back, "What they asked and decided stays.", "Record the last day"
+    )
     form = LastDayForm(request.POST or None, initial={"last_day": request.day})
 
     def save() -> HttpResponse:
@@ -129,7 +131,9 @@ def add_meeting(request: Request, pk: int) -> HttpResponse:
 def change_meeting(request: Request, pk: int) -> HttpResponse:
     """Another day, or another day for its papers."""
     row = meeting_or_404(request, pk)
-    page = FormPage(f"Change the {str(row).lower()}", (str(row.committee), row.committee.get_absolute_url()))
+    page = FormPage(
+        f"Change the meeting of {row.held_on:%-d %B %Y}", (str(row.committee), row.committee.get_absolute_url())
+    )
     return saved_meeting(request, page, MeetingForm(request.POST or None, instance=row))
 
 

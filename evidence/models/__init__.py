@@ -1,11 +1,11 @@
 """The rows: where a review came from, and what officers attach to their updates."""
 
+from evidence.models.citations import Citation, CitationExemption
 from evidence.models.proof import Proof, ProofExemption
 from evidence.models.sessions import Attendance, EvidenceSession, SessionParagraph
 from evidence.models.source import (
+    SAID,
     Basis,
-    Citation,
-    CitationExemption,
     Contradiction,
     Footnote,
     GovernanceBody,
@@ -20,6 +20,7 @@ from evidence.models.source import (
 )
 
 __all__ = [
+    "SAID",
     "Attendance",
     "Basis",
     "Citation",

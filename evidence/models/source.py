@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from evidence.querysets import CitationQuerySet, ParagraphQuerySet
-from recommendations.models import Exemption, Recommendation, Review
+from evidence.querysets import ParagraphQuerySet
+from recommendations.models import Exemption, Review
 
 
 class Paragraph(models.Model):
@@ -64,53 +64,36 @@ class Basis(models.TextChoices):
 
     REPORT = "report", "The report says so"
     PERSON = "person", "A person judged so"
+    NAME = "name", "Found by name, not confirmed"
 
 
-class Citation(models.Model):
-    """This paragraph led to that recommendation."""
+# What a person can say that a link rests on; what is found by name, nobody has said.
+SAID = (Basis.REPORT, Basis.PERSON)
 
-    class Kind(models.TextChoices):
-        ARGUES = "argues", "Argues for it"
-        CONCLUDES = "concludes", "Closes the argument: the recommendation is made here"
-        PRINTED = "printed", "The box is printed after or inside it"
 
-    paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="citations")
-    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="citations")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    basis = models.CharField(max_length=10, choices=Basis.choices, default=Basis.REPORT)
-    linked_by = models.ForeignKey(
+class Strikable(models.Model):
+    """A link that can turn out to be wrong: it is struck with a reason, and stays. The database deletes none."""
+
+    struck_on = models.DateField(null=True, blank=True)
+    struck_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-
-    # Filled by CitationQuerySet.shown_to().
-    exempt_under: int | None = None
-
-    objects = CitationQuerySet.as_manager()
+    struck_because = models.TextField("why it was struck", blank=True)
 
     class Meta:
-        ordering = ("paragraph__order",)
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["paragraph", "recommendation", "kind"], name="one_citation_of_a_kind"),
-            models.CheckConstraint(
-                condition=Q(basis=Basis.REPORT) | Q(basis=Basis.PERSON, linked_by__isnull=False),
-                name="a_judged_citation_names_who_judged",
-            ),
-        ]
+        abstract = True
 
-    def __str__(self) -> str:
-        return f"{self.paragraph} and {self.recommendation.reference}"
+
+IS_STRUCK_WHOLE = Q(struck_on__isnull=True, struck_by__isnull=True, struck_because="") | (
+    Q(struck_on__isnull=False, struck_by__isnull=False) & ~Q(struck_because="")
+)
+STANDS = Q(struck_on__isnull=True)
 
 
 class ParagraphExemption(Exemption):
     """A paragraph that is not for the public. What cites it is not either."""
 
     subject = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="exemptions")
-
-
-class CitationExemption(Exemption):
-    """That a paragraph led to a recommendation is not for the public."""
-
-    subject = models.ForeignKey(Citation, on_delete=models.PROTECT, related_name="exemptions")
 
 
 class WitnessGroup(models.Model):
@@ -163,8 +146,11 @@ class WitnessContact(models.Model):
         return f"Contact of {self.witness}"
 
 
-class Testimony(models.Model):
-    """A paragraph tells what this witness said: the report says so, or a person judged so."""
+class Testimony(Strikable):
+    """A paragraph tells what this witness said: the report says so, or a person judged so.
+
+    One that was found by name alone is kept only where somebody struck it, so that it is not found again.
+    """
 
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="testimonies")
     witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="testimonies")
@@ -176,7 +162,13 @@ class Testimony(models.Model):
         ordering = ("paragraph__order",)
         verbose_name_plural = "testimonies"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["paragraph", "witness"], name="one_testimony_of_a_witness_in_a_paragraph"),
+            models.UniqueConstraint(
+                fields=["paragraph", "witness"], condition=STANDS, name="one_testimony_of_a_witness_in_a_paragraph"
+            ),
+            models.CheckConstraint(condition=IS_STRUCK_WHOLE, name="a_struck_testimony_says_who_when_and_why"),
+            models.CheckConstraint(
+                condition=~Q(basis=Basis.NAME) | ~STANDS, name="what_is_found_by_name_alone_is_kept_to_strike_it"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,14 +1,21 @@
 """The thread on a recommendation's page: the paragraphs that led to it."""
 
+import re
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.db.models import OuterRef, Subquery
 from django.template.context import Context
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from council.roles import Roles
 from evidence.models import Citation, ParagraphExemption
+from evidence.searching import Piece
+from recommendations import rules
 from recommendations.models import Recommendation
 
 register = template.Library()
@@ -20,25 +27,52 @@ def querystring_of(asked: str, kind: str = "") -> str:
     return urlencode({"q": asked, "kind": kind} if kind else {"q": asked})
 
 
+@register.filter
+def around(words: str, name: str) -> str:
+    """The sentences of a paragraph that hold a name, with marks where others are left out."""
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z“‘])", words)
+    held = [at for at, sentence in enumerate(sentences) if name in sentence]
+    if not held:
+        return words
+    shown = " ".join(sentences[held[0] : held[-1] + 1])
+    return f"{'… ' if held[0] else ''}{shown}{' …' if held[-1] + 1 < len(sentences) else ''}"
+
+
+@register.simple_tag
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """A text with what was searched for marked, 400 times on a page of hits."""
+    texts = ((escape(piece.text), piece.is_hit) for piece in pieces)
+    words = (f"<mark>{text}</mark>" if is_hit else text for text, is_hit in texts)
+    return mark_safe("".join(words))  # noqa: S308  # each piece is escaped
+
+
 @register.inclusion_tag("evidence/_thread.html", takes_context=True)
 def thread(context: Context, recommendation: Recommendation) -> dict[str, Any]:
-    """Why a recommendation was made, as far as this reader may know: one query."""
-    kind = Citation.Kind
-    rows = cited_for(context["request"].roles, recommendation)
+    """Why a recommendation was made, as far as this reader may know on the day that is looked at: one query."""
+    request, kind = context["request"], Citation.Kind
+    view = context.get("view")
+    rows = cited_for(request.roles, recommendation, view.as_at if view else request.day)
     # A paragraph is marked where it or its citation is exempt.
     for row in rows:
-        row.paragraph.exempt_under = row.exempt_under or row.of_paragraph
-    by_kind = {k: [row.paragraph for row in rows if row.kind == k] for k in kind}
+        if row.paragraph:
+            row.paragraph.exempt_under = row.exempt_under or row.of_paragraph
+    argued = [row for row in rows if row.kind == kind.ARGUES and row.paragraph]
+    at = {k: next((row.paragraph for row in rows if row.kind == k), None) for k in (kind.CONCLUDES, kind.PRINTED)}
     return {
-        "argued": by_kind[kind.ARGUES],
-        "made_at": next(iter(by_kind[kind.CONCLUDES]), None),
-        "box_after": next(iter(by_kind[kind.PRINTED]), None),
+        "argued": argued,
+        "heard": [row for row in rows if not row.paragraph],
+        "are_verbatim": any(row.paragraph.is_verbatim for row in argued),
+        "made_at": at[kind.CONCLUDES],
+        "box_after": at[kind.PRINTED],
+        "recommendation": recommendation,
         "review": recommendation.review,
+        "may_run": rules.runs(request.roles, recommendation.review),
     }
 
 
-def cited_for(roles: Roles, recommendation: Recommendation) -> list[Any]:
-    """The citations that a reader may know of, each with ``of_paragraph``: under what its paragraph is exempt."""
+def cited_for(roles: Roles, recommendation: Recommendation, on: date) -> list[Any]:
+    """The citations of a day that a reader may know of, with ``of_paragraph``: under what their paragraph is exempt."""
     kept = ParagraphExemption.objects.filter(subject=OuterRef("paragraph"), ended_on__isnull=True)
-    rows = Citation.objects.filter(recommendation=recommendation).shown_to(roles).select_related("paragraph")
+    rows = Citation.objects.filter(recommendation=recommendation).standing(on).shown_to(roles)
+    rows = rows.select_related("paragraph", "witness", "session").order_by("paragraph__order", "pk")
     return list(rows.annotate(of_paragraph=Subquery(kept.values("paragraph")[:1])))

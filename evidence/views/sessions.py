@@ -30,6 +30,8 @@ def session(request: Request, pk: int) -> HttpResponse:
     woven, standings = weave(review, request.roles), standings_of(request, review)
     told = {link.paragraph_id for link in row.told_in.all()}
     paragraphs = [p for p in woven.paragraphs if p.pk in told]
+    cited = [c for c in woven.direct if c.session_id == row.pk]
+    of_paragraphs = [c for p in paragraphs for c in woven.cited_by.get(p.pk, [])]
     there = list(row.attendances.select_related("witness", "member"))
     context: dict[str, Any] = {
         "review": review,
@@ -37,7 +39,8 @@ def session(request: Request, pk: int) -> HttpResponse:
         "witnesses": [a.witness for a in there if a.witness],
         "panel": [a.member for a in there if a.member],
         "steps": [Step(p, led_to_by(woven, p, standings)) for p in paragraphs],
-        "led_to": in_order(c.recommendation for p in paragraphs for c in woven.cited_by.get(p.pk, [])),
+        "led_to": in_order(c.recommendation for c in [*cited, *of_paragraphs]),
+        "cited": [(c, standings.get(c.recommendation_id)) for c in cited],
         "may_run": rules.runs(request.roles, review),
     }
     return render(request, "evidence/session.html", context)

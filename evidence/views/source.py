@@ -19,7 +19,7 @@ from recommendations.models import Review
 def evidence(request: Request, slug: str) -> HttpResponse:
     """Who carried out the review, who was heard, what the report argues, and where it disagrees with itself."""
     review = request.review = get_object_or_404(Review.objects.visible_to(request.roles).for_page(), slug=slug)
-    argued = Citation.objects.filter(kind=Citation.Kind.ARGUES).shown_to(request.roles)
+    argued = Citation.objects.filter(kind=Citation.Kind.ARGUES).standing(request.day).shown_to(request.roles)
     citations = Prefetch("citations", argued.select_related("recommendation"))
     groups = list(review.witness_groups.prefetch_related("witnesses"))
     context: dict[str, Any] = {

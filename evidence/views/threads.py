@@ -1,6 +1,7 @@
 """Following the thread: a witness, an organisation, and the map of a whole review."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,10 +15,10 @@ from council.public import open_to_the_public
 from evidence import sourcing
 from evidence.models import Basis, EvidenceSession, Paragraph, Witness
 from evidence.thread_forms import ContactForm
-from evidence.threads import Weave, of_organisation, organisation_slug, picture, weave
+from evidence.threads import SUREST_FIRST, Weave, of_organisation, organisation_slug, picture, surest, weave
 from recommendations import ledger as ledgers
 from recommendations import rules
-from recommendations.models import Review
+from recommendations.models import Recommendation, Review
 from recommendations.querysets import reviews_seen_by
 from recommendations.scope import of_review
 from recommendations.standing import RecommendationStanding
@@ -29,9 +30,13 @@ class Step:
 
     paragraph: Paragraph
     standings: list[RecommendationStanding]
-    # Why it stands here, and at which sessions it was heard; empty on the page of a session itself.
+    # What it rests on that it stands here, and at which sessions it was heard; empty on the page of a session itself.
+    basis: str = ""
     because: str = ""
     sessions: tuple[EvidenceSession, ...] = ()
+    # Of a link that somebody made, which can be struck.
+    testimony: int | None = None
+    said_on: date | None = None
 
 
 def seen(request: Request, slug: str) -> Review:
@@ -53,7 +58,15 @@ def steps_of(woven: Weave, witnesses: list[Witness], standings: dict[int, Recomm
     for witness in witnesses:
         for telling in woven.told_in.get(witness.pk, []):
             rows = led_to_by(woven, telling.paragraph, standings)
-            step = Step(telling.paragraph, rows, telling.because, telling.sessions)
+            step = Step(
+                telling.paragraph,
+                rows,
+                telling.basis,
+                telling.because,
+                telling.sessions,
+                telling.testimony,
+                telling.said_on,
+            )
             found.setdefault(telling.paragraph.pk, step)
     return sorted(found.values(), key=lambda step: step.paragraph.order)
 
@@ -79,15 +92,17 @@ def witness(request: Request, pk: int) -> HttpResponse:
 def witness_page(request: Request, row: Witness, form: ContactForm | None = None, status: int = 200) -> HttpResponse:
     """The page of a witness. How to reach them is read by the scrutiny officer alone."""
     review = seen(request, row.group.review.slug)
-    woven = weave(review, request.roles)
+    woven, standings = weave(review, request.roles), standings_of(request, review)
     may_run = rules.runs(request.roles, review)
     context: dict[str, Any] = {
         "review": review,
         "witness": row,
         "organisation_slug": organisation_slug(row.organisation) if row.organisation else "",
-        "steps": steps_of(woven, [row], standings_of(request, review)),
-        "led_to": woven.led_to[row.pk],
+        "steps": steps_of(woven, [row], standings),
+        **leading(woven, [row]),
+        "cited": [(c, standings.get(c.recommendation_id)) for c in woven.cited_with(row)],
         "sessions": [a.session for a in row.attendances.select_related("session")],
+        "on_committee": review.committee_id in request.roles.committee_ids,
         "may_run": may_run,
     }
     if may_run:
@@ -146,13 +161,12 @@ def organisation(request: Request, slug: str, organisation: str) -> HttpResponse
     heard = of_organisation(woven, organisation)
     if not heard:
         raise Http404("Nobody of this organisation was heard.")
-    led_to = {row.pk: row for w in heard for row in woven.led_to[w.pk]}
     context = {
         "review": review,
         "name": heard[0].organisation,
         "heard": heard,
         "steps": steps_of(woven, heard, standings_of(request, review)),
-        "led_to": sorted(led_to.values(), key=lambda row: row.number),
+        **leading(woven, heard),
     }
     return render(request, "evidence/organisation.html", context)
 
@@ -163,6 +177,39 @@ def evidence_map(request: Request, slug: str) -> HttpResponse:
     """Which evidence informed which recommendation: a table, and a picture of it."""
     review = seen(request, slug)
     woven = weave(review, request.roles)
-    rows = [(row, woven.argued_in.get(row.pk, []), woven.came_from[row.pk]) for row in woven.recommendations]
-    context = {"review": review, "rows": rows, "picture": picture(woven) if woven.tellings else None}
+    rows = [on_the_map(woven, row) for row in woven.recommendations]
+    context = {
+        "review": review,
+        "rows": rows,
+        "picture": picture(woven) if woven.tellings or woven.direct else None,
+        "may_run": rules.runs(request.roles, review),
+    }
     return render(request, "evidence/map.html", context)
+
+
+def leading(woven: Weave, witnesses: list[Witness]) -> dict[str, list[Recommendation]]:
+    """What the evidence of these witnesses led to, and what may have, as far as only a name says."""
+    sure = woven.how_sure(witnesses)
+    return {
+        "led_to": [row for row, basis in sure if basis != Basis.NAME],
+        "by_name": [row for row, basis in sure if basis == Basis.NAME],
+    }
+
+
+def on_the_map(
+    woven: Weave, row: Recommendation
+) -> tuple[Recommendation, list[tuple[Basis, list[Paragraph]]], list[tuple[Basis, list[Witness]]]]:
+    """A recommendation with the paragraphs that led to it and whom they tell of, by what that rests on."""
+    paragraphs: dict[Basis, list[Paragraph]] = {}
+    for paragraph in woven.argued_in.get(row.pk, []):
+        bases = [Basis(c.basis) for c in woven.cited_by[paragraph.pk] if c.recommendation_id == row.pk]
+        paragraphs.setdefault(surest(bases), []).append(paragraph)
+    witnesses: dict[Basis, list[Witness]] = {}
+    for witness in woven.came_from[row.pk]:
+        witnesses.setdefault(woven.leads[witness.pk][row.pk], []).append(witness)
+    order = SUREST_FIRST.index
+    return (
+        row,
+        sorted(paragraphs.items(), key=lambda pair: order(pair[0])),
+        sorted(witnesses.items(), key=lambda pair: order(pair[0])),
+    )

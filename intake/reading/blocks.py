@@ -4,7 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from intake.reading.marks import BARE, UPPER, VERDICTS, Mark, field_alone, field_of, fields_on, label_of, list_mark
+from intake.reading.marks import (
+    BARE,
+    BULLET,
+    UPPER,
+    VERDICTS,
+    Mark,
+    field_alone,
+    field_of,
+    fields_on,
+    label_of,
+    list_mark,
+)
 from intake.reading.shapes import Kind, Line
 from intake.reading.tidying import Vocabulary
 from intake.reading.words import (
@@ -26,6 +37,9 @@ HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I
 # "Recommendation: That …", which begins anew right below another line.
 UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
 RESOLVED_ALONE = re.compile(r"(?:it was )?(?:resolved|agreed|recommended)\s?[:–—-]?(?:\sthat)?", re.I)
+# The words of a short title, and how the sentence below one begins.
+TITLE_OF_ITEM = 4
+TITLED = re.compile(r"(?:That|The|We|All|Each|Every|An?|Any)\s")
 LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
 
 
@@ -136,7 +150,7 @@ class Blocking:
         inside = bool(
             last and not self.gap and last.kind != Kind.HEADING and line.kind == Kind.TEXT and self.is_open(last)
         )
-        if found := label_of(text):
+        if found := label_of(text) or self.label_behind_bullet(text):
             weak = not found.is_strong or (not text.rstrip().endswith(":") and not found.rest)
             if last and last.kind == Kind.LABEL and last.value.isdigit() and found.value == str(int(last.value) + 1):
                 weak = weak and not found.rest[:1].isupper()
@@ -153,6 +167,13 @@ class Blocking:
             return self.paragraph(found, inside)
         found = found or self.bare(text) or self.upper(text, last) or self.circle(text, last)
         return self.item(found, last, inside)
+
+    @staticmethod
+    def label_behind_bullet(text: str) -> Mark | None:
+        """ "• Recommendation 1: The Council should …": the label counts, and not the bullet."""
+        found = BULLET.match(text)
+        label = label_of(found["rest"]) if found else None
+        return label if label and label.is_strong and label.rest else None
 
     @staticmethod
     def circle(text: str, last: Block | None) -> Mark | None:
@@ -249,6 +270,9 @@ class Blocking:
             return False
         if last.text.rstrip().lower().endswith((" and", " or")) and last.is_list:
             return False
+        if last.text.endswith((" –", " —", " -")):
+            # Announces what follows, as a colon does.
+            return False
         return not is_finished(last.text) and not (len(last.trail) == 1 and reads_like_heading(last.text) and last.gap)
 
     @staticmethod
@@ -257,6 +281,9 @@ class Blocking:
         titled = last.kind == Kind.LABEL and len(last.trail) == 1 and reads_like_heading(last.text)
         if last.kind == Kind.LABEL and len(last.trail) == 1 and not is_finished(last.text) and OURS_BELOW.match(text):
             return True
+        if last.is_list and len(last.trail) == 1 and len(last.text.split()) <= TITLE_OF_ITEM:
+            # "• Lighting", and below it "The Street Team should …".
+            return reads_like_heading(last.text) and bool(TITLED.match(text)) and asks_for_something(text)
         is_broken = re.match(r"(?:The|That|A|An|All|Each)\s", last.text)
         return (
             titled

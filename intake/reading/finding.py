@@ -13,12 +13,14 @@ from intake.reading.listings import (
     SINGLE,
     Listing,
     announces_list,
+    asked_of_ourselves,
     asks_others,
     body_of,
     inline_items,
     is_title,
     list_from,
     section_from,
+    titles,
 )
 from intake.reading.marks import label_of
 from intake.reading.outline import Spot, is_section_heading
@@ -29,6 +31,8 @@ from intake.reading.words import (
     DANGLING,
     LEAD_IN,
     MINGLED,
+    OTHER_MATTERS,
+    OURS_BELOW,
     asks_for_something,
     folded,
     heads_recommendations,
@@ -62,6 +66,9 @@ class Finder:
         self.close()
         if not self.items:
             self.sentences()
+        elif all(item.how == LISTED or (item.how == SPOKEN and not item.number) for item in self.items):
+            # Lists without numbers here and there: between them the committee may recommend in whole paragraphs.
+            self.sentences(of_their_own=True)
         return self.without_earlier()
 
     def without_earlier(self) -> list[Item]:
@@ -104,7 +111,11 @@ class Finder:
         """A block that is no more of the recommendation above it."""
         is_head = block.kind in {Kind.HEADING, Kind.NUMBER, Kind.PARAGRAPH} or block.is_heading
         if is_head and heads_recommendations(block.text):
-            self.begin(section_from(self.blocks, at))
+            if asked := asked_of_ourselves(self.blocks, at):
+                self.ask_whose(self.blocks[at + 1])
+                self.skip_to = asked.end
+            else:
+                self.begin(section_from(self.blocks, at))
         elif self.style in LISTS and block.kind == Kind.TEXT and LEAD_IN.match(block.text):
             self.close()
             self.listing = replace(self.listing, body=body_of(block.text)) if self.listing else None
@@ -128,8 +139,7 @@ class Finder:
             if block.kind in {Kind.TEXT, Kind.PARAGRAPH} and self.items_in_sentence(at, block):
                 return True
         if ASKED_OF_US.search(block.text) and block.text.rstrip().endswith(":"):
-            asks = f"“{block.text[:120]}” asks something of the committee itself. Is any of it a recommendation?"
-            self.questions.append(Question("Recommendations", asks, block.place))
+            self.ask_whose(block)
             return True
         if block.kind in {Kind.TEXT, Kind.PARAGRAPH} and (inside := INSIDE_PROSE.split(plain(block.text)))[1:]:
             for number, words in zip(inside[1::2], inside[2::2], strict=True):
@@ -143,6 +153,11 @@ class Finder:
             self.started(number, how, at, block).text = text
             self.close()
         return bool(found)
+
+    def ask_whose(self, block: Block) -> None:
+        """What officers ask of the committee is none of its recommendations, but somebody should look."""
+        asks = f"“{block.text[:120]}” asks something of the committee itself. Is any of it a recommendation?"
+        self.questions.append(Question("Recommendations", asks, block.place))
 
     def items_in_sentence(self, at: int, block: Block) -> bool:
         """The items of "We recommend that the Council: (i) …; (ii) …; and (iii) ….", which is one sentence."""
@@ -247,7 +262,7 @@ class Finder:
         number = block.value if printed else ""
         item = self.started(number, NUMBERED if printed else SPOKEN if block.kind == Kind.TEXT else LISTED, at, block)
         after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
-        item.text = "" if block.kind == Kind.NUMBER and is_title(block, after) else block.text
+        item.text = "" if block.is_list and titles(block, after) else block.text
 
     def started(self, number: str, how: str, at: int, block: Block) -> Item:
         """A recommendation begins."""
@@ -259,7 +274,9 @@ class Finder:
         if self.listing and self.listing.body:
             self.open.fields["lead"] = self.listing.body
         heading = "" if NUMBER_ABOVE.match(spot.heading or "") else spot.heading
-        self.open.under = None if self.listing else themed(spot.section.title or heading or "")
+        of_document = bool(self.listing and heads_recommendations(self.blocks[self.listing.start].text))
+        under = themed(spot.section.title or heading or "")
+        self.open.under = None if of_document or (under and OTHER_MATTERS.match(under)) else under
         return self.open
 
     def close(self) -> None:
@@ -332,13 +349,24 @@ class Finder:
         above = NUMBER_ABOVE.match(self.blocks[at - 1].text) if at else None
         self.started(above[1] if above else "", LISTED, at, block).text = rest
 
-    def sentences(self) -> None:
-        """Where nothing else is found: sentences that say "the panel recommends that …"."""
+    def sentences(self, of_their_own: bool = False) -> None:
+        """Where nothing else is found: sentences that say "the panel recommends that …".
+
+        ``of_their_own``: only those that are a whole paragraph, each put where it stands among the others.
+        """
+        self.listing = None
+        known = {at for item in self.items for at in item.used}
         for at, block in enumerate(self.blocks):
-            if block.kind in {Kind.TEXT, Kind.PARAGRAPH}:
-                for sentence in recommending(plain(block.text)):
-                    self.started("", SPOKEN, at, block).text = sentence
-                    self.close()
+            if block.kind not in {Kind.TEXT, Kind.PARAGRAPH} or at in known:
+                continue
+            words = folded(plain(block.text))
+            found = recommending(words)
+            if of_their_own and (found != [words] or not OURS_BELOW.match(words)):
+                continue
+            for sentence in found:
+                self.started("", SPOKEN, at, block).text = sentence
+                self.close()
+        self.items.sort(key=lambda item: item.used[0])
 
 
 # "Ref: 1", in a line of its own above "Recommendation: That …".

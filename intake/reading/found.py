@@ -3,11 +3,20 @@
 import re
 from dataclasses import dataclass, field
 
-from intake.reading.blocks import Block
-from intake.reading.marks import VERDICTS, fields_behind, is_told
+from intake.reading.blocks import TITLE_OF_ITEM, Block
+from intake.reading.marks import VERDICTS, fields_behind, is_told, label_of
 from intake.reading.owners import closing_owner, opening_owner
 from intake.reading.shapes import Kind, ProposedPart
-from intake.reading.words import LEAD_IN, OTHER_MATTERS, folded, goes_on, is_finished, plain
+from intake.reading.words import (
+    LEAD_IN,
+    MODAL,
+    OTHER_MATTERS,
+    folded,
+    goes_on,
+    is_finished,
+    plain,
+    reads_like_heading,
+)
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -72,7 +81,7 @@ class Item:
 
     def take_field(self, block: Block) -> bool:
         """A field such as "Response: accepted"."""
-        if not self.text and not self.parts and block.value == "reason":
+        if not self.text and not self.parts and block.value in {"reason", "action"}:
             return False
         self.field_now = block.value
         before = self.fields.get(block.value)
@@ -91,7 +100,7 @@ class Item:
         so_far = self.fields[self.field_now]
         if self.field_now in {"lead", "due"} and so_far:
             return False
-        if so_far and self.field_now == "reason":
+        if so_far and self.field_now in {"reason", "action"}:
             return bool(block.kind == Kind.TEXT and not block.gap)
         self.fields[self.field_now] = f"{so_far} {block.text}".strip()
         return True
@@ -117,12 +126,23 @@ class Item:
             return True
         if self.parts:
             label, text = self.parts[-1]
-            if goes_on(text, block.text) and not block.is_heading:
+            is_title = reads_like_heading(text) and len(text.split()) <= TITLE_OF_ITEM and not block.gap
+            if is_title or (goes_on(text, block.text) and not block.is_heading):
                 self.parts[-1] = (label, f"{text} {block.text}")
                 return True
             return False
         if goes_on(self.text, block.text) and (block.text[:1].islower() or not block.is_heading):
             self.text = f"{self.text} {block.text}"
+            return True
+        return self.take_sentence(block)
+
+    def take_sentence(self, block: Block) -> bool:
+        """A sentence below a finished one: what a motto stands for, or what goes on about the same thing."""
+        label = label_of(self.block.trail[0]) if self.how == LABELLED else None
+        stands_alone = label is not None and not label.rest and block.gap
+        if stands_alone and is_motto(self.text) and SAYS_WHO.match(block.text):
+            # "Recommendation 1:", below it "Plant for heat.", and below that "The Council should plant …".
+            self.text = block.text
             return True
         if FURTHER.match(block.text) and not block.line.starts_page:
             self.text = f"{self.text} {block.text}"
@@ -179,6 +199,15 @@ class Item:
 # "Recommendation 4 (Housing Service): …", and "(paragraph 4.12): …", which says where.
 BESIDE = re.compile(r"^\((?P<who>[^)]{2,120})\)\s*[:.–—-]\s*(?P<rest>.+)$")
 NO_OWNER = re.compile(r"\d|\b(?:para\w*|page|section|see|priority|term|cost|new)\b", re.I)
+MOTTO_MOST = 6
+SAYS_WHO = re.compile(r"The\s(?:[A-Z][\w’'&-]*\s(?:(?:and|of|for)\s)?){1,5}(?:should|must)\s")
+
+
+def is_motto(text: str) -> bool:
+    """Whether words below a label are a motto of a few words, and what is recommended stands below."""
+    return len(text.split()) <= MOTTO_MOST and not MODAL.search(text) and not re.match(r"(?:that|to)\s", text, re.I)
+
+
 FURTHER = re.compile(
     r"^(?:This|These|It|They|In (?:doing so|addition|particular)|As part of this|Where|Such|The (?:strategy|plan|"
     r"review|policy|programme"

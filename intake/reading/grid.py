@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.reading.blocks import plain_number
-from intake.reading.marks import label_of
+from intake.reading.marks import NUMBERED, label_of
 from intake.reading.shapes import Kind, Line
 from intake.reading.tables import columns_of
 from intake.reading.tidying import Vocabulary
@@ -53,9 +53,12 @@ class Grid:
     def take(self, line: Line, words: Vocabulary) -> None:
         """Put the words of a line into their cells."""
         cells: list[str] = [""] * len(self.starts)
-        for chunk in CHUNK.finditer(line.text):
+        chunks = list(CHUNK.finditer(line.text))
+        for n, chunk in enumerate(chunks):
             at = self.column(chunk)
-            cells[at] = f"{cells[at]} {chunk[0]}".strip()
+            # A number without a column of its own stands in front of the words.
+            is_number = at == self.heads.index("text") and n == 0 and chunk[0].isdigit() and len(chunks) > 1
+            cells[at] = f"{cells[at]} {chunk[0]}{'.' * is_number}".strip()
         is_more_of_head = not self.rows and not self.blank_seen and not cells[self.heads.index("text")]
         if is_more_of_head:
             return
@@ -77,7 +80,8 @@ class Grid:
             first = cells[self.heads.index("number")]
             return bool(first) and (plain_number(first) or bool(label_of(first)))
         words = cells[self.heads.index("text")]
-        return bool(words) and (bool(label_of(words)) or (self.blank and words[:1].isupper()))
+        begins = words[:1].isupper() or bool(NUMBERED.match(words))
+        return bool(words) and (bool(label_of(words)) or (self.blank and begins))
 
 
 def with_rows(lines: Sequence[Line]) -> list[Line]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from intake.reading.blocks import Block
 from intake.reading.outline import is_section_heading
@@ -65,7 +65,7 @@ BODY = re.compile(
 )
 RESOLVED_LIST = re.compile(r"^(?:the\s(?:\w+\s){1,5}|members\s)(?:resolved|agreed)\s*[:–—-]\s*$", re.I)
 RESOLUTION = re.compile(
-    r"^(?:it was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|"
+    r"^(?:[Ii]t was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|"
     r"DECISION)\b[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
 )
 SINGLE = re.compile(
@@ -161,7 +161,7 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
         if block.is_list or (block.kind == Kind.PARAGRAPH and not announces_list(block.text)):
             alike = [b for b in inside[at:] if b.kind == block.kind and not announces_list(b.text)]
             strong = any(announces_list(b.text) for b in inside[:at])
-            titled = [b for b, below in pairwise(inside[at:]) if b.kind == Kind.NUMBER and is_title(b, below)]
+            titled = [b for b, below in pairwise(inside[at:]) if b.kind == block.kind and titles(b, below)]
             if max(asking(alike), len(titled)) >= (0.3 if strong else 0.5) * len(alike):
                 return block.kind
     # A heading of recommendations with a list right below: its items are that, whatever their words.
@@ -180,6 +180,8 @@ def list_from(blocks: Sequence[Block], at: int) -> Listing | None:
     """The list that follows a sentence which announces recommendations."""
     if has_theme_between(blocks, at):
         at += 1
+    if spoken := spoken_from(blocks, at):
+        return spoken
     if at + 1 >= len(blocks) or not (blocks[at + 1].is_list or blocks[at + 1].kind == Kind.LABEL):
         return None
     if is_section_heading(blocks[at + 1], blocks[at + 2 : at + 6]):
@@ -190,6 +192,33 @@ def list_from(blocks: Sequence[Block], at: int) -> Listing | None:
     end = next((j for j in range(at + 1, len(blocks)) if not continues(blocks, at, j, style)), len(blocks))
     text = plain(blocks[at].text)
     return Listing(at, end, style, is_strong=bool(RECOMMENDS.search(text)), body=body_of(text))
+
+
+def spoken_from(blocks: Sequence[Block], at: int) -> Listing | None:
+    """The paragraphs below "The Panel therefore recommends:" that each begin with "That", without a mark of a list."""
+    text = plain(blocks[at].text)
+    if not text.rstrip().endswith(":") or not RECOMMENDS.search(text):
+        return None
+    below = takewhile(lambda block: block.kind == Kind.TEXT and block.text.startswith("That "), blocks[at + 1 :])
+    count = sum(1 for _ in below)
+    return Listing(at, at + 1 + count, Kind.TEXT, is_strong=True, body=body_of(text)) if count else None
+
+
+# "The Committee is asked to:" of officers who report to it. What a cabinet or an executive is asked is asked of others.
+OURSELVES_ASKED = re.compile(
+    r"^(?:that\s)?(?:the\s|all\s)?(?:(?!executive|cabinet)[\w&]+\s){0,8}?"
+    r"(?:(?<!executive\s)(?<!wellbeing\s)board|committee|sub-committee|panel|commission|members|forum)\s(?:is|are)\s"
+    r"(?:therefore\s)?(?:asked|recommended|invited|requested)\s(?:to|that)\b[^.]{0,40}:$",
+    re.I,
+)
+
+
+def asked_of_ourselves(blocks: Sequence[Block], at: int) -> Listing | None:
+    """The list right below a heading of recommendations that asks something of the committee itself."""
+    lead = blocks[at + 1] if at + 1 < len(blocks) else None
+    if lead is None or lead.kind not in {Kind.TEXT, Kind.PARAGRAPH} or "recommends to" in lead.text:
+        return None
+    return list_from(blocks, at + 1) if OURSELVES_ASKED.match(folded(plain(lead.text))) else None
 
 
 def has_theme_between(blocks: Sequence[Block], at: int) -> bool:
@@ -238,6 +267,12 @@ def inline_items(text: str) -> tuple[str, list[tuple[str, str]]]:
         words = text[mark.end() : following.start() + 1 if following else None].strip()
         items.append((mark["n"], re.sub(r"[;,]?\s*(?:and)?$", "", words) if following else words))
     return text[: marks[0].start()].strip(), items
+
+
+def titles(block: Block, after: Block | None) -> bool:
+    """Whether an item of a list is the title of the words below it, which have no mark of their own."""
+    alone = after is not None and after.kind == Kind.TEXT and not after.gap
+    return is_title(block, after) and (block.kind == Kind.NUMBER or alone)
 
 
 def is_title(block: Block, after: Block | None) -> bool:

@@ -56,11 +56,11 @@ FIELDS: dict[str, str] = {
     r"action by|who",
     "due": r"(?:(?:target|completion|due|implementation|review|proposed|expected|start)\s)+(?:date)?|deadline|by when"
     r"|time[- ]?scale|timeframe|date|when|complete by|to be completed by|target|by",
+    "action": r"(?:proposed\s|agreed\s|planned\s)?actions?(?:\stobetaken|\sto be taken|\staken|\sproposed|\sagreed)?",
     "reason": r"reasons?(?:\sfor(?:\sthe)?\srecommendation)?|rationale|why(?:\sthis\smatters|\swe\s[^:]{3,30})?"
     r"|evidence|background|context"
     r"|justification|intended outcome|expected outcome|outcome|success measure|measures? of success|"
-    r"actions?(?:\stobetaken"
-    r"|\sto be taken|\staken)?|proposed action|cost(?:s)?|financial implications?|resource implications?|benefits?"
+    r"cost(?:s)?|financial implications?|resource implications?|benefits?"
     r"|status|progress(?: update)?|update|impact|paragraphs?|source|priority",
 }
 FIELD = re.compile(
@@ -70,7 +70,7 @@ ALONE = re.compile(
     r"^(?:(?P<response>(?:do you )?(?:accept|agree)(?:ed)?\?|(?:cabinet |executive )?(?:response|decision))|"
     r"(?P<lead>who|(?:lead|responsible) officer|owner|who will do it)|"
     r"(?P<due>by when|when|timescale|deadline|target date)|"
-    r"(?P<reason>what will be done|action|why|reason|rationale))\??$",
+    r"(?P<action>what will be done|action)|(?P<reason>why|reason|rationale))\??$",
     re.I,
 )
 # Another field on the same line: "Lead: Head of Streets    By: June 2024".

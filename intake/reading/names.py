@@ -146,11 +146,25 @@ def of_group(printed: str, group: str) -> tuple[str | None, str | None]:
     return (None, group) if printed == group else (printed, group)
 
 
+# "Principal of Wickham College": a post that a body has one of, and the body.
+OF_A_BODY = re.compile(
+    r"^(?P<role>Chair(?:man|woman)?|Principal|Head ?teacher|Chief Executive|President|Secretary|Treasurer|Founder)"
+    r"\sof\s(?:the\s)?(?P<org>[A-Z].*\b(?:College|School|Academy|University|Trust|Hospital|Association|Club|Society|Federation|"
+    r"Foundation|Charity|Council))$"
+)
+
+
 def of_words(printed: str) -> tuple[str | None, str | None]:
     """Below no heading, or one that names nobody: the role is what names a post."""
     before, comma, behind = printed.rpartition(", ")
     if comma and not POSTS.search(behind.split(" of ")[0]) and (POSTS.search(before) or not POSTS.search(behind)):
         return before, behind
+    if re.match(r"an?\s[a-z]", printed) and not comma:
+        # "a learner": what somebody is, and no name of a body.
+        return printed, None
+    of_body = OF_A_BODY.match(printed)
+    if of_body and not comma:
+        return of_body["role"], of_body["org"]
     at = re.match(r"^(?P<role>[^,]+?)\s+(?:at|from|for)\s+(?:the\s)?(?P<org>[A-Z].+)$", printed)
     dashed = re.match(r"^(?P<role>.+?)\s[–-]\s(?P<org>.+)$", printed)
     found = at if at and POSTS.search(at["role"]) else dashed

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake.reading.blocks import Block
+from intake.reading.blocks import RESOLVED_ALONE, Block
 from intake.reading.shapes import Kind, ProposedParagraph
 from intake.reading.words import folded, goes_on, notes_in, plain, reads_like_heading
 
@@ -64,7 +64,7 @@ def spots(blocks: Sequence[Block]) -> list[Spot]:
             if section.number != block.value.split(".")[0]:
                 section, heading = Section(block.value.split(".")[0], heading), None
             paragraph = block.value
-        elif block.is_heading and block.gap:
+        elif block.is_heading and block.gap and not RESOLVED_ALONE.fullmatch(block.text):
             if block.text.lower().startswith(APPENDIX):
                 section = Section("", plain(block.text))
                 heading = None

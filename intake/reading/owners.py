@@ -10,7 +10,7 @@ SERVICE = r"(?:Services?|Team|Department|Directorate|Division|Unit|Office|Partne
 POST = (
     r"(?:(?:Interim |Acting |Deputy |Assistant |Corporate |Strategic |Executive |Group |Service )*"
     r"(?:Director|Head|Chief \w+(?: Officer)?|Manager|Monitoring Officer|Lead Officer|Service Head)"
-    r"|(?:Cabinet|Executive|Lead)\s(?:Lead\s)?Member|Portfolio Holder)"
+    r"|(?:Cabinet|Executive|Lead)\s(?:Lead\s)?Member|Portfolio Holder)(?:\s\([A-Z][\w\s&,’']{2,50}\))?"
 )
 NAMED = re.compile(
     rf"^(?:that\s|recommends?\s(?:that\s)?)?(?:the\s)?(?:council(?:['’]s)?\s(?=[A-Z]))?"
@@ -37,6 +37,8 @@ NOBODY = re.compile(
     re.I,
 )
 NOT_OURS = re.compile(r"^(?:Home|Post|Cabinet|Foreign|Met|Crown)\s(?:Office)$|Safer\s.*Partnership$", re.I)
+# "The Cleansing Service should be given a van": others act.
+GIVEN = re.compile(r"^should\sbe\s(?:given|provided\swith|offered|funded|supported|allocated|thanked|commended)\b")
 # "Ask the Valuation Office to …" names whom to ask, and nobody who does it.
 ORDER = re.compile(rf"(?:{'|'.join(VERBS)})\s(?:the|a|an|all|our|its|each|every|to|for|with|that)\s", re.I)
 CLOSING = re.compile(
@@ -56,7 +58,7 @@ def owner_of(text: str) -> str | None:
     text = re.sub(r"^(?:[^.:;]{0,80}?\brecommend(?:s|ed|ation is)?\s)?(?:That|that)\s", "", text)
     text = re.sub(r"^(?:the|The)\s", "", text)
     found = None if ORDER.match(text) else NAMED.match(text)
-    if not found or NOBODY.match(text):
+    if not found or NOBODY.match(text) or GIVEN.match(found["after"]):
         return None
     owner, after = found["owner"].strip(" ,"), found["after"].lstrip()
     acts = after == ":" or (wishes and WISH.match(after)) or ACTS.match(after) or DOES.match(after)

@@ -21,6 +21,14 @@ HEARD = re.compile(
     r"thank(?:s)?(?: to)? the following|witnesses (?:were|included)|contribut(?:ors|ed)|witnesses who)\b.*[:;.]?$",
     re.I,
 )
+# The same in the middle of a sentence that names them.
+HEARD_OF = re.compile(
+    r"\b(?:(?:received|heard|took|gathered|taken)\b[^.:]{0,40}\bevidence\b[^.:]{0,20}\b(?:from|by)|"
+    r"heard from|interviewed|(?:spoke|talked) (?:to|with)|met with|"
+    r"evidence (?:was|is) (?:received|heard|given|taken|provided)[^.:]{0,20}\b(?:from|by)|"
+    r"witnesses (?:were|included))\b",
+    re.I,
+)
 HEARD_HEAD = re.compile(
     r"^(?:appendix \w+[\s:.–-]*|\d+(?:\.\d+)*\.?\s+)?(?:list of |the |our |external |expert |key |"
     r"review )*(?:witness(?:es)?|contributors?|people (?:we )?(?:heard|spoke|met)"
@@ -103,9 +111,44 @@ def witnesses(blocks: Sequence[Block]) -> tuple[ProposedWitness, ...]:
     for at, block in enumerate(blocks):
         text = plain(block.text)
         heads = (block.is_heading or block.kind in {Kind.NUMBER, Kind.HEADING}) and HEARD_HEAD.match(text)
-        if heads or (block.kind in {Kind.TEXT, Kind.PARAGRAPH, Kind.NUMBER} and opens_list(block, blocks, at)):
+        is_words = block.kind in {Kind.TEXT, Kind.PARAGRAPH, Kind.NUMBER}
+        if is_words and (in_line := people_in_line(text)):
+            met = (told(name, printed, None, block.place) for name, printed in in_line)
+            found += [w for w in met if all(w.name != other.name for other in found)]
+        elif heads or (is_words and opens_list(block, blocks, at)):
             found += [w for w in listed(entries(blocks, at + 1)) if all(w.name != other.name for other in found)]
     return tuple(found)
+
+
+# "from: Rosa Tindall (Head of Parks, Ashmere Council), …", all in one sentence.
+IN_LINE = re.compile(
+    r"(?:^|[:;,]|\band\b|\bfrom\b|\bby\b|\bwith\b|\bto\b)\s*(?P<who>[^():;,]{4,60}?)\s\((?P<printed>[^()]{3,160})\)"
+)
+
+
+def people_in_line(text: str) -> list[tuple[str, str]]:
+    """The people of a sentence that says who was heard, two or more, each with what stands in brackets behind."""
+    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z])(?<!Dr\.\s)", text):
+        said = HEARD_OF.search(sentence)
+        if said is None:
+            continue
+        found = []
+        for one in IN_LINE.finditer(sentence, said.start()):
+            person = person_in(re.sub(r"^(?:and|from|by|with|to)\s", "", one["who"].strip()))
+            if person and not person.rest:
+                found.append((person.name, one["printed"].strip()))
+        found = found if len(found) > 1 else parted(sentence[said.end() :])
+        if len(found) > 1:
+            return found
+    return []
+
+
+def parted(text: str) -> list[tuple[str, str]]:
+    """The people of a list whose pieces semicolons part, where each piece is somebody and what is printed of them."""
+    pieces = [re.sub(r"^\s*(?:and\s)?", "", piece).strip(" .:") for piece in text.split(";")]
+    found = [person_in(piece) for piece in pieces]
+    told = [(person.name, person.rest) for person in found if person and person.rest]
+    return told if len(told) == len(pieces) else []
 
 
 def opens_list(block: Block, blocks: Sequence[Block], at: int) -> bool:

@@ -130,6 +130,7 @@ def one(group: Sequence[Item], is_cut_off: bool) -> ProposedRecommendation:
         response=fields.get("response") or None,
         lead=fields.get("lead") or None,
         due=fields.get("due") or None,
+        action=fields.get("action") or None,
         body=second.text if second and second.text != first.text else "",
         differences=tuple(differences),
         place=first.block.place,

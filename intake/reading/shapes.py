@@ -78,6 +78,7 @@ class ProposedRecommendation:
     response: str | None = None
     lead: str | None = None
     due: str | None = None
+    action: str | None = None
     body: str = ""
     differences: tuple[Difference, ...] = ()
     place: str = ""

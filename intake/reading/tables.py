@@ -12,6 +12,14 @@ from intake.reading.words import asks_for_something, folded, goes_on, heads_reco
 COLUMNS = (
     ("other", re.compile(r"^(?:proposed )?actions?\s*(?:and|&|/)\s*(?:owner|lead|officer|respons)", re.I)),
     (
+        "action",
+        re.compile(
+            r"^(?:(?:proposed|agreed|planned|key|specific)\s)?actions?"
+            r"(?:\s(?:to be )?(?:taken|proposed|agreed|planned))?$|^what will be done\??$",
+            re.I,
+        ),
+    ),
+    (
         "text",
         re.compile(
             r"^(?:(?:scrutiny|panel|committee|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$"
@@ -26,7 +34,7 @@ COLUMNS = (
             re.I,
         ),
     ),
-    ("response", re.compile(r"\b(?:response|decision|accepted|agreed|reply|comments?|accept)\b", re.I)),
+    ("response", re.compile(r"\b(?:response|decision|accepted|agreed?|reply|comments?|accept)\b", re.I)),
     ("due", re.compile(r"\b(?:date|deadline|when|time-?\s?scales?|timeframe|target|by)\b", re.I)),
     (
         "lead",
@@ -57,6 +65,12 @@ def columns_of(cells: Sequence[str]) -> list[str]:
         heads[heads.index("text")] = "number"
     if any(plain_number(cell) or label_of(folded(cell)) for cell in cells):
         # "6.0   RECOMMENDATIONS" is the heading of a section, and "Recommendation 1" the label of a row.
+        return []
+    if any(re.search(r"\b(?:19|20)\d\d$", folded(cell)) for cell in cells):
+        # "Draft recommendations, January 2025" is a row of a timetable.
+        return []
+    if any(cell.strip()[:1].islower() and len(cell.split()) > 4 for cell in cells):
+        # The middle of a sentence, beside a heading in the other column.
         return []
     is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
     return heads if is_head and not any(asks_for_something(c) and len(c.split()) > 5 for c in cells) else []
@@ -155,7 +169,7 @@ def from_row(block: Block, cells: Sequence[str], heads: Sequence[str], theme: st
         number = label.value
     item = Item(number, TABLED, block, theme=folded(by_head["theme"]) if "theme" in by_head else theme, kind=Kind.ROW)
     fill(item, words, block)
-    for name in ("lead", "due", "response"):
+    for name in ("lead", "due", "response", "action"):
         if value := folded(by_head.get(name, "")):
             item.fields[name] = value
     return item.finished() if item.text else None

@@ -142,6 +142,7 @@ def pages_of(lines: list[Line]) -> Iterable[list[Line]]:
 def gutter_of(page: list[Line]) -> int | None:
     """The column at which the right half of a page begins, or None where its lines go all the way across."""
     starts: Counter[int] = Counter()
+    alone: Counter[int] = Counter()
     full = 0
     for line in page:
         text = line.text.rstrip()
@@ -151,13 +152,18 @@ def gutter_of(page: list[Line]) -> int | None:
         wide = [at for at in gaps if len(text[:at].strip()) >= COLUMN_LEAST and len(text) - at >= COLUMN_LEAST // 2]
         if wide:
             starts[wide[0]] += 1
+        elif short := [m.end() for m in GAP.finditer(text) if m.end() >= COLUMN_LEAST]:
+            # Words on the right beside few on the left, or none.
+            alone[short[0]] += 1
         elif len(text.strip()) > 2 * COLUMN_LEAST + 20:
             full += 1
     if not starts:
         return None
     at, _ = starts.most_common(1)[0]
     agreed = sum(times for start, times in starts.items() if abs(start - at) <= 2)
-    return at if agreed >= 8 and agreed > 2 * full and agreed >= 0.6 * sum(starts.values()) else None
+    beside = sum(times for start, times in alone.items() if abs(start - at) <= 2)
+    enough = agreed >= 8 or (agreed >= 3 and agreed + beside >= 10)
+    return at if enough and agreed > 2 * full and agreed >= 0.6 * sum(starts.values()) else None
 
 
 def split_at(page: list[Line], gutter: int) -> list[Line]:
@@ -168,6 +174,8 @@ def split_at(page: list[Line], gutter: int) -> list[Line]:
         text = line.text
         if not text[:cut].strip():
             right.append(replace(line, text=text.strip(), starts_page=False))
+            # Beside words on the right there is a blank line on the left.
+            left.append(replace(line, text="", kind=Kind.BLANK))
             continue
         crosses = len(text) > gutter and not re.search(
             r"\s{2,}$", text[:gutter] + " " * (text[gutter - 1 : gutter] == " ")
@@ -205,8 +213,14 @@ class Vocabulary:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         words: Counter[str] = Counter()
+        cut = False
         for line in lines:
-            words.update(re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join((line.text, *line.cells)).lower()))
+            found = re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join((line.text, *line.cells)).lower())
+            if not found:
+                continue
+            # The two halves of a word that a line breaks are no words of the document.
+            was_cut, cut = cut, bool(re.search(r"[a-z][-‐‑]$", line.text.rstrip(), re.I))
+            words.update(found[was_cut : len(found) - cut])
         words.update(ORDINARY)
         words.update(VERBS)
         self.words = words

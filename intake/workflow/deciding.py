@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 
-from council.models import Service
+from council.models import Post, Service
 from council.roles import Roles
 from council.rules import may_run
 from council.workflow import ChangedMeanwhile
@@ -17,6 +18,7 @@ from intake.models import ImportedReport, ProposedItem
 from intake.reading.shapes import ProposedRecommendation, made
 from intake.states import LEAST, Decision, Stage, Sureness
 from intake.workflow.reading import NOT_ALLOWED, propose_items, short_title
+from recommendations.states import ResponseKind
 
 NOT_OPEN = "This import is not open to decisions: it is not read yet, or a review was made of it."
 GONE = "It is no longer there: it was merged with the one before, or the proposal was begun again."
@@ -33,12 +35,21 @@ class Edited:
     parts: tuple[str, ...]
     service: Service | None
     keeps_owner: bool = False
+    response: str = ""
+    response_kind: str = ""
+    action: str = ""
+    post: Post | None = None
+    target_on: date | None = None
 
 
 def locked(item: ProposedItem, by: Roles) -> ProposedItem:
     """The item, with its import locked. Raises PermissionDenied and ValidationError."""
     opened(item.imported, by)
-    found = ProposedItem.objects.select_related("imported__committee__council", "service").filter(pk=item.pk).first()
+    found = (
+        ProposedItem.objects.select_related("imported__committee__council", "service", "post")
+        .filter(pk=item.pk)
+        .first()
+    )
     if found is None:
         raise ValidationError(GONE)
     return found
@@ -77,12 +88,15 @@ def edit(item: ProposedItem, *, by: Roles, to: Edited, version: str = "") -> Pro
     if not to.text.strip():
         raise ValidationError({"text": "A recommendation needs words. Leave it out instead"})
     must_be_of(to.service, item)
+    must_hold(to, item, by.on)
     changed = (item.text, [p["text"] for p in item.parts]) != (to.text, list(to.parts))
     if [p["text"] for p in item.parts] != list(to.parts):
         item.parts = ProposedItem.labelled([(text, "") for text in to.parts])
     if not (to.service or to.keeps_owner):
         item.owner = ""
     item.title, item.text, item.theme, item.service = to.title, to.text, to.theme, to.service
+    item.response, item.response_kind = to.response, to.response_kind
+    item.action, item.post, item.target_on = to.action, to.post, to.target_on
     item.is_edited = item.is_edited or changed
     item.decision = Decision.ACCEPTED
     item.save()
@@ -98,6 +112,18 @@ def assign(item: ProposedItem, *, by: Roles, service: Service | None, keeps_owne
     item.owner = item.owner if service or keeps_owner else ""
     item.save(update_fields=["service", "owner"])
     return item
+
+
+def must_hold(to: Edited, item: ProposedItem, on: date) -> None:
+    """Raise ValidationError, by field, for a post of another council and for a target date that has passed."""
+    if to.post and to.post.service.directorate.council_id != item.imported.committee.council_id:
+        raise ValidationError({"post": "Choose a post of this council"})
+    # A date that the report prints may have passed. It stays, and no action is agreed for it.
+    is_new = to.target_on != item.target_on
+    if to.action and to.target_on and to.target_on < on and is_new:
+        raise ValidationError({"target_on": "The target date must be today or later. Leave it empty to decide later"})
+    if to.response_kind == ResponseKind.REJECTED and not to.response:
+        raise ValidationError({"response": "A rejected recommendation needs the executive’s reason"})
 
 
 def must_be_of(service: Service | None, item: ProposedItem) -> None:
@@ -134,6 +160,8 @@ def split(item: ProposedItem, *, by: Roles) -> ProposedItem:
             owner=item.owner,
             service=item.service,
             response=item.response,
+            response_kind=item.response_kind,
+            lead=item.lead,
             due=item.due,
             place=item.place,
             body_place=item.body_place,
@@ -229,7 +257,12 @@ def put_together(before: ProposedItem, item: ProposedItem) -> None:
         before.text = f"{before.text} {item.text}"
         before.parts = item.parts
     before.response = joined(before.response, item.response)
+    before.response_kind = before.response_kind if before.response_kind == item.response_kind else ""
     before.due = joined(before.due, item.due)[:DUE_MOST]
+    before.lead = joined(before.lead, item.lead)[:DUE_MOST]
+    before.action = joined(before.action, item.action)
+    before.post = before.post if before.post_id == item.post_id else None
+    before.target_on = before.target_on if before.target_on == item.target_on else None
     if not (before.owner or before.service):
         before.owner, before.service = item.owner, item.service
 

@@ -14,18 +14,21 @@ from council.roles import Roles
 from evidence.loading import service_named
 from evidence.models import PanelMember
 from evidence.sourcing import NewParagraph, NewPerson, NewWitness, Source, keep_source
+from intake.answers import reason_in
 from intake.models import ImportedReport, ProposedItem, letters
 from intake.states import Decision, Stage
 from intake.workflow.deciding import opened
-from recommendations.models import Review
-from recommendations.states import DifferenceKind
-from recommendations.workflow import NewDifference, NewPart, NewRecommendation
+from intake.workflow.reading import short_title
+from recommendations.models import Recommendation, Review
+from recommendations.states import NOT_ACCEPTED, DifferenceKind, ResponseKind
+from recommendations.workflow import NewDifference, NewPart, NewRecommendation, agree_action, record_response
 from recommendations.workflow import make_review as make
 
 NOTHING_CONFIRMED = "Confirm at least one recommendation first"
 STILL_OPEN = "{} still to be decided. Confirm them or leave them out, and make the review then"
 A_SERVICE = re.compile(r"\b(?:Services?|Team|Department|Directorate|Division|Unit)$")
 LABEL_MOST = 3
+MEASURE_MOST = 300
 NUMBER_MOST = 10
 PARTS = {
     "chair": PanelMember.Part.CHAIR,
@@ -36,15 +39,24 @@ PARTS = {
 
 @transaction.atomic
 def make_review(
-    imported: ImportedReport, *, by: Roles, at: datetime, title: str, adopted_on: date, published_on: date | None
+    imported: ImportedReport,
+    *,
+    by: Roles,
+    at: datetime,
+    title: str,
+    adopted_on: date,
+    published_on: date | None,
+    deciding_body: str = "",
+    decided_on: date | None = None,
 ) -> Review:
-    """The review of everything that was confirmed, with its evidence. All of it, or nothing.
+    """The review of everything that was confirmed, with its evidence, its answers and its actions. All, or nothing.
 
-    Raises PermissionDenied for anybody but the scrutiny officer, ValidationError where something is still to be
+    The answers are recorded where it is said who gave them, and when; actions are agreed where all that they need is
+    there. Raises PermissionDenied for anybody but the scrutiny officer, ValidationError where something is still to be
     decided, nothing is confirmed, or a day cannot be.
     """
     imported = opened(imported, by)
-    items = list(imported.items.select_related("service"))
+    items = list(imported.items.select_related("service", "post"))
     if still := sum(item.is_open for item in items):
         raise ValidationError(
             STILL_OPEN.format("1 recommendation is" if still == 1 else f"{still} recommendations are")
@@ -62,9 +74,38 @@ def make_review(
         recommendations=[new(number, item, owner_of(item, imported)) for number, item in numbered],
     )
     keep_source(review, by=by, source=source_of(imported, [(number, item.after) for number, item in numbered]))
+    rows = {row.number: row for row in review.recommendations.all()}
+    for number, item in numbered:
+        rows[number].review = review
+        if deciding_body and decided_on and item.response_kind:
+            record_response(
+                rows[number],
+                by=by,
+                kind=ResponseKind(item.response_kind),
+                reason=reason_in(item.response, ResponseKind(item.response_kind)),
+                deciding_body=deciding_body,
+                decided_on=decided_on,
+            )
+        agree(rows[number], item, by)
     imported.stage, imported.review, imported.made_by_id, imported.made_at = Stage.MADE, review, by.user_id, at
     imported.save(update_fields=["stage", "review", "made_by", "made_at"])
     return review
+
+
+def agree(row: Recommendation, item: ProposedItem, by: Roles) -> None:
+    """Agree the action that is printed beside a recommendation, where nothing is missing. No owner is guessed."""
+    if not item.action or item.response_kind in NOT_ACCEPTED or item.in_the_way_of_an_action(by.on):
+        return
+    assert item.post is not None
+    assert item.target_on is not None
+    agree_action(
+        row,
+        by=by,
+        post=item.post,
+        title=short_title(item.action),
+        success_measure=item.action[:MEASURE_MOST],
+        target_on=item.target_on,
+    )
 
 
 def numbers_of(items: Sequence[ProposedItem]) -> list[int]:

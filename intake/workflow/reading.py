@@ -13,15 +13,18 @@ from django.db import transaction
 from council.models import Committee
 from council.roles import Roles
 from council.rules import may_run
+from council.waking import wake
 from evidence import keeping
 from evidence.loading import known_service
+from intake.answers import answer_in, day_in, post_called
 from intake.apart import propose_bytes
 from intake.models import REASON_MAX, ImportedReport, ProposedItem
 from intake.reading import Proposal, ProposedRecommendation, Unreadable
 from intake.states import Stage
-from intake.waking import wake
 
 NOT_ALLOWED = "The scrutiny officer of the committee imports reports."
+# The task that reads a report, by its name: a web process asks for it and never imports it.
+READ = "intake.tasks.read_report"
 LEASE = timedelta(minutes=4)
 STOPPED = "The worker stopped before the report was read. Choose the file again."
 LOST = "The kept file could not be read. Choose it again."
@@ -62,7 +65,7 @@ def choose(committee: Committee, *, by: Roles, name: str, content: bytes, at: da
             sha256=sha256,
             size=len(content),
         )
-        transaction.on_commit(partial(wake, imported.pk))
+        transaction.on_commit(partial(wake, READ, imported.pk))
     return imported
 
 
@@ -125,7 +128,12 @@ def facts_of(row: ProposedRecommendation, imported: ImportedReport) -> dict[str,
         "parts": [{"label": part.label, "text": part.text, "body": part.body} for part in row.parts],
         "differences": [{"kind": d.kind, "summary": d.summary, "body": d.body} for d in row.differences],
         "response": row.response or "",
+        "response_kind": (answer_in(row.response) if row.response else None) or "",
+        "lead": (row.lead or "")[:200],
         "due": (row.due or "")[:200],
+        "action": row.action or "",
+        "post": post_called(imported.committee.council, row.lead) if row.lead else None,
+        "target_on": day_in(row.due) if row.due else None,
         "place": row.place[:60],
         "body_place": row.body_place[:60],
         "after": (row.after or "")[:12],
@@ -137,14 +145,20 @@ def facts_of(row: ProposedRecommendation, imported: ImportedReport) -> dict[str,
 def short_title(text: str, first_part: str = "") -> str:
     """A short title of the recommendation's own words: what is asked for, cut at a word."""
     asked = re.sub(
-        r"^(?:That\s)?(?:the\s)?[^.,;:]{0,70}?\b(?:should|must|shall)\s(?:also\s|further\s)?",
+        r"^(?:That\s)?(?:the\s)?[^.,;:]{0,70}?\b(?:should|must|shall)(?:\s(?:also\s|further\s)?|[:;]?$)",
         "",
         text,
         count=1,
         flags=re.I,
     )
+    if asked.lower().startswith("be "):
+        # "Be waived for children" says too little without what is to be waived.
+        asked = re.sub(r"^That\s", "", text)
     if len(asked.split()) < 3:
         asked = first_part or text
+    elif first_part and not text.rstrip().endswith((".", ":")):
+        # No sentence without its first part.
+        asked = f"{asked.rstrip(' ;,')} {first_part[:1].lower()}{first_part[1:]}"
     asked = asked[:1].upper() + asked[1:]
     if len(asked) <= TITLE_MOST:
         return asked.rstrip(" .;:,")

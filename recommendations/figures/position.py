@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from statistics import median
 from urllib.parse import urlencode
 
-from council.models import Committee
+from django.utils.functional import cached_property
+
+from council.models import Committee, Service
 from recommendations.figures.kinds import (
     AWAITING,
     HAVING,
@@ -62,7 +63,8 @@ class Position:
     def actions(self) -> tuple[ActionStanding, ...]:
         """All their actions; of one post only, where that is asked for."""
         post = self.query.get("post")
-        return tuple(a for s in self.standings for a in s.actions if post in (None, str(a.action.post_id)))
+        everything = [a for s in self.standings for a in s.actions]
+        return tuple(everything if post is None else [a for a in everything if str(a.action.post_id) == post])
 
     def link(self, page: str = "recommendation_list", **filters: str) -> str:
         """The address of a list of this position, with these filters besides those already on."""
@@ -89,8 +91,7 @@ class Position:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The headline strip: groups that add up to the total, those with nothing in them left out."""
-        before = self.earlier.standings if self.earlier else ()
-        met = {s.state for s in (*self.standings, *before)}
+        met = self.by_state.keys() | (self.earlier.by_state.keys() if self.earlier else set())
         return tuple(self.group(state) for state in OF_A_RECOMMENDATION if state in met)
 
     @property
@@ -98,10 +99,15 @@ class Position:
         """Every state with its recommendations, those with none too."""
         return tuple(self.group(state) for state in OF_A_RECOMMENDATION)
 
+    @cached_property
+    def by_state(self) -> dict[State, list[RecommendationStanding]]:
+        """The recommendations by the state that they are in."""
+        return grouped(self.standings, lambda s: s.state)
+
     def group(self, state: State) -> Group:
         """The recommendations in one state."""
-        inside = tuple(s for s in self.standings if s.state == state)
-        before = sum(s.state == state for s in self.earlier.standings) if self.earlier else None
+        inside = tuple(self.by_state.get(state, ()))
+        before = len(self.earlier.by_state.get(state, ())) if self.earlier else None
         return Group(state, self.definition(state), inside, self.link(state=state.value), self.viewing, before)
 
     def definition(self, state: State) -> str:
@@ -111,7 +117,7 @@ class Position:
             State.SIGNED_OFF: "Agreed by the committee",
             State.CLAIMED: "Not yet agreed",
             State.ON_TRACK: f"Updated in the last {limit} days",
-            State.NOT_UPDATED: f"An action has had no update for {limit} days",
+            State.NOT_UPDATED: f"No update for {limit} days",
             State.NOT_STARTED: "No work reported yet",
             State.DELAYED: "Will be late, or has stopped",
             State.OVERDUE: "Past a target date",
@@ -150,7 +156,7 @@ class Position:
         url = self.link(having=kind) if self.query.get("having", kind) == kind else ""
         return Figure(count, "recommendation" if count == 1 else "recommendations", url)
 
-    @property
+    @cached_property
     def looked_for(self) -> list[tuple[str, str, Figure, tuple[RecommendationStanding, ...]]]:
         """Recommendations that are called in, or whose outcome is to be checked; a kind without one is left out."""
         kinds = ((kind, *HAVING[kind]) for kind in ("called_in", "outcome_due"))
@@ -245,7 +251,12 @@ class Position:
 
     def change_of(self, standing: RecommendationStanding) -> Change | None:
         """How one recommendation changed since the earlier day; None where it did not."""
-        return next((c for c in self.changes if c.now.recommendation.pk == standing.recommendation.pk), None)
+        return self.change_by_id.get(standing.recommendation.pk)
+
+    @cached_property
+    def change_by_id(self) -> dict[int, Change]:
+        """The changes by recommendation."""
+        return {c.now.recommendation.pk: c for c in self.changes}
 
     # --- Questions ---------------------------------------------------------------------------------------------------
 
@@ -262,7 +273,7 @@ class Position:
         _, belongs = QUESTIONS[kind]
         return tuple(sorted((q for q in self.questions if belongs(q, self.on)), key=lambda q: (q.due_on, q.pk)))
 
-    @property
+    @cached_property
     def unanswered(self) -> tuple[Question, ...]:
         """Those that wait for an answer, the first due first."""
         return self.questions_in("unanswered")
@@ -288,12 +299,17 @@ class Position:
     @cached_property
     def actions_by_target(self) -> tuple[ActionStanding, ...]:
         """All their actions, the most pressing first."""
-        return tuple(sorted(self.actions, key=lambda a: (a.target_on, a.action.pk)))
+        return tuple(sorted(self.actions, key=lambda a: (a.target_on, a.action.id)))
 
     def timely(self, kind: str) -> tuple[ActionStanding, ...]:
         """Actions of one kind of timeliness (a key of TIMELINESS), the most pressing first."""
-        _, belongs = TIMELINESS[kind]
-        return tuple(a for a in self.actions_by_target if belongs(a))
+        return self.timely_kinds[kind]
+
+    @cached_property
+    def timely_kinds(self) -> dict[str, tuple[ActionStanding, ...]]:
+        """The same for every kind."""
+        rows = self.actions_by_target
+        return {kind: tuple([a for a in rows if belongs(a)]) for kind, (_, belongs) in TIMELINESS.items()}
 
     def timely_title(self, kind: str) -> str:
         """The words of a figure and of the list that it opens, with the committee's own limits."""
@@ -301,7 +317,7 @@ class Position:
         title, _ = TIMELINESS[kind]
         return title.format(days=limits.get(kind))
 
-    @property
+    @cached_property
     def pressing(self) -> list[Pile]:
         """What makes the agenda, kind by kind; kinds without an action are left out."""
         piles = [
@@ -353,7 +369,9 @@ class Position:
     def reliability(self) -> tuple[Reliability, ...]:
         """How far the dates of each service that acts can be relied on, A to Z; those without a date that has come
         are left out."""
-        acting = grouped(self.actions, lambda a: a.action.post.service)
+        acting: defaultdict[Service, list[ActionStanding]] = defaultdict(list)
+        for inside in grouped(self.actions, lambda a: a.action.post_id).values():
+            acting[inside[0].action.post.service] += inside
         rows: list[Reliability] = []
         for service, inside in sorted(acting.items(), key=lambda row: row[0].name):
             come, kept = (

@@ -1,13 +1,13 @@
 """Actions, what officers say of them, and the time they asked for. Updates and decided extensions never change."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from council.addresses import address
 from council.models import Post
 from recommendations.models.review import Part, Recommendation
 from recommendations.querysets import ActionQuerySet, ExtensionQuerySet, UpdateQuerySet
@@ -40,8 +40,11 @@ class Action(models.Model):
 
     # Filled by ActionQuerySet.with_draft_of().
     draft_at: datetime | None = None
-    # Filled by ActionQuerySet.with_sign_off().
+    # Filled by ActionQuerySet.with_sign_off() and with_last_verdict().
     is_signed_off: bool
+    last_verdict: str
+    # Filled by ActionQuerySet.with_last_settled().
+    settled_on: date | None = None
 
     objects = ActionQuerySet.as_manager()
 
@@ -71,7 +74,7 @@ class Action(models.Model):
 
     def get_absolute_url(self) -> str:
         """The action's own page."""
-        return reverse("recommendations:action", args=[self.pk])
+        return address("recommendations:action", self.pk)
 
     @property
     def reference(self) -> str:

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from council.addresses import address
 from council.models import Committee, Service
 from recommendations.querysets import RecommendationQuerySet, ReviewQuerySet
 from recommendations.states import DifferenceKind
@@ -33,7 +33,7 @@ class Review(models.Model):
 
     def get_absolute_url(self) -> str:
         """The review's dashboard."""
-        return reverse("recommendations:dashboard", args=[self.slug])
+        return address("recommendations:dashboard", self.slug)
 
 
 class Theme(models.Model):
@@ -92,7 +92,7 @@ class Recommendation(models.Model):
 
     def get_absolute_url(self) -> str:
         """The recommendation's own page."""
-        return reverse("recommendations:recommendation", args=[self.review.slug, self.number])
+        return address("recommendations:recommendation", self.review.slug, self.number)
 
     @property
     def reference(self) -> str:

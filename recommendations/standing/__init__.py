@@ -4,6 +4,6 @@ Pure: built from rows that ``ledger.py`` read, asks no query and no clock.
 """
 
 from recommendations.standing.action import HEARD_DAYS, ONE_DAY, ActionStanding
-from recommendations.standing.recommendation import RecommendationStanding, claims_as_much
+from recommendations.standing.recommendation import RecommendationStanding, claims_as_much, signs_off
 
-__all__ = ["HEARD_DAYS", "ONE_DAY", "ActionStanding", "RecommendationStanding", "claims_as_much"]
+__all__ = ["HEARD_DAYS", "ONE_DAY", "ActionStanding", "RecommendationStanding", "claims_as_much", "signs_off"]

@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import takewhile
+
+from django.utils.functional import cached_property
 
 from recommendations.deadlines import days_over, outcome_window, response_due
 from recommendations.models import ActionChange, CallIn, OutcomeCheck, Question, Recommendation, Response, Verdict
@@ -87,7 +88,7 @@ class RecommendationStanding:
     @property
     def is_signed_off(self) -> bool:
         """The committee agrees that it is achieved, so monitoring has ended."""
-        return self.verdict is not None and self.verdict.verdict == VerdictKind.ACHIEVED
+        return signs_off(self.verdicts)
 
     @cached_property
     def claim(self) -> Status | None:
@@ -213,6 +214,11 @@ class RecommendationStanding:
     def response_words(self) -> str:
         """The response in words."""
         return ResponseKind(self.response.kind).label if self.response else "Awaiting"
+
+
+def signs_off(verdicts: tuple[Verdict, ...]) -> bool:
+    """Whether the last of a recommendation's verdicts ends its monitoring."""
+    return bool(verdicts) and verdicts[-1].verdict == VerdictKind.ACHIEVED
 
 
 def claims_as_much(claim: Status, verdict: VerdictKind) -> bool:

@@ -52,7 +52,7 @@ def ask(request: Request, slug: str, number: int) -> HttpResponse:
         f"Ask a question on {row.reference}",
         (row.reference, row.get_absolute_url()),
         f"It goes to the post that answers for it, and is due in {days} working days.",
-        "Ask",
+        "Ask the question",
         "A question cannot be changed once asked. It can be withdrawn until it is answered.",
     )
 

@@ -19,7 +19,7 @@ from recommendations.models import Review
 from recommendations.paging import page_of
 from recommendations.scope import of_committee, of_review
 from recommendations.sentences import headline
-from recommendations.viewing import Viewing, viewing
+from recommendations.viewing import Viewing, day_looked_at, viewing
 
 # So many of the latest events stand on a recommendation's page until the reader asks for the others.
 EVENTS_SHOWN = 10
@@ -77,9 +77,14 @@ def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse
 @require_safe
 def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     """Why it was made, what is being done, what officers claim and what the committee says."""
-    view = seen_through(request, slug)
-    review = request.review
-    ledger = ledgers.load(view.scope, view.as_at, request.roles, only=number)
+    known = ledgers.recommendations_of(slug, request.roles)
+    if number not in (row.number for row in known):
+        raise Http404
+    review = request.review = known[0].review
+    scope = of_review(review)
+    as_at = day_looked_at(scope, request.GET, request.day, {})
+    ledger = ledgers.load(scope, as_at, request.roles, only=number, known=known)
+    view = viewing(scope, request.GET, request.day, ledger.meetings)
     position = view.position(ledger)
     if not position.standings:
         raise Http404
@@ -89,16 +94,15 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     events = history(standing, ledger.all_updates, ledger.all_extensions, elsewhere)
     kind = request.GET.get("kind", "")
     shown = [e for e in events if e.kind == kind] if kind else events[: None if "all" in request.GET else EVENTS_SHOWN]
-    parts = list(row.parts.select_related("partner_service"))
     context = {
         "view": view,
         "review": review,
         "as_at_banner": view.banner,
         "standing": standing,
         "recommendation": row,
-        "parts": parts,
-        "body_differs": bool(row.body_text) or any(part.body_text for part in parts),
-        "differences": list(row.differences.all()),
+        "parts": ledger.parts,
+        "body_differs": bool(row.body_text) or any(part.body_text for part in ledger.parts),
+        "differences": ledger.differences,
         "events": shown,
         "left_out": in_words(events[len(shown) :]) if not kind else "",
         "event_counts": counts(events),

@@ -11,7 +11,7 @@ from recommendations.workflow.more_time import MoreTime, decide_extension, reque
 from recommendations.workflow.questions import Asked, answer, ask, close_question, pass_on
 from recommendations.workflow.responses import record_response
 from recommendations.workflow.reviews import NewDifference, NewPart, NewRecommendation, make_review
-from recommendations.workflow.updates import BACK_DATED_DAYS, Statement, give_update, say_unchanged
+from recommendations.workflow.updates import BACK_DATED_DAYS, Statement, check_reason, give_update, say_unchanged
 
 __all__ = [
     "BACK_DATED_DAYS",
@@ -31,6 +31,7 @@ __all__ = [
     "call_in",
     "change_action",
     "check_outcome",
+    "check_reason",
     "close_question",
     "decide_extension",
     "give_update",

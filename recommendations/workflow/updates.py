@@ -191,6 +191,11 @@ def check_update(action: Action, status: Status, reason: str, now_is: Status) ->
         raise ValidationError(
             {"status": f"This action is “{now}”. It cannot go from there to “{status.label.lower()}”."}
         )
+    check_reason(status, reason)
+
+
+def check_reason(status: Status, reason: str) -> None:
+    """Raise ValidationError, by field, unless there is a reason just where the status needs one."""
     if status in IN_TROUBLE and not reason:
         raise ValidationError({"reason": f"Choose why it is {status.label.lower()}"})
     if status not in IN_TROUBLE and reason:

@@ -1,38 +1,14 @@
-"""Whether timed work runs: one word for a monitor, and a page for people."""
+"""Whether timed work runs, as a page for people."""
 
-from datetime import datetime, timedelta
-
-from celery import current_app
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from council.middleware import Request
 from council.views.pages import must
-from reminders.runs import Work, standing
+from reminders.runs import works
 from reminders.status import sentences
-
-
-def works(at: datetime) -> list[Work]:
-    """Every entry of the schedule, which ``scrutiny/celery.py`` alone knows, with when it last ran."""
-    entries = current_app.conf.beat_schedule or {}
-    return standing({label: (e["task"], in_time(e["schedule"])) for label, e in entries.items()}, at)
-
-
-def in_time(every: timedelta | float) -> timedelta:
-    """How often an entry is due."""
-    return every if isinstance(every, timedelta) else timedelta(seconds=every)
-
-
-@login_not_required
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """For a monitor: "ok", or 503 and how much of the timed work is late. Says nothing else to anybody."""
-    late = sum(work.is_late for work in works(timezone.now()))
-    words = f"late: {late}\n" if late else "ok\n"
-    return HttpResponse(words, status=503 if late else 200, content_type="text/plain")
 
 
 @require_safe

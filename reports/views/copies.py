@@ -12,21 +12,22 @@ from django.views.decorators.http import require_POST, require_safe
 from council.middleware import Request
 from council.public import open_to_the_public
 from recommendations import rules
+from recommendations.exports import KINDS
 from reports import making
-from reports.attachments import as_csv
+from reports.attachments import as_csv, as_xlsx
 from reports.drafting import NOT_ALLOWED
 from reports.freezing import thawed
 from reports.models import Copy, Downloads, Frozen
 from reports.states import Progress, Version
 from reports.views.report import committee_report, report_or_404, version_asked
 
-TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+TYPES = {**KINDS, "json": "application/json"}
 
 
 def copy_or_404(request: Request, pk: int) -> Copy:
     """The copy, where this person may see it."""
     copy = get_object_or_404(Copy.objects.visible_to(request.roles).for_page(), pk=pk)
-    request.review = copy.frozen.report.review
+    request.review = copy.frozen.of.review
     return copy
 
 
@@ -49,7 +50,7 @@ def progress(request: Request, pk: int) -> HttpResponse:
     copy = making.looked_at(copy_or_404(request, pk), timezone.now())
     if request.GET.get("seen") == copy.seen:
         return HttpResponse(status=204)
-    may_make = rules.may_make_reports_of(request.roles, copy.frozen.report.committee_id)
+    may_make = rules.may_make_reports_of(request.roles, copy.frozen.of.committee_id)
     return render(request, "reports/_progress.html", {"copy": copy, "may_make": may_make})
 
 
@@ -57,14 +58,14 @@ def progress(request: Request, pk: int) -> HttpResponse:
 def try_again(request: Request, pk: int) -> HttpResponse:
     """Ask once more for a copy that was not made."""
     copy = copy_or_404(request, pk)
-    report = copy.frozen.report
-    if not rules.may_make_reports_of(request.roles, report.committee_id):
+    of = copy.frozen.of
+    if not rules.may_make_reports_of(request.roles, of.committee_id):
         raise PermissionDenied(NOT_ALLOWED)
     try:
         making.retry(copy, by=request.roles, at=timezone.now())
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect(f"{report.get_absolute_url()}?version={copy.frozen.version}#pdfs")
+    return redirect(f"{of.get_absolute_url()}?version={copy.frozen.version}#pdfs")
 
 
 @open_to_the_public
@@ -85,7 +86,7 @@ def download(request: Request, pk: int) -> HttpResponseBase:
 @open_to_the_public
 @require_safe
 def data(request: Request, pk: int, kind: str) -> HttpResponse:
-    """What an issued report says, as a file: the one that is attached to its PDF. 404 for a draft."""
+    """What an issued report says, as a file: CSV and JSON as they are attached to its PDF. 404 for a draft."""
     report = report_or_404(request, pk)
     version = version_asked(request, report)
     frozen = get_object_or_404(
@@ -94,7 +95,8 @@ def data(request: Request, pk: int, kind: str) -> HttpResponse:
         version=version,
         is_issued=True,
     )
-    content = frozen.data.encode() if kind == "json" else as_csv(thawed(frozen))
+    made = {"csv": as_csv, "xlsx": as_xlsx}
+    content = made[kind](thawed(frozen)) if kind in made else frozen.data.encode()
     count(request, frozen, kind)
     name = f'attachment; filename="{frozen.file_name}.{kind}"'
     return HttpResponse(content, headers={"Content-Type": TYPES[kind], "Content-Disposition": name})

@@ -16,6 +16,7 @@ from council.organisation import committees_seen_by
 from council.public import open_to_the_public
 from recommendations import rules
 from recommendations.models import Review
+from recommendations.paging import page_of
 from recommendations.scope import Scope, of_committee, of_review
 from reports import drafting
 from reports.builders import build
@@ -24,7 +25,7 @@ from reports.models import Downloads, Frozen, Report
 from reports.states import Version
 
 NOT_ON_COMMITTEE = "The committee’s members, chair and scrutiny officer see its drafts and previews."
-REPORTS_SHOWN = 50
+REPORTS_A_PAGE = 50
 
 
 def scope_or_404(request: Request, slug: str = "", committee: int = 0) -> Scope:
@@ -75,15 +76,16 @@ def list_page(request: Request, scope: Scope, form: PeriodForm, status: int = 20
     review = None if scope.is_committee else scope.reviews[0]
     on_committee = scope.committee.pk in request.roles.committee_ids
     seen = Report.objects.visible_to(request.roles).of(scope.committee.pk, review.pk if review else None)
-    reports = list(seen.for_page()[:REPORTS_SHOWN])
+    page = page_of(request, seen.for_page(), REPORTS_A_PAGE)
+    reports = list(page.object_list)
     context = {
         "scope": scope,
         "review": review,
         "urls": {page: address(scope, page) for page in ("report_list", "preview")},
         "form": form,
         "rows": [(report, *texts) for report, texts in zip(reports, texts_of(reports, on_committee), strict=True)],
-        "issued_count": sum(report.is_issued for report in reports),
-        "report_count": seen.count(),
+        "page": page,
+        "issued_count": seen.filter(issued_at__isnull=False).count(),
         "on_committee": on_committee,
         "may_make": rules.may_make_reports_of(request.roles, scope.committee.pk),
     }

@@ -19,10 +19,11 @@ from recommendations.models import Recommendation
 from reports import drafting, issuing, making
 from reports.contents import Contents
 from reports.drafting import NOT_ALLOWED, NOT_THE_CHAIR
-from reports.forms import IssueForm, SupersedeForm, WordsForm, words_forms
+from reports.forms import DropForm, IssueForm, SupersedeForm, WordsForm, words_forms
 from reports.freezing import contents_of, last_issued, scope_of, thawed, words_of
 from reports.lines import Names
 from reports.models import Copy, Downloads, Frozen, Notice, Report
+from reports.reading import digest
 from reports.states import Version
 
 
@@ -121,8 +122,9 @@ def said_in(report: Report, contents: Contents) -> dict[str, str]:
 
 def checks(report: Report, found: Contents, version: Version, at: Any) -> dict[str, Any]:
     """What to know before it is issued."""
-    inside = found if version == Version.EXEMPT else contents_of(report, Version.EXEMPT, at)
-    return {"exempt_count": exempt_items(inside), "later": at.date() > report.as_at}
+    both = {of: found if of == version else contents_of(report, of, at) for of in Version}
+    later = at.date() > report.as_at
+    return {"exempt_count": exempt_items(both[Version.EXEMPT]), "later": later, "read": digest(*both.values())}
 
 
 def exempt_items(contents: Contents) -> int:
@@ -163,16 +165,37 @@ def issue(request: Request, pk: int) -> HttpResponse:
     must(rules.may_make_reports_of(request.roles, found.committee_id), NOT_ALLOWED)
     if not found.is_draft:
         return redirect(found)
-    form = IssueForm(request.POST if request.method == "POST" else None)
+    form = IssueForm(request.POST if request.method == "POST" else None, initial={"read": read_of(request, found)})
     title = f"Issue report {issuing.next_number(found.committee_id)}"
     page = IssuePage(title, (str(found), found.get_absolute_url()), about=found)
 
     def seal() -> HttpResponse:
-        issued = issuing.issue(found, by=request.roles, at=timezone.now())
+        # A hand-made form may come without it.
+        read = form.cleaned_data["read"] or None
+        try:
+            issued = issuing.issue(found, by=request.roles, at=timezone.now(), read=read)
+        except issuing.ReadAnother as other:
+            return changed_meanwhile(request, str(found), found.get_absolute_url(), other.what)
         words = f"Report {issued.number} is issued and sealed. Its PDFs are being made, then the committee is told."
         return done(request, words, issued.get_absolute_url())
 
     return answered(request, page, form, seal, "reports/issue.html")
+
+
+def read_of(request: Request, found: Report) -> str:
+    """The digest of the draft that was read before this page was opened; of the draft as it is now without one."""
+    if asked := request.GET.get("read", ""):
+        return asked
+    at = timezone.localtime(timezone.now())
+    if request.method == "POST" or not scope_of(found, at.date()).reviews:
+        return ""
+    return digest(*(contents_of(found, version, at) for version in Version))
+
+
+def changed_meanwhile(request: Request, about: str, url: str, what: tuple[str, ...]) -> HttpResponse:
+    """Nothing was issued, because it says something else than what was read; what that is."""
+    context = {"about": about, "url": url, "what": what}
+    return render(request, "reports/changed_meanwhile.html", context, status=409)
 
 
 @form_view
@@ -188,8 +211,7 @@ def drop(request: Request, pk: int) -> HttpResponse:
         "The chair’s words in it are thrown away too. A new draft of the same period can be begun at any time.",
         "Throw the draft away",
     )
-    form = IssueForm(request.POST if request.method == "POST" else None)
-    del form.fields["has_read"]
+    form = DropForm(request.POST if request.method == "POST" else None)
 
     def throw() -> HttpResponse:
         drafting.drop(found, by=request.roles)

@@ -65,6 +65,7 @@ def test_every_recommendation_says_why_it_was_made(member: Client, demonstration
     argued = Citation.objects.filter(recommendation=row, kind=Citation.Kind.ARGUES)
     assert argued.exists()
     for citation in argued.select_related("paragraph"):
+        assert citation.paragraph
         assert citation.paragraph.summary[:60] in page.text
 
 

@@ -203,7 +203,7 @@ def test_a_member_asks_an_officer_answers_and_the_member_says_whether_it_is_enou
     visitor.finds_no_barrier()
     page.get_by_label("What is it about?").select_option(label="3a.2 Review the curriculum with young people")
     page.get_by_label("Your question").fill(words)
-    page.get_by_role("button", name="Ask", exact=True).click()
+    page.get_by_role("button", name="Ask the question").click()
     expect(page.get_by_text("Your question was put to Youth Service Manager")).to_be_visible()
     visitor.finds_no_barrier()
     visitor.sign_out()

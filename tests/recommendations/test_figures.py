@@ -111,7 +111,7 @@ def test_a_group_knows_its_address_its_meaning_and_its_change() -> None:
 def test_limits_of_the_committee_stand_in_the_definitions() -> None:
     position = Paper(stale=45).position()
     assert position.definition(State.ON_TRACK) == "Updated in the last 45 days"
-    assert position.definition(State.NOT_UPDATED) == "An action has had no update for 45 days"
+    assert position.definition(State.NOT_UPDATED) == "No update for 45 days"
 
 
 def test_every_state_has_a_rank_and_a_definition() -> None:

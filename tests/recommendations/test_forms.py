@@ -60,6 +60,11 @@ def test_a_plain_update_is_accepted_as_typed(action: Action) -> None:
 # --- Words ------------------------------------------------------------------------------------------------------------
 
 
+def test_what_is_missing_is_said_all_at_once(action: Action) -> None:
+    told = errors(typed(action, status="delayed", words=""))
+    assert told == {"words": ["Enter what has happened"], "reason": ["Choose why it is delayed"]}
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -40,7 +40,7 @@ POINTS: tuple[tuple[Any, str], ...] = (
     (planning, "release"),
     (delivery, "take_up"),
     (delivery, "attempt"),
-    (delivery, "finish"),
+    (delivery, "provider_id"),
 )
 
 

@@ -60,8 +60,8 @@ def test_a_kill_at_each_named_point_loses_nothing_and_tells_the_one_repeat(run: 
         assert after["killed"], point
         assert (message["state"], message["reminders"]) == ("sent", 2), point
         # Only a stop after the server's 250 repeats, with the same Message-ID; a stop while it is handed over may have.
-        assert mails[message["message_id"]] == (2 if point == "finish" else 1), point
-        assert message["may_have_been_sent"] == (point in ("attempt", "finish")), point
+        assert mails[message["message_id"]] == (2 if point == "provider_id" else 1), point
+        assert message["may_have_been_sent"] == (point in ("attempt", "provider_id")), point
     assert len(mails) == 5
 
 

@@ -1,7 +1,8 @@
-"""Random histories of dates, holders, statuses, quiet days and outages: never two digests on a day, a mail about
-something closed, an early "overdue", or silence over an overdue item for longer than the rule allows.
+"""Random histories of dates, holders, statuses, days away, questions, meetings and outages: never two digests on a day,
+a mail about something closed, an early "overdue", or silence over an overdue item for longer than the rule allows.
 
-REMINDER_HISTORIES=500 tries so many; a few are enough for each change.
+REMINDER_HISTORIES=500 tries so many, each of up to 20 events in REMINDER_DAYS=90 days; a few short ones are enough for
+each change.
 """
 
 import os
@@ -14,8 +15,8 @@ from django.core import mail
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from council.models import Holding
-from recommendations.models import Action
+from council.models import Holding, Meeting
+from recommendations.models import Action, Question
 from recommendations.states import Status
 from reminders.models import DigestChoice, Message, QuietDays, Reminder
 from reminders.states import Kind, MessageState
@@ -25,7 +26,9 @@ from tests.reminders.conftest import plan, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-FIRST, LAST = -12, 20
+HISTORIES = int(os.environ.get("REMINDER_HISTORIES", "4"))
+FIRST, LAST = -12, int(os.environ.get("REMINDER_DAYS", "20"))
+MOST_EVENTS = 20 if LAST > 30 else 5
 days_of_it = st.integers(FIRST, LAST)
 # What happens at noon of a day, after the mails of that day.
 events = st.one_of(
@@ -36,6 +39,10 @@ events = st.one_of(
     st.tuples(st.just("hand over"), st.none()),
     st.tuples(st.just("update"), st.none()),
     st.tuples(st.just("leave"), st.integers(1, 15)),
+    st.tuples(st.just("ask"), st.integers(0, 14)),
+    st.tuples(st.just("close questions"), st.none()),
+    st.tuples(st.just("call a meeting"), st.integers(2, 20)),
+    st.tuples(st.just("move its papers"), st.integers(2, 20)),
 )
 
 
@@ -61,11 +68,33 @@ class Life:
             Action.objects.update(withdrawn_on=day)
         elif what == "leave":
             QuietDays.objects.create(user=self.cast.officer, from_on=day, to_on=day + timedelta(days=how or 1))
+        elif what == "ask":
+            self.ask(day, day + timedelta(days=how or 0))
+        elif what == "close questions":
+            said = {"outcome": "withdrawn", "closed_by": self.cast.member, "closing_words": "So."}
+            Question.objects.waiting().update(closed_on=day, **said)
+        elif what in ("call a meeting", "move its papers"):
+            self.meet(day + timedelta(days=how or 2), moved=what == "move its papers")
         elif what == "hand over":
             now = Holding.objects.get(post=self.cast.post, to_on__isnull=True)
             Holding.objects.filter(pk=now.pk).update(to_on=max(day, now.from_on))
             other = self.cast.other_officer if now.user_id == self.cast.officer.pk else self.cast.officer
             f.HoldingFactory.create(post=self.cast.post, user=other, from_on=day + timedelta(days=1))
+
+    def ask(self, day: date, due_on: date) -> None:
+        """A member's question to the post."""
+        row = {"recommendation": self.cast.recommendation, "post": self.cast.post, "words": "How many schools?"}
+        asked = {"asked_by": self.cast.member, "asked_as": "Scrutiny member", "asked_on": day}
+        Question.objects.create(due_on=due_on, **row, **asked)
+
+    def meet(self, papers_due_on: date, *, moved: bool) -> None:
+        """A meeting to come, or another day for the papers of the one that was called."""
+        held_on = papers_due_on + timedelta(days=8)
+        called = Meeting.objects.filter(committee=self.cast.committee)
+        if moved:
+            called.update(papers_due_on=papers_due_on, held_on=held_on)
+        elif not called.exists():
+            f.MeetingFactory.create(committee=self.cast.committee, papers_due_on=papers_due_on, held_on=held_on)
 
 
 def begin(cast: Cast, target: int, weekday: int | None) -> Life:
@@ -73,6 +102,9 @@ def begin(cast: Cast, target: int, weekday: int | None) -> Life:
     for model in (Reminder, Message, QuietDays, DigestChoice):
         model.objects.all().delete()
     mail.outbox.clear()
+    Meeting.objects.filter(committee=cast.committee).delete()
+    said = {"outcome": "withdrawn", "closed_by": cast.member, "closing_words": "So."}
+    Question.objects.waiting().update(closed_on=f.days(FIRST), **said)
     Holding.objects.filter(post=cast.post).delete()
     f.HoldingFactory.create(post=cast.post, user=cast.officer)
     Action.objects.update(
@@ -90,13 +122,13 @@ def begin(cast: Cast, target: int, weekday: int | None) -> Life:
 @given(
     target=st.integers(-15, 20),
     weekday=st.none() | st.integers(0, 4),
-    happenings=st.dictionaries(days_of_it, events, max_size=4),
+    happenings=st.dictionaries(days_of_it, events, max_size=MOST_EVENTS),
     off=st.sets(days_of_it, max_size=12),
     planner_only=st.sets(days_of_it, max_size=6),
     twice=st.sets(days_of_it, max_size=6),
 )
 @settings(
-    max_examples=int(os.environ.get("REMINDER_HISTORIES", "4")),
+    max_examples=HISTORIES,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -111,11 +143,15 @@ def test_whatever_happens_nothing_is_doubled_early_late_or_about_what_is_closed(
 ) -> None:
     life = begin(cast, target, weekday)
     told_on: list[int] = []
+    # By question, the days on which somebody was told of it.
+    asked_again: dict[int, list[int]] = {}
     overdue_for = 0
     for n in range(FIRST, LAST + 1):
         day = f.days(n)
         row = Action.objects.get(pk=cast.action.pk)
         is_open = row.status != Status.ACHIEVED and row.withdrawn_on is None
+        waiting = dict(Question.objects.waiting().values_list("pk", "due_on"))
+        papers = set(Meeting.objects.filter(committee=cast.committee).values_list("papers_due_on", flat=True))
         before = len(mail.outbox)
         for hour in () if n in off else (8, 9) if n in twice else (8,):
             plan(day, hour)
@@ -126,7 +162,10 @@ def test_whatever_happens_nothing_is_doubled_early_late_or_about_what_is_closed(
         about = [r for r in Reminder.objects.filter(message__day=day, message__state=MessageState.SENT) if says(r)]
         assert bool(mails) <= bool(about)
         if not is_open:
-            assert not [r for r in about if r.kind != Kind.VACANCY]
+            # With the only action closed, no update is missing for a meeting either.
+            assert not [r for r in about if r.kind not in (Kind.VACANCY, Kind.QUESTION_WAITING)]
+        assert all(r.subject_id in waiting for r in about if r.kind == Kind.QUESTION_WAITING)
+        assert all(r.about_on in papers and r.about_on >= day for r in about if r.kind == Kind.PAPERS)
         assert all(row.target_on < day for r in about if r.kind == Kind.OVERDUE)
         runs = n not in off | planner_only
         answering = [r for r in about if r.kind == Kind.OVERDUE]
@@ -137,6 +176,14 @@ def test_whatever_happens_nothing_is_doubled_early_late_or_about_what_is_closed(
         dark = sum(k in off | planner_only for k in range(last, n + 1))
         if runs and overdue_for:
             assert n - last <= 7 + dark
+        for pk, due_on in waiting.items():
+            told = asked_again.setdefault(pk, [])
+            told += [n] if any(r.kind == Kind.QUESTION_WAITING and r.subject_id == pk for r in about) else []
+            late_from = max((due_on - f.DAY).days, *told) if told else (due_on - f.DAY).days
+            dark = sum(k in off | planner_only for k in range(late_from, n + 1))
+            # Somebody with a weekly digest hears of it on their day, or a week after one that was dark.
+            if runs and due_on < day:
+                assert n - late_from <= (7 + dark if weekday is None else 7 * (2 + dark))
         if n in happenings:
             life.happen(day, *happenings[n])
     keys = Counter(

@@ -41,7 +41,7 @@ def test_before_anything_ran() -> None:
     assert said("status") == [
         "Reminders have never been planned.",
         "0 messages to be sent.",
-        "0 messages in the hands of a worker.",
+        "0 messages being sent.",
         "Today’s messages: 0 sent, 0 failed, 0 came back, 0 not needed any more.",
         "0 messages failed or came back in the last 7 days.",
     ]
@@ -51,7 +51,7 @@ def test_planning_says_what_waits_now() -> None:
     assert said("plan", hour=6) == [
         "Reminders for today, 17 June 2026, were last planned at 06:00.",
         "1 message to be sent, the first from 08:00 on 17 June 2026.",
-        "0 messages in the hands of a worker.",
+        "0 messages being sent.",
         "Today’s messages: 0 sent, 0 failed, 0 came back, 0 not needed any more.",
         "0 messages failed or came back in the last 7 days.",
     ]
@@ -92,7 +92,7 @@ def test_what_is_in_hand_is_told() -> None:
     plan(f.DAY)
     with clock(f.DAY) as now:
         delivery.claim("worker 1", now, 1)
-    assert "1 message in the hands of a worker." in said("status", hour=8)
+    assert "1 message being sent." in said("status", hour=8)
 
 
 def test_nobody_to_tell_is_told() -> None:

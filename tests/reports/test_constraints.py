@@ -10,7 +10,8 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from reports.models import Copy, Downloads, Frozen, Notice, Report, Words
+from evidence.models import Witness, WitnessGroup
+from reports.models import Copy, Downloads, Frozen, Letter, Notice, Report, Words
 from reports.quarters import Period
 from tests import factories as f
 from tests.conftest import Cast
@@ -38,9 +39,19 @@ def words(cast: Cast, of: Report, **given: Any) -> Words:
     return Words.objects.create(**{**facts, **given})
 
 
-def frozen(cast: Cast, of: Report, **given: Any) -> Frozen:
+def frozen(cast: Cast, of: Report | None, **given: Any) -> Frozen:
     facts = {"report": of, "version": "public", "data": "{}", "sha256": "a", "table_sha256": "b", "at": f.noon(f.DAY)}
     return Frozen.objects.create(**{**facts, **given})
+
+
+def letter(cast: Cast, of: Witness | None = None, **given: Any) -> Letter:
+    facts = {"witness": of or witness(cast), "review": cast.review, "begun_by": cast.chair, "begun_at": f.noon(f.DAY)}
+    return Letter.objects.create(**{**facts, **given})
+
+
+def witness(cast: Cast) -> Witness:
+    group = WitnessGroup.objects.create(review=cast.review, name="Experts", order=9)
+    return Witness.objects.create(group=group, order=1, name="Ivo Lenton", printed="Trainer", organisation="Club")
 
 
 def notice(cast: Cast, of: Report, number: int) -> Notice:
@@ -74,6 +85,16 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("one_foreword_of_a_report", twice(words)),
     ("the_chairs_words_say_something", lambda c: words(c, report(c), words="")),
     ("one_issued_text_of_each_version", twice(lambda c, of: frozen(c, of, is_issued=True))),
+    (
+        "one_issued_text_of_a_letter",
+        lambda c: [frozen(c, None, letter=of, is_issued=True) for of in [letter(c)] * 2],
+    ),
+    ("a_text_is_of_a_report_or_of_a_letter", lambda c: frozen(c, None)),
+    ("a_text_is_of_a_report_or_of_a_letter", lambda c: frozen(c, report(c), letter=letter(c))),
+    ("a_text_is_of_a_report_or_of_a_letter", lambda c: frozen(c, None, letter=letter(c), version="exempt")),
+    ("one_draft_of_a_letter_to_a_witness", lambda c: [letter(c, of) for of in [witness(c)] * 2]),
+    ("an_issued_letter_has_day_and_person", lambda c: letter(c, issued_at=f.noon(f.DAY), issued_as="Chair")),
+    ("an_issued_letter_has_day_and_person", lambda c: letter(c, issued_as="Chair")),
     ("a_text_is_of_a_known_version", lambda c: frozen(c, report(c), version="secret")),
     ("a_frozen_text_has_its_checksums", lambda c: frozen(c, report(c), sha256="")),
     ("a_frozen_text_has_its_checksums", lambda c: frozen(c, report(c), table_sha256="")),

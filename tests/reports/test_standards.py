@@ -63,7 +63,10 @@ def test_the_report_on_13_recommendations_meets_both_standards_and_holds_its_dat
     assert tuple(table[0]) == TRACKER
     assert [row[0] for row in table[1:]] == [f"R{number}" for number in range(1, 14)]
     assert all(len(row) == len(TRACKER) for row in table)
-    assert [attached.content for attached in attachments(contents)] == [files["tracker.csv"], files["report.json"]]
+    assert [attached.content for attached in attachments(contents, frozen.data)] == [
+        files["tracker.csv"],
+        files["report.json"],
+    ]
 
 
 PAGE = """<!doctype html><html lang="en-GB"><head><title>A report</title></head><body>

@@ -1,13 +1,17 @@
+import csv
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as real_settings
+from openpyxl import load_workbook
 
 from recommendations.models import Review
 from reports.models import Copy, Downloads, Report, Words
 from reports.quarters import Period
 from reports.states import Progress, Version
+from reports.views import lists
 from tests import factories as f
 from tests.conftest import Cast
 from tests.reports.conftest import Rows
@@ -141,7 +145,7 @@ def test_the_buttons_stand_only_where_the_verb_would_allow_them(cast: Cast, rows
     draft = rows.draft()
     for person, makes, writes in (("chair", True, True), ("scrutiny", True, False), ("member", False, False)):
         page = cast.client(person).get(f"/reports/{draft.pk}/").content.decode()
-        assert (f'href="/reports/{draft.pk}/issue/"' in page) is makes
+        assert (f'href="/reports/{draft.pk}/issue/?read=' in page) is makes
         assert ("Make the PDF" in page) is makes
         assert ("Throw this draft away" in page) is makes
         assert ("Keep these words" in page) is writes
@@ -233,7 +237,7 @@ WORDS = {
 def test_the_page_says_how_far_a_copy_is(cast: Cast, rows: Rows, state: Progress) -> None:
     copy = rows.in_state(state)
     client = cast.client("chair")
-    for url in (copy.frozen.report.get_absolute_url(), f"/copies/{copy.pk}/progress"):
+    for url in (copy.frozen.of.get_absolute_url(), f"/copies/{copy.pk}/progress"):
         page = client.get(url).content.decode()
         for words in WORDS[state]:
             assert words in page
@@ -263,7 +267,7 @@ def test_polling_says_nothing_until_there_is_something_new(cast: Cast, rows: Row
 
 def test_the_address_that_is_polled_carries_what_was_seen(cast: Cast, rows: Rows) -> None:
     copy = rows.in_state(Progress.RUNNING)
-    page = cast.client("chair").get(copy.frozen.report.get_absolute_url()).content.decode()
+    page = cast.client("chair").get(copy.frozen.of.get_absolute_url()).content.decode()
     url = page.split('hx-get="')[1].split('"')[0]
     assert cast.client("chair").get(url).status_code == 204
 
@@ -306,3 +310,27 @@ def test_the_administration_reads_reports_and_changes_none(cast: Cast, rows: Row
         assert client.post(f"{page}change/", {"state": "waiting"}).status_code == 403
         assert client.post(f"{page}delete/", {"post": "yes"}).status_code == 403
         assert client.get(f"/administration/reports/{name}/add/").status_code == 403
+
+
+# --- Many reports, and their data as a workbook ----------------------------------------------------------------------
+
+
+def test_a_long_archive_has_pages(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "REPORTS_A_PAGE", 2)
+    begun = {"committee": cast.committee, "review": cast.review, "begun_at": f.noon(f.DAY)}
+    for days in range(3):
+        Report.objects.create(as_at=f.days(-days), **begun)
+    first = cast.client("chair").get(LIST)
+    assert (len(first.context["rows"]), first.context["page"].paginator.count) == (2, 3)
+    assert "page=2" in first.content.decode()
+    assert len(cast.client("chair").get(LIST, {"page": "2"}).context["rows"]) == 1
+
+
+def test_the_workbook_holds_the_rows_of_the_csv(cast: Cast, few: Review, rows: Rows) -> None:
+    report = rows.issued()
+    client = cast.client("member")
+    book = load_workbook(BytesIO(client.get(f"/reports/{report.pk}/data.xlsx").content))
+    table = list(csv.reader(StringIO(client.get(f"/reports/{report.pk}/data.csv").content.decode("utf-8-sig"))))
+    sheet = [["" if value is None else str(value) for value in row] for row in book["Rows"].values]
+    assert sheet == [row[:12] for row in table]
+    assert Downloads.objects.get(kind="xlsx").count == 1

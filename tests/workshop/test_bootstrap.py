@@ -197,7 +197,7 @@ def test_make_lists_its_targets(command: list[str], tmp_path: Path) -> None:
         command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=True
     ).stdout
     assert [line.split()[:2] for line in listed.splitlines()] == [
-        ["make", t] for t in ("help", "start", "reset", "test")
+        ["make", t] for t in ("help", "start", "reset", "test", "screenshots")
     ]
 
 

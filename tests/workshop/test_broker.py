@@ -1,18 +1,19 @@
-"""The embedded broker: a message is seen whole or not at all."""
+"""The brokers: a message of the embedded one is seen whole or not at all; a worker outlives Redis."""
 
 import os
 from pathlib import Path
 from queue import Empty
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from kombu import Connection
+from kombu import Connection, Producer, Queue
 from kombu.exceptions import ChannelError
 
+from scrutiny import redis_broker
 from scrutiny.broker import Transport
 from scrutiny.celery import app
-
-pytestmark = pytest.mark.once
+from tests.services import needs_redis
 
 
 @pytest.fixture
@@ -22,6 +23,7 @@ def channel(tmp_path: Path) -> Any:
     return Connection("filesystem://localhost", transport_options=options).channel()
 
 
+@pytest.mark.once
 def test_what_is_put_is_taken_once(channel: Any) -> None:
     channel._put("celery", {"body": "Grüße"})
     assert channel._get("celery") == {"body": "Grüße"}
@@ -29,6 +31,7 @@ def test_what_is_put_is_taken_once(channel: Any) -> None:
         channel._get("celery")
 
 
+@pytest.mark.once
 def test_nobody_sees_a_message_that_is_still_being_written(channel: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     finish = os.replace
@@ -45,12 +48,31 @@ def test_nobody_sees_a_message_that_is_still_being_written(channel: Any, monkeyp
     assert channel._get("celery") == {"body": 1}
 
 
+@pytest.mark.once
 def test_a_folder_that_cannot_be_written_is_told(channel: Any, tmp_path: Path) -> None:
     channel.data_folder_out = str(tmp_path / "nowhere")
     with pytest.raises(ChannelError, match="cannot be kept"):
         channel._put("celery", {})
 
 
+@pytest.mark.once
 def test_whoever_loads_the_sites_tasks_gets_it() -> None:
     assert app.main == "scrutiny"
     assert isinstance(Connection("filesystem://localhost").transport, Transport)
+
+
+@needs_redis
+def test_a_connection_to_redis_that_is_closed_puts_nothing_back_over_itself() -> None:
+    name = f"a-queue-{uuid4().hex}"
+    with Connection(os.environ["REDIS_URL"]) as line:
+        assert line.get_transport_cls() is redis_broker.Transport
+        channel: Any = line.channel()
+        queue = Queue(name)(channel)
+        queue.declare()
+        Producer(channel).publish({"wake": "up"}, routing_key=name)
+        # Taken and not confirmed, as by a task that still runs.
+        assert queue.get() is not None
+        channel.close()
+        other: Any = line.channel()
+        assert other._size(name) == 0
+        other.queue_delete(name)

@@ -27,6 +27,7 @@ def test_the_checks_come_in_this_order() -> None:
         "mypy",
         "djlint",
         "import-linter",
+        "numbers of the house",
         "migrations",
         "known weaknesses",
         "django checks",

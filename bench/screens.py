@@ -1,0 +1,157 @@
+"""Every page of the demonstration, with the person whose page it is: found by following the links, as people do.
+
+``screenshots``, ``axe`` and ``weight`` share this list. One page stands for each address of the site map.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from bench.site import ROOT, sign_in
+
+# Whose page it is: the first of these who may open it.
+PEOPLE = ("Scrutiny member", "Officer", "Head of service", "Chair", "Scrutiny officer", "Administrator", "")
+# So many pages of one address are read for their links, so many pages in all for each person.
+READ_OF_ONE, READ_IN_ALL = 3, 300
+# Pages that no link leads to, or whose address says more than its path: what is asked for, and by whom.
+ASKED_FOR = (
+    ("Scrutiny member", "/reviews/prevent-duty/?as_at={past}", "dashboard-of-a-past-day"),
+    ("Scrutiny member", "/reviews/prevent-duty/actions/?timeliness=overdue", "action_list-overdue"),
+    ("Scrutiny member", "/reviews/prevent-duty/recommendations/?q=zebra", "recommendation_list-nothing-found"),
+    ("Scrutiny member", "/search/?q=schools", "search-found"),
+    ("Scrutiny member", "/search/?q=zebra", "search-nothing-found"),
+    ("Scrutiny member", "/reviews/prevent-duty/recommendations/12/", "recommendation-with-two-wordings"),
+    ("Officer", "/set-up/", "not-allowed"),
+    ("Officer", "/no-such-page/", "not-found"),
+    ("Officer", "/", "home"),
+    ("Chair", "/", "home"),
+    ("Scrutiny officer", "/", "home"),
+    ("Administrator", "/", "home"),
+    ("", "/", "home"),
+    ("", "/sign-in/", "sign_in"),
+    ("", "/sign-in/code/", "account_request_login_code"),
+    ("", "/sign-in/password/", "account_login"),
+    ("", "/reviews/prevent-duty/", "dashboard"),
+    ("", "/reviews/prevent-duty/recommendations/1/", "recommendation"),
+)
+DOCUMENT = ROOT / "tests" / "intake" / "documents" / "05-numbered-under-heading.txt"
+# Seconds in which a worker makes two PDFs, or reads a report, on a busy machine.
+PATIENCE = 180_000
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page: who opens it, where, and what to call its picture."""
+
+    person: str
+    path: str
+    name: str
+
+    @property
+    def file(self) -> str:
+        """The beginning of the names of its pictures."""
+        return f"{self.name}--{(self.person or 'public').lower().replace(' ', '-')}"
+
+
+class Links(HTMLParser):
+    """The addresses that a page leads to, those of forms that only look something up left out."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a link."""
+        address = dict(attrs).get("href") if tag == "a" else None
+        if address and not address.startswith(("#", "mailto:", "tel:")):
+            self.found.append(address)
+
+
+def route_of(path: str) -> str:
+    """The name of the address in the site map; "" where there is none, or where it is the framework's own."""
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "scrutiny.settings", "DEMONSTRATION": "1"}
+    import django
+    from django.urls import Resolver404, resolve
+
+    django.setup()
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return ""
+    return "" if "admin" in match.app_names else (match.view_name or "").replace(":", ".")
+
+
+def found_by(context: BrowserContext, url: str, person: str) -> Iterator[Screen]:
+    """The first page of each address that this person comes to."""
+    waiting, read, named = ["/"], defaultdict(int), set()  # type: ignore[var-annotated]  # two empty containers
+    known, count = {"/"}, 0
+    while waiting and count < READ_IN_ALL:
+        path = waiting.pop(0)
+        route = route_of(path)
+        if not route or read[route] >= READ_OF_ONE:
+            continue
+        read[route] += 1
+        count += 1
+        answer = context.request.get(f"{url}{path}")
+        if not answer.ok or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        here = urlsplit(answer.url).path
+        if here == path and route not in named:
+            named.add(route)
+            yield Screen(person, path, route)
+        for link in Links(answer.text()).found:
+            target = urlsplit(urljoin(answer.url, link))
+            if f"{target.scheme}://{target.netloc}" == url and target.path not in known:
+                known.add(target.path)
+                waiting.append(target.path)
+
+
+def screens(browser: Browser, url: str) -> list[Screen]:
+    """Every page, each for the first person who may open it, and those that are asked for by name."""
+    found: dict[str, Screen] = {}
+    for person in PEOPLE:
+        context = browser.new_context()
+        sign_in(context.new_page(), url, person)
+        for screen in found_by(context, url, person):
+            found.setdefault(screen.name, screen)
+        context.close()
+    past = "2017-03-31"
+    return [*found.values(), *(Screen(who, path.format(past=past), name) for who, path, name in ASKED_FOR)]
+
+
+def furnish(browser: Browser, url: str) -> None:
+    """Do what the pages of a fresh demonstration do not show yet: a report issued, one begun, a report read."""
+    for person, errand in (("Chair", issue), ("Scrutiny officer", read_a_report)):
+        context = browser.new_context()
+        page = context.new_page()
+        sign_in(page, url, person)
+        errand(page, url)
+        context.close()
+
+
+def issue(page: Page, url: str) -> None:
+    """A quarterly report is issued with both PDFs made."""
+    page.goto(f"{url}/reviews/prevent-duty/reports/")
+    if page.locator("main a[href^='/reports/']").count():
+        return
+    page.get_by_role("button", name="Begin the draft").click()
+    page.get_by_role("link", name="Issue this report").click()
+    page.get_by_label("I have read both versions").check()
+    page.get_by_role("button", name="Issue report").click()
+    page.get_by_role("link", name="Download the PDF").nth(1).wait_for(timeout=PATIENCE)
+
+
+def read_a_report(page: Page, url: str) -> None:
+    """A published report is read and waits to be checked."""
+    page.goto(f"{url}/imports/")
+    if page.get_by_text(DOCUMENT.name).count():
+        return
+    page.get_by_label("The published report").set_input_files(DOCUMENT)
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("heading", name="Check what was found").wait_for(timeout=PATIENCE)

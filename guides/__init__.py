@@ -1,0 +1,1 @@
+"""Help: a page for each kind of person, the first steps of an empty install, the accessibility statement."""

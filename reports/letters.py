@@ -1,0 +1,116 @@
+"""The verbs of a letter to a witness: begin it, write its first words, issue it, say how it was sent."""
+
+from datetime import datetime
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from council.roles import Roles
+from council.waking import wake
+from evidence.models import Witness
+from reports.drafting import must_be_published, must_make
+from reports.frozen import as_json, sha256
+from reports.issuing import ReadAnother, issued_as
+from reports.letter_contents import LetterContents, letter_of
+from reports.models import Copy, Frozen, Letter, LetterSent
+from reports.states import MAKE, Version
+
+SEALED = "This letter is issued, so nothing in it can be changed. Begin a further one."
+NO_CONSENT = (
+    "They have not agreed to be written to. Once they have, the scrutiny officer says so on the witness’s page, with "
+    "how to reach them."
+)
+NOTHING_TO_TELL = "No recommendation is linked to their evidence yet, so there is nothing to tell them."
+
+
+def begin(witness: Witness, *, by: Roles, at: datetime) -> Letter:
+    """The draft to a witness; the one that there is already.
+
+    Raises PermissionDenied for anybody but chair and scrutiny officer.
+    """
+    review = witness.group.review
+    user_id = must_make(by, review.committee_id)
+    letter, _ = Letter.objects.get_or_create(
+        witness=witness, issued_at=None, defaults={"review": review, "begun_by_id": user_id, "begun_at": at}
+    )
+    return letter
+
+
+@transaction.atomic
+def write(letter: Letter, *, by: Roles, words: str) -> None:
+    """Keep what is said first. Raises PermissionDenied, ValidationError for an issued letter."""
+    must_make(by, letter.committee_id)
+    locked = draft_or_refuse(letter)
+    locked.words = words.strip()
+    locked.save(update_fields=["words"])
+
+
+@transaction.atomic
+def issue(letter: Letter, *, by: Roles, at: datetime, read: str | None = None) -> Letter:
+    """Freeze what it says and have its PDF made. This cannot be undone. ``read`` is the digest of what
+    was previewed; None issues whatever it says now.
+
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ReadAnother where it says something else by
+    now, ValidationError where it is issued already, the review is not published, the witness has not agreed to be
+    written to, or there is nothing to tell.
+    """
+    user_id = must_make(by, letter.committee_id)
+    locked = draft_or_refuse(letter)
+    local = timezone.localtime(at)
+    must_be_published(locked, local.date())
+    if not may_be_written_to(locked.witness):
+        raise ValidationError(NO_CONSENT)
+    if read is not None and digest(contents_of(locked, local)) != read:
+        raise ReadAnother(("what the letter says",))
+    locked.issued_as = issued_as(by, letter.committee_id)
+    contents = letter_of(locked.witness, local.date(), locked.words, locked.issued_as)
+    if not contents.became:
+        raise ValidationError(NOTHING_TO_TELL)
+    data = as_json(contents)
+    sums = {"sha256": sha256(data), "table_sha256": sha256(data)}
+    frozen = Frozen.objects.create(letter=locked, version=Version.PUBLIC, data=data, at=at, is_issued=True, **sums)
+    copy = Copy.objects.create(frozen=frozen, requested_by_id=user_id, requested_at=at)
+    locked.issued_at, locked.issued_on, locked.issued_by_id = at, local.date(), user_id
+    # Last, because from here on the database refuses every change.
+    locked.save(update_fields=["issued_at", "issued_on", "issued_by", "issued_as"])
+    transaction.on_commit(partial(wake, MAKE, copy.pk))
+    return locked
+
+
+def say_sent(letter: Letter, *, by: Roles, how: str) -> LetterSent:
+    """Say that an issued letter went out today, and how; once.
+
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError for a draft.
+    """
+    user_id = must_make(by, letter.committee_id)
+    if not letter.is_issued:
+        raise ValidationError("A draft is not sent. Issue it first.")
+    sent, _ = LetterSent.objects.get_or_create(letter=letter, defaults={"how": how, "on": by.on, "by_id": user_id})
+    return sent
+
+
+def draft_or_refuse(letter: Letter) -> Letter:
+    """The letter, locked. Raises ValidationError where it is issued."""
+    rows = Letter.objects.select_for_update(of=("self",))
+    locked = rows.select_related("witness__group__review__committee__council", "review").get(pk=letter.pk)
+    if locked.is_issued:
+        raise ValidationError(SEALED)
+    return locked
+
+
+def may_be_written_to(witness: Witness) -> bool:
+    """Whether they agreed, and can be reached. How, is for the scrutiny officer alone."""
+    contact = getattr(witness, "contact", None)
+    return contact is not None and contact.consents
+
+
+def contents_of(letter: Letter, at: datetime) -> LetterContents:
+    """What a draft says now. ``at`` is in local time."""
+    return letter_of(letter.witness, at.date(), letter.words)
+
+
+def digest(contents: LetterContents) -> str:
+    """Another one as soon as a word of the letter is another."""
+    return sha256(as_json(contents))[:20]

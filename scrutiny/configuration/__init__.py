@@ -1,0 +1,1 @@
+"""The settings by subject, each read from the environment and safe when nothing is set."""

@@ -1,0 +1,92 @@
+"""Which rooms there are, what every request passes, and what rooms below are told of those above."""
+
+from typing import Any
+
+from scrutiny.configuration.install import BASE_DIR
+
+INSTALLED_APPS = [
+    "scrutiny.apps.AdministrationConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_filters",
+    "django_htmx",
+    "csp",
+    "anymail",
+    "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "accounts",
+    "council",
+    "recommendations",
+    "evidence",
+    "reminders",
+    "reports",
+    "intake",
+    "api",
+    "guides",
+    "operating",
+]
+
+MIDDLEWARE = [
+    "operating.middleware.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "scrutiny.compressed.CompressedPages",
+    "csp.middleware.CSPMiddleware",
+    "accounts.middleware.PrivateMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SignedOutMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SignInMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "council.middleware.RolesMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    # The last, so that who is asking is never read from a copy that lags behind.
+    "operating.middleware.ReadsApartMiddleware",
+]
+
+ROOT_URLCONF = "scrutiny.urls"
+WSGI_APPLICATION = "scrutiny.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "scrutiny.navigation.chrome",
+            ],
+            "builtins": ["council.templatetags.drawn"],
+        },
+    }
+]
+FORM_RENDERER = "scrutiny.renderer.FieldGroups"
+
+# What rooms above recommendations add to the timeline of one: functions of its standing and of the reader's roles.
+TIMELINE_SOURCES = ["reminders.timeline.events"]
+# Further files in the storage of proof: functions that tell (what it belongs to, name in the storage, SHA-256) of each.
+KEPT_FILES = ["intake.kept.kept_files"]
+# What looks at a file that somebody uploads: tells what it is by its content, or refuses it.
+INSPECTION = "evidence.inspection"
+# What the room that reminds does for reports: says what became of reminders, and what a fault in sending a mail means.
+REPORT_RECEIPTS = "reminders.receipts.receipts"
+REPORT_MAIL_FAULTS = "reminders.faults"
