@@ -81,7 +81,7 @@ def test_an_officer_adds_an_authenticator_app_by_its_key(visitor: Visitor) -> No
 
 def open_app_page(page: Page) -> str:
     """Open the page of the authenticator app; the key that it shows."""
-    page.get_by_role("link", name="Activate").click()
+    page.get_by_role("link", name="Add an authenticator app").click()
     return page.locator("p", has_text="Key:").locator("strong").inner_text()
 
 
@@ -96,8 +96,8 @@ def test_a_chair_adds_a_passkey_and_signs_in_with_it(visitor: Visitor) -> None:
     visitor.sign_in("Chair")
     visitor.goto("/my-account/second-step/webauthn/add/")
     page.get_by_label("Name").fill("My phone")
-    page.get_by_label("Passwordless").check()
-    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Sign in with it alone").check()
+    page.get_by_role("button", name="Add the passkey").click()
     expect(page.get_by_text("Security key added.")).to_be_visible()
     visitor.goto("/reviews/prevent-duty/")
     visitor.sign_out()
