@@ -27,10 +27,7 @@ FLAGS = [
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
-    "--lang=en-GB",
 ]
-# Days are written as they are written here.
-BRITISH: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_GB"}
 # Seconds for a start, which loads a review, on a busy machine.
 PATIENCE = 300
 
@@ -104,7 +101,7 @@ def wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
 def browser() -> Iterator[Browser]:
     """Chromium, without a window and without a word to the outside."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=BRITISH)
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield running
         running.close()
 
