@@ -368,7 +368,8 @@ class Uploaded(forms.FileField):
         try:
             found = inspection.inspect(upload)
         except inspection.Refused as refusal:
-            raise ValidationError(str(refusal)) from refusal
+            # Its words are about proof of every kind; of a logo there is one thing to say.
+            raise ValidationError("Choose a PNG, JPEG or WebP picture. This file cannot be read as one") from refusal
         return workflow.Picture(found.content, found.kind.content_type)
 
 

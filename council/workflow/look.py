@@ -1,9 +1,11 @@
 """How a council's pages look: its name, its colour and its logo."""
 
 from dataclasses import dataclass
+from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from PIL import Image, UnidentifiedImageError
 
 from council import contrast, rules
 from council.models import Council, Logo
@@ -11,6 +13,8 @@ from council.roles import Roles
 from council.workflow.rows import ChangedMeanwhile, must
 
 LARGEST_LOGO = 200_000
+# Times as wide as high: wider ones push the name and the search out of the head of the page.
+WIDEST_LOGO = 6
 PICTURES = ("image/png", "image/jpeg", "image/webp")
 
 
@@ -80,3 +84,16 @@ def must_be_a_logo(picture: Picture) -> None:
     if len(picture.content) > LARGEST_LOGO:
         size = f"{len(picture.content) // 1000:,} KB"
         raise ValidationError({"logo": f"The logo must be {LARGEST_LOGO // 1000} KB or less. This one has {size}"})
+    try:
+        width, height = Image.open(BytesIO(picture.content)).size
+    except UnidentifiedImageError as error:
+        raise ValidationError(
+            {"logo": "Choose a PNG, JPEG or WebP picture. This file cannot be read as one"}
+        ) from error
+    if width > WIDEST_LOGO * height:
+        raise ValidationError(
+            {
+                "logo": f"This picture is {width} pixels wide and {height} high, too flat to be seen at 32 pixels high. "
+                f"Choose one that is at most {WIDEST_LOGO} times as wide as high"
+            }
+        )
