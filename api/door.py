@@ -42,7 +42,8 @@ class ApiRequest(Request):
 class Rate(SimpleRateThrottle):
     """How often one key may ask, or one address without a key. Made anew for each request: it keeps what it found."""
 
-    cache = ConnectionProxy(caches, "api")
+    # Looked up anew at each use, as tests and processes change what stands behind the name.
+    cache: Any = ConnectionProxy(caches, "api")
 
     def get_cache_key(self, request: HttpRequest) -> str:
         """By key, else by network address."""

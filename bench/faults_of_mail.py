@@ -135,7 +135,7 @@ def beat() -> None:
     hasten()
     from scrutiny.celery import app
 
-    app.Beat(schedule=f"{os.environ['VAR_DIR']}/beat.{os.getpid()}").run()  # type: ignore[attr-defined]
+    app.Beat(schedule=f"{os.environ['VAR_DIR']}/beat.{os.getpid()}").run()
 
 
 class Site:

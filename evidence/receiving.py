@@ -37,7 +37,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
             except OSError as error:
                 self.refused(error)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         """The file; one without a name where the disk did not take it, which every form refuses in words."""
         if not self.is_refused:
             try:

@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from council.middleware import Request
+from council.waking import wake
 from guides import papers
 from guides.people import Guide, guides_of
-from reports.waking import wake
 
 MAKE = "guides.tasks.make_paper"
 
@@ -50,7 +50,7 @@ def ask_for_paper(request: Request, name: str) -> HttpResponse:
     """Have the PDF of a guide made, where it is not there."""
     found = guide_or_404(name)
     if not papers.is_made(found):
-        transaction.on_commit(partial(wake, found.value, MAKE))
+        transaction.on_commit(partial(wake, MAKE, found.value))
     return redirect(f"{request.path.removesuffix('pdf/')}?asked=1#pdf")
 
 

@@ -45,8 +45,8 @@ def grant(role: str, password: str) -> int:
             raise CannotGrant(f"{role} is a superuser, whom no right binds. Name another role.")
         if password:
             verb = "ALTER" if found else "CREATE"
-            words = sql.SQL(verb + " ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
-            cursor.execute(words.as_string(cursor.connection))
+            made = sql.SQL(verb + " ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
+            cursor.execute(made.as_string(cursor.connection))
         cursor.execute(OWNED, [role])
         if cursor.fetchone()[0]:
             raise CannotGrant(f"{role} owns tables itself. Let another role own them, or name another one here.")

@@ -13,7 +13,7 @@ from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Field, ForeignKey, Model, Q, QuerySet
+from django.db.models import CharField, Field, ForeignKey, Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -65,7 +65,7 @@ def rows_about(model: type[Model], user: User | None, address: str) -> "QuerySet
     for field in fields:
         if isinstance(field, ForeignKey) and field.related_model is User and user:
             named |= Q(**{field.name: user})
-        elif "email" in field.name or field.name in ("to", "recipient_address"):
+        elif isinstance(field, CharField) and ("email" in field.name or field.name in ("to", "address")):
             named |= Q(**{f"{field.name}__iexact": address})
     if model is User:
         named |= Q(email__iexact=address)

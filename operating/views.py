@@ -1,8 +1,12 @@
 """Addresses for machines: a monitor, a balancer, Prometheus. They say how things stand, and nothing about anybody."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
@@ -56,6 +60,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not may_measure(request):
         raise Http404
     return HttpResponse(exposition(timezone.now()), content_type=CONTENT_TYPE_LATEST)
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """The page of a fault. A database that does not answer is no fault of ours, and is said as what it is."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def may_measure(request: HttpRequest) -> bool:

@@ -105,7 +105,7 @@ class Ledger:
 
     def standing(self, recommendation: Recommendation, on: date) -> RecommendationStanding:
         """Where one recommendation stood on a day. What was recorded later is absent."""
-        pk = recommendation.pk
+        pk = recommendation.id
         verdicts = known_by(on, self.verdicts.get(pk), RECORDED)
         signed_off = signs_off(verdicts)
         agreed = self.actions.get(pk, ())
@@ -141,7 +141,7 @@ class Ledger:
 
     def action_standing(self, action: Action, on: date, signed_off: bool) -> ActionStanding:
         """Where one action stood on a day."""
-        pk = action.pk
+        pk = action.id
         updates, extensions = self.updates.get(pk, []), self.extensions.get(pk, [])
         return action_standing(action, self.scope.committee, on, updates, extensions, signed_off)
 
@@ -321,10 +321,13 @@ def handed(rows: Iterable[Held], name: str, parents: Mapping[int, Model]) -> lis
     One whose parent is not in hand is left out: each query sees what was committed by then, and its action was agreed
     since. An assignment does the same and asks each time whether it may: of 20,000 updates that took a second.
     """
-    column = f"{name}_id"
-    found = [row for row in rows if getattr(row, column) in parents]
-    for row in found:
-        row._state.fields_cache[name] = parents[getattr(row, column)]  # noqa: SLF001  # where Django keeps its joins
+    column, found = f"{name}_id", []
+    for row in rows:
+        # Past the descriptor, which is a call for each row.
+        parent = parents.get(vars(row)[column])
+        if parent is not None:
+            row._state.fields_cache[name] = parent  # noqa: SLF001  # where Django keeps its joins
+            found.append(row)
     return found
 
 

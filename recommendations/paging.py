@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 from council.middleware import Request
 from recommendations.figures import Pile
@@ -15,7 +16,7 @@ A_PAGE = 100
 A_HANDFUL = 25
 
 
-def page_of(request: Request, rows: Sequence[Any], size: int = A_PAGE) -> Page[Any]:
+def page_of(request: Request, rows: Sequence[Any] | QuerySet[Any], size: int = A_PAGE) -> Page[Any]:
     """The page of a list that is asked for, with ``base_query``: the address without the page's number."""
     page = Paginator(rows, size).get_page(request.GET.get("page"))
     left = request.GET.copy()

@@ -204,10 +204,9 @@ class UpdateQuerySet(Exemptible[Update]):
         It may leave a few that do not. Most actions were settled lately, and one day for all of them is what an index
         serves; the others are named.
         """
-        said = [action for action in actions if action.updated_on]
         near = day - SETTLED_LATELY
-        far = [action.pk for action in said if action.settled_on is None or action.settled_on < near]
-        lately = [action.settled_on for action in said if action.settled_on and action.settled_on >= near]
+        far = [action.pk for action in actions if action.settled_on is None or action.settled_on < near]
+        lately = [action.settled_on for action in actions if action.settled_on and action.settled_on >= near]
         since = Q(given_on__gte=min(lately, default=day))
         return self.filter(since | Q(action__in=far) if far else since)
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from council.models import Committee, Membership
 from council.roles import Roles, current
+from council.waking import wake
 from reports.contents import Issue
 from reports.drafting import draft_or_refuse, must_be_published, must_make
 from reports.freezing import check_at, freeze, scope_of, thawed
 from reports.models import Copy, Notice, Report
 from reports.reading import changed, digest
-from reports.states import Version
-from reports.waking import wake
+from reports.states import MAKE, Version
 
 
 class ReadAnother(Exception):
@@ -55,7 +55,7 @@ def issue(report: Report, *, by: Roles, at: datetime, read: str | None = None) -
             raise ReadAnother(changed(read, now, contents[0]))
     for frozen in frozen_of.values():
         copy = Copy.objects.create(frozen=frozen, requested_by_id=user_id, requested_at=at)
-        transaction.on_commit(partial(wake, copy.pk))
+        transaction.on_commit(partial(wake, MAKE, copy.pk))
     # Last, because from here on the database refuses every change.
     locked.save(update_fields=["number", "issued_at", "issued_on", "issued_by", "issued_as"])
     tell_committee(locked, by)

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from council.roles import Roles
+from council.waking import wake
 from evidence.models import Witness
 from reports.drafting import must_be_published, must_make
 from reports.frozen import as_json, sha256
 from reports.issuing import ReadAnother, issued_as
 from reports.letter_contents import LetterContents, letter_of
 from reports.models import Copy, Frozen, Letter, LetterSent
-from reports.states import Version
-from reports.waking import wake
+from reports.states import MAKE, Version
 
 SEALED = "This letter is issued, so nothing in it can be changed. Begin a further one."
 NO_CONSENT = (
@@ -75,7 +75,7 @@ def issue(letter: Letter, *, by: Roles, at: datetime, read: str | None = None) -
     locked.issued_at, locked.issued_on, locked.issued_by_id = at, local.date(), user_id
     # Last, because from here on the database refuses every change.
     locked.save(update_fields=["issued_at", "issued_on", "issued_by", "issued_as"])
-    transaction.on_commit(partial(wake, copy.pk))
+    transaction.on_commit(partial(wake, MAKE, copy.pk))
     return locked
 
 

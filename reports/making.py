@@ -19,13 +19,13 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone
 
 from council.roles import Roles
+from council.waking import wake
 from reports import files
 from reports.drafting import SEALED, THROWN_AWAY, must_be_published, must_make
 from reports.freezing import drawn, freeze, scope_of
 from reports.models import REASON_MAX, Copy, Frozen, Report
 from reports.pdf import CannotMakePdf, Pdf, make_pdf
-from reports.states import UNFINISHED, Progress, Version
-from reports.waking import wake
+from reports.states import MAKE, UNFINISHED, Progress, Version
 
 COLLECTING, LAYING_OUT, WRITING, CHECKING = range(1, 5)
 STEPS = {
@@ -85,7 +85,7 @@ def asked_for(frozen: Frozen, user_id: int, at: datetime) -> Copy:
         defaults={"state": Progress.WAITING, "requested_by_id": user_id, "requested_at": at},
     )
     if copy.state == Progress.WAITING:
-        transaction.on_commit(partial(wake, copy.pk))
+        transaction.on_commit(partial(wake, MAKE, copy.pk))
     return copy
 
 

@@ -2,6 +2,9 @@
 
 from django.db.models import TextChoices
 
+# The task that makes a copy, by its name: a web process asks for it and never imports it.
+MAKE = "reports.tasks.make_copy"
+
 
 class Progress(TextChoices):
     """How far a copy is. Every one ends as done or failed."""

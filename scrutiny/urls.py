@@ -18,3 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guides.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
+
+handler500 = "operating.views.went_wrong"

@@ -14,7 +14,8 @@ LONG = b"Wanted on time. " * 100
 
 def sent(answer: HttpResponse | FileResponse, takes: str = "gzip") -> HttpResponse | FileResponse:
     request = RequestFactory().get("/", HTTP_ACCEPT_ENCODING=takes)
-    result: HttpResponse | FileResponse = CompressedPages(lambda _: answer)(request)
+    result = CompressedPages(lambda _: answer)(request)
+    assert isinstance(result, HttpResponse | FileResponse)
     return result
 
 

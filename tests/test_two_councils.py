@@ -27,9 +27,9 @@ from tests.test_nothing_leaks import EVERYBODY, SECRET, Secret, plant, read_door
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
 
-EXAMPLES = int(os.environ.get("COUNCILS", "6"))
+EXAMPLES = int(os.environ.get("COUNCILS", "4"))
 # So many of the doors of each street are tried in one example.
-DOORS = 40
+DOORS = 30
 # What everybody may read, of a committee that publishes.
 PUBLIC = {"update", "proof", "paragraph"}
 SAID = "hears"

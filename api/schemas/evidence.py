@@ -31,14 +31,33 @@ class WitnessOut(Schema):
 
 
 class CitationOut(Schema):
-    """This paragraph led to that recommendation."""
+    """This paragraph, witness or session led to that recommendation: one of the three, the others are null."""
 
-    paragraph: str = Field(alias="paragraph.number")
+    paragraph: str | None
+    witness: str | None
+    session: str | None
     recommendation: int = Field(alias="recommendation_id")
     reference: str = Field(alias="recommendation.reference")
     kind: str
     basis: str
+    place: str = Field(description="Where the report says so; empty where it was not said.")
+    linked_on: date | None = Field(description="When a person linked them; null for what came with the review.")
     exempt_under: int | None
+
+    @staticmethod
+    def resolve_paragraph(obj: Any) -> str | None:
+        """Its number."""
+        return obj.paragraph.number if obj.paragraph else None
+
+    @staticmethod
+    def resolve_witness(obj: Any) -> str | None:
+        """The name as printed."""
+        return obj.witness.name if obj.witness else None
+
+    @staticmethod
+    def resolve_session(obj: Any) -> str | None:
+        """The title."""
+        return obj.session.title if obj.session else None
 
 
 class ReportOut(Schema):

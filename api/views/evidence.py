@@ -41,9 +41,12 @@ def witnesses(request: ApiRequest, asked: Query[asking.OfReview]) -> Any:
 
 @router.get("/citations", response=Page[CitationOut])
 def citations(request: ApiRequest, asked: Query[asking.OfReview]) -> Any:
-    """Which paragraph led to which recommendation."""
-    rows = Citation.objects.filter(recommendation__review=review_of(request, asked.review)).shown_to(request.roles)
-    ordered = rows.select_related("paragraph", "recommendation").order_by("paragraph__order", "pk")
+    """Which paragraph, witness or session led to which recommendation. What was struck is not told."""
+    of_review = Citation.objects.filter(recommendation__review=review_of(request, asked.review))
+    rows = of_review.standing(request.roles.on).shown_to(request.roles)
+    ordered = rows.select_related("paragraph", "witness", "session", "recommendation").order_by(
+        "paragraph__order", "pk"
+    )
     return listed(request, ordered, asked)
 
 

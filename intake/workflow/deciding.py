@@ -118,7 +118,9 @@ def must_hold(to: Edited, item: ProposedItem, on: date) -> None:
     """Raise ValidationError, by field, for a post of another council and for a target date that has passed."""
     if to.post and to.post.service.directorate.council_id != item.imported.committee.council_id:
         raise ValidationError({"post": "Choose a post of this council"})
-    if to.action and to.target_on and to.target_on < on:
+    # A date that the report prints may have passed. It stays, and no action is agreed for it.
+    is_new = to.target_on != item.target_on
+    if to.action and to.target_on and to.target_on < on and is_new:
         raise ValidationError({"target_on": "The target date must be today or later. Leave it empty to decide later"})
     if to.response_kind == ResponseKind.REJECTED and not to.response:
         raise ValidationError({"response": "A rejected recommendation needs the executive’s reason"})

@@ -13,6 +13,7 @@ from django.db import transaction
 from council.models import Committee
 from council.roles import Roles
 from council.rules import may_run
+from council.waking import wake
 from evidence import keeping
 from evidence.loading import known_service
 from intake.answers import answer_in, day_in, post_called
@@ -20,9 +21,10 @@ from intake.apart import propose_bytes
 from intake.models import REASON_MAX, ImportedReport, ProposedItem
 from intake.reading import Proposal, ProposedRecommendation, Unreadable
 from intake.states import Stage
-from intake.waking import wake
 
 NOT_ALLOWED = "The scrutiny officer of the committee imports reports."
+# The task that reads a report, by its name: a web process asks for it and never imports it.
+READ = "intake.tasks.read_report"
 LEASE = timedelta(minutes=4)
 STOPPED = "The worker stopped before the report was read. Choose the file again."
 LOST = "The kept file could not be read. Choose it again."
@@ -63,7 +65,7 @@ def choose(committee: Committee, *, by: Roles, name: str, content: bytes, at: da
             sha256=sha256,
             size=len(content),
         )
-        transaction.on_commit(partial(wake, imported.pk))
+        transaction.on_commit(partial(wake, READ, imported.pk))
     return imported
 
 
@@ -149,6 +151,9 @@ def short_title(text: str, first_part: str = "") -> str:
         count=1,
         flags=re.I,
     )
+    if asked.lower().startswith("be "):
+        # "Be waived for children" says too little without what is to be waived.
+        asked = re.sub(r"^That\s", "", text)
     if len(asked.split()) < 3:
         asked = first_part or text
     elif first_part and not text.rstrip().endswith((".", ":")):

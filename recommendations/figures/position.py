@@ -63,7 +63,8 @@ class Position:
     def actions(self) -> tuple[ActionStanding, ...]:
         """All their actions; of one post only, where that is asked for."""
         post = self.query.get("post")
-        return tuple(a for s in self.standings for a in s.actions if post in (None, str(a.action.post_id)))
+        everything = [a for s in self.standings for a in s.actions]
+        return tuple(everything if post is None else [a for a in everything if str(a.action.post_id) == post])
 
     def link(self, page: str = "recommendation_list", **filters: str) -> str:
         """The address of a list of this position, with these filters besides those already on."""

@@ -1,6 +1,5 @@
 """Letters to a witness, “You said, we did”: begun on the witness's page, read, issued, and said to be sent."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -27,13 +26,6 @@ from reports.views.lists import NOT_ON_COMMITTEE
 from reports.views.report import changed_meanwhile, latest
 
 WITH_REVIEW = "witness__group__review__committee__council"
-
-
-@dataclass(frozen=True)
-class LetterPage(FormPage):
-    """A form about a letter, with the letter itself."""
-
-    letter: Letter | None = None
 
 
 def witness_or_404(request: Request, pk: int) -> Witness:
@@ -133,7 +125,7 @@ def words(request: Request, pk: int) -> HttpResponse:
         verbs.write(row, by=request.roles, words=form.cleaned_data["words"])
         return done(request, "Your words are in the letter.", row.get_absolute_url())
 
-    page = LetterPage("What the letter says first", about(row), button="Keep these words")
+    page = FormPage("What the letter says first", about(row), button="Keep these words")
     return answered(request, page, form, keep)
 
 
@@ -153,13 +145,12 @@ def issue(request: Request, pk: int) -> HttpResponse:
             return changed_meanwhile(request, *about(row), other.what)
         return done(request, "The letter is issued. Its PDF is being made.", row.get_absolute_url())
 
-    page = LetterPage(
+    page = FormPage(
         f"Issue the letter to {row.witness}",
         about(row),
         "Its words freeze as they are today and are never changed. The PDF is made, to be printed or sent. Nobody is "
         "written to by the tracker: you send it.",
         "Issue the letter",
-        letter=row,
     )
     return answered(request, page, form, seal, "reports/issue_letter.html")
 
@@ -175,4 +166,4 @@ def sent(request: Request, pk: int) -> HttpResponse:
         return done(request, "It is noted that the letter was sent.", row.get_absolute_url())
 
     lead = "It is noted with today’s date, and cannot be changed."
-    return answered(request, LetterPage("Say that the letter was sent", about(row), lead, "It was sent"), form, say)
+    return answered(request, FormPage("Say that the letter was sent", about(row), lead, "It was sent"), form, say)

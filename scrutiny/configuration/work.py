@@ -12,9 +12,10 @@ from scrutiny.configuration.install import VAR_DIR
 REDIS_URL = env_secret("REDIS_URL")
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+# Seconds after which a message that nobody acknowledged is given out again: the longest task has ended by then.
+VISIBILITY_TIMEOUT = 3600
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    # A message is given out again only after the longest task could have ended.
-    {"visibility_timeout": 3600, "socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+    {"visibility_timeout": VISIBILITY_TIMEOUT, "socket_timeout": 0.5, "socket_connect_timeout": 0.5}
     if REDIS_URL
     else {
         "data_folder_in": str(BROKER_DIR / "messages"),

@@ -10,7 +10,7 @@ from tests.house import House, furnished
 
 pytestmark = pytest.mark.usefixtures("day")
 
-EXAMPLES = 3
+EXAMPLES = 2
 
 
 def known(house: House) -> dict[str, Any]:

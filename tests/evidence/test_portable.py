@@ -11,7 +11,9 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from council.models import Council
-from evidence.portable import NAMED_BY_KEY, OWNED, SHARED, NotPortable, exported, imported, same
+from evidence import linking
+from evidence.models import Basis, Citation
+from evidence.portable import COLUMNS_ADDED, NAMED_BY_KEY, OWNED, SHARED, NotPortable, exported, imported, same
 from recommendations.models import ActionChange, Review
 from tests import factories as f
 from tests import verbs
@@ -40,6 +42,9 @@ def test_a_review_with_all_that_came_of_it_is_equal_after_the_journey(cast: Cast
         action=cast.action, what="post", before=str(cast.post.pk), after=str(post.pk), before_words="One",
         after_words="Two", reason="Moved", changed_by=cast.scrutiny, changed_as="Scrutiny officer", changed_on=f.DAY,
     )  # fmt: skip
+    by = cast.roles("scrutiny")
+    linking.cite(cast.recommendation, by=by, sources=[house.witness, house.session], basis=Basis.PERSON)
+    linking.strike(Citation.objects.get(witness=house.witness), by=by, because="Another person of this name.")
     document = exported(cast.review)
     assert sum(len(rows) for rows in document["rows"].values()) > 25 and document["files"]
     assert list(same(document, emptied(document))) == []
@@ -142,3 +147,13 @@ def test_the_commands_carry_a_review_in_a_file(cast: Cast, tmp_path: Path) -> No
     path.write_text("{")
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_review", str(path))
+
+
+def test_a_document_made_before_links_could_be_struck_is_imported_with_none(cast: Cast) -> None:
+    furnished(cast, cast.review)
+    older = json.loads(json.dumps(exported(cast.review)).replace('"harbour-review"', '"elsewhere"'))
+    for row in older["rows"]["evidence.Citation"]:
+        for name in COLUMNS_ADDED["evidence.Citation"]:
+            del row[name]
+    cited = Citation.objects.filter(recommendation__review=imported(older))
+    assert [(c.struck_on, c.witness, c.place) for c in cited] == [(None, None, "")]

@@ -138,13 +138,13 @@ def full(install: Install, crowd: Crowd) -> bool:
     for number in range(20):
         status, page = attach(install, person, f"Proof {number} is attached.")
         statuses[status] += 1
-        words = next((word for word in page.split("<") if "could not be kept" in word or "storage" in word), words)
+        words = next((word for word in page.split("<") if "could not be stored" in word), words)
     proofs = install.folder / "var" / "proofs"
     left = [path.name for path in proofs.rglob("*") if path.is_file()] if proofs.is_dir() else []
     kept = sum(said(install).values()) - before
     after = person.save()
     print(f"disk full: 20 uploads of 3 MB, answers {dict(statuses)}, files left {len(left)}, updates kept {kept}")
-    print(f"  said: {words.split('>')[-1].strip() or 'nothing of the storage'}; a save without a file: {after.status}")
+    print(f"  said: {words.split('>')[-1].strip() or 'nothing of it'}; a save without a file: {after.status}")
     return not left and not kept and 500 not in statuses and 0 not in statuses and after.status == 302
 
 

@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from scrutiny.embedded.services import programs
@@ -87,7 +88,7 @@ class Install:
             for name in ("web", "worker", "beat"):
                 self.start(name, number)
         for port in self.ports:
-            assert until(lambda port=port: is_up(port), 120)
+            assert until(partial(is_up, port), 120)
 
     def crowd(self, count: int, think: float) -> Crowd:
         """So many people, signed in."""

@@ -57,11 +57,11 @@ def test_the_web_process_asks_a_worker_for_the_pdf_and_shows_it_when_it_is_there
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     asked: list[tuple[str, str]] = []
-    monkeypatch.setattr(views, "wake", lambda what, task: asked.append((what, task)))
+    monkeypatch.setattr(views, "wake", lambda task, key: asked.append((task, key)))
     client = cast.client("officer")
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post("/help/officer/pdf/")
-    assert asked == [("officer", tasks.make_paper.name)]
+    assert asked == [(tasks.make_paper.name, "officer")]
     assert "The PDF is being made" in client.get(answer["Location"]).content.decode()
     assert client.get("/help/officer/paper/").status_code == 204
     file = tmp_path / papers.name_of(Guide.OFFICER)

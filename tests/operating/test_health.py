@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import call_command
@@ -61,6 +62,19 @@ def test_without_the_database_a_server_lives_and_is_not_ready(monkeypatch: pytes
     assert asked("/health/live") == (200, ["ok"])
     assert asked("/health/ready") == (503, ["database: not well", *ALL_WELL[1:4]])
     assert health.database().fault == "The database does not answer: connection refused."
+
+
+def test_a_page_says_that_the_database_does_not_answer_and_any_other_fault_that_it_is_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    browser = Client(raise_request_exception=False)
+    for fault, status, words in (
+        (OperationalError("the connection is lost"), 503, "does not answer just now"),
+        (LookupError("broken"), 500, "our fault, not yours"),
+    ):
+        monkeypatch.setattr("operating.views.parts", Mock(side_effect=fault))
+        answer = browser.get("/health/")
+        assert (answer.status_code, words in answer.content.decode()) == (status, True)
 
 
 def test_a_database_of_an_older_version_is_not_ready() -> None:

@@ -168,5 +168,5 @@ def rows(cast: Cast) -> Rows:
 @pytest.fixture
 def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is woken: what is made is made by the test."""
-    monkeypatch.setattr(making, "wake", lambda copy_id: None)
-    monkeypatch.setattr(issuing, "wake", lambda copy_id: None)
+    monkeypatch.setattr(making, "wake", lambda task, copy_id: None)
+    monkeypatch.setattr(issuing, "wake", lambda task, copy_id: None)

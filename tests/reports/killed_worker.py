@@ -32,7 +32,7 @@ def copy_that_waits() -> Copy:
     """A copy of the draft of an empty review, asked for by its chair."""
     review = f.ReviewFactory.create()
     chair = f.MembershipFactory.create(committee=review.committee, role=Membership.Role.CHAIR).user
-    setattr(making, "wake", lambda copy_id: None)  # noqa: B010  # no broker in here
+    setattr(making, "wake", lambda task, copy_id: None)  # noqa: B010  # no broker in here
     by, at = roles_of(chair, f.DAY), f.noon(f.DAY)
     draft = drafting.begin(review.committee, review, by=by, period=Period(f.DAY), at=at)
     return making.request_copy(draft, Version.PUBLIC, by=by, at=at)
@@ -43,6 +43,12 @@ def die(*args: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def die_on_the_second_page(number: int) -> None:
+    """WeasyPrint is at its work then."""
+    if number > 1:
+        die()
+
+
 def killed(copy: Copy, step: str) -> int:
     """Start a worker on the copy that dies in this step. Returns the signal that ended it."""
     connections.close_all()
@@ -50,7 +56,7 @@ def killed(copy: Copy, step: str) -> int:
     if not worker:
         if step == "layout":
             # In the middle of a real layout.
-            setattr(making, "page_by_page", lambda copy: lambda number: number > 1 and die())  # noqa: B010
+            setattr(making, "page_by_page", lambda copy: die_on_the_second_page)  # noqa: B010
         else:
             setattr(making, "make_pdf", lambda html, on_page, attached, at: Pdf(b"%PDF-1.7\n%%EOF\n", 1))  # noqa: B010
             setattr(making, step, die)

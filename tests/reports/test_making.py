@@ -311,7 +311,7 @@ def test_a_text_whose_pdf_is_made_is_not_tried_again_and_the_page_shows_the_made
     # As it could be before: a further copy that failed hides the made one no longer.
     further = rows.waiting(failed.frozen)
     Copy.objects.filter(pk=further.pk).update(state=Progress.FAILED, reason="The disk is full.")
-    assert f"/copies/{done.pk}/download" in client.get(done.frozen.report.get_absolute_url()).content.decode()
+    assert f"/copies/{done.pk}/download" in client.get(done.frozen.of.get_absolute_url()).content.decode()
 
 
 def test_a_fault_after_the_copy_was_made_leaves_its_file(rows: Rows) -> None:
@@ -335,7 +335,7 @@ def test_whoever_looks_at_a_copy_that_comes_to_nothing_is_told_without_any_worke
     cast: Cast, rows: Rows, state: Progress, after: timedelta, reason: str, polled: bool
 ) -> None:
     copy = rows.in_state(state)
-    url = f"/copies/{copy.pk}/progress" if polled else copy.frozen.report.get_absolute_url()
+    url = f"/copies/{copy.pk}/progress" if polled else copy.frozen.of.get_absolute_url()
     with time_machine.travel(f.noon(f.DAY) + after, tick=False):
         assert "Try again" not in cast.client("chair").get(url).content.decode()
     with time_machine.travel(f.noon(f.DAY) + after + timedelta(seconds=1), tick=False):

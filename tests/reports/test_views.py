@@ -237,7 +237,7 @@ WORDS = {
 def test_the_page_says_how_far_a_copy_is(cast: Cast, rows: Rows, state: Progress) -> None:
     copy = rows.in_state(state)
     client = cast.client("chair")
-    for url in (copy.frozen.report.get_absolute_url(), f"/copies/{copy.pk}/progress"):
+    for url in (copy.frozen.of.get_absolute_url(), f"/copies/{copy.pk}/progress"):
         page = client.get(url).content.decode()
         for words in WORDS[state]:
             assert words in page
@@ -267,7 +267,7 @@ def test_polling_says_nothing_until_there_is_something_new(cast: Cast, rows: Row
 
 def test_the_address_that_is_polled_carries_what_was_seen(cast: Cast, rows: Rows) -> None:
     copy = rows.in_state(Progress.RUNNING)
-    page = cast.client("chair").get(copy.frozen.report.get_absolute_url()).content.decode()
+    page = cast.client("chair").get(copy.frozen.of.get_absolute_url()).content.decode()
     url = page.split('hx-get="')[1].split('"')[0]
     assert cast.client("chair").get(url).status_code == 204
 

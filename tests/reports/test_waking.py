@@ -8,9 +8,9 @@ from celery import Celery
 from django.conf import settings
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from reports import waking
+from council import waking
 from reports.models import Copy
-from reports.states import Progress
+from reports.states import MAKE, Progress
 from reports.tasks import make_copy
 from tests.conftest import Cast
 from tests.reports.conftest import Rows
@@ -74,7 +74,7 @@ def test_the_web_request_returns_at_once_with_a_frozen_broker_and_the_report_wai
 def test_a_frozen_broker_costs_a_bounded_number_of_threads(frozen_broker: int) -> None:
     began = time.monotonic()
     for copy_id in range(10):
-        waking.wake(copy_id)
+        waking.wake(MAKE, copy_id)
     # Four wait for the broker's patience each, the others give up at once.
     assert time.monotonic() - began < 4 * settings.BROKER_PATIENCE + AIR
     assert len(senders()) == 4
@@ -82,13 +82,13 @@ def test_a_frozen_broker_costs_a_bounded_number_of_threads(frozen_broker: int) -
 
 @pytest.mark.usefixtures("no_broker")
 def test_a_broker_that_is_gone_is_logged_and_left_to_the_sweep(caplog: pytest.LogCaptureFixture) -> None:
-    waking.wake(7)
+    waking.wake(MAKE, 7)
     wait_until(lambda: caplog.messages)
     assert "No worker could be woken for reports.tasks.make_copy 7, it is left to the sweep" in caplog.text
 
 
 def test_the_message_names_the_task_that_makes_reports() -> None:
-    assert make_copy.name == waking.MAKE
+    assert make_copy.name == MAKE
 
 
 def test_waking_puts_one_message_on_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,5 +96,5 @@ def test_waking_puts_one_message_on_the_broker(monkeypatch: pytest.MonkeyPatch) 
     app = Celery("memory", broker="memory://", set_as_current=False)
     monkeypatch.setattr(app, "send_task", lambda name, args, retry: sent.append((name, args)))
     monkeypatch.setattr(waking, "app_or_default", lambda: app)
-    waking.wake(12)
+    waking.wake(MAKE, 12)
     assert sent == [("reports.tasks.make_copy", [12])]

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -90,12 +91,16 @@ class Composed:
         environment = self.environment(name, number)
         return subprocess.run(check, cwd=ROOT, env=environment, capture_output=True, check=False).returncode == 0
 
+    def is_settled(self, name: str, number: int) -> bool:
+        """Whether it is healthy, or never will be."""
+        return bool(self.fell()) or self.is_healthy(name, number)
+
     def up(self, name: str, count: int = 1) -> None:
         """Start so many of a service and wait until each is healthy."""
         for number in range(1, count + 1):
             self.start(name, number)
         for number in range(1, count + 1):
-            assert until(lambda number=number: self.is_healthy(name, number) or bool(self.fell()), 120), self.said()
+            assert until(partial(self.is_settled, name, number), 120), self.said()
         assert not self.fell(), self.said()
 
     def fell(self) -> list[str]:

@@ -12,7 +12,15 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         """As Django does it."""
         connection = connections[options["database"]]
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET statement_timeout = 0; SET lock_timeout = '5s'")
-        super().handle(*args, **options)
+        if connection.vendor != "postgresql":
+            super().handle(*args, **options)
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0; SET lock_timeout = '5s'")
+        try:
+            super().handle(*args, **options)
+        finally:
+            # A connection that is lost has nothing to be put back.
+            if connection.is_usable():
+                with connection.cursor() as cursor:
+                    cursor.execute("RESET statement_timeout; RESET lock_timeout")
