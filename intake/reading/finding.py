@@ -26,7 +26,7 @@ from intake.reading.marks import label_of
 from intake.reading.outline import Spot, is_section_heading
 from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
 from intake.reading.shapes import Kind, Question
-from intake.reading.tables import columns_of, rows_of
+from intake.reading.tables import columns_of, columns_of_answers, rows_of
 from intake.reading.words import (
     DANGLING,
     LEAD_IN,
@@ -296,7 +296,7 @@ class Finder:
         rows = self.blocks[at:end]
         announced = bool(self.listing and self.listing.style == Kind.ROW)
         self.run += 1
-        has_head = any(columns_of(row.cells) for row in rows[:3])
+        has_head = any(columns_of(row.cells) or columns_of_answers(row.cells) for row in rows[:3])
         if announced or has_head or any(row.text or label_of(folded(row.cells[0])) for row in rows):
             for item in rows_of(rows, self.theme if self.listing else None, announced):
                 item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph

@@ -52,6 +52,7 @@ class Item:
     kind: Kind = Kind.LABEL
     done: bool = False
     is_earlier: bool = False
+    answers: bool = False
 
     def take(self, block: Block) -> bool:
         """Take a block that follows; False where it is no more of this recommendation."""
@@ -169,8 +170,11 @@ class Item:
             self.fields.setdefault("lead", owner)
         if not self.text and self.parts:
             self.text = self.without_lead_in()
+        if self.how != SPOKEN:
+            self.text, self.parts = parted(self.text, self.parts)
         told = {name: folded(plain(words)) for name, words in self.fields.items()}
-        self.fields = {name: words for name, words in told.items() if name == "response" or is_told(words)}
+        # "Executive response" alone above a table heads the table: a field without words says nothing.
+        self.fields = {name: w for name, w in told.items() if w and (name == "response" or is_told(w))}
         return self
 
     def without_lead_in(self) -> str:
@@ -194,6 +198,28 @@ class Item:
     def whole(self) -> str:
         """Its words with those of its parts, to be compared."""
         return " ".join([self.text, *(part.text for part in self.proposed_parts)])
+
+
+# "(a) … (b) …" inside of one sentence, and the orders in which such marks come.
+INSIDE = re.compile(r"(?:(?<=[\s;:,])|^)\((?P<n>\d{1,2}|[a-z]|[ivx]{2,4})\)\s+")
+ORDERS = (list(LETTERS), ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], [str(n) for n in range(1, 30)])
+
+
+def parted(text: str, parts: list[tuple[str, str]]) -> tuple[str, list[tuple[str, str]]]:
+    """The words that lead to "(a) … (b) …" inside of one paragraph, and those parts, word for word.
+
+    The text as it is where parts stand below it already, nothing leads to them, or the marks are not in order from
+    the first: "(b)" alone may cite a paragraph.
+    """
+    marks = list(INSIDE.finditer(text))
+    labels = [mark["n"] for mark in marks]
+    in_order = any(labels == order[: len(labels)] for order in ORDERS)
+    if parts or len(marks) < 2 or not in_order or not text[: marks[0].start()].strip():
+        return text, parts
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return text[: marks[0].start()].strip(), [
+        (mark["n"], text[mark.end() : end].strip()) for mark, end in zip(marks, ends, strict=True)
+    ]
 
 
 # "Recommendation 4 (Housing Service): …", and "(paragraph 4.12): …", which says where.

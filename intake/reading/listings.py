@@ -157,7 +157,8 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
         return Kind.LABEL
     for at, block in enumerate(inside):
         if block.kind == Kind.ROW:
-            return Kind.ROW
+            # Behind a list that stands right below the heading, a table answers it.
+            return inside[0].kind if is_list_below(inside) else Kind.ROW
         if block.is_list or (block.kind == Kind.PARAGRAPH and not announces_list(block.text)):
             alike = [b for b in inside[at:] if b.kind == block.kind and not announces_list(b.text)]
             strong = any(announces_list(b.text) for b in inside[:at])
@@ -165,10 +166,15 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
             if max(asking(alike), len(titled)) >= (0.3 if strong else 0.5) * len(alike):
                 return block.kind
     # A heading of recommendations with a list right below: its items are that, whatever their words.
-    if len(inside) > 1 and inside[0].is_list and inside[0].kind == inside[1].kind:
+    if is_list_below(inside):
         return inside[0].kind
     spoken = [b for b in inside if b.kind == Kind.TEXT and not b.is_heading and asks_for_something(b.text)]
     return Kind.TEXT if spoken else None
+
+
+def is_list_below(inside: Sequence[Block]) -> bool:
+    """Whether a section begins with two items of one kind."""
+    return len(inside) > 1 and inside[0].is_list and inside[0].kind == inside[1].kind
 
 
 def asking(blocks: Sequence[Block]) -> int:

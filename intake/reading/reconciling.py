@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from intake.reading.answering import answer, answers_apart, likeness
 from intake.reading.found import CONFIDENCE, LABELLED, RESOLVED, WHY, Item
 from intake.reading.owners import mentioned, owner_of
 from intake.reading.shapes import Difference, ProposedPart, ProposedRecommendation, Question
@@ -18,6 +19,7 @@ SAME, SAME_NUMBER = 0.86, 0.55
 def reconciled(items: Sequence[Item]) -> tuple[tuple[ProposedRecommendation, ...], list[Question]]:
     """Each recommendation once, in the order of the document, and what could not be decided."""
     groups: list[list[Item]] = []
+    items, answers = answers_apart(items)
     for item in items:
         group = next((g for g in groups if is_same(g, item)), None)
         if group is not None:
@@ -25,12 +27,13 @@ def reconciled(items: Sequence[Item]) -> tuple[tuple[ProposedRecommendation, ...
         elif item.text:
             groups.append([item])
     renumber(groups)
+    open_answers = answer(groups, answers)
     groups = in_order(groups)
     forget_headings(groups)
     unfinished = {id(group[0]) for group in groups if is_cut(group[0], [g[0] for g in groups])}
     made = [one(group, id(group[0]) in unfinished) for group in groups]
     several = [group[0] for group in groups if holds_more(group[0])]
-    return tuple(made), [*questions_of(made), *glued(several), *gaps(made), *clashes(made)]
+    return tuple(made), [*questions_of(made), *open_answers, *glued(several), *gaps(made), *clashes(made)]
 
 
 def is_same(group: Sequence[Item], item: Item) -> bool:
@@ -44,14 +47,6 @@ def is_same(group: Sequence[Item], item: Item) -> bool:
     if item.number and first.number:
         return item.number == first.number and alike >= SAME_NUMBER
     return alike >= SAME
-
-
-def likeness(one: str, other: str) -> float:
-    """How much two texts have in common, from 0 to 1, word by word."""
-    a, b = (re.findall(r"\w+", text.lower()) for text in (one, other))
-    if not a or not b or min(len(a), len(b)) / max(len(a), len(b)) < 0.3:
-        return 0.0
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
 def renumber(groups: Sequence[list[Item]]) -> None:

@@ -76,13 +76,20 @@ def columns_of(cells: Sequence[str]) -> list[str]:
     return heads if is_head and not any(asks_for_something(c) and len(c.split()) > 5 for c in cells) else []
 
 
+def columns_of_answers(cells: Sequence[str]) -> list[str]:
+    """What each column holds, where a row is the head of a table that answers by number alone; else nothing."""
+    heads = [column_of(cell) for cell in cells]
+    is_head = heads.count("number") == 1 and "response" in heads and "text" not in heads
+    return heads if is_head and all(0 < len(folded(cell)) <= 60 for cell in cells) else []
+
+
 def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iterator[Item]:
     """The recommendations of one table."""
     heads: list[str] = []
     last: Item | None = None
     for block, cells in together(blocks):
         filled = [cell for cell in cells if cell.strip()]
-        if found := columns_of(cells):
+        if found := columns_of(cells) or columns_of_answers(cells):
             heads = found
             continue
         if (heads or announced) and is_theme(filled):
@@ -160,19 +167,21 @@ def from_row(block: Block, cells: Sequence[str], heads: Sequence[str], theme: st
         if head and cell.strip():
             by_head[head] = f"{by_head[head]}\n{cell}" if head in by_head else cell
     words = by_head.get("text", "")
-    if len(words.split()) < 3:
-        return None
     number = ""
     if plain_number(by_head.get("number", "")):
         number = spoken(re.sub(r"^\D+|[\s).:\]]+$", "", by_head["number"].strip()))
     elif label := label_of(folded(by_head.get("number", ""))):
         number = label.value
+    answers = bool(number) and "response" in heads and any(by_head.get(name) for name in ("response", "lead", "action"))
+    if len(words.split()) < 3 and not answers:
+        return None
     item = Item(number, TABLED, block, theme=folded(by_head["theme"]) if "theme" in by_head else theme, kind=Kind.ROW)
+    item.answers = answers
     fill(item, words, block)
     for name in ("lead", "due", "response", "action"):
         if value := folded(by_head.get(name, "")):
             item.fields[name] = value
-    return item.finished() if item.text else None
+    return item.finished() if item.text or item.answers else None
 
 
 def fill(item: Item, words: str, block: Block) -> None:
@@ -192,4 +201,4 @@ def fill(item: Item, words: str, block: Block) -> None:
             item.text = f"{item.text} {inner.text}"
 
 
-__all__ = ["columns_of", "heads_recommendations", "list_mark", "rows_of"]
+__all__ = ["columns_of", "columns_of_answers", "heads_recommendations", "list_mark", "rows_of"]

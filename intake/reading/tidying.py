@@ -31,6 +31,9 @@ PAGE_NUMBER = re.compile(
 WITH_PAGE = re.compile(
     r"(?:\bpage\s*\d{1,3}(?:\s*of\s*\d{1,3})?\b|\s{3,}\d{1,3}$|^\d{1,3}\s{3,}|\|\s*\d{1,3}$|\d{1,3}\s*\|\s*page$)", re.I
 )
+# "Page 2 of 9", wherever it stands: no report says that of anything but its pages.
+OF_PAGES = re.compile(r"^[-–—\s|]*page\s*\d{1,3}\s*(?:of|/)\s*\d{1,3}[-–—\s|]*$", re.I)
+INSIDE_A_LINE = re.compile(r"(?<=[a-z,;])\s+Page\s\d{1,3}\sof\s\d{1,3}\s+(?=[a-z(])")
 # A line of a table of contents: dots, and a page.
 CONTENTS = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|…{2,}\s*\d{0,3}\s*$")
 EDGE = 3
@@ -48,8 +51,11 @@ def without_furniture(lines: list[Line]) -> list[Line]:
     kept = []
     for at, line in enumerate(lines):
         is_page_number = bool(PAGE_NUMBER.match(line.text.strip())) and stands_alone(lines, at)
+        is_page_number = is_page_number or (line.kind != Kind.ROW and bool(OF_PAGES.match(line.text)))
         if is_page_number or pattern(line) in heads or CONTENTS.search(line.text):
             kept.append(replace(line, text="", kind=Kind.BLANK, cells=()))
+        elif line.kind == Kind.TEXT and INSIDE_A_LINE.search(line.text):
+            kept.append(replace(line, text=INSIDE_A_LINE.sub(" ", line.text)))
         else:
             kept.append(line)
     return kept

@@ -64,7 +64,7 @@ class Walker:
         """One element with all that is in it."""
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in SKIPPED or depth > DEEPEST or hidden(element):
-            self.words.append(element.tail or "") if tag not in SKIPPED else None
+            self.words.append((element.tail or "").replace("\n", " "))
             return
         if tag in HEADINGS:
             self.flush()
