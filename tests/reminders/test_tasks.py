@@ -20,7 +20,16 @@ ON_DEMAND = {"reports.tasks.make_copy", "intake.tasks.read_report", "guides.task
 
 def test_every_task_of_ours_is_on_the_schedule_and_the_schedule_names_no_other() -> None:
     app.loader.import_default_modules()
-    rooms = ("accounts.", "council.", "evidence.", "recommendations.", "reminders.", "reports.", "intake.", "api.")
+    rooms: tuple[str, ...] = (
+        "accounts.",
+        "council.",
+        "evidence.",
+        "recommendations.",
+        "reminders.",
+        "reports.",
+        "intake.",
+        "api.",
+    )
     rooms += ("guides.", "operating.")
     defined = {name for name in app.tasks if name.startswith(rooms)}
     assert {tasks.plan_reminders.name, tasks.send_waiting.name} <= defined
