@@ -95,18 +95,7 @@ def decided_on(inside: Callable[[str], Q], up_to: date, page_of: Recommendation 
         meeting=F("meeting_id"),
         held_on=F("meeting__held_on"),
     )
-    checks = rows(
-        OutcomeCheck.objects.filter(inside("verdict__recommendation__"), checked_on__lte=up_to),
-        "check",
-        of=F("verdict__recommendation_id"),
-        kind=F("worked"),
-        words=F("words"),
-        body=F("checked_as"),
-        known_on=F("checked_on"),
-        # Of an outcome check, the verdict that it is about.
-        meeting=F("verdict_id"),
-    )
-    others = (verdicts, call_ins, checks, *(printed_beside(page_of) if page_of else ()))
+    others = (verdicts, call_ins, outcomes_checked(inside, up_to), *(printed_beside(page_of) if page_of else ()))
     found = responses.union(*others, all=True).order_by("u_what", "u_known_on", "u_row")
     # One row for all that was decided at a meeting: a committee's page has it 2,000 times.
     at = cache(meeting)
@@ -119,6 +108,21 @@ def decided_on(inside: Callable[[str], Q], up_to: date, page_of: Recommendation 
         tuple(sorted(map(part, told.get("part", ())), key=lambda p: p.label)),
         tuple(sorted(map(difference, told.get("difference", ())), key=lambda d: d.order)),
         tuple(sorted(map(met, told.get("meeting", ())), key=lambda m: m.held_on)),
+    )
+
+
+def outcomes_checked(inside: Callable[[str], Q], up_to: date) -> QuerySet[Any, Any]:
+    """The outcome checks, as rows of the union."""
+    return rows(
+        OutcomeCheck.objects.filter(inside("verdict__recommendation__"), checked_on__lte=up_to),
+        "check",
+        of=F("verdict__recommendation_id"),
+        kind=F("worked"),
+        words=F("words"),
+        body=F("checked_as"),
+        known_on=F("checked_on"),
+        # Of an outcome check, the verdict that it is about.
+        meeting=F("verdict_id"),
     )
 
 

@@ -248,12 +248,7 @@ def load(
     actions = handed(actions, "recommendation", by_id)
     action_by_id = {action.pk: action for action in actions}
     told = readable.filter(inside("action__recommendation__"), given_on__lte=up_to).with_exemption()
-    if standing_from:
-        told = told.telling_of(actions, standing_from)
-    updates = handed(read(told, STANDING_UPDATE if standing_from else UPDATE), "action", action_by_id)
-    if standing_from:
-        updates = [update for update in updates if tells(action_by_id[update.action_id], update)]
-    handed(updates, "given_for", posts_of(actions, updates))
+    updates = updates_of(action_by_id, told, standing_from)
     extensions = handed(moves.worded_for(roles), "action", action_by_id)
     questions = handed(asked, "recommendation", by_id) if with_questions else []
     handed((question for question in questions if question.action_id), "action", action_by_id)
@@ -277,6 +272,17 @@ def load(
         differences=decisions.differences,
         meetings=decisions.meetings,
     )
+
+
+def updates_of(actions: dict[int, Action], told: UpdateQuerySet, standing_from: date | None) -> list[Update]:
+    """The updates of these actions, or those alone that tell of standings on or after a day: one query."""
+    if standing_from:
+        told = told.telling_of(list(actions.values()), standing_from)
+    updates = handed(read(told, STANDING_UPDATE if standing_from else UPDATE), "action", actions)
+    if standing_from:
+        updates = [update for update in updates if tells(actions[update.action_id], update)]
+    handed(updates, "given_for", posts_of(list(actions.values()), updates))
+    return updates
 
 
 def recommendations_of(slug: str, roles: Roles) -> list[Recommendation]:
