@@ -92,7 +92,8 @@ def ask(cases: Any, headers: dict[str, str], known: dict[str, Any], examples: in
                 for place in (case.path_parameters, case.query):
                     for name in (known.keys() & place.keys()) if place else ():
                         place[name] = known[name]
-            answer = case.call(headers=headers)
+            # The client below reads nothing that is compressed.
+            answer = case.call(headers={**headers, "Accept-Encoding": "identity"})
             statuses[answer.status_code] += 1
             try:
                 case.validate_response(answer, checks=list(CHECKS), headers=headers)
