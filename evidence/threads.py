@@ -194,33 +194,38 @@ class Weave:
         return {key: sorted(set(rows), key=lambda p: p.order) for key, rows in found.items()}
 
 
-def weave(review: Review, roles: Roles, *, on: date | None = None, of: Recommendation | None = None) -> Weave:
-    """Read all of it as it stood on a day, today without one, as far as this reader may: seven queries.
-
-    With ``of``, only what led to that recommendation. Where its box is printed leads nowhere.
-    """
+def weave(review: Review, roles: Roles, *, on: date | None = None) -> Weave:
+    """Read all of it as it stood on a day, today without one, as far as this reader may: seven queries."""
     day = on or roles.on
-    cited = Citation.objects.filter(recommendation=of) if of else Citation.objects.filter(recommendation__review=review)
-    leading = cited.leading().standing(day).shown_to(roles).select_related("recommendation")
-    every = list(leading.order_by("paragraph__order", "pk"))
-    paragraphs = review.paragraphs.shown_to(roles)
-    if of:
-        paragraphs = paragraphs.filter(pk__in={c.paragraph_id for c in every if c.paragraph_id})
-    paragraphs = list(paragraphs)
+    cited = Citation.objects.filter(recommendation__review=review).leading().standing(day).shown_to(roles)
+    every = list(cited.select_related("recommendation").order_by("paragraph__order", "pk"))
+    return woven(list(review.paragraphs.shown_to(roles)), every, list(review.recommendations.all()), review, day)
+
+
+def woven(
+    paragraphs: list[Paragraph], cited: list[Citation], recommendations: list[Recommendation], review: Review, day: date
+) -> Weave:
+    """Whom these paragraphs tell of on a day, and what these citations lead to: four queries."""
     shown = {p.pk for p in paragraphs}
     witnesses = list(Witness.objects.filter(group__review=review).select_related("group"))
-    told = Testimony.objects.filter(paragraph__in=shown, witness__group__review=review, linked_on__lte=day)
+    recorded: list[Testimony] = []
+    heard: dict[tuple[int, int], list[EvidenceSession]] = {}
     there: dict[int, set[int]] = {}
-    for witness, session in Attendance.objects.filter(witness__group__review=review).values_list("witness", "session"):
-        there.setdefault(witness, set()).add(session)
+    if witnesses and cited:
+        attended = Attendance.objects.filter(witness__group__review=review)
+        for witness, session in attended.values_list("witness", "session"):
+            there.setdefault(witness, set()).add(session)
+    if witnesses and paragraphs:
+        told = Testimony.objects.filter(paragraph__in=shown, witness__group__review=review)
+        recorded, heard = list(told.filter(linked_on__lte=day)), heard_at(shown)
     return Weave(
         review,
         witnesses,
         paragraphs,
-        [c for c in every if c.paragraph_id in shown],
-        tellings_of(paragraphs, witnesses, list(told), heard_at(shown), review, day),
-        [of] if of else list(review.recommendations.all()),
-        [c for c in every if c.paragraph_id is None],
+        [c for c in cited if c.paragraph_id in shown],
+        tellings_of(paragraphs, witnesses, recorded, heard, review, day),
+        recommendations,
+        [c for c in cited if c.paragraph_id is None],
         there,
     )
 

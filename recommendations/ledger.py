@@ -50,6 +50,7 @@ RECOMMENDATION = slim(
     Recommendation, joined={"theme": slim(Theme), "lead_service": SERVICE, "partner_service": SERVICE}
 )
 OF_AN_ACTION = {"part": PART, "post": POST}
+OF_A_QUESTION = ("answer__given_for", "post__service")
 UPDATE = slim(Update, "exempt_under")
 # To the minute nothing is said of where an action stands.
 STANDING_UPDATE = slim(Update, "exempt_under", without=("given_at",))
@@ -242,15 +243,14 @@ def load(
         agreed = agreed.with_last_settled(readable, standing_from)
     moves = Extension.objects.filter(inside("action__recommendation__"), requested_on__lte=up_to).order_by(*DECIDED)
     put = questions_read_by(roles, scope.committee).filter(inside("recommendation__"), asked_on__lte=up_to)
-    asked = put.select_related("answer__given_for", "post__service")
     handed(by_id.values(), "review", reviews)
-    actions = read(agreed, slim(Action, *agreed.query.annotation_select, joined=OF_AN_ACTION))
-    actions = handed(actions, "recommendation", by_id)
+    slimmed = slim(Action, *agreed.query.annotation_select, joined=OF_AN_ACTION)
+    actions = handed(read(agreed, slimmed), "recommendation", by_id)
     action_by_id = {action.pk: action for action in actions}
     told = readable.filter(inside("action__recommendation__"), given_on__lte=up_to).with_exemption()
     updates = updates_of(action_by_id, told, standing_from)
     extensions = handed(moves.worded_for(roles), "action", action_by_id)
-    questions = handed(asked, "recommendation", by_id) if with_questions else []
+    questions = handed(put.select_related(*OF_A_QUESTION), "recommendation", by_id) if with_questions else []
     handed((question for question in questions if question.action_id), "action", action_by_id)
     decisions = decided_on(inside, up_to, page_of)
     changes = changes_of(actions)
