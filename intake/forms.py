@@ -170,6 +170,11 @@ class MakeForm(VerbForm):
         required=False,
         help_text="Until this day only the people who run the review see it. Leave it empty while it is a draft.",
     )
+    sent_to_executive_on = ThreeBoxDate(
+        label="Sent to the executive on",
+        required=False,
+        help_text="From this day the time for its response runs. Leave it empty if it is not known.",
+    )
     deciding_body = Line(label="Who answered", what="The name", required=False, help_text="For example, Cabinet")
     decided_on = ThreeBoxDate(label="Answered on", required=False)
 
@@ -185,6 +190,13 @@ class MakeForm(VerbForm):
         if data.get("deciding_body") and not data.get("decided_on") and "decided_on" not in self.errors:
             self.add_error("decided_on", "Enter when it was answered, or leave empty who answered as well")
         return data
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the verb takes it."""
+        data = dict(self.cleaned_data)
+        body, on = data.pop("deciding_body"), data.pop("decided_on")
+        return data | {"answered": (body, on) if body and on else None}
 
 
 def services_of(council: Council) -> "QuerySet[Service]":

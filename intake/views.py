@@ -18,7 +18,7 @@ from council.views.pages import FormPage, answered, done, fill_with_kept, form_v
 from council.workflow import ChangedMeanwhile
 from evidence import keeping
 from intake import workflow
-from intake.beside import excerpt
+from intake.beside import excerpt, printed
 from intake.forms import AS_NAMED, ChooseForm, ItemForm, MakeForm, services_of
 from intake.models import ImportedReport, ProposedItem
 from intake.states import Decision, Stage, Sureness
@@ -28,6 +28,9 @@ from recommendations.models import Recommendation
 from recommendations.states import NOT_ACCEPTED
 
 IMPORTS_SHOWN = 50
+# Where a session keeps what its last split or merge changed.
+UNDO = "intake_undo"
+NO_OWNER = "To be assigned"
 
 
 def must_import(request: Request) -> None:
@@ -91,8 +94,12 @@ def report_page(
     open_items = [item for item in items if item.is_open]
     doubtful = sorted(open_items, key=lambda item: item.confidence)
     numbers = workflow.numbers_by_item(items)
+    before: ProposedItem | None = None
     for item in items:
         number = numbers.get(item.pk)
+        item.before = before  # type: ignore[attr-defined]
+        before = before if item.decision == Decision.DROPPED else item
+        item.printed = printed(imported.found, item) if item.is_edited else []  # type: ignore[attr-defined]
         item.name = f"R{number}" if number else item.reference  # type: ignore[attr-defined]
         item.is_renumbered = bool(number) and item.number != str(number)  # type: ignore[attr-defined]
         item.missing = item.in_the_way_of_an_action(request.day)  # type: ignore[attr-defined]
@@ -121,6 +128,8 @@ def report_page(
         "renumbered": sum(bool(item.number) and item.is_renumbered for item in items),  # type: ignore[attr-defined]
         "services": list(services_of(imported.committee.council)),
         "form": form,
+        "undo": last_change(request, imported),
+        "witnesses_kept": len((imported.found or {}).get("witnesses", [])) - len(imported.left_out),
     }
     return render(request, "intake/report.html", context | more, status=status)
 
@@ -158,6 +167,12 @@ def decide(request: Request, pk: int, item: int) -> HttpResponse:
     asked = request.POST.get("do", "")
     try:
         landed = decided(request, row, asked)
+    except ChangedMeanwhile as change:
+        now = change.row
+        stands = f"{now.get_decision_display().lower()}, owner: {now.owner_words}"
+        said = f"{name_of(now)} was changed meanwhile, so nothing was done. It stands so now: {stands}."
+        messages.error(request, f"{said} “{now.title}”. Decide again.")
+        return report_page(request, row.imported, MakeForm(imported=row.imported), status=409)
     except ValidationError as refusal:
         messages.error(request, f"{name_of(row)}: {refusal.messages[0].rstrip('.')}.")
         landed = row.pk
@@ -174,25 +189,83 @@ def assigned(request: Request, row: ProposedItem) -> ProposedItem:
     """The item, owned by what is chosen beside its buttons."""
     chosen = request.POST.get("service", "")
     service = get_object_or_404(Service, pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else None
-    return workflow.assign(row, by=request.roles, service=service, keeps_owner=chosen == AS_NAMED)
+    version = request.POST.get("version", "")
+    return workflow.assign(row, by=request.roles, service=service, keeps_owner=chosen == AS_NAMED, version=version)
+
+
+DECISIONS = {
+    "accept": (Decision.ACCEPTED, "is confirmed"),
+    "drop": (Decision.DROPPED, "is left out"),
+    "open": (Decision.OPEN, "waits for your decision again"),
+}
 
 
 def decided(request: Request, row: ProposedItem, asked: str) -> int:
-    """Do what was asked, and say at which item to go on: the next one that is open, where this one is decided."""
-    by = request.roles
-    decisions = {"accept": Decision.ACCEPTED, "drop": Decision.DROPPED, "open": Decision.OPEN}
+    """Do what was asked and say so. Returns at which item to go on: the next open one, where this one is decided."""
+    by, name, version = request.roles, name_of(row), request.POST.get("version", "")
     if asked == "accept" and "service" in request.POST:
         # The owner stands in the same form: what is chosen there is confirmed with it.
-        row = assigned(request, row)
-    if asked in decisions:
-        workflow.decide(row, by=by, decision=decisions[asked])
+        row, version = assigned(request, row), ""
+    if asked in DECISIONS:
+        decision, word = DECISIONS[asked]
+        workflow.decide(row, by=by, decision=decision, version=version)
+        messages.success(request, f"{name} {word}.")
         return row.pk if asked == "open" else following(row)
     if asked == "assign":
-        return assigned(request, row).pk
-    verbs = {"split": workflow.split, "merge": workflow.merge}
-    if asked not in verbs:
+        row = assigned(request, row)
+        messages.success(request, f"Owner of {name}: {row.owner_words}.")
+        return row.pk
+    if asked == "undo":
+        return undone(request, row)
+    if asked not in {"split", "merge"}:
         raise ValidationError("Choose what to do with it")
-    return verbs[asked](row, by=by).pk
+    before = workflow.rows_of(row.imported)
+    if asked == "split":
+        landed, said = workflow.split(row, by=by, version=version), ""
+    else:
+        landed, said = merged(request, row, version)
+    change = workflow.change_between(row.imported, before)
+    names = workflow.numbers_by_item(list(row.imported.items.all()))
+    if asked == "split":
+        pieces = [f"R{names[pk]}" for pk in (landed.pk, *change.made) if pk in names]
+        said = f"{name} was split into {', '.join(pieces)}."
+    request.session[UNDO] = change.as_json() | {"item": landed.pk, "said": said}
+    messages.success(request, said)
+    return landed.pk
+
+
+def merged(request: Request, row: ProposedItem, version: str) -> tuple[ProposedItem, str]:
+    """Merge it with the one that the button named; and what became of the words and the owners of both."""
+    into = request.POST.get("into", "")
+    names = {item.pk: name_of(item) for item in row.imported.items.all()}
+    owners = {item.pk: item.owner_words for item in row.imported.items.select_related("service")}
+    into_pk = int(into) if into.isdecimal() and len(into) < 10 else None
+    landed = workflow.merge(row, by=request.roles, version=version, into=into_pk)
+    said = f"{names[row.pk]} was merged into {names[landed.pk]}, which waits for your decision."
+    if landed.owner_words != owners[landed.pk]:
+        said += f" {names[landed.pk]} had no owner and took over that of {names[row.pk]}: {landed.owner_words}."
+    elif owners[row.pk] not in {landed.owner_words, NO_OWNER}:
+        said += f" It keeps its owner, {landed.owner_words}. {owners[row.pk]}, of {names[row.pk]}, was not taken over."
+    return landed, said
+
+
+def undone(request: Request, row: ProposedItem) -> int:
+    """Take back the last split or merge of this session."""
+    kept = request.session.get(UNDO)
+    if not kept:
+        raise ValidationError("There is nothing to take back")
+    first = workflow.undo(row.imported, by=request.roles, change=workflow.Change.from_json(kept))
+    del request.session[UNDO]
+    messages.success(request, f"Taken back: {kept['said']}")
+    return first.pk
+
+
+def last_change(request: Request, imported: ImportedReport) -> dict[str, Any] | None:
+    """The last split or merge of this session, where it can still be taken back."""
+    kept: dict[str, Any] | None = request.session.get(UNDO)
+    if not kept or kept["imported"] != imported.pk or imported.stage != Stage.READY:
+        return None
+    return kept if workflow.is_as_it_left(workflow.Change.from_json(kept)) else None
 
 
 def following(row: ProposedItem) -> int:
@@ -260,6 +333,8 @@ def leave_out(request: Request, pk: int) -> HttpResponse:
     places = [place for place in range(len(witnesses)) if str(place) not in kept]
     try:
         workflow.leave_out(imported, by=request.roles, places=places)
+        left = f" {len(places)} left out." if places else ""
+        messages.success(request, f"{len(witnesses) - len(places)} of {len(witnesses)} witnesses are taken over.{left}")
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
     return redirect(f"{imported.get_absolute_url()}#witnesses")
@@ -291,15 +366,27 @@ def make(request: Request, pk: int) -> HttpResponse:
     fill_with_kept(request, form)
     if request.method == "POST" and form.is_valid():
         try:
-            review = workflow.make_review(imported, by=request.roles, at=timezone.now(), **form.cleaned_data)
+            review = workflow.make_review(imported, by=request.roles, at=timezone.now(), **form.facts)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
             kept_words.forget(request)
-            count = review.recommendations.count()
-            messages.success(request, f"The review is in the tracker: {count} recommendations, each as published.")
+            messages.success(request, f"The review is in the tracker: {taken_over(imported)}")
             return redirect(review)
     return report_page(request, imported, form, status=422 if form.errors else 200)
+
+
+def taken_over(imported: ImportedReport) -> str:
+    """How many recommendations a review was made of, and which are no more worded as published."""
+    items = list(imported.items.filter(decision=Decision.ACCEPTED))
+    numbers = workflow.numbers_by_item(items)
+    changed = [f"R{numbers[item.pk]}" for item in items if item.is_edited]
+    count = "1 recommendation" if len(items) == 1 else f"{len(items)} recommendations"
+    if not changed:
+        return f"{count}, {'' if len(items) == 1 else 'each '}as published."
+    others = len(items) - len(changed)
+    as_published = f"{others} as published, and " if others else ""
+    return f"{count}: {as_published}{', '.join(changed)} edited. The import keeps the printed words beside."
 
 
 @require_safe

@@ -228,9 +228,8 @@ def load(
 
     What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
     this number; lists that do not tell of questions leave those out. Where only standings on or after the day
-    ``standing_from`` are asked for, updates that had been superseded by then are left out. Where the recommendations
-    are ``known`` already (``recommendations_of``), one query less is asked, and what the page of ``only`` one prints
-    besides comes with the others.
+    ``standing_from`` are asked for, updates that had been superseded by then are left out. Recommendations that are
+    ``known`` already (``recommendations_of``) save a query, and what the page of ``only`` one prints comes along.
     """
     reviews = {review.pk: review for review in scope.reviews}
     page_of = next((row for row in known if row.number == only), None) if known else None

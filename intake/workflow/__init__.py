@@ -13,22 +13,28 @@ from intake.workflow.deciding import (
 )
 from intake.workflow.making import NOTHING_CONFIRMED, make_review, numbers_by_item
 from intake.workflow.reading import AlreadyImported, choose, read, sweep
+from intake.workflow.undoing import Change, change_between, is_as_it_left, rows_of, undo
 
 __all__ = [
     "NOTHING_CONFIRMED",
     "AlreadyImported",
+    "Change",
     "Edited",
     "accept_sure",
     "assign",
+    "change_between",
     "choose",
     "decide",
     "edit",
+    "is_as_it_left",
     "leave_out",
     "make_review",
     "merge",
     "numbers_by_item",
     "read",
+    "rows_of",
     "split",
     "start_again",
     "sweep",
+    "undo",
 ]

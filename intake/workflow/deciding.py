@@ -42,8 +42,11 @@ class Edited:
     target_on: date | None = None
 
 
-def locked(item: ProposedItem, by: Roles) -> ProposedItem:
-    """The item, with its import locked. Raises PermissionDenied and ValidationError."""
+def locked(item: ProposedItem, by: Roles, version: str = "") -> ProposedItem:
+    """The item, with its import locked.
+
+    Raises PermissionDenied, ValidationError, and ChangedMeanwhile where it is no more of the version that was seen.
+    """
     opened(item.imported, by)
     found = (
         ProposedItem.objects.select_related("imported__committee__council", "service", "post")
@@ -52,6 +55,8 @@ def locked(item: ProposedItem, by: Roles) -> ProposedItem:
     )
     if found is None:
         raise ValidationError(GONE)
+    if version and version != found.version:
+        raise ChangedMeanwhile(found)
     return found
 
 
@@ -68,9 +73,9 @@ def opened(imported: ImportedReport, by: Roles) -> ImportedReport:
 
 
 @transaction.atomic
-def decide(item: ProposedItem, *, by: Roles, decision: Decision) -> ProposedItem:
+def decide(item: ProposedItem, *, by: Roles, decision: Decision, version: str = "") -> ProposedItem:
     """Accept it, leave it out, or open it again."""
-    item = locked(item, by)
+    item = locked(item, by, version)
     item.decision = decision
     item.save(update_fields=["decision"])
     return item
@@ -82,9 +87,7 @@ def edit(item: ProposedItem, *, by: Roles, to: Edited, version: str = "") -> Pro
 
     Raises ValidationError for no words, ChangedMeanwhile where it is no more of the version that was edited.
     """
-    item = locked(item, by)
-    if version and version != item.version:
-        raise ChangedMeanwhile(item)
+    item = locked(item, by, version)
     if not to.text.strip():
         raise ValidationError({"text": "A recommendation needs words. Leave it out instead"})
     must_be_of(to.service, item)
@@ -104,9 +107,11 @@ def edit(item: ProposedItem, *, by: Roles, to: Edited, version: str = "") -> Pro
 
 
 @transaction.atomic
-def assign(item: ProposedItem, *, by: Roles, service: Service | None, keeps_owner: bool = False) -> ProposedItem:
+def assign(
+    item: ProposedItem, *, by: Roles, service: Service | None, keeps_owner: bool = False, version: str = ""
+) -> ProposedItem:
     """Say which service is to own it; None leaves it to be assigned, or to whom the report names."""
-    item = locked(item, by)
+    item = locked(item, by, version)
     must_be_of(service, item)
     item.service = service
     item.owner = item.owner if service or keeps_owner else ""
@@ -133,12 +138,12 @@ def must_be_of(service: Service | None, item: ProposedItem) -> None:
 
 
 @transaction.atomic
-def split(item: ProposedItem, *, by: Roles) -> ProposedItem:
+def split(item: ProposedItem, *, by: Roles, version: str = "") -> ProposedItem:
     """Make two of one: its parts become recommendations of their own, or its sentences two halves. Returns the first.
 
     Raises ValidationError for one sentence without parts.
     """
-    item = locked(item, by)
+    item = locked(item, by, version)
     pieces = pieces_of(item)
     if len(pieces) < 2:
         raise ValidationError("This is one sentence without parts, so it cannot be split. Edit it instead")
@@ -220,9 +225,12 @@ def remade(item: ProposedItem, piece: Piece, differences: list[dict[str, Any]]) 
 
 
 @transaction.atomic
-def merge(item: ProposedItem, *, by: Roles) -> ProposedItem:
-    """Put an item together with the one before it, which is returned. Raises ValidationError for the first."""
-    item = locked(item, by)
+def merge(item: ProposedItem, *, by: Roles, version: str = "", into: int | None = None) -> ProposedItem:
+    """Put an item together with the one before it, which is returned.
+
+    Raises ValidationError for the first, and where ``into``, the one that was named to somebody, is before it no more.
+    """
+    item = locked(item, by, version)
     before = (
         ProposedItem.objects.filter(imported=item.imported, order__lt=item.order)
         .exclude(decision=Decision.DROPPED)
@@ -230,6 +238,8 @@ def merge(item: ProposedItem, *, by: Roles) -> ProposedItem:
     )
     if before is None:
         raise ValidationError("There is no recommendation before this one to merge it with")
+    if into and into != before.pk:
+        raise ValidationError("Another one stands before it now. Look which, and merge again")
     put_together(before, item)
     before.is_edited, before.decision = True, Decision.OPEN
     before.save()
@@ -248,9 +258,12 @@ def put_together(before: ProposedItem, item: ProposedItem) -> None:
         before.body_text = item.body_text = ""
         before.differences = []
         before.parts, item.parts = ([part | {"body": ""} for part in row.parts] for row in (before, item))
-    if before.parts:
+    if told := led_by_the_same(before, item):
+        before.text, before.body_text, parts = told
+        before.parts = ProposedItem.labelled(parts)
+    elif before.parts:
         parts = [*before.parts, {"text": item.text, "body": item.body_text}, *item.parts]
-        before.parts = ProposedItem.labelled([(str(part["text"]), str(part.get("body", ""))) for part in parts])
+        before.parts = ProposedItem.labelled(told_apart(parts))
     else:
         if before.body_text or item.body_text:
             before.body_text = f"{before.body_text or before.text} {item.body_text or item.text}"
@@ -265,6 +278,32 @@ def put_together(before: ProposedItem, item: ProposedItem) -> None:
     before.target_on = before.target_on if before.target_on == item.target_on else None
     if not (before.owner or before.service):
         before.owner, before.service = item.owner, item.service
+
+
+def led_by_the_same(before: ProposedItem, item: ProposedItem) -> tuple[str, str, list[tuple[str, str]]] | None:
+    """Pieces of one recommendation together again: the words that lead to its parts, the body's, and the parts.
+
+    None for any others. The words are those that the report prints once, and a split put before each part.
+    """
+    rows = (item.imported.found or {}).get("recommendations", [])
+    printed = next((row for row in rows if row["parts"] and row["place"] == before.place == item.place), None)
+    if printed is None:
+        return None
+    lead, body_lead = printed["text"], printed["body"] or printed["text"]
+    is_whole = bool(before.parts) and before.text == lead
+    if item.parts or not item.text.startswith(f"{lead} "):
+        return None
+    if not is_whole and (before.parts or not before.text.startswith(f"{lead} ")):
+        return None
+    pieces = [item] if is_whole else [before, item]
+    parts = [(row.text.removeprefix(lead).strip(), row.body_text.removeprefix(body_lead).strip()) for row in pieces]
+    kept = told_apart(before.parts) if is_whole else []
+    return lead, printed["body"] if before.body_text or item.body_text else "", [*kept, *parts]
+
+
+def told_apart(parts: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
+    """The words of parts, and the body's of each."""
+    return [(str(part["text"]), str(part.get("body", ""))) for part in parts]
 
 
 def joined(first: str, second: str) -> str:

@@ -46,12 +46,12 @@ def make_review(
     title: str,
     adopted_on: date,
     published_on: date | None,
-    deciding_body: str = "",
-    decided_on: date | None = None,
+    sent_to_executive_on: date | None = None,
+    answered: tuple[str, date] | None = None,
 ) -> Review:
     """The review of everything that was confirmed, with its evidence, its answers and its actions. All, or nothing.
 
-    The answers are recorded where it is said who gave them, and when; actions are agreed where all that they need is
+    The answers are recorded where it is said who gave them, and when (``answered``); actions are agreed where all that they need is
     there. Raises PermissionDenied for anybody but the scrutiny officer, ValidationError where something is still to be
     decided, nothing is confirmed, or a day cannot be.
     """
@@ -71,20 +71,21 @@ def make_review(
         title=title,
         adopted_on=adopted_on,
         published_on=published_on,
+        sent_to_executive_on=sent_to_executive_on,
         recommendations=[new(number, item, owner_of(item, imported)) for number, item in numbered],
     )
     keep_source(review, by=by, source=source_of(imported, [(number, item.after) for number, item in numbered]))
     rows = {row.number: row for row in review.recommendations.all()}
     for number, item in numbered:
         rows[number].review = review
-        if deciding_body and decided_on and item.response_kind:
+        if answered and item.response_kind:
             record_response(
                 rows[number],
                 by=by,
                 kind=ResponseKind(item.response_kind),
                 reason=reason_in(item.response, ResponseKind(item.response_kind)),
-                deciding_body=deciding_body,
-                decided_on=decided_on,
+                deciding_body=answered[0],
+                decided_on=answered[1],
             )
         agree(rows[number], item, by)
     imported.stage, imported.review, imported.made_by_id, imported.made_at = Stage.MADE, review, by.user_id, at

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from council.middleware import Request
@@ -46,6 +48,8 @@ def recommendation_list(request: Request, **named: Any) -> HttpResponse:
     """The recommendations that a figure counts."""
     context = view_of(request, **named)
     context["page"] = page_of(request, context["position"].standings)
+    if not context["scope"].is_committee:
+        context["not_taken_over"] = import_string(settings.LEFT_OUT)(context["scope"].reviews[0])
     return render(request, "recommendations/recommendation_list.html", context)
 
 
@@ -100,6 +104,7 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
         "as_at_banner": view.banner,
         "standing": standing,
         "recommendation": row,
+        "owner_named": "" if row.lead_service else import_string(settings.OWNER_NAMED)(row),
         "parts": ledger.parts,
         "body_differs": bool(row.body_text) or any(part.body_text for part in ledger.parts),
         "differences": ledger.differences,

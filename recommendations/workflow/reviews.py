@@ -60,6 +60,7 @@ def make_review(
     adopted_on: date,
     published_on: date | None,
     recommendations: Sequence[NewRecommendation],
+    sent_to_executive_on: date | None = None,
 ) -> Review:
     """A review with all that it recommends.
 
@@ -71,10 +72,18 @@ def make_review(
         raise ValidationError({"adopted_on": "The review cannot have been adopted in the future"})
     if published_on and published_on < adopted_on:
         raise ValidationError({"published_on": "The review cannot be published before it is adopted"})
+    if sent_to_executive_on and not adopted_on <= sent_to_executive_on <= by.on:
+        between = "The review cannot be sent before it is adopted, or in the future"
+        raise ValidationError({"sent_to_executive_on": between})
     if not recommendations:
         raise ValidationError("A review needs at least one recommendation")
     review = Review.objects.create(
-        committee=committee, title=title, slug=free_slug(title), adopted_on=adopted_on, published_on=published_on
+        committee=committee,
+        title=title,
+        slug=free_slug(title),
+        adopted_on=adopted_on,
+        published_on=published_on,
+        sent_to_executive_on=sent_to_executive_on,
     )
     names = list(dict.fromkeys(row.theme or ONE_THEME for row in recommendations))
     themes = {name: Theme.objects.create(review=review, number=n, title=name) for n, name in enumerate(names, 1)}

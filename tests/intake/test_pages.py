@@ -274,3 +274,94 @@ def review_as_facts_without_citations(review: Review) -> dict[str, Any]:
         printed = recommendation.citations.get(kind="printed")
         recommendation.citations.get_or_create(paragraph=printed.paragraph, kind="concludes")
     return review_as_facts(review)
+
+
+def test_a_stale_press_of_another_tab_decides_nothing(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    first, second = imported.items.all()
+    address = f"{imported.get_absolute_url()}items/{first.pk}/decide/"
+    seen = {"version": first.version}
+    left = client.post(address, {"do": "drop", **seen}, follow=True).content.decode()
+    assert "R1 is left out." in left
+    for stale in ({"do": "accept", "service": cast.service.pk}, {"do": "accept"}, {"do": "split"}, {"do": "assign"}):
+        answer = client.post(address, stale | seen)
+        assert answer.status_code == 409
+        assert "was changed meanwhile, so nothing was done. It stands so now: left out" in answer.content.decode()
+    first.refresh_from_db()
+    assert first.decision == Decision.DROPPED
+    assert second.version in client.get(imported.get_absolute_url()).content.decode()
+
+
+def test_a_merge_names_the_other_says_what_became_of_the_owner_and_can_be_taken_back(
+    client: Client, cast: Cast
+) -> None:
+    imported = ready(client, cast)
+    first, second = imported.items.all()
+    type(first).objects.filter(pk=first.pk).update(owner="", service=None)
+    type(first).objects.filter(pk=second.pk).update(owner="Head of Parks")
+    before = list(imported.items.values())
+    page = client.get(imported.get_absolute_url()).content.decode()
+    assert "Merge into R1" in page
+    address = f"{imported.get_absolute_url()}items/"
+    elsewhere = {"do": "merge", "into": second.pk}
+    refused = client.post(f"{address}{second.pk}/decide/", elsewhere, follow=True).content.decode()
+    assert "Another one stands before it now." in refused
+    merged = client.post(f"{address}{second.pk}/decide/", {"do": "merge", "into": first.pk}, follow=True)
+    said = merged.content.decode()
+    assert "R2 was merged into R1" in said and "took over that of R2: Head of Parks." in said
+    assert "Take it back" in said and imported.items.count() == 1
+    client.post(f"{address}{first.pk}/decide/", {"do": "undo"})
+    assert list(imported.items.values()) == before
+    assert "Take it back" not in client.get(imported.get_absolute_url()).content.decode()
+    assert (
+        "nothing to take back"
+        in client.post(f"{address}{first.pk}/decide/", {"do": "undo"}, follow=True).content.decode()
+    )
+
+
+def test_a_split_is_not_taken_back_over_what_somebody_decided_since(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    second = imported.items.get(number="2")
+    address = f"{imported.get_absolute_url()}items/{second.pk}/decide/"
+    assert "R2 was split into R2, R3." in client.post(address, {"do": "split"}, follow=True).content.decode()
+    workflow.decide(imported.items.get(number=""), by=cast.roles("scrutiny"), decision=Decision.DROPPED)
+    assert "Take it back" not in client.get(imported.get_absolute_url()).content.decode()
+    assert "was changed since" in client.post(address, {"do": "undo"}, follow=True).content.decode()
+    assert imported.items.count() == 3
+
+
+def test_a_printed_owner_and_what_was_left_out_are_told_in_the_review(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    first, second = imported.items.all()
+    type(first).objects.filter(pk=first.pk).update(owner="Head of Highways", service=None)
+    by = cast.roles("scrutiny")
+    workflow.decide(first, by=by, decision=Decision.ACCEPTED)
+    workflow.decide(second, by=by, decision=Decision.DROPPED)
+    review = workflow.make_review(
+        imported, by=by, at=f.noon(f.DAY), title="The park review", adopted_on=f.DAY, published_on=None
+    )
+    page = client.get(review.recommendations.get().get_absolute_url()).content.decode()
+    assert "The report names Head of Highways; to be assigned to a service." in page
+    assert "names no service" not in page
+    listed = client.get(f"{review.get_absolute_url()}recommendations/").content.decode()
+    assert "Left out when the report was taken over: recommendation 2 of the report." in listed
+
+
+def test_what_was_edited_is_told_as_edited_beside_the_printed_words(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    first = imported.items.get(number="1")
+    by, to = cast.roles("scrutiny"), workflow.Edited("Earlier", "Open the park at five.", "", (), cast.service)
+    workflow.edit(first, by=by, to=to)
+    workflow.accept_sure(imported, by=by, least=Sureness.DOUBTFUL)
+    decided = client.get(imported.get_absolute_url()).content.decode()
+    assert "Confirmed, edited" in decided
+    adopted = {"adopted_on_day": "1", "adopted_on_month": "6", "adopted_on_year": "2026"}
+    sent = {f"sent_to_executive_on_{what}": value for what, value in (("day", "3"), ("month", "6"), ("year", "2026"))}
+    make = {"title": "The park review", **adopted, **sent}
+    early = client.post(f"{imported.get_absolute_url()}make/", make | {"sent_to_executive_on_month": "5"})
+    assert early.status_code == 422 and "cannot be sent before it is adopted" in early.content.decode()
+    said = client.post(f"{imported.get_absolute_url()}make/", make, follow=True).content.decode()
+    assert "2 recommendations: 1 as published, and R1 edited." in said and "each as published" not in said
+    assert str(Review.objects.get(title="The park review").sent_to_executive_on) == "2026-06-03"
+    record = client.get(imported.get_absolute_url()).content.decode()
+    assert "Confirmed, edited" in record and "The Youth Service should open the park at six." in record

@@ -18,7 +18,7 @@ def test_the_council_is_marked_as_illustrative() -> None:
     council = Review.objects.get().committee.council
     assert council.illustrative_notice == (
         "Statuses, dates, posts and figures of this council are illustrative. "
-        "The recommendations are those published in the committee’s 2016 review."
+        "The recommendations of the Prevent Duty review are those that the committee published in 2016."
     )
 
 
