@@ -17,6 +17,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from scrutiny.database import tuned
+
 # Lets admin classes name the model they are for, as the type checker wants it.
 django_stubs_ext.monkeypatch()
 
@@ -169,9 +171,7 @@ FORM_RENDERER = "scrutiny.renderer.FieldGroups"
 # --- Where things are kept -------------------------------------------------------------------------------------------
 
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'scrutiny.sqlite3'}"
-DATABASES: dict[str, Any] = {
-    "default": {**dj_database_url.parse(DATABASE_URL), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-}
+DATABASES: dict[str, Any] = {"default": tuned(dict(dj_database_url.parse(DATABASE_URL)))}
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     # IMMEDIATE takes the write lock at BEGIN, so two writers queue instead of failing half way.
@@ -181,12 +181,6 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
         # recursive_triggers: a REPLACE must meet the triggers that keep history, as any other deletion does.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
     }
-if "postgresql" in DATABASES["default"]["ENGINE"]:
-    # Pages ask for some thousands of rows by index: to compile such a query, or to hand it to further processes, costs
-    # many times what it saves. An address with ?options=… says otherwise, as behind a proxy that refuses them.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-        "options", "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
-    )
 
 
 def proof_storage() -> dict[str, Any]:
