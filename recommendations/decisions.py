@@ -65,17 +65,7 @@ def decided_on(inside: Callable[[str], Q], up_to: date, page_of: Recommendation 
     in the same query, its parts, where the report words it differently, and its committee's meetings.
     """
     here = inside("recommendation__")
-    responses = rows(
-        Response.objects.filter(here, recorded_on__lte=up_to),
-        "response",
-        kind=F("kind"),
-        words=F("reason"),
-        minute=F("minute"),
-        body=F("deciding_body"),
-        wording=F("replacement_wording"),
-        day=F("decided_on"),
-        known_on=F("recorded_on"),
-    )
+    responses = answered(here, up_to)
     verdicts = rows(
         Verdict.objects.filter(here, recorded_on__lte=up_to),
         "verdict",
@@ -95,7 +85,18 @@ def decided_on(inside: Callable[[str], Q], up_to: date, page_of: Recommendation 
         meeting=F("meeting_id"),
         held_on=F("meeting__held_on"),
     )
-    others = (verdicts, call_ins, outcomes_checked(inside, up_to), *(printed_beside(page_of) if page_of else ()))
+    checks = rows(
+        OutcomeCheck.objects.filter(inside("verdict__recommendation__"), checked_on__lte=up_to),
+        "check",
+        of=F("verdict__recommendation_id"),
+        kind=F("worked"),
+        words=F("words"),
+        body=F("checked_as"),
+        known_on=F("checked_on"),
+        # Of an outcome check, the verdict that it is about.
+        meeting=F("verdict_id"),
+    )
+    others = (verdicts, call_ins, checks, *(printed_beside(page_of) if page_of else ()))
     found = responses.union(*others, all=True).order_by("u_what", "u_known_on", "u_row")
     # One row for all that was decided at a meeting: a committee's page has it 2,000 times.
     at = cache(meeting)
@@ -111,18 +112,18 @@ def decided_on(inside: Callable[[str], Q], up_to: date, page_of: Recommendation 
     )
 
 
-def outcomes_checked(inside: Callable[[str], Q], up_to: date) -> QuerySet[Any, Any]:
-    """The outcome checks, as rows of the union."""
+def answered(here: Q, up_to: date) -> QuerySet[Any, Any]:
+    """The executive's answers as rows of the union."""
     return rows(
-        OutcomeCheck.objects.filter(inside("verdict__recommendation__"), checked_on__lte=up_to),
-        "check",
-        of=F("verdict__recommendation_id"),
-        kind=F("worked"),
-        words=F("words"),
-        body=F("checked_as"),
-        known_on=F("checked_on"),
-        # Of an outcome check, the verdict that it is about.
-        meeting=F("verdict_id"),
+        Response.objects.filter(here, recorded_on__lte=up_to),
+        "response",
+        kind=F("kind"),
+        words=F("reason"),
+        minute=F("minute"),
+        body=F("deciding_body"),
+        wording=F("replacement_wording"),
+        day=F("decided_on"),
+        known_on=F("recorded_on"),
     )
 
 

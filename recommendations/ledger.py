@@ -50,7 +50,6 @@ RECOMMENDATION = slim(
     Recommendation, joined={"theme": slim(Theme), "lead_service": SERVICE, "partner_service": SERVICE}
 )
 OF_AN_ACTION = {"part": PART, "post": POST}
-OF_A_QUESTION = ("answer__given_for", "post__service")
 UPDATE = slim(Update, "exempt_under")
 # To the minute nothing is said of where an action stands.
 STANDING_UPDATE = slim(Update, "exempt_under", without=("given_at",))
@@ -223,13 +222,11 @@ def load(
 ) -> Ledger:
     """Read the rows of a review, or of a committee's reviews, up to a day, for a person with these roles.
 
-    Six queries, however many recommendations. Where an action was changed there are three more: what it was before, and
-    the posts and parts it belonged to.
+    Six queries, however many recommendations; where an action was changed three more tell what it was before.
 
     What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
-    this number; lists that do not tell of questions leave those out. Where only standings on or after the day
-    ``standing_from`` are asked for, updates that had been superseded by then are left out. Recommendations that are
-    ``known`` already (``recommendations_of``) save a query, and what the page of ``only`` one prints comes along.
+    this number; for its page the recommendations are ``known`` already. Lists that do not tell of questions leave those
+    out. Updates that had been superseded by the day ``standing_from`` are left out where it is given.
     """
     reviews = {review.pk: review for review in scope.reviews}
     page_of = next((row for row in known if row.number == only), None) if known else None
@@ -242,14 +239,16 @@ def load(
         agreed = agreed.with_last_settled(readable, standing_from)
     moves = Extension.objects.filter(inside("action__recommendation__"), requested_on__lte=up_to).order_by(*DECIDED)
     put = questions_read_by(roles, scope.committee).filter(inside("recommendation__"), asked_on__lte=up_to)
+    asked = put.select_related("answer__given_for", "post__service")
     handed(by_id.values(), "review", reviews)
-    slimmed = slim(Action, *agreed.query.annotation_select, joined=OF_AN_ACTION)
-    actions = handed(read(agreed, slimmed), "recommendation", by_id)
+    actions = read(agreed, slim(Action, *agreed.query.annotation_select, joined=OF_AN_ACTION))
+    actions = handed(actions, "recommendation", by_id)
     action_by_id = {action.pk: action for action in actions}
     told = readable.filter(inside("action__recommendation__"), given_on__lte=up_to).with_exemption()
-    updates = updates_of(action_by_id, told, standing_from)
+    updates = handed(updates_in(told, actions, standing_from), "action", action_by_id)
+    handed(updates, "given_for", posts_of(actions, updates))
     extensions = handed(moves.worded_for(roles), "action", action_by_id)
-    questions = handed(put.select_related(*OF_A_QUESTION), "recommendation", by_id) if with_questions else []
+    questions = handed(asked, "recommendation", by_id) if with_questions else []
     handed((question for question in questions if question.action_id), "action", action_by_id)
     decisions = decided_on(inside, up_to, page_of)
     changes = changes_of(actions)
@@ -273,17 +272,6 @@ def load(
     )
 
 
-def updates_of(actions: dict[int, Action], told: UpdateQuerySet, standing_from: date | None) -> list[Update]:
-    """The updates of these actions, or those alone that tell of standings on or after a day: one query."""
-    if standing_from:
-        told = told.telling_of(list(actions.values()), standing_from)
-    updates = handed(read(told, STANDING_UPDATE if standing_from else UPDATE), "action", actions)
-    if standing_from:
-        updates = [update for update in updates if tells(actions[update.action_id], update)]
-    handed(updates, "given_for", posts_of(list(actions.values()), updates))
-    return updates
-
-
 def recommendations_of(slug: str, roles: Roles) -> list[Recommendation]:
     """The recommendations of a review that a person may see, with the review: one query. Empty where they may not."""
     seen = Recommendation.objects.visible_to(roles).filter(review__slug=slug)
@@ -299,6 +287,15 @@ def questions_read_by(roles: Roles, committee: Committee) -> QuestionQuerySet:
     """The questions that a person may read on this committee's reviews, likewise."""
     asked = Question.objects.all()
     return asked.with_exemption() if committee.pk in roles.committee_ids else asked.shown_to(roles)
+
+
+def updates_in(told: UpdateQuerySet, actions: list[Action], standing_from: date | None) -> list[Update]:
+    """All these updates; where only standings from a day on are asked for, those that tell of them."""
+    if standing_from is None:
+        return read(told, UPDATE)
+    by_id = {action.id: action for action in actions}
+    rows = read(told.telling_of(actions, standing_from), STANDING_UPDATE)
+    return [row for row in rows if row.action_id in by_id and tells(by_id[row.action_id], row)]
 
 
 def tells(action: Action, update: Update) -> bool:
