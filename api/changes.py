@@ -62,7 +62,7 @@ class Changes(Feed[Any, Any]):
     def item_description(self, item: tuple[int, Recommendation, Event]) -> str:
         """Who said it, and their words."""
         _, _, event = item
-        return " ".join(filter(None, [f"{event.who}:" if event.who else "", event.words]))
+        return " ".join(filter(None, [f"{event.who.rstrip('.')}:" if event.who else "", event.words]))
 
     def item_link(self, item: tuple[int, Recommendation, Event]) -> str:
         """The recommendation, where it stands in its timeline."""

@@ -40,7 +40,9 @@ def make_key(*, by: Roles, opens: Key.Opens, name: str, committee: Committee | N
     User.objects.select_for_update().get(pk=by.user_id)
     mine = Key.objects.filter(person=by.user_id, revoked_on__isnull=True)
     if mine.filter(name__iexact=name).exists():
-        raise ValidationError({"name": "You have a key of this name already"})
+        raise ValidationError(
+            {"name": "You have a key of this name already. Its token was shown once: if it is lost, revoke that key"}
+        )
     if mine.count() >= MOST:
         raise ValidationError(f"You have {MOST} keys. Revoke one that is not used any more.")
     if committee and opens != Key.Opens.CALENDAR:

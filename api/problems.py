@@ -17,7 +17,7 @@ REFUSED = {
     404: "It is not there, or not there for you.",
     405: "This address does not answer that method.",
     406: "Only JSON is given here.",
-    409: "Somebody else saved first; “changed” tells what stands now. Nothing was recorded.",
+    409: "The action is not as in the version that you sent; “changed” tells what stands now. Nothing was recorded.",
     413: "The request is too large.",
     415: "Only JSON is taken here.",
     422: "Something in the request cannot be taken; “errors” names each place.",

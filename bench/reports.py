@@ -150,6 +150,8 @@ def kills(copy_id: int) -> None:
     from scrutiny.celery import app
 
     folder = Path(settings.MEDIA_ROOT) / "reports"
+    for name in ("messages", "control"):
+        (settings.BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
     copy, ends = Copy.objects.get(pk=copy_id), []
     by = roles_of(copy.requested_by, timezone.localdate())
     for _ in range(KILLS):

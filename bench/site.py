@@ -27,7 +27,6 @@ FLAGS = [
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
-    "--lang=en-GB",
 ]
 # Seconds for a start, which loads a review, on a busy machine.
 PATIENCE = 300

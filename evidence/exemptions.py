@@ -110,7 +110,7 @@ def proof_let_go(proof: Proof) -> list[str]:
 
 def paragraph_let_go(paragraph: Paragraph) -> list[str]:
     """The paragraph and what it led to."""
-    cited = paragraph.citations.not_exempt().filter(struck_on__isnull=True).select_related("recommendation")
+    cited = paragraph.citations.not_exempt().leading().filter(struck_on__isnull=True).select_related("recommendation")
     led_to = sorted({citation.recommendation.number for citation in cited})
     found = [f"that there is a paragraph {paragraph.number}, and its summary"]
     if led_to:

@@ -79,14 +79,17 @@ def found_by_name(review: Review, by: Roles) -> list[Telling]:
 
 @transaction.atomic
 def confirm_names(review: Review, *, by: Roles, tellings: Sequence[Telling]) -> int:
-    """Say that paragraphs which name somebody tell what they said. Returns how many. Raises PermissionDenied."""
+    """Say that paragraphs which name somebody tell what they said: a person judges so, whatever the report means.
+
+    Returns how many. Raises PermissionDenied for anybody but the scrutiny officer.
+    """
     person = must_run(by, review)
     new = 0
     for telling in tellings:
         _, is_new = Testimony.objects.filter(struck_on__isnull=True).get_or_create(
             paragraph=telling.paragraph,
             witness=telling.witness,
-            defaults={"basis": Basis.REPORT, "linked_by_id": person, "linked_on": by.on},
+            defaults={"basis": Basis.PERSON, "linked_by_id": person, "linked_on": by.on},
         )
         new += is_new
     return new

@@ -38,6 +38,10 @@ class CitationQuerySet(Exemptible[Citation]):
         linked = Q(linked_on__isnull=True) | Q(linked_on__lte=on)
         return self.filter(linked, Q(struck_on__isnull=True) | Q(struck_on__gt=on))
 
+    def leading(self) -> Self:
+        """Those that say what led to a recommendation. Where its box is printed is a place in the report alone."""
+        return self.exclude(kind=self.model.Kind.PRINTED)
+
     def of_paragraphs(self) -> Self:
         """Those of paragraphs alone."""
         return self.filter(paragraph__isnull=False)

@@ -6,7 +6,7 @@ it tells of a session that the witness attended. Beside that a witness or a sess
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -35,14 +35,38 @@ COUNCIL = re.compile(r"^(?:London|Royal) Borough of |(?:\s(?:City|Borough|County
 SUREST_FIRST = (Basis.REPORT, Basis.PERSON, Basis.NAME)
 
 
-def surest(found: Iterable[Basis]) -> Basis:
+@dataclass(frozen=True)
+class Ground:
+    """What a link or a thread of links rests on, and since when where a person judged so and the day is known."""
+
+    basis: Basis
+    on: date | None = None
+
+    @property
+    def place(self) -> tuple[int, date]:
+        """The surest first, of two judgements the earlier."""
+        return SUREST_FIRST.index(self.basis), self.on or date.min
+
+    @property
+    def is_confirmed(self) -> bool:
+        """The report says so or a person judged so; a name alone is neither."""
+        return self.basis != Basis.NAME
+
+
+def surest(found: Iterable[Ground]) -> Ground:
     """The surest of several threads that lead to the same."""
-    return min(found, key=SUREST_FIRST.index)
+    return min(found, key=lambda ground: ground.place)
 
 
-def least_sure(links: Iterable[Basis]) -> Basis:
+def least_sure(links: Iterable[Ground]) -> Ground:
     """How sure a thread of these links is."""
-    return max(links, key=SUREST_FIRST.index)
+    return max(links, key=lambda ground: ground.place)
+
+
+def ground_of(citation: Citation) -> Ground:
+    """What a citation rests on."""
+    basis = Basis(citation.basis)
+    return Ground(basis, citation.linked_on if basis == Basis.PERSON else None)
 
 
 @dataclass(frozen=True)
@@ -60,6 +84,11 @@ class Telling:
     said_on: date | None = None
     # By which name it was found.
     name: str = ""
+
+    @property
+    def ground(self) -> Ground:
+        """What it rests on, and since when."""
+        return Ground(self.basis, self.said_on if self.basis == Basis.PERSON else None)
 
 
 @dataclass(frozen=True)
@@ -87,24 +116,47 @@ class Weave:
         return [c for c in self.direct if c.witness_id == witness.pk or c.session_id in there]
 
     @cached_property
-    def leads(self) -> dict[int, dict[int, Basis]]:
-        """By witness and recommendation, how sure it is that the one led to the other: the surest of its threads."""
-        found: dict[int, dict[int, Basis]] = {}
+    def confirmed(self) -> "Weave":
+        """The same without what rests on a name alone."""
+        return replace(self, tellings=[t for t in self.tellings if t.ground.is_confirmed])
+
+    @cached_property
+    def threads(self) -> dict[tuple[int, int], dict[int, Ground]]:
+        """By witness and recommendation, every thread from the one to the other and how sure it is.
+
+        Each by its paragraph, a citation of the witness or of their session by minus its own id.
+        """
+        found: dict[tuple[int, int], dict[int, Ground]] = {}
         for witness in self.witnesses:
-            threads: dict[int, list[Basis]] = {}
             for t in self.told_in.get(witness.pk, []):
                 for c in self.cited_by.get(t.paragraph.pk, []):
-                    threads.setdefault(c.recommendation_id, []).append(least_sure((t.basis, Basis(c.basis))))
+                    thread, of = found.setdefault((witness.pk, c.recommendation_id), {}), t.paragraph.pk
+                    ground = least_sure((t.ground, ground_of(c)))
+                    thread[of] = surest((thread.get(of, ground), ground))
             for c in self.cited_with(witness):
-                threads.setdefault(c.recommendation_id, []).append(Basis(c.basis))
-            found[witness.pk] = {pk: surest(bases) for pk, bases in threads.items()}
+                found.setdefault((witness.pk, c.recommendation_id), {})[-c.pk] = ground_of(c)
+        return found
+
+    @cached_property
+    def leads(self) -> dict[int, dict[int, Ground]]:
+        """By witness and recommendation, how sure it is that the one led to the other: the surest of its threads."""
+        found: dict[int, dict[int, Ground]] = {witness.pk: {} for witness in self.witnesses}
+        for (witness, row), threads in self.threads.items():
+            found[witness][row] = surest(threads.values())
         return found
 
     def how_sure(self, witnesses: Iterable[Witness]) -> list[tuple[Recommendation, Basis]]:
         """The recommendations that the evidence of these witnesses led to, in their order, each as sure as it is."""
         threads = [lead for witness in witnesses for lead in self.leads[witness.pk].items()]
-        by_row = grouped((row, basis) for row, basis in threads)
-        return [(row, surest(by_row[row.pk])) for row in self.recommendations if row.pk in by_row]
+        by_row = grouped((row, ground) for row, ground in threads)
+        return [(row, surest(by_row[row.pk]).basis) for row in self.recommendations if row.pk in by_row]
+
+    def heard_for(self, row: Recommendation) -> list[tuple[Ground, list[Witness]]]:
+        """Whose evidence led to a recommendation, by what that rests on, the surest first."""
+        found: dict[Ground, list[Witness]] = {}
+        for witness in self.came_from[row.pk]:
+            found.setdefault(self.leads[witness.pk][row.pk], []).append(witness)
+        return sorted(found.items(), key=lambda pair: pair[0].place)
 
     @cached_property
     def told_in(self) -> dict[int, list[Telling]]:
@@ -142,25 +194,38 @@ class Weave:
         return {key: sorted(set(rows), key=lambda p: p.order) for key, rows in found.items()}
 
 
-def weave(review: Review, roles: Roles) -> Weave:
-    """Read all of it as it stands, as far as this reader may: seven queries."""
-    paragraphs = list(review.paragraphs.shown_to(roles))
-    shown = {p.pk for p in paragraphs}
-    cited = Citation.objects.filter(recommendation__review=review).standing(roles.on).shown_to(roles)
+def weave(review: Review, roles: Roles, *, on: date | None = None) -> Weave:
+    """Read all of it as it stood on a day, today without one, as far as this reader may: seven queries."""
+    day = on or roles.on
+    cited = Citation.objects.filter(recommendation__review=review).leading().standing(day).shown_to(roles)
     every = list(cited.select_related("recommendation").order_by("paragraph__order", "pk"))
+    return woven(list(review.paragraphs.shown_to(roles)), every, list(review.recommendations.all()), review, day)
+
+
+def woven(
+    paragraphs: list[Paragraph], cited: list[Citation], recommendations: list[Recommendation], review: Review, day: date
+) -> Weave:
+    """Whom these paragraphs tell of on a day, and what these citations lead to: four queries."""
+    shown = {p.pk for p in paragraphs}
     witnesses = list(Witness.objects.filter(group__review=review).select_related("group"))
-    recorded = list(Testimony.objects.filter(paragraph__in=shown, witness__group__review=review))
+    recorded: list[Testimony] = []
+    heard: dict[tuple[int, int], list[EvidenceSession]] = {}
     there: dict[int, set[int]] = {}
-    for witness, session in Attendance.objects.filter(witness__group__review=review).values_list("witness", "session"):
-        there.setdefault(witness, set()).add(session)
+    if witnesses and cited:
+        attended = Attendance.objects.filter(witness__group__review=review)
+        for witness, session in attended.values_list("witness", "session"):
+            there.setdefault(witness, set()).add(session)
+    if witnesses and paragraphs:
+        told = Testimony.objects.filter(paragraph__in=shown, witness__group__review=review)
+        recorded, heard = list(told.filter(linked_on__lte=day)), heard_at(shown)
     return Weave(
         review,
         witnesses,
         paragraphs,
-        [c for c in every if c.paragraph_id in shown],
-        tellings_of(paragraphs, witnesses, recorded, heard_at(shown), review),
-        list(review.recommendations.all()),
-        [c for c in every if c.paragraph_id is None],
+        [c for c in cited if c.paragraph_id in shown],
+        tellings_of(paragraphs, witnesses, recorded, heard, review, day),
+        recommendations,
+        [c for c in cited if c.paragraph_id is None],
         there,
     )
 
@@ -182,11 +247,14 @@ def tellings_of(
     recorded: list[Testimony],
     heard: dict[tuple[int, int], list[EvidenceSession]],
     review: Review,
+    day: date,
 ) -> list[Telling]:
-    """Every pair of a paragraph and a witness that belong together, in the report's order."""
-    said = {(t.paragraph_id, t.witness_id): t for t in recorded if t.struck_on is None}
+    """Every pair of a paragraph and a witness that belonged together on a day, in the report's order."""
+    gone = [t for t in recorded if t.struck_on is not None and t.struck_on <= day]
     # What was struck is not found by name again.
-    struck = {(t.paragraph_id, t.witness_id) for t in recorded if t.struck_on is not None}
+    struck = {(t.paragraph_id, t.witness_id) for t in gone}
+    # A name that was struck later was on this day what it was: found by name.
+    said = {(t.paragraph_id, t.witness_id): t for t in recorded if t not in gone and t.basis != Basis.NAME}
     own = COUNCIL.sub("", review.committee.council.name)
     names = {witness.pk: names_of(witness, own) for witness in witnesses}
     found = []
@@ -265,12 +333,26 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Line:
+    """From a group to a recommendation: how far down it begins and ends, and how thick it is.
+
+    It is whole where the report or a person says so, as thick as it has paragraphs that do; broken where all that is
+    known is a name.
+    """
+
+    begins: int
+    ends: int
+    thick: int
+    is_whole: bool
+
+
+@dataclass(frozen=True)
 class Picture:
-    """Groups on the left, recommendations on the right, a line for each pair, as thick as it has paragraphs."""
+    """Groups on the left, recommendations on the right, and a line for each pair."""
 
     groups: list[Spot]
     recommendations: list[Spot]
-    lines: list[tuple[int, int, int]]
+    lines: list[Line]
     height: int
     in_words: str
 
@@ -280,20 +362,37 @@ def picture(woven: Weave) -> Picture:
     groups: dict[int, WitnessGroup] = {w.group_id: w.group for w in woven.witnesses}
     left = {pk: ROW * (at + 1) for at, pk in enumerate(groups)}
     right = {row.pk: ROW * (at + 1) for at, row in enumerate(woven.recommendations)}
-    pairs: dict[tuple[int, int], set[int]] = {}
-    for telling in woven.tellings:
-        for citation in woven.cited_by.get(telling.paragraph.pk, []):
-            key = (telling.witness.group_id, citation.recommendation_id)
-            pairs.setdefault(key, set()).add(telling.paragraph.pk)
-    for witness in woven.witnesses:
-        for citation in woven.cited_with(witness):
-            pairs.setdefault((witness.group_id, citation.recommendation_id), set()).add(-citation.pk)
-    lines = [(left[group], right[row], min(8, len(found))) for (group, row), found in pairs.items()]
+    group_of = {w.pk: w.group_id for w in woven.witnesses}
+    pairs: dict[tuple[int, int], dict[int, bool]] = {}
+    for (witness, row), threads in woven.threads.items():
+        pair = pairs.setdefault((group_of[witness], row), {})
+        for of, ground in threads.items():
+            pair[of] = pair.get(of, False) or ground.is_confirmed
+    lines = [
+        Line(left[group], right[row], min(8, sum(found.values()) or len(found)), any(found.values()))
+        for (group, row), found in pairs.items()
+    ]
     return Picture(
         [Spot(group.name, left[pk]) for pk, group in groups.items()],
         [Spot(row.reference, right[row.pk]) for row in woven.recommendations],
         lines,
         ROW * (max(len(left), len(right), 1) + 1),
-        f"{len({group for group, _ in pairs})} groups of witnesses and the {len({row for _, row in pairs})} "
-        "recommendations that they led to. The table says the same in words.",
+        in_words(
+            [pair for pair, found in pairs.items() if any(found.values())],
+            [pair for pair, found in pairs.items() if not any(found.values())],
+        ),
     )
+
+
+def in_words(whole: Sequence[tuple[int, int]], broken: Sequence[tuple[int, int]]) -> str:
+    """What the picture shows: of groups and recommendations, which lines are whole and which are broken."""
+
+    def told(pairs: Sequence[tuple[int, int]]) -> str:
+        groups, rows = (len(set(ends)) for ends in zip(*pairs, strict=True))
+        of = "group of witnesses" if groups == 1 else "groups of witnesses"
+        return f"{groups} {of} to {rows} recommendation{'' if rows == 1 else 's'}"
+
+    said = [f"Whole lines lead from {told(whole)} that the report or a person says they led to."] if whole else []
+    if broken:
+        said.append(f"Broken lines lead from {told(broken)} by a name alone, which nobody has confirmed.")
+    return " ".join([*(said or ["Nothing is linked yet."]), "The table says the same in words."])

@@ -20,7 +20,18 @@ from accounts.models import User
 from evidence.models import WitnessContact
 
 # What opens a door is no statement about anybody, and is shown to nobody.
-NEVER_SHOWN = {"password", "session_key", "session_data", "data", "token", "key", "digest", "secret", "headers"}
+NEVER_SHOWN = {
+    "password",
+    "session_key",
+    "session_data",
+    "data",
+    "token",
+    "key",
+    "digest",
+    "secret",
+    "headers",
+    "content",
+}
 
 
 def due(at: datetime) -> Iterator[tuple[str, "QuerySet[Any]"]]:

@@ -130,6 +130,12 @@ class OutcomeForm(VerbForm):
     )
 
 
+class SentForm(VerbForm):
+    """On which day a review was sent to the executive."""
+
+    sent_on = ThreeBoxDate(label="When was it sent?", help_text="For example, 6 9 2026")
+
+
 class ResponseForm(VerbForm):
     """What the executive, or a partner, answered to one recommendation."""
 

@@ -65,17 +65,7 @@ def decided_on(inside: Callable[[str], Q], up_to: date, page_of: Recommendation 
     in the same query, its parts, where the report words it differently, and its committee's meetings.
     """
     here = inside("recommendation__")
-    responses = rows(
-        Response.objects.filter(here, recorded_on__lte=up_to),
-        "response",
-        kind=F("kind"),
-        words=F("reason"),
-        minute=F("minute"),
-        body=F("deciding_body"),
-        wording=F("replacement_wording"),
-        day=F("decided_on"),
-        known_on=F("recorded_on"),
-    )
+    responses = answered(here, up_to)
     verdicts = rows(
         Verdict.objects.filter(here, recorded_on__lte=up_to),
         "verdict",
@@ -119,6 +109,21 @@ def decided_on(inside: Callable[[str], Q], up_to: date, page_of: Recommendation 
         tuple(sorted(map(part, told.get("part", ())), key=lambda p: p.label)),
         tuple(sorted(map(difference, told.get("difference", ())), key=lambda d: d.order)),
         tuple(sorted(map(met, told.get("meeting", ())), key=lambda m: m.held_on)),
+    )
+
+
+def answered(here: Q, up_to: date) -> QuerySet[Any, Any]:
+    """The executive's answers as rows of the union."""
+    return rows(
+        Response.objects.filter(here, recorded_on__lte=up_to),
+        "response",
+        kind=F("kind"),
+        words=F("reason"),
+        minute=F("minute"),
+        body=F("deciding_body"),
+        wording=F("replacement_wording"),
+        day=F("decided_on"),
+        known_on=F("recorded_on"),
     )
 
 

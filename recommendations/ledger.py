@@ -222,14 +222,11 @@ def load(
 ) -> Ledger:
     """Read the rows of a review, or of a committee's reviews, up to a day, for a person with these roles.
 
-    Six queries, however many recommendations. Where an action was changed there are three more: what it was before, and
-    the posts and parts it belonged to.
+    Six queries, however many recommendations; where an action was changed three more tell what it was before.
 
     What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
-    this number; lists that do not tell of questions leave those out. Where only standings on or after the day
-    ``standing_from`` are asked for, updates that had been superseded by then are left out. Where the recommendations
-    are ``known`` already (``recommendations_of``), one query less is asked, and what the page of ``only`` one prints
-    besides comes with the others.
+    this number; for its page the recommendations are ``known`` already. Lists that do not tell of questions leave those
+    out. Updates that had been superseded by the day ``standing_from`` are left out where it is given.
     """
     reviews = {review.pk: review for review in scope.reviews}
     page_of = next((row for row in known if row.number == only), None) if known else None
@@ -248,11 +245,7 @@ def load(
     actions = handed(actions, "recommendation", by_id)
     action_by_id = {action.pk: action for action in actions}
     told = readable.filter(inside("action__recommendation__"), given_on__lte=up_to).with_exemption()
-    if standing_from:
-        told = told.telling_of(actions, standing_from)
-    updates = handed(read(told, STANDING_UPDATE if standing_from else UPDATE), "action", action_by_id)
-    if standing_from:
-        updates = [update for update in updates if tells(action_by_id[update.action_id], update)]
+    updates = handed(updates_in(told, actions, standing_from), "action", action_by_id)
     handed(updates, "given_for", posts_of(actions, updates))
     extensions = handed(moves.worded_for(roles), "action", action_by_id)
     questions = handed(asked, "recommendation", by_id) if with_questions else []
@@ -294,6 +287,15 @@ def questions_read_by(roles: Roles, committee: Committee) -> QuestionQuerySet:
     """The questions that a person may read on this committee's reviews, likewise."""
     asked = Question.objects.all()
     return asked.with_exemption() if committee.pk in roles.committee_ids else asked.shown_to(roles)
+
+
+def updates_in(told: UpdateQuerySet, actions: list[Action], standing_from: date | None) -> list[Update]:
+    """All these updates; where only standings from a day on are asked for, those that tell of them."""
+    if standing_from is None:
+        return read(told, UPDATE)
+    by_id = {action.id: action for action in actions}
+    rows = read(told.telling_of(actions, standing_from), STANDING_UPDATE)
+    return [row for row in rows if row.action_id in by_id and tells(by_id[row.action_id], row)]
 
 
 def tells(action: Action, update: Update) -> bool:

@@ -24,7 +24,9 @@ def headline(position: Position) -> tuple[Fragment, ...]:
         return (Fragment("No recommendation matches these filters."),)
     troubles = [clause for clause in (clause_for(position, s) for s in TROUBLES) if clause]
     last = ", and " if len(troubles) > 2 else " and "
-    end = Fragment("." if troubles else "None is overdue or delayed.")
+    # Where nothing was agreed, nothing can be late: that is no good news.
+    clear = "None is overdue or delayed." if position.has_actions else "No action has been agreed yet."
+    end = Fragment("." if troubles else clear)
     return (*signed_off(position), *joined(troubles, last), end)
 
 

@@ -9,8 +9,8 @@ from datetime import date
 
 from django.conf import settings
 
-from evidence.models import Witness
-from evidence.threads import weave
+from evidence.models import Basis, Witness
+from evidence.threads import Weave, weave
 from recommendations.scope import of_review
 from reports.builders import build, reader_of
 from reports.contents import Block, Fact
@@ -84,12 +84,24 @@ class LetterContents:
         return " ".join(filter(None, [f"{self.council}, {self.committee}. {when}.", self.notice]))
 
 
+def woven_for_all(witness: Witness, on: date) -> Weave:
+    """The threads of the witness's review, as far as anybody at all may read them."""
+    review = witness.group.review
+    return weave(review, reader_of(Version.PUBLIC, review.committee_id, review.committee.council_id, on))
+
+
+def left_out_of(witness: Witness, on: date) -> int:
+    """How many paragraphs are left out of a letter, because they only name the witness and nobody confirmed them."""
+    return sum(1 for told in woven_for_all(witness, on).told_in.get(witness.pk, []) if told.basis == Basis.NAME)
+
+
 def letter_of(witness: Witness, on: date, words: str, issued_by: str = "") -> LetterContents:
     """What a letter to a witness says on a day. The witness must come with its review, committee and council."""
     review = witness.group.review
     committee = review.committee
     report = build(of_review(review), Period(on), on, Version.PUBLIC)
-    woven = weave(review, reader_of(Version.PUBLIC, committee.pk, committee.council_id, on))
+    # A name alone is no evidence: whoever it is written to reads what the report or a person says.
+    woven = woven_for_all(witness, on).confirmed
     numbers = {row.number for row in woven.led_to[witness.pk]}
     heard = tuple(
         Heard(

@@ -1,6 +1,6 @@
 """The verbs of a letter to a witness: begin it, write its first words, issue it, say how it was sent."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -59,15 +59,15 @@ def issue(letter: Letter, *, by: Roles, at: datetime, read: str | None = None) -
     user_id = must_make(by, letter.committee_id)
     locked = draft_or_refuse(letter)
     local = timezone.localtime(at)
-    must_be_published(locked, local.date())
-    if not may_be_written_to(locked.witness):
-        raise ValidationError(NO_CONSENT)
+    # Published and agreed to, before another digest is told from another letter.
+    if lacking := missing(locked, None, local.date()):
+        raise ValidationError(lacking)
     if read is not None and digest(contents_of(locked, local)) != read:
         raise ReadAnother(("what the letter says",))
     locked.issued_as = issued_as(by, letter.committee_id)
     contents = letter_of(locked.witness, local.date(), locked.words, locked.issued_as)
-    if not contents.became:
-        raise ValidationError(NOTHING_TO_TELL)
+    if lacking := missing(locked, contents, local.date()):
+        raise ValidationError(lacking)
     data = as_json(contents)
     sums = {"sha256": sha256(data), "table_sha256": sha256(data)}
     frozen = Frozen.objects.create(letter=locked, version=Version.PUBLIC, data=data, at=at, is_issued=True, **sums)
@@ -104,6 +104,20 @@ def may_be_written_to(witness: Witness) -> bool:
     """Whether they agreed, and can be reached. How, is for the scrutiny officer alone."""
     contact = getattr(witness, "contact", None)
     return contact is not None and contact.consents
+
+
+def missing(letter: Letter, contents: LetterContents | None, on: date) -> list[str]:
+    """What a draft cannot be issued without, in sentences. Without ``contents``, what they say is not asked for."""
+    found = []
+    try:
+        must_be_published(letter, on)
+    except ValidationError as refusal:
+        found += refusal.messages
+    if not may_be_written_to(letter.witness):
+        found.append(NO_CONSENT)
+    if contents is not None and not contents.became:
+        found.append(NOTHING_TO_TELL)
+    return found
 
 
 def contents_of(letter: Letter, at: datetime) -> LetterContents:

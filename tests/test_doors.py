@@ -331,6 +331,7 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways |= {name: [house.review.slug, 9] for name in of_one}
     committee = house.review.committee_id
     ways |= {f"committee_{name}": [committee] for name in TO_A_REVIEW}
+    ways["sent_to_executive"] = [house.review.slug]
     ways |= {"meetings": [committee], "remove_view": [house.view.pk]}
     ways |= {name: [house.meeting.pk] for name in ("meeting", "sitting")}
     for name, scope in (("", house.review.slug), ("committee_", committee)):
@@ -416,6 +417,7 @@ FORMS: dict[str, dict[str, str]] = {
         "decided_on_month": "6",
         "decided_on_year": "2026",
     },
+    "recommendations:sent_to_executive": {"sent_on_day": "1", "sent_on_month": "6", "sent_on_year": "2026"},
     "recommendations:save_view": {"name": "A view of theirs"},
     "recommendations:committee_save_view": {"name": "Another view of theirs"},
     "reports:report_list": {"period": "2025-Q4"},

@@ -3,7 +3,7 @@
 A code such as ``on_track`` stands beside its words. Days are written 2026-03-31. Posts stand for people.
 """
 
-from api.schemas.common import Fault, Page, Problem, Start
+from api.schemas.answers import Fault, Page, Problem, Start
 from api.schemas.council import CommitteeOut, MeetingOut, ReviewOut
 from api.schemas.evidence import CitationOut, OneReport, ParagraphOut, ReportOut, WitnessOut
 from api.schemas.figures import (

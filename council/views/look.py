@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from council import rules, workflow
-from council.forms import LookForm
+from council.look_forms import LookForm
 from council.middleware import Request
 from council.models import Council, Logo
 from council.organisation import committees_seen_by

@@ -15,6 +15,7 @@ from council.workflow.departures import (
     open_departure,
     uncovered_posts,
 )
+from council.workflow.founding import Founded, found
 from council.workflow.look import LARGEST_LOGO, Look, Picture, give_look
 from council.workflow.posts import NOT_YOURS, Cover, cover, declare_vacancy, end_holding, hold, stand_down, stand_in
 from council.workflow.rows import ChangedMeanwhile, all_or_nothing, remove, set_up
@@ -24,6 +25,7 @@ __all__ = [
     "NOT_YOURS",
     "ChangedMeanwhile",
     "Cover",
+    "Founded",
     "Look",
     "Picture",
     "add_committee",
@@ -35,6 +37,7 @@ __all__ = [
     "covering",
     "declare_vacancy",
     "end_holding",
+    "found",
     "give_look",
     "hand_over_post",
     "hold",

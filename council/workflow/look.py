@@ -1,9 +1,11 @@
 """How a council's pages look: its name, its colour and its logo."""
 
 from dataclasses import dataclass
+from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from PIL import Image, UnidentifiedImageError
 
 from council import contrast, rules
 from council.models import Council, Logo
@@ -11,6 +13,9 @@ from council.roles import Roles
 from council.workflow.rows import ChangedMeanwhile, must
 
 LARGEST_LOGO = 200_000
+# Times as wide as high: wider ones push the name and the search out of the head of the page.
+WIDEST_LOGO = 6
+NO_PICTURE = "Choose a PNG, JPEG or WebP picture. This file cannot be read as one"
 PICTURES = ("image/png", "image/jpeg", "image/webp")
 
 
@@ -76,7 +81,18 @@ def must_be_readable(colour: str) -> None:
 def must_be_a_logo(picture: Picture) -> None:
     """Raise ValidationError for what is no picture, and for one that would slow every page."""
     if picture.content_type not in PICTURES:
-        raise ValidationError({"logo": "Choose a PNG, JPEG or WebP picture"})
+        raise ValidationError({"logo": NO_PICTURE})
     if len(picture.content) > LARGEST_LOGO:
         size = f"{len(picture.content) // 1000:,} KB"
         raise ValidationError({"logo": f"The logo must be {LARGEST_LOGO // 1000} KB or less. This one has {size}"})
+    try:
+        width, height = Image.open(BytesIO(picture.content)).size
+    except UnidentifiedImageError as error:
+        raise ValidationError({"logo": NO_PICTURE}) from error
+    if width > WIDEST_LOGO * height:
+        raise ValidationError(
+            {
+                "logo": f"This picture is {width} pixels wide and {height} high, too flat to be seen. "
+                f"Choose one that is at most {WIDEST_LOGO} times as wide as high"
+            }
+        )

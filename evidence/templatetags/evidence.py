@@ -13,8 +13,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from council.roles import Roles
-from evidence.models import Citation, ParagraphExemption
+from evidence.models import Citation, ParagraphExemption, Witness
 from evidence.searching import Piece
+from evidence.threads import SUREST_FIRST, Ground, ground_of, woven
 from recommendations import rules
 from recommendations.models import Recommendation
 
@@ -48,10 +49,11 @@ def marked(pieces: Iterable[Piece]) -> SafeString:
 
 @register.inclusion_tag("evidence/_thread.html", takes_context=True)
 def thread(context: Context, recommendation: Recommendation) -> dict[str, Any]:
-    """Why a recommendation was made, as far as this reader may know on the day that is looked at: one query."""
+    """Why a recommendation was made, as far as this reader may know on the day that is looked at: at most 5 queries."""
     request, kind = context["request"], Citation.Kind
     view = context.get("view")
-    rows = cited_for(request.roles, recommendation, view.as_at if view else request.day)
+    day = view.as_at if view else request.day
+    rows = cited_for(request.roles, recommendation, day)
     # A paragraph is marked where it or its citation is exempt.
     for row in rows:
         if row.paragraph:
@@ -61,6 +63,7 @@ def thread(context: Context, recommendation: Recommendation) -> dict[str, Any]:
     return {
         "argued": argued,
         "heard": [row for row in rows if not row.paragraph],
+        "told_of": told_of(rows, recommendation, day),
         "are_verbatim": any(row.paragraph.is_verbatim for row in argued),
         "made_at": at[kind.CONCLUDES],
         "box_after": at[kind.PRINTED],
@@ -68,6 +71,21 @@ def thread(context: Context, recommendation: Recommendation) -> dict[str, Any]:
         "review": recommendation.review,
         "may_run": rules.runs(request.roles, recommendation.review),
     }
+
+
+def told_of(rows: list[Citation], of: Recommendation, day: date) -> list[tuple[Ground, list[Witness]]]:
+    """Whom its paragraphs tell of, by what that rests on; without those who led to it as surely by themselves."""
+    leading = [c for c in rows if c.kind != Citation.Kind.PRINTED]
+    if not leading:
+        return []
+    paragraphs = {c.paragraph.pk: c.paragraph for c in leading if c.paragraph}
+    themselves = {c.witness_id: ground_of(c).place for c in leading if c.witness_id}
+    never = (len(SUREST_FIRST), date.min)
+    found = [
+        (ground, [w for w in heard if ground.place < themselves.get(w.pk, never)])
+        for ground, heard in woven(list(paragraphs.values()), leading, [of], of.review, day).heard_for(of)
+    ]
+    return [(ground, heard) for ground, heard in found if heard]
 
 
 def cited_for(roles: Roles, recommendation: Recommendation, on: date) -> list[Any]:

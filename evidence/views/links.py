@@ -37,9 +37,8 @@ def links(request: Request, slug: str) -> HttpResponse:
         count = linking.cite_likely(form.chosen, by=request.roles)
         return done(request, f"{count} linked.", request.path)
     made: dict[int, int] = {}
-    for citation in Citation.objects.filter(recommendation__review=review).standing(request.day):
-        if citation.kind != Citation.Kind.PRINTED:
-            made[citation.recommendation_id] = made.get(citation.recommendation_id, 0) + 1
+    for citation in Citation.objects.filter(recommendation__review=review).leading().standing(request.day):
+        made[citation.recommendation_id] = made.get(citation.recommendation_id, 0) + 1
     likely: dict[int, list[Any]] = {}
     for key, row in form.likely.items():
         likely.setdefault(row.recommendation.pk, []).append((key, row, key in form.ticked))
@@ -140,6 +139,9 @@ def strike(request: Request, kind: str, pk: int) -> HttpResponse:
         where = f"What led to {link.recommendation.reference}"
     else:
         back, where = link.witness.get_absolute_url(), link.witness.name
+    if link.struck_on:
+        context = {"review": review, "link": link, "where": where, "back": back}
+        return render(request, "evidence/struck.html", context, status=409 if request.method == "POST" else 200)
     page = FormPage(f"Strike the link: {link}", (where, back), STRIKING, "Strike it")
     form = StrikeForm(request.POST if request.method == "POST" else None)
 

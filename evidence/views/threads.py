@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from council.middleware import Request
 from council.public import open_to_the_public
 from evidence import sourcing
 from evidence.models import Basis, EvidenceSession, Paragraph, Witness
 from evidence.thread_forms import ContactForm
-from evidence.threads import SUREST_FIRST, Weave, of_organisation, organisation_slug, picture, surest, weave
+from evidence.threads import Ground, Weave, ground_of, of_organisation, organisation_slug, picture, surest, weave
 from recommendations import ledger as ledgers
 from recommendations import rules
 from recommendations.models import Recommendation, Review
@@ -65,9 +65,12 @@ def steps_of(woven: Weave, witnesses: list[Witness], standings: dict[int, Recomm
                 telling.because,
                 telling.sessions,
                 telling.testimony,
-                telling.said_on,
+                telling.ground.on,
             )
-            found.setdefault(telling.paragraph.pk, step)
+            known = found.get(telling.paragraph.pk)
+            # Of several witnesses, it rests on the surest.
+            if known is None or telling.ground.place < Ground(Basis(known.basis), known.said_on).place:
+                found[telling.paragraph.pk] = step
     return sorted(found.values(), key=lambda step: step.paragraph.order)
 
 
@@ -124,10 +127,12 @@ def mine(request: Request, pk: int) -> Witness:
     return row
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def link(request: Request, pk: int) -> HttpResponse:
-    """Say which paragraphs tell what a witness said."""
+    """Say which paragraphs tell what a witness said. The form stands on the page of the witness."""
     row = mine(request, pk)
+    if request.method != "POST":
+        return redirect(row)
     chosen = [int(key) for key in request.POST.getlist("paragraph") if key.isdecimal() and len(key) < 10]
     paragraphs = list(Paragraph.objects.filter(pk__in=chosen, review=row.group.review))
     basis = Basis.REPORT if request.POST.get("basis") == Basis.REPORT else Basis.PERSON
@@ -136,10 +141,12 @@ def link(request: Request, pk: int) -> HttpResponse:
     return redirect(row)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: Request, pk: int) -> HttpResponse:
-    """Keep how to reach a witness."""
+    """Keep how to reach a witness. The form stands on the page of the witness."""
     row = mine(request, pk)
+    if request.method != "POST":
+        return redirect(row)
     form = ContactForm(request.POST, witness=row)
     if form.is_valid():
         try:
@@ -198,18 +205,10 @@ def leading(woven: Weave, witnesses: list[Witness]) -> dict[str, list[Recommenda
 
 def on_the_map(
     woven: Weave, row: Recommendation
-) -> tuple[Recommendation, list[tuple[Basis, list[Paragraph]]], list[tuple[Basis, list[Witness]]]]:
+) -> tuple[Recommendation, list[tuple[Ground, list[Paragraph]]], list[tuple[Ground, list[Witness]]]]:
     """A recommendation with the paragraphs that led to it and whom they tell of, by what that rests on."""
-    paragraphs: dict[Basis, list[Paragraph]] = {}
+    paragraphs: dict[Ground, list[Paragraph]] = {}
     for paragraph in woven.argued_in.get(row.pk, []):
-        bases = [Basis(c.basis) for c in woven.cited_by[paragraph.pk] if c.recommendation_id == row.pk]
-        paragraphs.setdefault(surest(bases), []).append(paragraph)
-    witnesses: dict[Basis, list[Witness]] = {}
-    for witness in woven.came_from[row.pk]:
-        witnesses.setdefault(woven.leads[witness.pk][row.pk], []).append(witness)
-    order = SUREST_FIRST.index
-    return (
-        row,
-        sorted(paragraphs.items(), key=lambda pair: order(pair[0])),
-        sorted(witnesses.items(), key=lambda pair: order(pair[0])),
-    )
+        grounds = [ground_of(c) for c in woven.cited_by[paragraph.pk] if c.recommendation_id == row.pk]
+        paragraphs.setdefault(surest(grounds), []).append(paragraph)
+    return row, sorted(paragraphs.items(), key=lambda pair: pair[0].place), woven.heard_for(row)

@@ -51,8 +51,8 @@ def make_review(
 ) -> Review:
     """The review of everything that was confirmed, with its evidence, its answers and its actions. All, or nothing.
 
-    The answers are recorded where ``answered`` says who gave them, and when; actions are agreed where all that they
-    need is there. Raises PermissionDenied for anybody but the scrutiny officer, ValidationError where something is
+    The answers are recorded where it is said who gave them, and when (``answered``); actions are agreed where all that
+    they need is there. Raises PermissionDenied for anybody but the scrutiny officer, ValidationError where something is
     still to be decided, nothing is confirmed, or a day cannot be.
     """
     imported = opened(imported, by)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -57,6 +58,7 @@ def plain(value: Any) -> Any:
 
 
 WRITTEN: dict[str, Convert] = {
+    "BinaryField": lambda content: b64encode(content).decode(),
     "DateField": lambda day: day.isoformat(),
     "DateTimeField": moment,
     "JSONField": plain,
@@ -136,6 +138,8 @@ def reader(field: "Field[Any, Any]", connection: BaseDatabaseWrapper) -> Convert
     """How a value of the archive becomes a parameter; None where it is one already. Both databases read ISO days."""
     if kind(field) == "JSONField":
         return json.dumps
+    if kind(field) == "BinaryField":
+        return b64decode
     if kind(field) == "DateTimeField" and connection.vendor == "sqlite":
         return partial(stored_moment, connection)
     return None

@@ -33,7 +33,7 @@ from recommendations.figures.shapes import (
     Slippage,
     grouped,
 )
-from recommendations.models import Question
+from recommendations.models import Question, Review
 from recommendations.scope import Scope
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import OF_A_RECOMMENDATION, Agreement, ResponseKind, State, Status
@@ -139,6 +139,17 @@ class Position:
     def late_responses(self) -> tuple[RecommendationStanding, ...]:
         """Where the executive's answer is overdue."""
         return tuple(s for s in self.standings if s.response is None and s.response_days_over)
+
+    @cached_property
+    def unsent(self) -> tuple[Review, ...]:
+        """The reviews that wait for answers while no clock runs: nobody said when they were sent to the executive."""
+        waiting = (s.recommendation.review for s in self.standings if s.response is None and s.response_due_on is None)
+        return tuple({review.pk: review for review in waiting}.values())
+
+    @cached_property
+    def has_actions(self) -> bool:
+        """Whether anything was agreed that could be overdue."""
+        return any(s.actions for s in self.standings)
 
     @property
     def late_response_figure(self) -> Figure:

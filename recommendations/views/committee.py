@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -17,7 +17,7 @@ from council.views.pages import FormPage, answered, done, fill_with_kept, form_v
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.agenda import Agenda, agenda
-from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SittingForm
+from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SentForm, SittingForm
 from recommendations.models import Recommendation, Review
 from recommendations.paging import A_HANDFUL, page_of
 from recommendations.scope import of_committee
@@ -182,6 +182,30 @@ def outcome(request: Request, slug: str, number: int) -> HttpResponse:
         data = form.cleaned_data
         workflow.check_outcome(row, by=request.roles, worked=Worked(data["worked"]), words=data["words"])
         return done(request, f"The outcome of {row.reference} is recorded.", row.get_absolute_url())
+
+    return answered(request, page, form, save)
+
+
+@FORM
+def sent_to_executive(request: Request, slug: str) -> HttpResponse:
+    """Say when a review was sent to the executive; once that is said, back to the review."""
+    review = get_object_or_404(Review.objects.visible_to(request.roles).for_page(), slug=slug)
+    request.review = review
+    must(rules.runs(request.roles, review), "The scrutiny officer says when a review was sent to the executive.")
+    if review.sent_to_executive_on:
+        return redirect(review)
+    form = SentForm(request.POST or None)
+    page = FormPage(
+        "When was it sent to the executive?",
+        (review.title, review.get_absolute_url()),
+        f"The executive is to answer within {review.committee.response_months} months of this day.",
+        "Set the day",
+        "It cannot be changed afterwards.",
+    )
+
+    def save() -> HttpResponse:
+        workflow.say_sent_to_executive(review, by=request.roles, sent_on=form.cleaned_data["sent_on"])
+        return done(request, "The day is set. The executive’s time to answer runs from it.", review.get_absolute_url())
 
     return answered(request, page, form, save)
 

@@ -9,7 +9,7 @@ from recommendations.workflow.acts import ChangedMeanwhile, author, locked_actio
 from recommendations.workflow.committee import Decided, call_in, check_outcome, record_sitting, record_verdict
 from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
 from recommendations.workflow.questions import Asked, answer, ask, close_question, pass_on
-from recommendations.workflow.responses import record_response
+from recommendations.workflow.responses import record_response, say_sent_to_executive
 from recommendations.workflow.reviews import NewDifference, NewPart, NewRecommendation, make_review
 from recommendations.workflow.updates import BACK_DATED_DAYS, Statement, check_reason, give_update, say_unchanged
 
@@ -43,6 +43,7 @@ __all__ = [
     "record_sitting",
     "record_verdict",
     "request_extension",
+    "say_sent_to_executive",
     "say_unchanged",
     "withdraw_action",
 ]

@@ -1,4 +1,4 @@
-"""What the executive, or a partner, answers to a recommendation."""
+"""When a review went to the executive, and what they, or a partner, answer to a recommendation."""
 
 from datetime import date
 
@@ -7,9 +7,30 @@ from django.db import transaction
 
 from council.roles import Roles
 from recommendations import rules
-from recommendations.models import Recommendation, Response
+from recommendations.models import Recommendation, Response, Review
 from recommendations.states import ResponseKind
 from recommendations.workflow.acts import author, must
+
+
+@transaction.atomic
+def say_sent_to_executive(review: Review, *, by: Roles, sent_on: date) -> Review:
+    """Set the day on which a review was sent to the executive, from which their time to answer runs; once.
+
+    Raises PermissionDenied for anybody but the scrutiny officer, ValidationError for a day in the future or before the
+    review was adopted, and where the day is set already.
+    """
+    must(rules.runs(by, review), "Only the scrutiny officer says when a review was sent to the executive.")
+    if sent_on > by.on:
+        raise ValidationError({"sent_on": "The day cannot be in the future"})
+    if sent_on < review.adopted_on:
+        adopted = f"{review.adopted_on:%-d %B %Y}"
+        raise ValidationError({"sent_on": f"The review cannot be sent before it was adopted, on {adopted}"})
+    locked = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    if locked.sent_to_executive_on:
+        raise ValidationError(f"It is set already: {locked.sent_to_executive_on:%-d %B %Y}")
+    locked.sent_to_executive_on = sent_on
+    locked.save(update_fields=["sent_to_executive_on"])
+    return locked
 
 
 @transaction.atomic

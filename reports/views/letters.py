@@ -20,7 +20,7 @@ from reports.drafting import NOT_ALLOWED
 from reports.forms import IssueLetterForm, LetterSentForm, LetterWordsForm
 from reports.freezing import thawed_letter
 from reports.issuing import ReadAnother
-from reports.letter_contents import LetterContents
+from reports.letter_contents import LetterContents, left_out_of
 from reports.models import Letter, LetterSent
 from reports.views.lists import NOT_ON_COMMITTEE
 from reports.views.report import changed_meanwhile, latest
@@ -95,7 +95,9 @@ def letter(request: Request, pk: int) -> HttpResponse:
         context["copy"] = latest(row.frozen.get(is_issued=True))
     else:
         context["read"] = verbs.digest(contents)
-        context["may_be_written_to"] = verbs.may_be_written_to(row.witness)
+        context["missing"] = verbs.missing(row, contents, contents.as_at)
+        context["left_out"] = left_out_of(row.witness, contents.as_at)
+        context["may_run"] = rules.runs(request.roles, row.witness.group.review)
     return render(request, "reports/letter.html", context)
 
 
@@ -135,7 +137,11 @@ def issue(request: Request, pk: int) -> HttpResponse:
     row = letter_to_write(request, pk)
     if row.is_issued:
         return redirect(row)
-    asked = request.GET.get("read", "") or verbs.digest(said_in(row))
+    says = said_in(row)
+    if request.method != "POST" and verbs.missing(row, says, says.as_at):
+        # Its page says what is missing, and where that is recorded.
+        return redirect(row)
+    asked = request.GET.get("read", "") or verbs.digest(says)
     form = IssueLetterForm(request.POST if request.method == "POST" else None, initial={"read": asked})
 
     def seal() -> HttpResponse:

@@ -15,7 +15,7 @@ EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 # Where people ask for help; stands on the pages of help and in the accessibility statement.
-HELP_CONTACT = os.environ.get("HELP_CONTACT", "")
+HELP_CONTACT = os.environ.get("HELP_CONTACT", "scrutiny-officer@tower-hamlets.example" if DEMONSTRATION else "")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Scrutiny Tracker <scrutiny@localhost>")
 # A provider instead of SMTP, by django-anymail: name, settings, and "user:password" for what it tells at /mail-events/.
 MAIL_PROVIDER = "" if DEMONSTRATION else os.environ.get("MAIL_PROVIDER", "").lower()

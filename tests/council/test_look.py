@@ -17,9 +17,9 @@ pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
 PAGE = "/set-up/councils/harbour/look/"
 
 
-def a_picture(kind: str = "PNG") -> bytes:
+def a_picture(kind: str = "PNG", size: tuple[int, int] = (40, 20)) -> bytes:
     out = BytesIO()
-    Image.new("RGB", (40, 20), "#0b4a60").save(out, kind)
+    Image.new("RGB", size, "#0b4a60").save(out, kind)
     return out.getvalue()
 
 
@@ -38,11 +38,17 @@ def test_a_colour_that_cannot_be_read_is_refused(cast: Cast) -> None:
 
 def test_a_logo_is_a_small_picture(cast: Cast) -> None:
     by = cast.roles("scrutiny")
-    for logo in (Picture(b"%PDF-", "application/pdf"), Picture(b"x" * 200_001, "image/png")):
+    refused = (
+        Picture(b"%PDF-", "application/pdf"),
+        Picture(b"x" * 200_001, "image/png"),
+        Picture(b"x", "image/png"),
+        Picture(a_picture(size=(700, 100)), "image/png"),
+    )
+    for logo in refused:
         with pytest.raises(ValidationError) as refusal:
             give_look(cast.council, by=by, look=Look("Harbour", logo=logo), seen_version=1)
         assert set(refusal.value.error_dict) == {"logo"}
-    found = give_look(cast.council, by=by, look=Look("Harbour", logo=Picture(b"x", "image/png")), seen_version=1)
+    found = give_look(cast.council, by=by, look=Look("Harbour", logo=Picture(a_picture(), "image/png")), seen_version=1)
     assert (found.has_logo, found.version) == (True, 2)
     assert not give_look(found, by=by, look=Look("Harbour", without_logo=True), seen_version=2).has_logo
     assert not Logo.objects.exists()

@@ -12,8 +12,9 @@ from evidence import linking
 from evidence.likely import in_the_same_part, likely_links, of_the_same_things, paragraphs_in, recommendations_in
 from evidence.models import Basis, Citation, EvidenceSession, Paragraph, Witness, WitnessGroup
 from evidence.models import Testimony as Told  # pytest would collect a class whose name begins with Test
-from evidence.threads import weave
+from evidence.threads import Ground, weave
 from evidence.views.threads import on_the_map
+from recommendations.templatetags.standing import long_day
 from tests import factories as f
 from tests.conftest import Cast
 
@@ -97,7 +98,7 @@ def test_a_name_is_no_word_of_the_report_until_it_is_confirmed(cast: Cast, witne
     with pytest.raises(PermissionDenied):
         linking.confirm_names(cast.review, by=cast.roles("chair"), tellings=found)
     assert linking.confirm_names(cast.review, by=by, tellings=found) == 1
-    assert how_sure() == [Basis.REPORT] and linking.found_by_name(cast.review, by) == []
+    assert how_sure() == [Basis.PERSON] and linking.found_by_name(cast.review, by) == []
     linking.strike(Told.objects.get(), by=by, because="Another club of this name.")
     assert how_sure() == [] and linking.found_by_name(cast.review, by) == []
 
@@ -119,7 +120,7 @@ def test_a_session_leads_whoever_attended_to_what_it_led_to_both_ways(cast: Cast
     woven = weave(cast.review, cast.roles("member"))
     assert woven.led_to[witness.pk] == [cast.recommendation]
     assert woven.came_from[cast.recommendation.pk] == [witness]
-    assert on_the_map(woven, cast.recommendation)[2] == [(Basis.PERSON, [witness])]
+    assert on_the_map(woven, cast.recommendation)[2] == [(Ground(Basis.PERSON, f.DAY), [witness])]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +200,11 @@ def test_the_officer_ticks_confirms_and_strikes_on_the_pages(cast: Cast, witness
     assert "Found by name, not confirmed" in cast.client("member").get(f"/witnesses/{witness.pk}/").content.decode()
     client.post(names, {**pair, "do": "confirm"})
     page = cast.client("member").get(f"/witnesses/{witness.pk}/").content.decode()
-    assert "Found by name" not in page and "The report says so" in page
+    judged = f"A person judged so: the scrutiny officer, {long_day(f.DAY)}"
+    assert "Found by name" not in page and "The report says so" not in page and judged in page
+    for address in (f"/reviews/{slug}/evidence/map/", cast.recommendation.get_absolute_url()):
+        told = cast.client("member").get(address).content.decode()
+        assert '">Ivo Lenton</a>' in told and judged in told, address
     visit = EvidenceSession.objects.create(review=cast.review, order=0, title="A visit", when="in May")
     one = f"/reviews/{slug}/recommendations/{cast.recommendation.number}/evidence/"
     assert "A visit, in May" in client.get(one).content.decode()
@@ -215,5 +220,8 @@ def test_the_officer_ticks_confirms_and_strikes_on_the_pages(cast: Cast, witness
     client.post(f"/evidence-links/citation/{link.pk}/strike/", {"because": "It is another person."})
     told = cast.client("member").get(cast.recommendation.get_absolute_url()).content.decode()
     assert "Appendix B" not in told and "another person" not in told
+    struck = client.get(f"/evidence-links/citation/{link.pk}/strike/").content.decode()
+    assert "It is another person." in struck and long_day(f.DAY) in struck and "<textarea" not in struck
+    assert client.post(f"/evidence-links/citation/{link.pk}/strike/", {"because": "Again."}).status_code == 409
     assert "another person" in client.get(one).content.decode()
     assert client.get(f"/evidence-links/nothing/{link.pk}/strike/").status_code == 404

@@ -8,14 +8,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from council.roles import Roles
-from evidence import sourcing
+from evidence import linking, sourcing
 from evidence.models import Basis, Paragraph, ParagraphExemption, Witness, WitnessContact, WitnessGroup
-from evidence.threads import named_in, names_of, organisation_slug, picture, weave
+from evidence.threads import Ground, named_in, names_of, organisation_slug, picture, weave
 from recommendations.models import Review
 from tests import factories as f
 from tests.conftest import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("day")]
+
+NAMED = Ground(Basis.NAME)
 
 
 @pytest.fixture
@@ -122,6 +124,8 @@ def test_a_person_links_a_witness_to_a_paragraph_and_it_says_who_judged(cast: Ca
     assert weave(cast.review, cast.roles("member")).led_to[witness.pk] == []
     client = cast.client("scrutiny")
     client.post(f"/witnesses/{witness.pk}/link/", {"paragraph": [paragraph.pk, "x"], "basis": "person"})
+    for address in ("link", "contact"):
+        assert client.get(f"/witnesses/{witness.pk}/{address}/")["Location"] == witness.get_absolute_url()
     page = client.get(f"/witnesses/{witness.pk}/").content.decode()
     assert "A person judged so" in page and references(page) == {1}
     testimony = paragraph.testimonies.get()
@@ -148,6 +152,39 @@ def test_the_picture_has_a_line_for_each_pair_and_says_so_in_words(review: Revie
     assert len(drawn.recommendations) == 13 and len(drawn.groups) == 6
     assert len(drawn.lines) == len(set(drawn.lines)) > 0
     assert "The table says the same in words." in drawn.in_words
+
+
+def test_a_line_is_broken_until_somebody_confirms_the_name_and_no_page_calls_it_more(cast: Cast) -> None:
+    witness, paragraph = linked(cast)
+    Paragraph.objects.filter(pk=paragraph.pk).update(summary="Ivo Lenton said so.")
+    woven = weave(cast.review, cast.roles("member"))
+    assert [(line.thick, line.is_whole) for line in picture(woven).lines] == [(1, False)]
+    assert "Broken lines lead from 1 group of witnesses to 1 recommendation" in picture(woven).in_words
+    assert "Whole lines" not in picture(woven).in_words
+    assert woven.confirmed.led_to[witness.pk] == [] != woven.led_to[witness.pk]
+    for address in (cast.recommendation.get_absolute_url(), f"/reviews/{cast.review.slug}/evidence/map/"):
+        page = cast.client("member").get(address).content.decode()
+        assert ">Ivo Lenton</a>" in page and "Found by name, not confirmed" in page, address
+    assert "stroke-dasharray" in page and "A broken line: found by name alone" in page
+    linking.confirm_names(cast.review, by=cast.roles("scrutiny"), tellings=woven.tellings)
+    drawn = picture(weave(cast.review, cast.roles("member")))
+    assert [(line.thick, line.is_whole) for line in drawn.lines] == [(1, True)] and "Broken" not in drawn.in_words
+    # On the day before, nobody had said so.
+    assert weave(cast.review, cast.roles("member"), on=f.days(-1)).leads[witness.pk][cast.recommendation.pk] == NAMED
+
+
+def test_where_a_box_is_printed_leads_nowhere_on_any_page(cast: Cast) -> None:
+    witness, paragraph = linked(cast)
+    paragraph.citations.update(struck_on=f.days(-1), struck_by=cast.scrutiny, struck_because="Another matter.")
+    paragraph.citations.create(recommendation=cast.recommendation, kind="printed")
+    Paragraph.objects.filter(pk=paragraph.pk).update(summary="Ivo Lenton said so.")
+    woven = weave(cast.review, cast.roles("scrutiny"))
+    assert woven.argued_in == {} and woven.led_to[witness.pk] == []
+    client = cast.client("scrutiny")
+    page = client.get(cast.recommendation.get_absolute_url()).content.decode()
+    assert "No paragraph is linked to it yet." in page and "The report prints it at paragraph 1.1" in page
+    assert "None is linked" in client.get(f"/reviews/{cast.review.slug}/evidence/map/").content.decode()
+    assert "has no evidence linked yet" in client.get(f"/reviews/{cast.review.slug}/evidence/links/").content.decode()
 
 
 def test_the_map_asks_as_often_for_one_witness_as_for_many(

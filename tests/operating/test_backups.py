@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connections, transaction
 
-from council.models import Committee
+from council.models import Committee, Logo
 from evidence.models import Proof
 from operating.backups import making, snapshot
 from operating.backups.archive import MANIFEST
@@ -51,10 +51,11 @@ def in_the_test_itself(db: None, django_db_blocker: Any, monkeypatch: pytest.Mon
 
 @pytest.fixture
 def archive(cast: Cast, tmp_path: Path) -> Path:
-    """A backup of an install with an update in two languages, proof as a file, and an issued file of a report."""
+    """A backup of an install with an update in two languages, proof as a file, a logo and a file of a report."""
     told = verbs.prove(cast.action, cast.officer, verbs.file())
     verbs.tell(cast.action, cast.officer, words="Ysgol №7: “ymwelwyd”\n\t<b>&</b> ☃")
     assert told.proofs.count() == 1
+    Logo.objects.create(council=cast.council, content=b"\x89PNG\x00\xff", content_type="image/png")
     Kept("default", "reports/1.pdf").put(BytesIO(b"%PDF-1.7 a page %%EOF"))
     path = tmp_path / "backup.tar"
     back_up(path, AT)
@@ -98,6 +99,7 @@ def test_the_drill_in_both_directions(
         # Counts and checksums of every table, and every file.
         assert told(last) == told(archive)
         assert {(kept.storage, kept.name): kept.sha256() for kept in kept_files()} == files
+        assert bytes(Logo.objects.using(alias).get().content) == b"\x89PNG\x00\xff"
         # History is guarded from the first moment, and rows are numbered on.
         update = Update.objects.using(alias).get(pk=newest)
         for change in ("UPDATE recommendations_update SET words = ''", "DELETE FROM recommendations_update"):

@@ -79,8 +79,8 @@ def test_a_page_says_that_the_database_does_not_answer_and_any_other_fault_that_
 
 def test_a_database_of_an_older_version_is_not_ready() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'reports' AND name LIKE '0003%'")
-    assert health.database().fault.endswith("changes, the first reports.0003_issued_is_sealed.")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'reports' AND name LIKE '0002%'")
+    assert health.database().fault.endswith("changes, the first reports.0002_issued_is_sealed.")
     assert asked("/health/ready")[0] == 503
 
 

@@ -41,9 +41,15 @@ def test_everybody_lands_where_their_work_is(cast: Cast, person: str, target: st
     assert (response.status_code, response["Location"]) == (302, target)
 
 
-@pytest.mark.parametrize("person", ["former_member", "member_elsewhere"])
-def test_somebody_without_a_role_here_is_told_so(cast: Cast, person: str) -> None:
-    assert "There is nothing for you here yet." in seen(cast, "/", person).text
+@pytest.mark.parametrize(
+    ("person", "told"),
+    [
+        ("former_member", "There is nothing for you here yet."),
+        ("member_elsewhere", "Your committee has no published review yet."),
+    ],
+)
+def test_somebody_without_anything_to_see_is_told_why(cast: Cast, person: str, told: str) -> None:
+    assert told in seen(cast, "/", person).text
 
 
 def test_the_administrator_is_shown_the_way_to_the_administration(cast: Cast) -> None:

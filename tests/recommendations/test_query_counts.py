@@ -29,7 +29,7 @@ PAGES = [
     (f"{DASHBOARD}recommendations/?state=delayed", "member", 10),
     (f"{DASHBOARD}actions/", "member", 10),
     (f"{DASHBOARD}actions/?timeliness=moved", "member", 10),
-    (f"{DASHBOARD}recommendations/1/", "member", 12),
+    (f"{DASHBOARD}recommendations/1/", "member", 16),
     (f"{DASHBOARD}recommendations/1/", "officer", 12),
     (f"{DASHBOARD}evidence/", "member", 14),
     ("/actions/{action}/", "member", 12),

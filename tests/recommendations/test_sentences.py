@@ -89,6 +89,13 @@ def test_the_headline_says_the_position(states: list[State], sentence: str) -> N
     assert said(paper) == sentence
 
 
+def test_where_nothing_was_agreed_nothing_is_called_in_time() -> None:
+    paper = Paper()
+    paper.recommendation()
+    paper.recommendation()
+    assert said(paper).endswith("recommendations yet. No action has been agreed yet.")
+
+
 def test_one_recommendation_is_not_called_any_of_the_one() -> None:
     paper = Paper()
     in_state(paper, T)

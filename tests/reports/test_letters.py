@@ -14,7 +14,7 @@ from recommendations.models import Recommendation, Review
 from reports import letters, making, proving
 from reports.freezing import thawed_letter
 from reports.issuing import ReadAnother
-from reports.letter_contents import letter_of
+from reports.letter_contents import left_out_of, letter_of
 from reports.models import Copy, Letter
 from tests import factories as f
 from tests import verbs
@@ -125,6 +125,27 @@ def test_nobody_is_written_to_who_has_not_agreed(cast: Cast, draft: Letter) -> N
     WitnessContact.objects.update(consents=False)
     with pytest.raises(ValidationError, match="not agreed"):
         letters.issue(draft, by=f.roles(cast.chair), at=AT)
+
+
+def test_a_name_alone_is_told_to_nobody_and_the_page_says_what_is_left_out_and_missing(
+    cast: Cast, draft: Letter, client: Client
+) -> None:
+    review = draft.review
+    named = Paragraph.objects.create(
+        review=review, number="3.5", order=35, section_number=3, section_title="Three", summary="Ivo Lenton was there."
+    )
+    second = Recommendation.objects.get(review=review, number=2)
+    Citation.objects.create(paragraph=named, recommendation=second, kind=Citation.Kind.ARGUES)
+    said = letters.contents_of(draft, AT)
+    assert ([h.number for h in said.heard], [b.reference for b in said.became]) == (["3.4"], ["R1"])
+    assert left_out_of(draft.witness, f.DAY) == 1
+    WitnessContact.objects.update(consents=False)
+    client.force_login(cast.scrutiny)
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "1 paragraph names them" in page and reverse("evidence:names", args=[review.slug]) in page
+    issuing = reverse("reports:issue_letter", args=[draft.pk])
+    assert issuing not in page and "not agreed" in page and f"{draft.witness.get_absolute_url()}#contact" in page
+    assert client.get(issuing)["Location"] == draft.get_absolute_url()
 
 
 def test_from_the_witness_page_to_a_letter_that_was_sent(cast: Cast, witness: Witness, client: Client) -> None:
