@@ -1,6 +1,6 @@
 """What the rooms below are told of an imported review: the owner that its report names, and what was left out of it."""
 
-from intake.models import ImportedReport
+from intake.models import ProposedItem
 from intake.states import Decision
 from intake.workflow import numbers_by_item
 from recommendations.models import Recommendation, Review
@@ -8,18 +8,12 @@ from recommendations.models import Recommendation, Review
 
 def owner_named(recommendation: Recommendation) -> str:
     """Whom the report names as the owner, as it prints that; nothing where it names nobody, or none was imported."""
-    imported = ImportedReport.objects.filter(review=recommendation.review_id).first()
-    if imported is None:
-        return ""
-    items = list(imported.items.all())
+    items = list(ProposedItem.objects.filter(imported__review=recommendation.review_id))
     numbers = numbers_by_item(items)
     return next((item.owner for item in items if numbers.get(item.pk) == recommendation.number), "")
 
 
 def left_out(review: Review) -> list[str]:
     """What the report prints and the review has not, each by its number as printed."""
-    imported = ImportedReport.objects.filter(review=review).first()
-    if imported is None:
-        return []
-    dropped = imported.items.filter(decision=Decision.DROPPED)
+    dropped = ProposedItem.objects.filter(imported__review=review, decision=Decision.DROPPED)
     return [f"recommendation {item.number}" if item.number else f"“{item.title}”" for item in dropped]
