@@ -4,6 +4,7 @@ Who may read what is written here once more, as plain tables of people, so that 
 cannot hide itself.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ from tests.test_doors import PEOPLE, WHOSE, Door, Street, build_street, doors, k
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
 
+EXAMPLES = int(os.environ.get("LEAKS") or 12)
 SECRET = re.compile(r"qz[a-z]+\d+zq")
 
 EVERYBODY = frozenset(PEOPLE.values())
@@ -183,7 +185,9 @@ def read_doors(person: str) -> list[Door]:
     return [door for door in answering if door.name != "evidence:from_mail"]
 
 
-@hypothesis.settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@hypothesis.settings(
+    max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+)
 @given(data=st.data())
 def test_no_page_shows_anybody_what_they_may_not_read(world: World, data: st.DataObject) -> None:
     exempt = data.draw(st.sets(st.sampled_from(range(len(world.secrets)))))
@@ -196,7 +200,8 @@ def test_no_page_shows_anybody_what_they_may_not_read(world: World, data: st.Dat
             for number, s in enumerate(world.secrets)
             if person in (s.while_exempt if number in exempt else s.while_open)
         }
-        for door in read_doors(person):
+        # Every third door from one that is drawn: twelve examples open each four times. LEAKS=100 tries for longer.
+        for door in read_doors(person)[data.draw(st.integers(0, 2)) :: 3]:
             assert words_on(world, person, door) <= allowed, (person, str(door))
         transaction.set_rollback(True)
 

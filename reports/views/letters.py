@@ -137,11 +137,7 @@ def issue(request: Request, pk: int) -> HttpResponse:
     row = letter_to_write(request, pk)
     if row.is_issued:
         return redirect(row)
-    says = said_in(row)
-    if request.method != "POST" and verbs.missing(row, says, says.as_at):
-        # Its page says what is missing, and where that is recorded.
-        return redirect(row)
-    asked = request.GET.get("read", "") or verbs.digest(says)
+    asked = request.GET.get("read", "") or verbs.digest(said_in(row))
     form = IssueLetterForm(request.POST if request.method == "POST" else None, initial={"read": asked})
 
     def seal() -> HttpResponse:

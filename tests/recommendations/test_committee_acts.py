@@ -375,32 +375,3 @@ def test_references_of_several_reviews_say_which(cast: Cast) -> None:
     f.RecommendationFactory.create(review=other, theme=f.ThemeFactory.create(review=other), number=1)
     page = cast.client("chair").get(f"/meetings/{meeting(cast).pk}/verdicts/").text
     assert "Minute reference of R1 (Another review)" in page and "Minute reference of R1 (Harbour review)" in page
-
-
-def test_the_clock_of_a_review_runs_from_the_day_that_the_scrutiny_officer_sets_once(cast: Cast) -> None:
-    Review.objects.filter(pk=cast.review.pk).update(sent_to_executive_on=None, adopted_on=f.days(-400))
-    cast.review.refresh_from_db()
-    row = f.RecommendationFactory.create(review=cast.review, number=77)
-    address = "/reviews/harbour-review/sent-to-executive/"
-    for who in ("member", "scrutiny"):
-        client = cast.client(who)
-        for page in ("/reviews/harbour-review/", row.get_absolute_url()):
-            shown = client.get(page).content.decode()
-            assert "ot sent to the executive yet" in shown, (who, page)
-            assert (address in shown) is (who == "scrutiny"), (who, page)
-    by = cast.roles("scrutiny")
-    with pytest.raises(PermissionDenied):
-        workflow.say_sent_to_executive(cast.review, by=cast.roles("chair"), sent_on=f.DAY)
-    with pytest.raises(ValidationError, match="in the future"):
-        workflow.say_sent_to_executive(cast.review, by=by, sent_on=f.days(1))
-    with pytest.raises(ValidationError, match="before it was adopted"):
-        workflow.say_sent_to_executive(cast.review, by=by, sent_on=f.days(-401))
-    sent = f.days(-100)
-    typed = {"sent_on_day": sent.day, "sent_on_month": sent.month, "sent_on_year": sent.year}
-    assert cast.client("scrutiny").post(address, typed).status_code == 302
-    cast.review.refresh_from_db()
-    assert cast.review.sent_to_executive_on == sent
-    shown = cast.client("member").get("/reviews/harbour-review/").content.decode()
-    assert "Response overdue" in shown and "not sent to the executive yet" not in shown
-    with pytest.raises(ValidationError, match="set already"):
-        workflow.say_sent_to_executive(cast.review, by=by, sent_on=f.DAY)

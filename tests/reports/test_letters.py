@@ -145,7 +145,8 @@ def test_a_name_alone_is_told_to_nobody_and_the_page_says_what_is_left_out_and_m
     assert "1 paragraph names them" in page and reverse("evidence:names", args=[review.slug]) in page
     issuing = reverse("reports:issue_letter", args=[draft.pk])
     assert issuing not in page and "not agreed" in page and f"{draft.witness.get_absolute_url()}#contact" in page
-    assert client.get(issuing)["Location"] == draft.get_absolute_url()
+    refused = client.post(issuing, {"has_read": "on"})
+    assert refused.status_code == 422 and "not agreed" in refused.content.decode()
 
 
 def test_from_the_witness_page_to_a_letter_that_was_sent(cast: Cast, witness: Witness, client: Client) -> None:
