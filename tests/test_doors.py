@@ -270,6 +270,8 @@ TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
 # Set-up pages belong to a council, not to a review.
 OF_A_COUNCIL = {"ours", "theirs"}
 # Addresses that tell a machine how the site is.
+# Addresses that are keys themselves: whoever has one reads as the person that it was made for.
+KEYS = {"evidence:from_mail", "api:calendar"}
 HEALTH = {"health", "ready"}
 
 TO_A_REVIEW = ("dashboard", "recommendation_list", "action_list", "question_list", "evidence", "report_list", "preview")

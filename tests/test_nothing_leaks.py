@@ -36,7 +36,7 @@ from reports.quarters import Period
 from tests import factories as f
 from tests.conftest import Cast
 from tests.house import House
-from tests.test_doors import PEOPLE, WHOSE, Door, Street, build_street, doors, knocked, stored_in
+from tests.test_doors import KEYS, PEOPLE, WHOSE, Door, Street, build_street, doors, knocked, stored_in
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
 
@@ -181,8 +181,8 @@ def read_doors(person: str) -> list[Door]:
     """Every address that answers this person with anything of its own: not what is nowhere, or only posted to."""
     at = list(PEOPLE.values()).index(person)
     answering = (door for door in doors() if door.method == "GET" and door.expected[at] not in (404, 405))
-    # The link of a reminder is a key to one action of its person's, whoever has it: tests/evidence/test_from_mail.py.
-    return [door for door in answering if door.name != "evidence:from_mail"]
+    # What is behind a key is told in tests/evidence/test_from_mail.py and tests/api/test_calendars_and_feeds.py.
+    return [door for door in answering if door.name not in KEYS]
 
 
 @hypothesis.settings(
