@@ -158,13 +158,13 @@ def test_measures_are_for_the_token_or_this_machine_alone(settings: Any) -> None
 def test_measures_count_answers_and_work_and_name_nobody(settings: Any, cast: Cast) -> None:
     settings.METRICS_LOOPBACK = True
     everything_runs()
-    cast.client("member").get("/reviews/harbour-review/?search=secret")
+    cast.client("member").get("/reviews/harbour-review/?search=zebra")
     _, lines = asked("/metrics")
     told = [line for line in lines if line.startswith("scrutiny_answers_total") and "reviews/" in line]
     assert any('method="GET"' in line and 'status="200"' in line for line in told)
     assert 'scrutiny_work_late{work="reminders.tasks.send_waiting"} 0.0' in lines
     assert 'scrutiny_queue_length{queue="mail"} 0.0' in lines
-    assert not any(word in line for line in lines for word in ("secret", "harbour", "@"))
+    assert not any(word in line for line in lines for word in ("zebra", "harbour", "@"))
 
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
