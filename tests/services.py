@@ -63,6 +63,8 @@ def all_required() -> bool:
     return os.environ.get("REQUIRE_SERVICES") == "1"
 
 
+# First, or pytest-xdist has looked for groups already.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With PYTEST_WORKERS, tests that share one running site are made in one process each kind.
 
