@@ -52,6 +52,7 @@ class Item:
     kind: Kind = Kind.LABEL
     done: bool = False
     is_earlier: bool = False
+    is_mingled: bool = False
     answers: bool = False
 
     def take(self, block: Block) -> bool:

@@ -9,7 +9,7 @@ from intake.reading.marks import NUMBERED, label_of
 from intake.reading.shapes import Kind, Line
 from intake.reading.tables import columns_of
 from intake.reading.tidying import Vocabulary
-from intake.reading.words import folded
+from intake.reading.words import folded, is_sentence
 
 CHUNK = re.compile(r"\S+(?: \S+)*")
 BLANKS_MOST = 3
@@ -81,7 +81,11 @@ class Grid:
             return bool(first) and (plain_number(first) or bool(label_of(first)))
         words = cells[self.heads.index("text")]
         begins = words[:1].isupper() or bool(NUMBERED.match(words))
-        return bool(words) and (bool(label_of(words)) or (self.blank and begins))
+        # Every cell begins anew on this line, and what stands above has ended.
+        anew = all(cell[:1].isupper() or cell[:1].isdigit() for cell in cells) and is_sentence(
+            self.rows[-1][1][self.heads.index("text")]
+        )
+        return bool(words) and (bool(label_of(words)) or (begins and (self.blank or anew)))
 
 
 def with_rows(lines: Sequence[Line]) -> list[Line]:

@@ -66,7 +66,7 @@ BODY = re.compile(
 RESOLVED_LIST = re.compile(r"^(?:the\s(?:\w+\s){1,5}|members\s)(?:resolved|agreed)\s*[:–—-]\s*$", re.I)
 RESOLUTION = re.compile(
     r"^(?:[Ii]t was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|"
-    r"DECISION)\b[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
+    r"DECISION)\b(?:\s(?:to|TO)\s(?!(?i:recommend))[^:.]{3,50}(?=\s?[:–—-]))?[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
 )
 SINGLE = re.compile(
     r"^(?:\d{1,2}\.\d{1,2}\s+)?(?:scrutiny |committee |panel )?recommendations?\s*[:–—-]\s*(?P<rest>\S.*)$", re.I
@@ -127,6 +127,14 @@ def section_from(blocks: Sequence[Block], at: int) -> Listing:
     return Listing(at, end, style)
 
 
+def wishes_from(blocks: Sequence[Block], at: int) -> Listing | None:
+    """The section below "What we want to happen", where it lists at least two things and asks for most."""
+    section = section_from(blocks, at)
+    alike = [b for b in blocks[at + 1 : section.end] if b.kind == section.style]
+    is_list = section.style in {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET, Kind.PARAGRAPH}
+    return section if is_list and len(alike) > 1 and asking(alike) >= 0.7 * len(alike) else None
+
+
 def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
     """Whether a block is behind the section that began at ``start``."""
     own, block, after = blocks[start], blocks[at], blocks[at + 1 : at + 5]
@@ -140,13 +148,35 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
     if block.kind == Kind.HEADING:
         return bool(OTHER_MATTERS.match(block.text)) or (own.kind == Kind.HEADING and not is_deeper)
     if block.kind == Kind.PARAGRAPH:
-        section = block.value.split(".")[0]
-        if own.kind in {Kind.NUMBER, Kind.PARAGRAPH}:
-            return section != own.value.split(".")[0]
-        first = next((b for b in blocks[start + 1 :] if b.kind == Kind.PARAGRAPH), None)
-        lists = any(b.is_list or b.kind in {Kind.LABEL, Kind.ROW} for b in blocks[start + 1 : at])
-        return lists or first is None or first.value.split(".")[0] != section
+        return paragraph_ends(blocks, start, at)
     return block.kind == Kind.TEXT and block.gap and block.is_heading and bool(OTHER_MATTERS.match(block.text))
+
+
+def paragraph_ends(blocks: Sequence[Block], start: int, at: int) -> bool:
+    """Whether a numbered paragraph is of another section than that which began at ``start``."""
+    own, block = blocks[start], blocks[at]
+    section = block.value.split(".")[0]
+    first = next((b for b in blocks[start + 1 :] if b.kind == Kind.PARAGRAPH), None)
+    counts_themes = first is not None and first.value == "1.1"
+    if own.kind in {Kind.NUMBER, Kind.PARAGRAPH} and not counts_themes:
+        return section != own.value.split(".")[0]
+    lists = any(b.is_list or b.kind in {Kind.LABEL, Kind.ROW} for b in blocks[start + 1 : at])
+    if lists or first is None:
+        return True
+    return first.value.split(".")[0] != section and not goes_on_asking(blocks, start, at)
+
+
+def goes_on_asking(blocks: Sequence[Block], start: int, at: int) -> bool:
+    """Whether "2.1" below "1.4" is the next recommendation, as where each theme has a number: those around it ask."""
+    own = blocks[at].value.split(".")
+    before = next(b for b in reversed(blocks[start:at]) if b.kind == Kind.PARAGRAPH or b is blocks[start])
+    if before is blocks[start] or int(own[0]) not in {
+        int(before.value.split(".")[0]),
+        int(before.value.split(".")[0]) + 1,
+    }:
+        return False
+    alike = [b for b in blocks[at:] if b.kind == Kind.PARAGRAPH and b.value.split(".")[0] == own[0]]
+    return all(asks_for_something(b.text) for b in [before, *alike])
 
 
 def style_of(inside: Sequence[Block]) -> Kind | None:

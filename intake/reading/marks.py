@@ -9,6 +9,7 @@ ONES = listed(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
 )
+ROMANS = listed("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
 TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 WORDS = {word: number for number, word in enumerate(ONES, 1)}
 WORDS |= {f"{tens}-{one}": base + n for tens, base in TENS.items() for n, one in enumerate(ONES[:9], 1)}
@@ -21,9 +22,15 @@ BULLETS = "•▪‣◦●○■□➢➤►✓✔⁃∙·\uf0b7\uf0a7\uf076\uf0
 DASHES = r"–—‑−\-"
 
 NUMERAL = rf"(?P<n>\d{{1,3}}(?:\.\d{{1,2}})?[a-z]?\b|(?<=[\s(\[.])(?:(?:{SPOKEN})\b|(?-i:[IVX]{{1,5}}|[A-Z])\b))"
+# Whose recommendation it is, or of which rank: "Panel recommendation 1", "Overarching Recommendation 2".
+QUALIFIED = (
+    r"(?:(?:draft|key|proposed|final|formal|our|original|main|priority|cross-cutting|overarching|strategic|agreed|revised|"
+    r"additional|further|interim|general|overall|joint|headline|sub|scrutiny|overview|panel|committee|commission|group|"
+    r"board|review|task|select|working|inquiry|and|&)(?:['’]s)?[\s-]){0,4}"
+)
 # A label with a word: "Recommendation 1:", "RECOMMENDATION NO. 4 –", "Recommendation one".
 WORDED = re.compile(
-    rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?[\[(]?(?:draft\s|key\s|proposed\s|scrutiny\s)?rec(?:ommendation|\.|s)?\s*"
+    rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?[\[(]?{QUALIFIED}rec(?:ommendation|\.|s)?\s*"
     rf"(?:no\.?|number|ref\.?|#)?\s*{NUMERAL}[\])]?(?P<end>\s*[:.)\]{DASHES}|]+|\s+|$)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )

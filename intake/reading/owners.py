@@ -2,7 +2,7 @@
 
 import re
 
-from intake.reading.words import VERBS
+from intake.reading.orders import VERBS
 
 NAME = r"(?:[A-Z][\w’'-]*|&|\d+)"
 LINK = r"(?:of|for|and|the|&|to|in|,)"

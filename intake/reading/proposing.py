@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from intake.reading.beside import with_labels_first
 from intake.reading.blocks import Block, blocks_of
 from intake.reading.finding import Finder
 from intake.reading.front import COMMITTEE, council_of, dates_of, most_named, title_of
@@ -19,7 +20,8 @@ from intake.reading.words import folded
 
 def propose(source: Source) -> Proposal:
     """What a document says, and what it leaves open."""
-    lines, footnotes = without_footnotes(with_whole_rows(with_rows(in_one_column(without_furniture(source.lines)))))
+    in_order = with_labels_first(in_one_column(without_furniture(source.lines)))
+    lines, footnotes = without_footnotes(with_whole_rows(with_rows(in_order)))
     blocks = blocks_of(lines)
     where = spots(blocks)
     finder = Finder(blocks, where)

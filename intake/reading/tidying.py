@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from intake.reading.marks import label_of
+from intake.reading.orders import VERBS
 from intake.reading.shapes import Kind, Line, listed
-from intake.reading.words import VERBS, folded
+from intake.reading.words import folded
 
 # What has a direction, no width, or is a picture of two letters.
 INVISIBLE = dict.fromkeys(
@@ -35,7 +36,7 @@ WITH_PAGE = re.compile(
 OF_PAGES = re.compile(r"^[-–—\s|]*page\s*\d{1,3}\s*(?:of|/)\s*\d{1,3}[-–—\s|]*$", re.I)
 INSIDE_A_LINE = re.compile(r"(?<=[a-z,;])\s+Page\s\d{1,3}\sof\s\d{1,3}\s+(?=[a-z(])")
 # A line of a table of contents: dots, and a page.
-CONTENTS = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|…{2,}\s*\d{0,3}\s*$")
+CONTENTS = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|(?:\.\s?){3,}\s*\d{1,3}\s*$|…{2,}\s*\d{0,3}\s*$")
 EDGE = 3
 FURNITURE_MOST = 110
 
@@ -196,6 +197,11 @@ def split_at(page: list[Line], gutter: int) -> list[Line]:
 
 # --- Words broken at the end of a line -------------------------------------------------------------------------------
 
+# Beginnings that far more words have than compounds, and the vowels before which they keep a hyphen.
+JOINED = frozenset(
+    listed("re co pre inter over under sub ex in on off by part child post person place high long short")
+)
+VOWELS_AFTER = {"re": "eou", "co": "o", "pre": "e"}
 COMPOUND = listed(
     "re co non pre multi cross inter anti self well long short counter post sub mid semi ex e by on off in part full "
     "high low half under over two three four five six one user child data school community council government evidence "
@@ -210,7 +216,15 @@ ORDINARY = listed(
     "residents children people support management performance education department partnership partnerships "
     "employment opportunity opportunities consultation environment environmental commissioning safeguarding "
     "responsibility implementation understanding available including particular important different additional "
-    "necessary considered provision training housing transport health family families"
+    "necessary considered provision training housing transport health family families "
+    "inform include including included inquiry increase increased invite invited involve involved introduce introduced "
+    "independent individual inside income install intend interest interested internal interview international under "
+    "understand undertake undertaken underlying overall overview overcome oversee overspend subject submit submitted "
+    "expect expected experience explain examine example express extend extended only online office officers offer "
+    "offered partner partners partnerships partly children childhood possible postpone personal personnel placed "
+    "places placement higher highest highway highways longer shorter shortage shortly present presented previous "
+    "prepare prevent prevention pressure council counsel cooperate company complete complaint "
+    "complaints contract contracts"
 )
 
 
@@ -251,4 +265,7 @@ class Vocabulary:
             return False
         if self.words[f"{first}-{rest}"]:
             return True
+        if first in JOINED:
+            # "re-new" is broken, "re-use" and "re-elect" are not.
+            return rest[:1] in VOWELS_AFTER.get(first, "") or (first != "re" and self.words[rest] > 0)
         return first in COMPOUND or (len(first) > 3 and self.words[first] > 0 and self.words[rest] > 0)

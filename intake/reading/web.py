@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from intake.reading.marks import ROMANS
 from intake.reading.refusing import Unreadable
 from intake.reading.shapes import Kind, Line, listed
 from intake.reading.source import LINES_MOST, Source
@@ -15,7 +16,6 @@ SKIPPED = frozenset(listed("script style nav noscript template svg form button s
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 BLOCKS = frozenset(listed("p div section article main blockquote dd dt figcaption address header aside body pre td th"))
 DEEPEST = 200
-ROMANS = listed("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
 
 
 def read_html(text: str) -> Source:
