@@ -8,6 +8,7 @@ from intake.reading.chains import code_on, codes_of, in_chains
 from intake.reading.marks import (
     BARE,
     BULLET,
+    COUNTED_ELSE,
     UPPER,
     VERDICTS,
     Mark,
@@ -16,6 +17,7 @@ from intake.reading.marks import (
     fields_on,
     label_of,
     list_mark,
+    ordinal_mark,
 )
 from intake.reading.shapes import Kind, Line
 from intake.reading.tidying import Vocabulary
@@ -38,6 +40,9 @@ HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I
 # "Recommendation: That …", which begins anew right below another line.
 UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
 RESOLVED_ALONE = re.compile(r"(?:it was )?(?:resolved|agreed|recommended)\s?[:–—-]?(?:\sthat)?", re.I)
+# "Appendix A: People we spoke to", whose list stands right below.
+APPENDIX = re.compile(r"(?:appendix|annex)\s\w{1,2}\s?[:–—-]\s?\S.{2,60}[^.;,]$", re.I)
+RESOLVES = re.compile(r"(?:RESOLVED|RECOMMENDED|AGREED)\b")
 # The words of a short title, and how the sentence below one begins.
 TITLE_OF_ITEM = 4
 TITLE_MOST = 9
@@ -103,8 +108,8 @@ class Blocking:
             if line.kind == Kind.BLANK or (not line.text.strip() and not line.cells):
                 self.gap = True
                 continue
-            for piece in fields_on(line.text) if line.kind == Kind.TEXT else [line.text]:
-                self.take(line if piece == line.text else replace(line, text=piece))
+            for piece in fields_on(line.text.strip()) if line.kind == Kind.TEXT else [line.text]:
+                self.take(line if piece == line.text.strip() else replace(line, text=piece))
                 self.gap = self.page = False
         return self.blocks
 
@@ -120,7 +125,7 @@ class Blocking:
             self.begin(mark, line)
         elif line.kind == Kind.HEADING:
             self.begin(Mark(Kind.HEADING, "", text), line)
-        elif last and not self.gap and self.stands_out(last, text):
+        elif last and not self.gap and (self.stands_out(last, text) or self.begins_anew(last, text)):
             self.gap = True
             self.begin(Mark(Kind.TEXT, "", text), line)
         elif last and self.belongs(last, text, line):
@@ -141,6 +146,13 @@ class Blocking:
             and len(text.split()) > 0
             and not text[-1:].isdigit()
         )
+
+    def begins_anew(self, last: Block, text: str) -> bool:
+        """Whether a line is a counted finding, or the heading of recommendations below a line ended on purpose."""
+        starts = COUNTED_ELSE.match(text) or RESOLVED_ALONE.fullmatch(text) or RESOLVES.match(text)
+        if starts and is_finished(last.text):
+            return True
+        return heads_recommendations(text) and last.kind != Kind.LABEL and self.has_room(last, text)
 
     def begin(self, mark: Mark, line: Line) -> None:
         """A new block."""
@@ -189,6 +201,9 @@ class Blocking:
 
     def item(self, text: str, last: Block | None, inside: bool) -> Mark | None:
         """A number, letter or bullet."""
+        ordinal = ordinal_mark(text)
+        if ordinal and last and (last.text.endswith(":") or self.follows_item(int(ordinal.value))):
+            return ordinal
         found = list_mark(text)
         if self.is_in_chain and (chained := self.chained(found, text)):
             return chained
@@ -205,6 +220,9 @@ class Blocking:
         if found.kind == Kind.PARAGRAPH:
             section, number = (int(part) for part in found.value.split(".")[:2])
             self.at = (section, number)
+            if not number and reads_like_heading(found.rest):
+                # "6.0 Recommendations": the heading of a section.
+                return Mark(Kind.NUMBER, str(section), found.rest)
         return found
 
     @staticmethod
@@ -235,7 +253,8 @@ class Blocking:
         """Whether fields can follow: below a label, another field, or words that ask for something."""
         if last.kind == Kind.FIELD:
             return bool(last.text)
-        return is_sentence(last.text) and (self.is_labelled() or asks_for_something(last.text))
+        below_field = any(block.kind == Kind.FIELD for block in self.blocks[-3:])
+        return (is_sentence(last.text) and (self.is_labelled() or asks_for_something(last.text))) or below_field
 
     def is_labelled(self) -> bool:
         """Whether a label stands here or right above, so that "Accepted." answers it."""
@@ -342,7 +361,8 @@ class Blocking:
     def belongs(self, last: Block, text: str, line: Line) -> bool:
         """Whether a line without a beginning of its own is more of the last block."""
         is_alone = len(last.trail) == 1 and last.gap and heads_recommendations(last.text)
-        if last.kind in {Kind.ROW, Kind.HEADING} or is_alone or self.is_below_title(last, text):
+        heads = len(last.trail) == 1 and APPENDIX.match(last.text) and self.has_room(last, text)
+        if last.kind in {Kind.ROW, Kind.HEADING} or is_alone or heads or self.is_below_title(last, text):
             return False
         if (last.is_list and LEAD_IN.match(text)) or UNNUMBERED.match(text):
             return False

@@ -137,4 +137,5 @@ def code_on(text: str, codes: frozenset[str]) -> tuple[str, str] | None:
     if found is None or found["word"] not in codes:
         return None
     number = str(int(found["n"]))
-    return (f"{found['word']}{number}" if found["word"].isupper() else number, found["rest"])
+    several = len(codes) > 1 and found["word"].isupper()
+    return (f"{found['word']}{number}" if several else number, found["rest"])

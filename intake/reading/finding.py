@@ -28,7 +28,7 @@ from intake.reading.marks import label_of
 from intake.reading.outline import Spot, is_section_heading
 from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
 from intake.reading.shapes import Kind, Question
-from intake.reading.tables import columns_of, columns_of_answers, rows_of
+from intake.reading.tables import columns_of, columns_of_answers, rows_of, without_prefix
 from intake.reading.words import (
     DANGLING,
     LEAD_IN,
@@ -294,7 +294,7 @@ class Finder:
         self.run += 1
         has_head = any(columns_of(row.cells) or columns_of_answers(row.cells) for row in rows[:3])
         if announced or has_head or any(row.text or label_of(folded(row.cells[0])) for row in rows):
-            for item in rows_of(rows, self.theme if self.listing else None, announced):
+            for item in without_prefix(rows_of(rows, self.theme if self.listing else None, announced)):
                 item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
                 item.is_earlier = item.is_earlier or self.is_below_earlier(at)
                 self.items.append(item)
@@ -353,7 +353,7 @@ class Finder:
         self.listing = None
         known = {at for item in self.items for at in item.used}
         for at, block in enumerate(self.blocks):
-            if block.kind not in {Kind.TEXT, Kind.PARAGRAPH} or at in known:
+            if block.kind not in {Kind.TEXT, Kind.PARAGRAPH, Kind.NUMBER} or at in known:
                 continue
             words = folded(plain(block.text))
             found = recommending(words)

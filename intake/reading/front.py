@@ -20,6 +20,8 @@ COMMITTEE = re.compile(
     r"\b((?:[A-Z][\w’'-]*,?\s(?:(?:and|&)\s)?){0,5}?(?:Overview\s(?:and|&)\sScrutiny|Scrutiny|Select|Policy\sDevelopment)\s"
     r"(?:(?:[A-Z][\w’'-]*|and|&)\s){0,5}?(?:Sub-)?(?:Committee|Panel|Commission|Board|Group))\b"
 )
+# The same in capitals, in the middle of a line of minutes.
+CAPITALS = re.compile(r"\b(?:[A-Z][A-Z’'&-]*,?\s){1,7}(?:COMMITTEE|PANEL|COMMISSION|BOARD|GROUP)\b")
 COUNCIL = re.compile(
     r"\b((?:(?:London|Royal|Metropolitan) )?Borough of [A-Z]\w+(?:[ -](?:and |upon )?[A-Z]\w+)*|"
     r"[A-Z][\w’'-]+(?:[ -](?:and |upon |on |with |le )?[A-Z][\w’'-]+){0,4} (?:Council|COUNCIL))\b"
@@ -120,6 +122,9 @@ def most_named(blocks: Sequence[Block], words: re.Pattern[str]) -> str | None:
             for name in words.findall(text):
                 count[re.sub(r"^(?:(?:The|A|Our|This|By)\s|.*\bCouncil(?:['’]s)?\s)", "", name)] += 1
     if not count:
+        spelt = (in_small(name) for block in blocks[:FRONT] for name in CAPITALS.findall(block.text))
+        if name := next((found[1] for line in spelt if (found := words.search(line))), None):
+            return name
         lines = [in_small(line) for block in blocks[:FRONT] for line in block.trail if line.isupper()]
         return next((found[1] for line in lines if (found := words.search(line))), None)
     return max(count, key=lambda name: count[name])

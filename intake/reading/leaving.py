@@ -9,6 +9,8 @@ from intake.reading.words import asks_for_something
 
 # "Progress on the recommendations of the 2019 review", "Our previous recommendations".
 EARLIER = re.compile(
+    r"\b(?:progress|updates?) (?:against|on|with|since|made)\b.*\brecommendations?\b|"
+    r"\brecommendations?\b.*\bwhat (?:has |have )?(?:become|happened|came)\b|"
     r"\b(?:previous|earlier|former|past)\s(?:\w+\s){0,2}(?:recommendations?|reviews?|inquiry|inquiries|reports?|work)\b"
     r"|\b(?:progress|updates?|implementation|follow[- ]up)\b.*"
     r"\b(?:(?:19|20)\d\d\s(?:\w+\s){0,2}(?:review|inquiry|report)|(?:review|inquiry|report)\sof\s(?:19|20)\d\d)\b",

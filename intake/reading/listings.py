@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from intake.reading.blocks import Block
+from intake.reading.marks import ORDERS
 from intake.reading.outline import is_section_heading
 from intake.reading.shapes import Kind
 from intake.reading.words import (
@@ -27,6 +28,12 @@ OURS = (
 )
 # "The Committee recommends that:", "We recommend to Cabinet that the Council", "It is recommended that:".
 RECOMMENDS = re.compile(rf"\b{OURS}\b[^.]{{0,80}}\brecommend(?:s|ed|ing)?\b(?P<rest>[^.]{{0,160}})$", re.I)
+# "… to make four recommendations. It recommends that the Trust:".
+IT_RECOMMENDS = re.compile(r"\b(?:It|They)\s(?:\w+\s)?recommends?\b[^.]{0,160}$")
+# "The Panel considered, but decided against, recommending:".
+NOT_SO = re.compile(
+    r"\b(?:not|against|rather than|without|rejected|declined|stopped short of)\b[^.]{0,40}\brecommend", re.I
+)
 # "The Committee asks that the Executive:", "We urge the Council to:".
 ASKS = re.compile(
     rf"\b{OURS}\b[^.:]{{0,80}}\b(?:asks?|urges?|requests?|calls? (?:up)?on)\b"
@@ -36,6 +43,14 @@ ASKS = re.compile(
 ANNOUNCES = re.compile(
     r"\b(?:following|these|our|its|are|makes?|made)\b[^.]{0,60}\brecommendations?\b[^.]{0,70}[:.]$"
     r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$",
+    re.I,
+)
+# "The Panel has two recommendations of its own:", in whatever words.
+OURS_ARE = re.compile(rf"\b{OURS}\b[^.]*\brecommendations?\b[^.]*:$", re.I)
+# Others recommend as well.
+OTHERS = re.compile(
+    r"\b(?:government|ofsted|inspector\w*|ombudsman|auditors?|commissioner|CQC|national|previous|earlier|predecessors?|"
+    r"(?:19|20)\d\d (?:review|report|inquiry))\b[^.]{0,60}\brecommend",
     re.I,
 )
 TOPICS = re.compile(
@@ -88,8 +103,10 @@ class Listing:
 def announces_list(text: str) -> bool:
     """Whether a sentence says that what follows is recommended."""
     text = folded(plain(text))
-    if ASKED_OF_US.search(text):
+    if ASKED_OF_US.search(text) or NOT_SO.search(text):
         return False
+    if IT_RECOMMENDS.search(text) and text.endswith((":", "that", "to")):
+        return True
     if ASKS.search(text):
         return True
     if found := RECOMMENDS.search(text):
@@ -98,7 +115,8 @@ def announces_list(text: str) -> bool:
             or text.endswith((":", ";", "–", "-", "that", "to", "the"))
             or len(found["rest"].split()) < 4
         )
-    return bool(ANNOUNCES.search(text)) and not TOPICS.search(text)
+    is_ours = ANNOUNCES.search(text) or OURS_ARE.search(text)
+    return bool(is_ours) and not TOPICS.search(text) and not OTHERS.search(text)
 
 
 def body_of(text: str) -> str:
@@ -265,13 +283,21 @@ def has_theme_between(blocks: Sequence[Block], at: int) -> bool:
     return after[0].is_heading and after[0].kind == Kind.TEXT and after[1].is_list
 
 
-def is_next_after(blocks: Sequence[Block], start: int, at: int) -> bool:
-    """Whether words stand between two numbers of a list that follow each other."""
-    before = next((b for b in reversed(blocks[start:at]) if b.kind == Kind.NUMBER), None)
-    after = next((b for b in blocks[at + 1 : at + 4] if b.kind == Kind.NUMBER), None)
+def is_next_after(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool:
+    """Whether words stand between two numbers or letters of a list that follow each other."""
+    before = next((b for b in reversed(blocks[start:at]) if b.kind == style), None)
+    after = next((b for b in blocks[at + 1 : at + 4] if b.kind == style), None)
     if before is None or after is None or any(OTHER_MATTERS.match(b.text) for b in blocks[at : at + 4]):
         return False
-    return int(after.value) == int(before.value) + 1 and not is_section_heading(after, [])
+    return follow_each_other(before.value, after.value) and not is_section_heading(after, [])
+
+
+def follow_each_other(before: str, after: str) -> bool:
+    """Whether "iv" follows "iii", "b" "a", or "4" "3"."""
+    for order in ORDERS:
+        if before.lower() in order and after.lower() in order:
+            return order.index(after.lower()) == order.index(before.lower()) + 1
+    return False
 
 
 def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool:
@@ -288,7 +314,7 @@ def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool
     is_between = following is not None and following.kind == style
     if block.kind == Kind.FIELD or (is_between and LEAD_IN.match(block.text)):
         return True
-    if style == Kind.NUMBER and block.kind == Kind.TEXT and is_next_after(blocks, start, at):
+    if block.kind == Kind.TEXT and is_next_after(blocks, start, at, style):
         return True
     return is_between and block.is_heading and not OTHER_MATTERS.match(block.text) and not is_sentence(block.text)
 

@@ -3,7 +3,7 @@
 import re
 
 from intake.reading.listings import ASKED_OF_US
-from intake.reading.shapes import listed
+from intake.reading.marks import ORDINALS
 from intake.reading.words import folded, is_sentence
 
 OURS_SAY = re.compile(
@@ -17,7 +17,6 @@ ONE_OF_OURS = re.compile(
 )
 # "The wait is 31 weeks. [R1] The Board should …", in the middle of prose.
 INSIDE_PROSE = re.compile(r"(?<=[.!?])\s+\[(?:R|Rec\.?\s?|Recommendation\s)(\d{1,2})\]:?\s+(?=[A-Z])")
-ORDINALS = listed("first second third fourth fifth sixth seventh eighth ninth tenth")
 AGREED = re.compile(r"\b(?:agreed|resolved) (?:unanimously )?to recommend\b", re.I)
 
 

@@ -34,6 +34,7 @@ COLUMNS = (
             re.I,
         ),
     ),
+    ("other", re.compile(r"^(?:progress|status|current|position|latest|update)\b", re.I)),
     ("response", re.compile(r"\b(?:response|decision|accepted|agreed?|reply|comments?|accept)\b", re.I)),
     ("due", re.compile(r"\b(?:date|deadline|when|time-?\s?scales?|timeframe|target|by)\b", re.I)),
     (
@@ -52,6 +53,7 @@ COLUMNS = (
 )
 
 
+CODED = re.compile(r"[A-Z]{1,4}[-./ ]?\d{1,3}(?:\.\d{1,2})?[a-z]?")
 MONTH = re.compile(
     r"(?:\d{1,2}\s)?(?:january|february|march|april|may|june|july|august|september|october|november|december)\s"
     r"(?:19|20)\d\d",
@@ -129,8 +131,21 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
             continue
         if item is not None:
             item.is_earlier = tells_progress
+            if "theme" in heads:
+                # Its cell is empty where it is that of the row above.
+                theme = item.theme
             last = item
             yield item
+
+
+def without_prefix(items: Iterator[Item]) -> list[Item]:
+    """The rows, "SP1" and "SP2" being 1 and 2 where all have the same letters; "A1" and "B1" stay what they are."""
+    found = list(items)
+    prefixes = {code[1] for item in found if (code := re.fullmatch(r"([A-Z]+)[-./ ]?\d.*", item.number))}
+    if len(prefixes) == 1:
+        for item in found:
+            item.number = re.sub(r"^[A-Z]+[-./ ]?0*", "", item.number)
+    return found
 
 
 def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
@@ -196,10 +211,13 @@ def from_row(block: Block, cells: Sequence[str], heads: Sequence[str], theme: st
         number = spoken(re.sub(r"^\D+|[\s).:\]]+$", "", by_head["number"].strip()))
     elif label := label_of(folded(by_head.get("number", ""))):
         number = label.value
+    elif CODED.fullmatch(by_head.get("number", "").strip()):
+        number = by_head["number"].strip()
     answers = bool(number) and "response" in heads and any(by_head.get(name) for name in ("response", "lead", "action"))
     if len(re.findall(r"[A-Za-z]{2,}", words)) < 3 and not answers:
         return None
-    item = Item(number, TABLED, block, theme=folded(by_head["theme"]) if "theme" in by_head else theme, kind=Kind.ROW)
+    own = folded(by_head.get("theme", ""))
+    item = Item(number, TABLED, block, theme=own if re.search("[A-Za-z]", own) else theme, kind=Kind.ROW)
     item.answers = answers
     fill(item, words, block)
     for name in ("lead", "due", "response", "action"):

@@ -84,7 +84,8 @@ def reads_like_heading(text: str) -> bool:
     """Whether words alone look like a heading: short, beginning large, no sentence."""
     if not 2 < len(text) <= HEADING_MOST or len(text.split()) > 14:
         return False
-    if text[-1:] in '.;,)”"' or not (text[0].isupper() or text[0] in "‘“'\""):
+    closed = text.endswith(")") and "(" in text[1:]
+    if (text[-1:] in '.;,)”"' and not closed) or not (text[0].isupper() or text[0] in "‘“'\""):
         return False
     return bool(ASKING.match(text)) or (not MODAL.search(text) and not DANGLING.search(text))
 
