@@ -35,7 +35,7 @@ def propose(source: Source) -> Proposal:
     return Proposal(
         title=title,
         committee=most_named(blocks, COMMITTEE),
-        council=council_of(blocks),
+        council=council_of(blocks, source.site),
         dates=dates_of(blocks),
         recommendations=recommendations,
         witnesses=heard,

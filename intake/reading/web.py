@@ -25,14 +25,20 @@ def read_html(text: str) -> Source:
         root = html.document_fromstring(cleaned(text).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("This web page cannot be read. Copy its text and paste it below.") from error
-    title = root.findtext(".//title")
+    title = site = root.findtext(".//title")
     heading = root.find(".//h1")
     if heading is not None:
         title = folded(" ".join(heading.itertext())) or title
     walker = Walker()
     walker.walk(root, 0, "")
     walker.flush()
-    return Source("web page", walker.lines, folded(title) if title else None, footnotes=tuple(walker.footnotes))
+    return Source(
+        "web page",
+        walker.lines,
+        folded(title) if title else None,
+        footnotes=tuple(walker.footnotes),
+        site=folded(site or ""),
+    )
 
 
 class Walker:
