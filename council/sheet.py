@@ -71,7 +71,6 @@ class Sheet:
     """What was read: the rows with anything in them, and what was left aside."""
 
     rows: tuple[Row, ...]
-    unknown_columns: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
 
 
