@@ -137,11 +137,12 @@ def make_pdf(
     """
     # Not at the top: the web process never makes a PDF, and without Pango the import itself fails.
     try:
-        from weasyprint import CSS, HTML, Attachment  # type: ignore[import-untyped]  # it has no types
+        from weasyprint import CSS, Attachment  # type: ignore[import-untyped]  # it has no types
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
         from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
 
         from reports.fetching import OwnStaticFiles
+        from reports.lighter import LighterHTML, lighten
     except OSError as error:
         raise PangoMissing(
             f"The libraries that lay out text are missing on the server. Install the Debian packages {PANGO}."
@@ -157,9 +158,10 @@ def make_pdf(
     try:
         with watched(on_page):
             css = CSS(filename=stylesheet, url_fetcher=fetcher, font_config=fonts)
-            page = HTML(string=html, base_url=stylesheet, url_fetcher=fetcher)
+            page = LighterHTML(string=html, base_url=stylesheet, url_fetcher=fetcher)
             options = {"pdf_variant": VARIANT, "attachments": files}
             document = page.render(stylesheets=[css], font_config=fonts, **options)
+            lighten(document)
             return Pdf(document.write_pdf(finisher=finish, **options), len(document.pages))
     except FatalURLFetchingError as error:
         raise CannotMakePdf(f"The report asks for a file that it may not read: {error}.") from error

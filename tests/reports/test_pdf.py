@@ -101,6 +101,8 @@ class Markup(HTMLParser):
             if not self.depth:
                 self.drawings.append(False)
             self.depth += 1
+        if tag == "img":
+            self.drawings.append(bool(dict(attrs).get("alt")))
         if tag == "title" and self.depth:
             self.drawings[-1] = True
 
@@ -204,7 +206,7 @@ def test_no_link_on_paper_has_anything_nested_in_it_because_the_pdf_maker_would_
 
 
 def test_a_drawing_without_a_title_would_be_found() -> None:
-    assert Markup("<svg><path d=''></path></svg>").drawings == [False]
+    assert Markup("<svg><path d=''></path></svg><img src='a.svg' alt=''>").drawings == [False, False]
 
 
 def test_the_layout_gives_no_warning(few: Review, caplog: pytest.LogCaptureFixture) -> None:
