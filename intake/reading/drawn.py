@@ -8,7 +8,6 @@ from pypdf import PageObject
 from pypdf._text_extraction import _layout_mode
 from pypdf._text_extraction._layout_mode import _fixed_width_page as steps_of_layout
 from pypdf._text_extraction._layout_mode._text_state_manager import TextStateManager
-from pypdf.generic import ContentStream
 
 from intake.reading.ruled import Rule, Ruled, rules_of, tables_of
 
@@ -34,9 +33,8 @@ class Piece:
     y: float
 
 
-def laid_out(page: PageObject) -> list[str | tuple[str, ...]]:
+def laid_out(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> list[str | tuple[str, ...]]:
     """The lines of a page as they are laid out, the rows of drawn tables as their cells."""
-    operations = stream_of(page)
     pieces, up = pieces_of(page, operations) if operations else ([], 1)
     if not pieces:
         return []
@@ -54,12 +52,6 @@ def laid_out(page: PageObject) -> list[str | tuple[str, ...]]:
         left = [piece for piece in left if piece.y < table.bottom]
         found += [*lines_of(above, width), "", *rows_of(table, pieces), ""]
     return found + lines_of(left, width)
-
-
-def stream_of(page: PageObject) -> list[tuple[Any, bytes]]:
-    """What is done to draw a page, step by step."""
-    contents = page.get_contents()
-    return ContentStream(contents, page.pdf, "bytes").operations if contents is not None else []
 
 
 def pieces_of(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> tuple[list[Piece], int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, NameObject
+from pypdf.generic import ArrayObject, ByteStringObject, ContentStream
 
 from intake.reading.drawn import laid_out
 from intake.reading.plain import line_of
@@ -85,8 +85,7 @@ def line_on(raw: str | tuple[str, ...], page: int, number: int, starts_page: boo
 def text_of(page: PageObject) -> list[str | tuple[str, ...]]:
     """The lines of a page as it is laid out; as they come, where the page has no layout that can be told."""
     try:
-        join_letters(page)
-        found = laid_out(page)
+        found = laid_out(page, operations_of(page))
     except FAULTS:
         found = []
     if not any(found):
@@ -112,17 +111,19 @@ def without_many_blanks(lines: Sequence[str | tuple[str, ...]]) -> list[str | tu
 KERNING = 120
 
 
-def join_letters(page: PageObject) -> None:
-    """Put together the pieces into which kerning breaks words, so that a page is laid out in a fraction of the time."""
+def operations_of(page: PageObject) -> list[tuple[Any, bytes]]:
+    """What draws a page, step by step, the pieces into which kerning breaks words being one.
+
+    So a page is laid out in a fraction of the time.
+    """
     contents = page.get_contents()
     if contents is None:
-        return
+        return []
     stream = ContentStream(contents, page.pdf, "bytes")
-    stream.operations = [
+    return [
         ([joined(operands[0])], op) if op == b"TJ" and operands else (operands, op)
         for operands, op in stream.operations
     ]
-    page[NameObject("/Contents")] = stream
 
 
 def joined(pieces: Any) -> Any:
