@@ -42,6 +42,7 @@ ASKS = re.compile(
 )
 ANNOUNCES = re.compile(
     r"\b(?:following|these|our|its|are|makes?|made)\b[^.]{0,60}\brecommendations?\b[^.]{0,70}[:.]$"
+    r"|\brecommendations?\b[^.]{0,90}\.\s(?:These|They)\s(?:are|were)\b[^.]{0,40}:$"
     r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$",
     re.I,
 )
