@@ -40,6 +40,8 @@ HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I
 # "Recommendation: That …", which begins anew right below another line.
 UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
 RESOLVED_ALONE = re.compile(r"(?:it was )?(?:resolved|agreed|recommended)\s?[:–—-]?(?:\sthat)?", re.I)
+# How sentences begin more often than titles do.
+ARTICLE = re.compile(r"(?:The|That|A|An|All|Each)\s")
 # "Appendix A: People we spoke to", whose list stands right below.
 APPENDIX = re.compile(r"(?:(?:appendix|annex)\s\w{1,2}\s?[:–—-]\s?\S|(?:oral|written) evidence,).{2,60}[^.;,]$", re.I)
 RESOLVES = re.compile(r"(?:RESOLVED|RECOMMENDED|AGREED)\b")
@@ -171,10 +173,9 @@ class Blocking:
             last and not self.gap and last.kind != Kind.HEADING and line.kind == Kind.TEXT and self.is_open(last)
         )
         if (found := self.label(text)) is not None:
-            if last and last.kind == Kind.LABEL and last.value.isdigit() and found.value == str(int(last.value) + 1):
-                weak = self.is_weak(found, text) and not found.rest[:1].isupper()
-            else:
-                weak = self.is_weak(found, text)
+            before = last.value if last and last.kind == Kind.LABEL else ""
+            is_next = before.isdigit() and found.value == str(int(before) + 1) and found.rest[:1].isupper()
+            weak = self.is_weak(found, text) and not is_next
             return None if inside and (weak or text[:1].islower()) else found
         return self.field(text, last, inside) or self.item(text, last, inside)
 
@@ -337,7 +338,8 @@ class Blocking:
     def has_room(self, last: Block, text: str) -> bool:
         """Whether the first word below would have stood in the line above: that line was ended on purpose."""
         first = text.split(maxsplit=1)[0]
-        return last.width + len(first) + 1 <= 0.8 * self.width and text[:1].isupper()
+        most = 0.5 if ARTICLE.match(last.text) else 0.8
+        return last.width + len(first) + 1 <= most * self.width and text[:1].isupper()
 
     def is_below_title(self, last: Block, text: str) -> bool:
         """Whether a line asks for something right below a label with a short title: "Recommendation 1 – Telephones"."""
@@ -349,7 +351,7 @@ class Blocking:
             return reads_like_heading(last.text) and bool(TITLED.match(text)) and asks_for_something(text)
         if titled and last.text and len(last.text.split()) <= TITLE_MOST and self.has_room(last, text):
             return asks_for_something(text) and not is_finished(last.text)
-        is_broken = re.match(r"(?:The|That|A|An|All|Each)\s", last.text)
+        is_broken = ARTICLE.match(last.text)
         return (
             titled
             and not is_broken

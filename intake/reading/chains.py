@@ -64,13 +64,14 @@ def chains_of(marks: Sequence[Mark], follows: Callable[[Place, Place], bool]) ->
     """Marks of one style as chains, each mark in the one that it follows and that ended nearest above it."""
     chains: list[list[Mark]] = []
     for mark in marks:
-        near = (c for c in reversed(chains) if mark[0] - c[-1][0] <= APART and follows(c[-1][1], mark[1]))
-        chain = next(near, None)
-        if chain is None:
-            chains.append([mark])
-        else:
-            chains.remove(chain)
-            chains.append([*chain, mark])
+        # The chains stand in the order of their ends, so that only those near are looked at.
+        at = len(chains) - 1
+        while at >= 0 and mark[0] - chains[at][-1][0] <= APART and not follows(chains[at][-1][1], mark[1]):
+            at -= 1
+        is_next = at >= 0 and mark[0] - chains[at][-1][0] <= APART
+        chain = chains.pop(at) if is_next else []
+        chain.append(mark)
+        chains.append(chain)
     return chains
 
 

@@ -235,6 +235,10 @@ class Finder:
         """Whether an item stands further in than the one that is open and says what follows, and so is a part of it."""
         if not self.open or self.open.kind != block.kind:
             return False
+        other = block.kind == Kind.BULLET and block.value != self.open.block.value
+        if other and (not is_sentence(self.open.text) or block.indent > self.open.block.indent):
+            # "◦" below "•".
+            return True
         same_page = block.line.page == self.open.block.line.page
         return same_page and block.indent > self.open.block.indent + 1 and self.open.text.rstrip().endswith(":")
 
@@ -293,7 +297,7 @@ class Finder:
         announced = bool(self.listing and self.listing.style == Kind.ROW)
         self.run += 1
         has_head = any(columns_of(row.cells) or columns_of_answers(row.cells) for row in rows[:3])
-        if announced or has_head or any(row.text or label_of(folded(row.cells[0])) for row in rows):
+        if announced or has_head or any(row.text or has_label(row.cells) for row in rows):
             for item in without_prefix(rows_of(rows, self.theme if self.listing else None, announced)):
                 item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
                 item.is_earlier = item.is_earlier or self.is_below_earlier(at)
@@ -367,6 +371,11 @@ class Finder:
 
 # "Ref: 1", in a line of its own above "Recommendation: That …".
 NUMBER_ABOVE = re.compile(r"(?:ref|no|number|item)\.?\s?:?\s?(\d{1,2})$", re.I)
+
+
+def has_label(cells: Sequence[str]) -> bool:
+    """Whether a cell begins with the label of a recommendation."""
+    return any(label_of(folded(cell.split("\n")[0])) for cell in cells)
 
 
 def is_theme(block: Block) -> bool:

@@ -164,6 +164,8 @@ class Item:
         self.text, owner = closing_owner(words)
         self.text = re.sub(r"^[:.–—-]\s+", "", self.text)
         self.text, in_front = opening_owner(self.text)
+        if addressed := ADDRESSED.match(self.text):
+            self.text, in_front = addressed["rest"], addressed["who"]
         owner = owner or in_front
         if beside := BESIDE.match(self.text):
             self.text = beside["rest"]
@@ -223,6 +225,8 @@ def parted(text: str, parts: list[tuple[str, str]]) -> tuple[str, list[tuple[str
     ]
 
 
+# "To the Portfolio Holder for Housing:" above the words.
+ADDRESSED = re.compile(r"^(?:To|For)\s(?:the\s)?(?P<who>[A-Z][^:.;]{2,70}):\s(?P<rest>[A-Z].+)$")
 # "Recommendation 4 (Housing Service): …", and "(paragraph 4.12): …", which says where.
 BESIDE = re.compile(r"^\((?P<who>[^)]{2,120})\)\s*[:.–—-]\s*(?P<rest>.+)$")
 NO_OWNER = re.compile(r"\d|\b(?:para\w*|page|section|see|priority|term|cost|new)\b", re.I)

@@ -24,6 +24,7 @@ FOR_US = re.compile(
     r"(?:notes?|consider(?:s|ed)?|receives?|identif(?:y|ies)|comments?|discuss(?:es)?|agrees?|approves?|endorses?|"
     r"scrutinises?|provides?)\b"
     r"|^(?:to\s)?(?:notes?|comments?|discuss)\s"
+    r"|^(?:that\s)?(?:the\s)?(?:cabinet|executive|council|mayor)\sresponds?\s(?:to|within)\b"
     r"|^(?:that\s)?(?:the\s)?(?:cabinet|executive|council|mayor)\s"
     r"(?:notes?|considers?|receives?|agrees?|approves?|endorses?)\s"
     r"(?:the|this|its)\s(?:\w+\s){0,2}(?:response|report|contents|recommendations|action plan)\b",

@@ -42,6 +42,7 @@ ASKS = re.compile(
 )
 ANNOUNCES = re.compile(
     r"\b(?:following|these|our|its|are|makes?|made)\b[^.]{0,60}\brecommendations?\b[^.]{0,70}[:.]$"
+    r"|\brecommendations?\b[^.]{0,90}\.\s(?:These|They)\s(?:are|were)\b[^.]{0,40}:$"
     r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$",
     re.I,
 )
@@ -216,6 +217,8 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
     # A heading of recommendations with a list right below: its items are that, whatever their words.
     if is_list_below(inside):
         return inside[0].kind
+    if counts_on(inside):
+        return Kind.NUMBER
     spoken = [b for b in inside if b.kind == Kind.TEXT and not b.is_heading and asks_for_something(b.text)]
     return Kind.TEXT if spoken else None
 
@@ -223,6 +226,14 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
 def is_list_below(inside: Sequence[Block]) -> bool:
     """Whether a section begins with two items of one kind."""
     return len(inside) > 1 and inside[0].is_list and inside[0].kind == inside[1].kind
+
+
+def counts_on(inside: Sequence[Block]) -> bool:
+    """Whether the items of a section are counted from 1 to its end, below the headings of their themes."""
+    words = [block for block in inside if not block.is_heading]
+    numbers = [block.value for block in words if block.kind == Kind.NUMBER]
+    in_order = numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    return bool(words) and words[0].kind == Kind.NUMBER and len(numbers) > 1 and in_order
 
 
 def asking(blocks: Sequence[Block]) -> int:

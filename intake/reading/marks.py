@@ -35,7 +35,7 @@ QUALIFIED = (
 # A label with a word: "Recommendation 1:", "RECOMMENDATION NO. 4 –", "Recommendation one".
 WORDED = re.compile(
     rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?[\[(]?{QUALIFIED}rec(?:ommendation|\.|s)?\s*"
-    rf"(?:no\.?|number|ref\.?|#)?\s*{NUMERAL}[\])]?(?P<end>\s*[:.)\]{DASHES}|]+|\s+|$)\s*(?P<rest>.*)$",
+    rf"(?:no\.?|number|ref\.?|#)?\s*{NUMERAL}(?:\s?(?:/|of)\s?\d{{1,2}}\b)?[\])]?(?P<end>\s*[:.)\]{DASHES}|]+|\s+|$)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 GLUED = re.compile(r"^recommendation(?P<n>\d{1,3})(?P<end>[:.)]*\s*)(?P<rest>.*)$", re.IGNORECASE)

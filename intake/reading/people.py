@@ -208,7 +208,7 @@ def joined(before: str, after: str) -> str:
 
 def is_more(before: str, text: str, entry: Entry) -> bool:
     """Whether a line is more of the person above it."""
-    if entry.is_heading or entry.is_item or entry.behind_gap or text.endswith(":"):
+    if entry.is_heading or entry.is_item or entry.behind_gap or text.endswith(":") or HEARD_HEAD.match(text):
         return False
     if text[:1].islower() or DANGLING.search(before):
         return True

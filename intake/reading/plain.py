@@ -102,7 +102,7 @@ def few_are_indented(raw: tuple[str, ...]) -> bool:
 
 def line_of(text: str, page: int, number: int, starts_page: bool) -> Line:
     """One line, with the cells of a table that is drawn with strokes or tabs."""
-    text = unboxed(re.sub(r"^#{1,6}\s+|\*\*|__", "", cleaned(text)).rstrip())
+    text = unboxed(re.sub(r"^#{1,6}\s+|^\s{0,3}(?:>\s?)+(?=\S)|\*\*|__", "", cleaned(text)).rstrip())
     cells = cells_of(text)
     kind = Kind.ROW if cells else Kind.TEXT if text.strip() else Kind.BLANK
     if kind == Kind.TEXT and RULE.fullmatch(text):

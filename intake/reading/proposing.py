@@ -15,13 +15,15 @@ from intake.reading.reconciling import reconciled
 from intake.reading.shapes import Line, Proposal, ProposedWitness, Question
 from intake.reading.source import Source
 from intake.reading.strokes import with_whole_rows
-from intake.reading.tidying import without_furniture, without_line_numbers
+from intake.reading.tidying import with_numbers_before_words, without_furniture, without_line_numbers
 from intake.reading.words import folded
 
 
 def propose(source: Source) -> Proposal:
     """What a document says, and what it leaves open."""
-    in_order = with_labels_first(in_one_column(without_furniture(without_line_numbers(source.lines))))
+    in_order = with_labels_first(
+        in_one_column(without_furniture(with_numbers_before_words(without_line_numbers(source.lines))))
+    )
     lines, footnotes = without_footnotes(with_whole_rows(with_rows(in_order)))
     blocks = blocks_of(lines)
     where = spots(blocks)

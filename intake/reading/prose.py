@@ -8,7 +8,8 @@ from intake.reading.words import folded, is_sentence
 
 OURS_SAY = re.compile(
     r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny|councillors)\b[^.]{0,160}?"
-    r"(?<!not )\brecommends?\s(?:that|to|the)\b|\bit (?:is|was) (?:\w+ )?recommended (?:to \w+ )?that\b",
+    r"(?<!not )\brecommends?\s(?:that|to|the)\b|\bit (?:is|was) (?:\w+ )?recommended (?:to \w+ )?that\b"
+    r"|^(?:It|They) (?:\w+ )?recommends? that\b",
     re.I,
 )
 # "Our first recommendation is that …", in the middle of prose.

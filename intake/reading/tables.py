@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 from intake.reading.blocks import Block, inside_cell, plain_number
 from intake.reading.found import TABLED, Item
 from intake.reading.marks import VERDICTS, label_of, list_mark, spoken
-from intake.reading.shapes import Kind
+from intake.reading.shapes import Kind, Line
+from intake.reading.tidying import Vocabulary
 from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations
 
 COLUMNS = (
@@ -123,7 +125,11 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
         if block.text and len(cells) < len(heads):
             # A row that is drawn in pieces: whose words stand in which column cannot be told.
             continue
-        item = from_row(block, cells, heads or guessed(cells, announced), theme)
+        columns = heads or guessed(cells, announced)
+        if not columns:
+            yield from labelled_in(block, cells, theme)
+            continue
+        item = from_row(block, cells, columns, theme)
         if item is None and last is not None and heads and (more := more_of(cells, heads)):
             last.text = f"{last.text} {more}"
         if item is not None and last is not None and (item.number, item.text) == (last.number, last.text):
@@ -136,6 +142,21 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
                 theme = item.theme
             last = item
             yield item
+
+
+def labelled_in(block: Block, cells: Sequence[str], theme: str | None) -> Iterator[Item]:
+    """The recommendations in cells that only put words beside each other: each below its own label."""
+    for cell in dict.fromkeys(cells):
+        item: Item | None = None
+        for inner in inside_cell(cell, block.line):
+            if inner.kind == Kind.LABEL:
+                if item is not None and item.text:
+                    yield item.finished()
+                item = Item(inner.value, TABLED, block, inner.text, theme=theme, kind=Kind.LABEL)
+            elif item is not None:
+                item.take(inner)
+        if item is not None and item.text:
+            yield item.finished()
 
 
 def without_prefix(items: Iterator[Item]) -> list[Item]:
@@ -221,9 +242,16 @@ def from_row(block: Block, cells: Sequence[str], heads: Sequence[str], theme: st
     item.answers = answers
     fill(item, words, block)
     for name in ("lead", "due", "response", "action"):
-        if value := folded(by_head.get(name, "")):
+        if value := in_one_line(by_head.get(name, "")):
             item.fields[name] = value
     return item.finished() if item.text or item.answers else None
+
+
+def in_one_line(cell: str) -> str:
+    """The words of a cell, those that a line breaks put together."""
+    lines = [Line(part) for part in cell.split("\n")]
+    words = Vocabulary(lines)
+    return folded(reduce(words.join, (line.text for line in lines), ""))
 
 
 def fill(item: Item, words: str, block: Block) -> None:

@@ -69,6 +69,35 @@ def without_furniture(lines: list[Line]) -> list[Line]:
     return kept
 
 
+NUMBER_ALONE = re.compile(r"\s*(?P<n>\d{1,2})\s*")
+# How far the next number may be below one that is no page's, and how long the words are that it counts.
+LINES_APART, WORDS_LEAST = 10, 20
+
+
+def with_numbers_before_words(lines: list[Line]) -> list[Line]:
+    """The lines, numbers that stand alone and count what stands below them being put before it.
+
+    1, 2 and 3, each a few lines below the one before, are no pages.
+    """
+    alone = [
+        (at, int(found["n"]))
+        for at, line in enumerate(lines)
+        if line.kind == Kind.TEXT and (found := NUMBER_ALONE.fullmatch(line.text))
+    ]
+    kept = list(lines)
+    before = (-LINES_APART, 0)
+    for place, (at, number) in enumerate(alone):
+        follows = number == before[1] + 1 and (number == 1 or at - before[0] <= LINES_APART)
+        leads = place + 1 < len(alone) and alone[place + 1][1] == number + 1 and alone[place + 1][0] - at <= LINES_APART
+        below = next((n for n in range(at + 1, min(at + 3, len(lines))) if lines[n].text.strip()), None)
+        before = (at, number) if follows else (-LINES_APART, 0)
+        is_counted = follows and (leads or number > 1)
+        if is_counted and below is not None and len(lines[below].text.strip()) >= WORDS_LEAST:
+            kept[at] = replace(lines[at], text="", kind=Kind.BLANK)
+            kept[below] = replace(lines[below], text=f"{number}. {lines[below].text.strip()}")
+    return kept
+
+
 def stands_alone(lines: list[Line], at: int) -> bool:
     """Whether nothing, or another page, is on both sides of a line: a page number, not a cell of something."""
     if lines[at].kind not in {Kind.TEXT, Kind.HEADING}:

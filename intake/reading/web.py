@@ -180,7 +180,7 @@ def is_layout(table: html.HtmlElement) -> bool:
     if next(table.iterdescendants("table"), None) is not None:
         return True
     rows = [[folded(shown_text(cell)) for cell in row if cell.tag == "td"] for row in table.iter("tr")]
-    return bool(rows) and all(len(row) == 2 and MARK_ALONE.fullmatch(row[0]) and row[1] for row in rows)
+    return bool(rows) and all(len(row) == 2 and bool(MARK_ALONE.fullmatch(row[0]) and row[1]) for row in rows)
 
 
 def shown_text(element: html.HtmlElement) -> str:
@@ -195,7 +195,7 @@ def shown_text(element: html.HtmlElement) -> str:
 
 def is_hidden_from_readers(element: html.HtmlElement) -> bool:
     """Whether those who hear a page do not hear it."""
-    return element.get("aria-hidden") == "true"
+    return bool(element.get("aria-hidden") == "true")
 
 
 def opens(heading: html.HtmlElement | None) -> bool:

@@ -72,7 +72,20 @@ def asks_for_something(text: str) -> bool:
         return True
     if first and first[1].lower() in NOUNS and [*text.split(), "", ""][1].lower() in BEFORE_NOUN:
         return True
-    return bool(MODAL.search(text))
+    return bool(MODAL.search(text)) or is_assigned(text)
+
+
+# "The Jobcentre to have a housing officer", "Cabinet to write to …": who, and then what.
+ASSIGNED = re.compile(r"(?:[\w’'&,-]+\s){1,8}?to\s(?P<verb>[a-z-]+)\s")
+FINITE = re.compile(r"\b(?:is|are|was|were|has|had|will|can|could|may|might|would|did|does|said|told|[a-z]+ed)\b")
+
+
+def is_assigned(text: str) -> bool:
+    """Whether words name somebody and then what they are to do, without a verb between."""
+    found = ASSIGNED.match(text) if text[:1].isupper() else None
+    if found is None or FINITE.search(text[: found.start("verb")]):
+        return False
+    return found["verb"] in VERBS or found["verb"] in {"have", "be", "do"}
 
 
 HEADING_MOST = 110
