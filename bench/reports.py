@@ -85,7 +85,7 @@ def fill(size: int) -> int:
     )
     began = time.process_time()
     by, at = roles_of(chair, on), timezone.now()
-    setattr(making, "wake", lambda copy_id: None)  # noqa: B010  # no broker in here
+    setattr(making, "wake", lambda *_: None)  # noqa: B010  # no broker in here
     draft = drafting.begin(committee, review, by=by, period=Period(on), at=at)
     copy = making.request_copy(draft, Version.EXEMPT, by=by, at=at)
     print(f"{size} recommendations: figures and freezing {time.process_time() - began:.2f} CPU s")

@@ -21,7 +21,10 @@ from reports.states import MAKE, Version
 
 
 class ReadAnother(Exception):
-    """What is to be issued is not what was read: something was recorded or written meanwhile. ``what`` names it."""
+    """What is to be issued is not what was read: something was recorded or written meanwhile. ``what`` names it.
+
+    Nothing is named where nothing was read: a form made by hand does not say what was.
+    """
 
     def __init__(self, what: tuple[str, ...]) -> None:
         super().__init__(", ".join(what))
@@ -32,7 +35,8 @@ class ReadAnother(Exception):
 def issue(report: Report, *, by: Roles, at: datetime, read: str | None = None) -> Report:
     """Number it, freeze both versions, have their PDFs made, and have the committee told. This cannot be undone.
 
-    ``read`` is the digest of what was previewed: what is issued says the same. None issues whatever it says now.
+    ``read`` is the digest of what was previewed: what is issued says the same. None, for programs alone, issues
+    whatever it says now.
     Raises PermissionDenied for anybody but chair and scrutiny officer, ReadAnother where it says something else by
     now, ValidationError where it is a draft no more or nothing that it is about is published.
     """
@@ -52,7 +56,7 @@ def issue(report: Report, *, by: Roles, at: datetime, read: str | None = None) -
     if read is not None:
         contents = [thawed(frozen) for frozen in frozen_of.values()]
         if read != (now := digest(*contents)):
-            raise ReadAnother(changed(read, now, contents[0]))
+            raise ReadAnother(changed(read, now, contents[0]) if read else ())
     for frozen in frozen_of.values():
         copy = Copy.objects.create(frozen=frozen, requested_by_id=user_id, requested_at=at)
         transaction.on_commit(partial(wake, MAKE, copy.pk))

@@ -34,6 +34,7 @@ COLUMNS = (
             re.I,
         ),
     ),
+    ("other", re.compile(r"^(?:progress|status|current|position|latest|update)\b", re.I)),
     ("response", re.compile(r"\b(?:response|decision|accepted|agreed?|reply|comments?|accept)\b", re.I)),
     ("due", re.compile(r"\b(?:date|deadline|when|time-?\s?scales?|timeframe|target|by)\b", re.I)),
     (
@@ -52,6 +53,22 @@ COLUMNS = (
 )
 
 
+CODED = re.compile(r"[A-Z]{1,4}[-./ ]?\d{1,3}(?:\.\d{1,2})?[a-z]?")
+MONTH = re.compile(
+    r"(?:\d{1,2}\s)?(?:january|february|march|april|may|june|july|august|september|october|november|december)\s"
+    r"(?:19|20)\d\d",
+    re.I,
+)
+# "Recommendations made", a number of them; "Position", "Progress to date": what came of them.
+COUNTED = re.compile(
+    r"^(?:number of |no\.? of )?recommendations\s(?:made|accepted|agreed|rejected|implemented|completed|outstanding)$",
+    re.I,
+)
+PROGRESS = re.compile(
+    r"\b(?:position|progress|status|update|what (?:has )?(?:become|happened|came)|implemented|complete[d?]?)\b", re.I
+)
+
+
 def column_of(cell: str) -> str:
     """What a column holds, by its head; nothing for other heads."""
     head = folded(cell)
@@ -66,11 +83,17 @@ def columns_of(cells: Sequence[str]) -> list[str]:
     if any(plain_number(cell) or label_of(folded(cell)) for cell in cells):
         # "6.0   RECOMMENDATIONS" is the heading of a section, and "Recommendation 1" the label of a row.
         return []
-    if any(re.search(r"\b(?:19|20)\d\d$", folded(cell)) for cell in cells):
+    if any(
+        head == "text" and re.search(r"\b(?:19|20)\d\d$", folded(cell)) for head, cell in zip(heads, cells, strict=True)
+    ):
         # "Draft recommendations, January 2025" is a row of a timetable.
+        return []
+    if any(MONTH.fullmatch(folded(cell)) for cell in cells):
         return []
     if any(cell.strip()[:1].islower() and len(cell.split()) > 4 for cell in cells):
         # The middle of a sentence, beside a heading in the other column.
+        return []
+    if any(COUNTED.search(folded(cell)) for cell in cells):
         return []
     is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
     return heads if is_head and not any(asks_for_something(c) and len(c.split()) > 5 for c in cells) else []
@@ -86,11 +109,13 @@ def columns_of_answers(cells: Sequence[str]) -> list[str]:
 def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iterator[Item]:
     """The recommendations of one table."""
     heads: list[str] = []
+    tells_progress = False
     last: Item | None = None
     for block, cells in together(blocks):
         filled = [cell for cell in cells if cell.strip()]
         if found := columns_of(cells) or columns_of_answers(cells):
             heads = found
+            tells_progress = any(PROGRESS.search(cell) for cell in cells)
             continue
         if (heads or announced) and is_theme(filled):
             theme = folded(re.sub(r"^theme\s*\w*\s*[:.–-]\s*", "", filled[0], flags=re.I))
@@ -105,8 +130,22 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
             # One recommendation over several rows, as for each of its actions.
             continue
         if item is not None:
+            item.is_earlier = tells_progress
+            if "theme" in heads:
+                # Its cell is empty where it is that of the row above.
+                theme = item.theme
             last = item
             yield item
+
+
+def without_prefix(items: Iterator[Item]) -> list[Item]:
+    """The rows, "SP1" and "SP2" being 1 and 2 where all have the same letters; "A1" and "B1" stay what they are."""
+    found = list(items)
+    prefixes = {code[1] for item in found if (code := re.fullmatch(r"([A-Z]+)[-./ ]?\d.*", item.number))}
+    if len(prefixes) == 1:
+        for item in found:
+            item.number = re.sub(r"^[A-Z]+[-./ ]?0*", "", item.number)
+    return found
 
 
 def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
@@ -172,10 +211,13 @@ def from_row(block: Block, cells: Sequence[str], heads: Sequence[str], theme: st
         number = spoken(re.sub(r"^\D+|[\s).:\]]+$", "", by_head["number"].strip()))
     elif label := label_of(folded(by_head.get("number", ""))):
         number = label.value
+    elif CODED.fullmatch(by_head.get("number", "").strip()):
+        number = by_head["number"].strip()
     answers = bool(number) and "response" in heads and any(by_head.get(name) for name in ("response", "lead", "action"))
-    if len(words.split()) < 3 and not answers:
+    if len(re.findall(r"[A-Za-z]{2,}", words)) < 3 and not answers:
         return None
-    item = Item(number, TABLED, block, theme=folded(by_head["theme"]) if "theme" in by_head else theme, kind=Kind.ROW)
+    own = folded(by_head.get("theme", ""))
+    item = Item(number, TABLED, block, theme=own if re.search("[A-Za-z]", own) else theme, kind=Kind.ROW)
     item.answers = answers
     fill(item, words, block)
     for name in ("lead", "due", "response", "action"):

@@ -142,7 +142,7 @@ def issue(request: Request, pk: int) -> HttpResponse:
 
     def seal() -> HttpResponse:
         try:
-            verbs.issue(row, by=request.roles, at=timezone.now(), read=form.cleaned_data["read"] or None)
+            verbs.issue(row, by=request.roles, at=timezone.now(), read=form.cleaned_data["read"])
         except ReadAnother as other:
             return changed_meanwhile(request, *about(row), other.what)
         return done(request, "The letter is issued. Its PDF is being made.", row.get_absolute_url())

@@ -170,10 +170,8 @@ def issue(request: Request, pk: int) -> HttpResponse:
     page = IssuePage(title, (str(found), found.get_absolute_url()), about=found)
 
     def seal() -> HttpResponse:
-        # A hand-made form may come without it.
-        read = form.cleaned_data["read"] or None
         try:
-            issued = issuing.issue(found, by=request.roles, at=timezone.now(), read=read)
+            issued = issuing.issue(found, by=request.roles, at=timezone.now(), read=form.cleaned_data["read"])
         except issuing.ReadAnother as other:
             return changed_meanwhile(request, str(found), found.get_absolute_url(), other.what)
         words = f"Report {issued.number} is issued and sealed. Its PDFs are being made, then the committee is told."
@@ -193,7 +191,7 @@ def read_of(request: Request, found: Report) -> str:
 
 
 def changed_meanwhile(request: Request, about: str, url: str, what: tuple[str, ...]) -> HttpResponse:
-    """Nothing was issued, because it says something else than what was read; what that is."""
+    """Nothing was issued, because it says something else than what was read, or nothing was; what that is."""
     context = {"about": about, "url": url, "what": what}
     return render(request, "reports/changed_meanwhile.html", context, status=409)
 

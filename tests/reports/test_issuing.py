@@ -468,13 +468,18 @@ def test_the_chair_issues_with_the_consequences_before_them_and_must_have_read_b
     draft = rows.draft()
     chair = cast.client("chair")
     url = f"/reports/{draft.pk}/issue/"
-    page = chair.get(url).content.decode()
+    opened = chair.get(url)
+    page = opened.content.decode()
     assert "You cannot change or withdraw an issued report." in page
     assert "Issue report 1" in page
     refused_page = chair.post(url)
     assert refused_page.status_code == 422
     assert "Say that you have read both versions" in refused_page.content.decode()
-    assert chair.post(url, {"has_read": "on"}).headers["Location"] == draft.get_absolute_url()
+    unread = chair.post(url, {"has_read": "on"})
+    assert (unread.status_code, Report.objects.get().is_draft) == (409, True)
+    assert "Read it first" in unread.content.decode()
+    read = {"has_read": "on", "read": opened.context["form"].initial["read"]}
+    assert chair.post(url, read).headers["Location"] == draft.get_absolute_url()
     assert "Report 1 is issued and sealed." in chair.get(draft.get_absolute_url()).content.decode()
     # A second press leads to the report, and issues nothing more.
     assert chair.post(url, {"has_read": "on"}).status_code == 302

@@ -164,6 +164,8 @@ def test_from_the_witness_page_to_a_letter_that_was_sent(cast: Cast, witness: Wi
     verbs.tell(cast.action, cast.officer, words="The second chapter is written.")
     stale = client.post(reverse("reports:issue_letter", args=[letter.pk]), data)
     assert stale.status_code == 409
+    unread = client.post(reverse("reports:issue_letter", args=[letter.pk]), {"has_read": "on"})
+    assert unread.status_code == 409 and "Read it first" in unread.content.decode()
     data["read"] = client.get(letter.get_absolute_url()).context["read"]
     assert client.post(reverse("reports:issue_letter", args=[letter.pk]), data).status_code == 302
     assert client.post(reverse("reports:letter_sent", args=[letter.pk]), {"how": "post"}).status_code == 302
