@@ -10,9 +10,21 @@ from typing import Any
 
 from django.db.models import BigIntegerField, DateField, F, Field, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
 
 NUMBER, TEXT, DAY = BigIntegerField(), TextField(), DateField()
+
+
+class Nothing(Value):
+    """No value, which says its type: of a union, the first table decides on all."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Shorter work than a Cast, of which a union would have a hundred."""
+        return f"CAST(NULL AS {self.output_field.db_type(connection)})", []
+
+
+def empty(kind: Field[Any, Any]) -> Value:
+    """What stands in a column that a table does not have."""
+    return Value("", kind) if kind is TEXT else Nothing(None, kind)
 
 
 class Sheet:
@@ -29,11 +41,7 @@ class Sheet:
     def rows(self, found: QuerySet[Any, Any], what: str, **values: Combinable) -> QuerySet[Any, Any]:
         """A table's rows as rows of the sheet."""
         given: dict[str, Combinable] = {"what": Value(what), "row": F("pk"), **values}
-        # Each value says its type: the first table of a union decides on all, and what it lacks has no type of its own.
-        named = {
-            f"u_{name}": Cast(given.get(name, Value("" if kind is TEXT else None, kind)), kind)
-            for name, kind in self.columns.items()
-        }
+        named = {f"u_{name}": given.get(name) or empty(kind) for name, kind in self.columns.items()}
         table: QuerySet[Any, Any] = found.order_by().annotate(**named).values_list(*named)
         return table
 
