@@ -52,7 +52,7 @@ def main(base: str) -> None:
         is_kept = max(took) <= MOST * took[0] and len(set(asked)) == 1
         grew = f"{max(took) / took[0]:.2f} times (promise {MOST})"
         asks = f"queries {', '.join(map(str, asked))}"
-        print(f"{name:<41}{''.join(f'{ms:>7.0f}' for ms in took)}   {grew}   {asks}{'' if is_kept else '  over'}")
+        print(f"{name:<34}{''.join(f'{ms:>7.0f}' for ms in took)}   {grew}   {asks}{'' if is_kept else '  over'}")
 
 
 if __name__ == "__main__":

@@ -4,9 +4,7 @@
     VAR_DIR=var DEMONSTRATION=1 python -m bench.pages          the demonstration, on SQLite
 
 CPU ms are of this process and of its PostgreSQL backend, each the middle of RUNS; p50 and p95 are wall ms. The page is
-asked for in this process, through all middleware, so that what is measured is ours and not a network's. A page that is
-remembered (council/remembering.py) has two lines: the first one after something was written to what it tells of, for
-which everything is forgotten before each run; and later ones, until something is written again.
+asked for in this process, through all middleware, so that what is measured is ours and not a network's.
 
 Machines differ and are shared: the first line says what a fixed piece of Python took. The last two lines (left out with
 PEERS=0, since the second takes minutes) are the peer that figures are held against in the same run: the lists of
@@ -18,7 +16,6 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -39,7 +36,6 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from council.remembering import MEMORY  # noqa: E402
 from recommendations.models import Action, Review, Update  # noqa: E402
 from scrutiny.collecting import collect_seldom  # noqa: E402
 
@@ -167,7 +163,7 @@ class Measured:
 
     def line(self, page: Page) -> str:
         """The figures beside what is promised; of a peer, the figures."""
-        took = f"{self.name:<41}{self.app:>7.0f} +{self.database:>4.0f} CPU ms"
+        took = f"{self.name:<34}{self.app:>7.0f} +{self.database:>4.0f} CPU ms"
         if not page.cpu_ms:
             return f"{took}{self.p50:>20.0f} /{self.p95:>5.0f} ms"
         is_kept = self.app + self.database <= page.cpu_ms and self.queries <= page.queries
@@ -176,34 +172,26 @@ class Measured:
         return f"{took} (promise {page.cpu_ms:>3}){walls}{asked}{'' if is_kept else '  over'}"
 
 
-def measured(page: Page) -> list[Measured]:
-    """The first request for a page, and where it is remembered a later one too."""
-    first = measure(page, page.name, MEMORY.forget)
-    return [first, measure(page, f"{page.name}, again", lambda: None)] if MEMORY.pages else [first]
-
-
-def measure(page: Page, name: str, before: Callable[[], None]) -> Measured:
-    """Ask for a page RUNS times, and do something before each."""
+def measure(page: Page) -> Measured:
+    """Ask for a page RUNS times."""
     client = signed_in(page.person)
     for _ in range(3):
         answer = client.get(page.address)
     assert answer.status_code == 200, (page.address, answer.status_code)
     asked: list[str] = []
-    before()
     with connection.execute_wrapper(partial(counting, asked)):
         client.get(page.address)
     walls: list[float] = []
     cpus: list[float] = []
     database = backend_cpu()
     for _ in range(RUNS):
-        before()
         wall, cpu = time.perf_counter(), time.process_time()
         client.get(page.address)
         cpus.append((time.process_time() - cpu) * 1000)
         walls.append((time.perf_counter() - wall) * 1000)
     database = (backend_cpu() - database) / RUNS * 1000
     return Measured(
-        name=name,
+        name=page.name,
         app=statistics.median(cpus),
         database=database,
         p50=statistics.median(walls),
@@ -220,9 +208,8 @@ if __name__ == "__main__":
     # As the workers of gunicorn do.
     collect_seldom()
     if "--json" in sys.argv:
-        print(json.dumps([asdict(one) for page in pages() for one in measured(page)]))
+        print(json.dumps([asdict(measure(page)) for page in pages()]))
         sys.exit()
     print(f"{connection.vendor}, {RUNS} runs each; 100,000 rounds of a loop took {floor():.0f} CPU ms")
     for page in (*pages(), *(() if os.environ.get("PEERS") == "0" else peers())):
-        for one in measured(page):
-            print(one.line(page), flush=True)
+        print(measure(page).line(page), flush=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
-from council import marks
-from council.roles import Roles, roles_and_marks
+from council.roles import Roles, roles_of
 
 
 class Request(HttpRequest):
@@ -21,15 +19,13 @@ class Request(HttpRequest):
     user: User  # LoginRequiredMiddleware lets nobody else through
     day: date
     roles: Roles
-    # When each table was last written to.
-    marks: marks.Marks
     htmx: HtmxDetails
     # The review that the page is about, set by the view that fetched it so that the page's frame need not ask again.
     review: Any
 
 
 class RolesMiddleware:
-    """Sets ``request.day`` (local); ``request.roles`` and ``request.marks`` are read when first asked for."""
+    """Sets ``request.day`` (local) and ``request.roles``; the roles are read when first asked for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -38,13 +34,11 @@ class RolesMiddleware:
         """Attach the day and the roles, then go on."""
         attach: Any = request
         attach.day = timezone.localdate()
-        read = cache(partial(self.read, request, attach.day))
-        attach.roles = SimpleLazyObject(lambda: read()[0])
-        attach.marks = SimpleLazyObject(lambda: read()[1] or marks.of_rows(marks.as_rows()))
+        attach.roles = SimpleLazyObject(lambda: self.roles(request, attach.day))
         return self.get_response(request)
 
-    def read(self, request: HttpRequest, day: date) -> tuple[Roles, marks.Marks]:
-        """The roles of the request's person (nobody's when not signed in), and the marks that were read with them."""
+    def roles(self, request: HttpRequest, day: date) -> Roles:
+        """The roles of the request's person; nobody's when not signed in."""
         if not request.user.is_authenticated:
-            return Roles(on=day), {}
-        return roles_and_marks(request.user, day)
+            return Roles(on=day)
+        return roles_of(request.user, day)

@@ -377,19 +377,3 @@ class SheetImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Mark(models.Model):
-    """A table of the product was written to: its mark is another one since. See ``council.marks``."""
-
-    written = models.CharField("name of the table", max_length=63)
-    slot = models.IntegerField()
-    mark = models.BigIntegerField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["written", "slot"], name="one_mark_for_each_table_and_slot"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.written}: {self.mark}"

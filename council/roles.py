@@ -11,11 +11,9 @@ from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySe
 from django.db.models.functions import Cast
 
 from accounts.models import User
-from council import marks
 from council.models import Holding, Membership, Post
 
 Capacity, Role = Holding.Capacity, Membership.Role
-PARTS = (*Capacity.values, *Role.values)
 
 
 def current(on: date, prefix: str = "") -> Q:
@@ -65,22 +63,11 @@ class Roles:
 
 def roles_of(user: User, on: date) -> Roles:
     """The roles of an account on a day: one query, one more for a head of service."""
-    return roles_and_marks(user, on)[0]
-
-
-def roles_and_marks(user: User, on: date) -> tuple[Roles, marks.Marks]:
-    """The same, and the marks of all tables, in the same query; nothing is known of them for a closed account."""
     if not user.is_active:
-        return Roles(on=on), {}
+        return Roles(on=on)
     # Each row: in which part, the post or committee, its council, and the service where it heads one.
-    found = list(posts_held(user, on).union(seats_taken(user, on), marks.as_rows(), all=True))
-    rows = [row for row in found if row[0] in PARTS]
-    return roles_from(user, on, rows), marks.of_rows(row for row in found if row[0] not in PARTS)
-
-
-def roles_from(user: User, on: date, rows: list[tuple[Any, ...]]) -> Roles:
-    """The roles of an account, from what it holds."""
-    of = {part: frozenset(pk for p, pk, _, _ in rows if p == part) for part in PARTS}
+    rows = list(posts_held(user, on).union(seats_taken(user, on), all=True))
+    of = {part: frozenset(pk for p, pk, _, _ in rows if p == part) for part in (*Capacity.values, *Role.values)}
     headed = frozenset(service for _, _, _, service in rows if service is not None)
     return Roles(
         on=on,

@@ -18,7 +18,6 @@ from accounts.models import User
 from api.keys import make_key
 from api.models import Key
 from council.models import Committee, Council, Holding, Membership, Post, Service
-from council.remembering import MEMORY
 from council.roles import Roles
 from recommendations.models import Action, Recommendation, Review
 from tests import factories as f
@@ -39,12 +38,6 @@ def plain_files(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """No page is remembered from another test."""
-    MEMORY.forget()
 
 
 @pytest.fixture

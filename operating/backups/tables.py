@@ -17,8 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, ForeignKey, Model
 
 # Who is signed in at the moment is nobody's history: after a restore everybody signs in again.
-# Marks tell that tables were written to, which a restore does.
-LEFT_OUT = {"sessions.Session", "usersessions.UserSession", "council.Mark"}
+LEFT_OUT = {"sessions.Session", "usersessions.UserSession"}
 # Filled by `migrate` itself, so an install that has only these is empty.
 FILLED_BY_MIGRATE = {"contenttypes.ContentType", "auth.Permission"}
 ROWS_AT_A_TIME = 5_000

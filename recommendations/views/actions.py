@@ -17,7 +17,6 @@ from accounts import kept_words
 from council.middleware import Request
 from council.plain_words import Found, find, terms_for
 from council.public import open_to_the_public
-from council.remembering import remembered
 from council.roles import Roles
 from council.views.pages import of_its_author
 from recommendations import drafts, rules, workflow
@@ -40,7 +39,6 @@ Save = Callable[[Request, Action, Any], None]
 
 
 @require_safe
-@remembered
 def my_actions(request: Request) -> HttpResponse:
     """What waits for this person today, by urgency; narrowed and sorted as the address says."""
     filters = DeskFilter(request.GET, queryset=own_actions(request.roles))

@@ -13,7 +13,6 @@ from council.middleware import Request
 from council.models import Meeting
 from council.organisation import committees_seen_by
 from council.public import open_to_the_public
-from council.remembering import remembered
 from council.views.pages import FormPage, answered, done, fill_with_kept, form_view, must
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
@@ -46,7 +45,6 @@ def meetings(request: Request, committee: int) -> HttpResponse:
 
 @open_to_the_public
 @require_safe
-@remembered
 def meeting(request: Request, pk: int) -> HttpResponse:
     """What is on a meeting's agenda and why, what is still missing, and afterwards what was decided."""
     found = agenda_of(request, pk)

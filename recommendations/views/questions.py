@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from council.middleware import Request
 from council.models import Post
-from council.remembering import remembered
 from council.views.pages import FormPage, answered, done, form_view, must
 from recommendations import rules, workflow
 from recommendations.figures import QUESTIONS
@@ -22,7 +21,6 @@ FORM = form_view
 
 
 @require_safe
-@remembered
 def question_list(request: Request, **named: Any) -> HttpResponse:
     """The questions on a review that a figure counts: all of them, or those in one state."""
     context = view_of(request, with_questions=True, **named)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from council.middleware import Request
 from council.organisation import committees_seen_by
 from council.public import open_to_the_public
-from council.remembering import remembered
 from recommendations import exports, rules
 from recommendations import ledger as ledgers
 from recommendations.drawing import timeline
@@ -30,7 +29,6 @@ EVENTS_SHOWN = 10
 
 @open_to_the_public
 @require_safe
-@remembered
 def dashboard(request: Request, **named: Any) -> HttpResponse:
     """A review, or all of a committee's, on one page: a sentence, the figures, and the lists behind them."""
     context = view_of(request, with_questions=True, **named)
@@ -46,7 +44,6 @@ def dashboard(request: Request, **named: Any) -> HttpResponse:
 
 @open_to_the_public
 @require_safe
-@remembered
 def recommendation_list(request: Request, **named: Any) -> HttpResponse:
     """The recommendations that a figure counts."""
     context = view_of(request, **named)
@@ -58,7 +55,6 @@ def recommendation_list(request: Request, **named: Any) -> HttpResponse:
 
 @open_to_the_public
 @require_safe
-@remembered
 def action_list(request: Request, **named: Any) -> HttpResponse:
     """The actions that a figure counts."""
     context = actions_of(request, **named)
@@ -83,7 +79,6 @@ def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse
 
 @open_to_the_public
 @require_safe
-@remembered
 def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     """Why it was made, what is being done, what officers claim and what the committee says."""
     known = ledgers.recommendations_of(slug, request.roles)
