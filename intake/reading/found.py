@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from intake.reading.blocks import TITLE_OF_ITEM, Block
 from intake.reading.marks import LETTERS, ORDERS, VERDICTS, fields_behind, is_told, label_of
 from intake.reading.owners import closing_owner, opening_owner
-from intake.reading.shapes import Kind, ProposedPart
+from intake.reading.shapes import Kind, ProposedAction, ProposedPart
 from intake.reading.words import (
     LEAD_IN,
     MODAL,
@@ -44,6 +44,7 @@ class Item:
     after: str | None = None
     parts: list[tuple[str, str]] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
+    more_actions: list[ProposedAction] = field(default_factory=list)
     field_now: str = ""
     run: int = 0
     used: list[int] = field(default_factory=list)

@@ -133,6 +133,7 @@ def one(group: Sequence[Item], is_cut_off: bool) -> ProposedRecommendation:
         lead=fields.get("lead") or None,
         due=fields.get("due") or None,
         action=fields.get("action") or None,
+        more_actions=tuple(dict.fromkeys(action for item in group for action in item.more_actions)),
         body=second.text if second and second.text != first.text else "",
         differences=tuple(differences),
         place=first.block.place,

@@ -6,8 +6,8 @@ from functools import reduce
 
 from intake.reading.blocks import Block, inside_cell, plain_number
 from intake.reading.found import TABLED, Item
-from intake.reading.marks import VERDICTS, label_of, list_mark, spoken
-from intake.reading.shapes import Kind, Line
+from intake.reading.marks import VERDICTS, is_told, label_of, list_mark, spoken
+from intake.reading.shapes import Kind, Line, ProposedAction
 from intake.reading.tidying import Vocabulary
 from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations
 
@@ -130,10 +130,7 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
             yield from labelled_in(block, cells, theme)
             continue
         item = from_row(block, cells, columns, theme)
-        if item is None and last is not None and heads and (more := more_of(cells, heads)):
-            last.text = f"{last.text} {more}"
-        if item is not None and last is not None and (item.number, item.text) == (last.number, last.text):
-            # One recommendation over several rows, as for each of its actions.
+        if last is not None and goes_on_about(last, item, cells, heads):
             continue
         if item is not None:
             item.is_earlier = tells_progress
@@ -142,6 +139,31 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
                 theme = item.theme
             last = item
             yield item
+
+
+def goes_on_about(last: Item, item: Item | None, cells: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether a row is more of the recommendation above it, which takes its words and its action."""
+    is_same = item is not None and (item.number, item.text) == (last.number, last.text)
+    if item is not None and not is_same:
+        return False
+    if item is None and heads and (more := more_of(cells, heads)):
+        last.text = f"{last.text} {more}"
+    elif action := action_of(cells, heads, is_same):
+        # One recommendation over several rows, one for each of its actions.
+        last.more_actions.append(action)
+    return True
+
+
+def action_of(cells: Sequence[str], heads: Sequence[str], is_same: bool) -> ProposedAction | None:
+    """The action of a row that goes on about the recommendation above it; None where it prints none.
+
+    Where the recommendation is not printed again, its cells are empty.
+    """
+    told = {head: in_one_line(cell) for head, cell in zip(heads, cells, strict=False) if head}
+    if not told.get("action") or (not is_same and (told.get("text") or told.get("number"))):
+        return None
+    lead, due = told.get("lead", ""), told.get("due", "")
+    return ProposedAction(told["action"], lead if is_told(lead) else None, due if is_told(due) else None)
 
 
 def labelled_in(block: Block, cells: Sequence[str], theme: str | None) -> Iterator[Item]:
@@ -172,20 +194,27 @@ def without_prefix(items: Iterator[Item]) -> list[Item]:
 def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
     """The rows with their cells; in a table that is drawn with strokes, one that goes on over more lines is one."""
     found: list[tuple[Block, list[str]]] = []
-    at = None
+    at, heads_of = None, list[str]()
     for block in blocks:
         cells = list(block.cells)
         if heads := columns_of(cells):
-            at = heads.index("text")
+            at, heads_of = heads.index("text"), heads
         elif found and at is not None and block.text and not columns_of(found[-1][1]):
             before = found[-1][1]
-            if len(cells) == len(before) and goes_on_in(before[at], cells[at]):
+            is_more = goes_on_in(before[at], cells[at]) and not begins_action(cells, heads_of)
+            if len(cells) == len(before) and is_more:
                 for n, cell in enumerate(cells):
                     parted = "\n" if list_mark(folded(cell)) else " "
                     before[n] = f"{before[n]}{parted}{cell}".strip()
                 continue
         found.append((block, cells))
     return found
+
+
+def begins_action(cells: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether a row without a recommendation begins a further action of the one above: it has words and a day."""
+    told = dict(zip(heads, cells, strict=False))
+    return told.get("action", "")[:1].isupper() and bool(re.search(r"\b20\d\d\b", told.get("due", "")))
 
 
 def goes_on_in(before: str, after: str) -> bool:
