@@ -21,6 +21,7 @@ from reports.burn_up import burn_up
 from reports.contents import Contents, Fact, Issue
 from reports.happenings import happenings
 from reports.lines import Names, change_note, written
+from reports.looks import look_of
 from reports.quarters import Period
 from reports.states import MARKINGS, Version
 
@@ -107,6 +108,7 @@ def build(
         blocks=blocks(position, reader, names, words.comments),
         outcomes=sections.outcomes(position, names),
         outcome_sentence=sections.outcome_sentence(position),
+        look=look_of(committee.council),
         method=method.method(position, version),
         glossary=method.glossary(),
         **inside_the_council(position, names, version),

@@ -335,6 +335,14 @@ class Issue:
 
 
 @dataclass(frozen=True)
+class Look:
+    """How the council's papers look: its colour, and its logo as an address that holds the picture itself."""
+
+    colour: str
+    logo: str
+
+
+@dataclass(frozen=True)
 class Contents:
     """Everything that one version of a report says."""
 
@@ -379,6 +387,8 @@ class Contents:
     outcome_sentence: str
     method: tuple[str, ...]
     glossary: tuple[Fact, ...]
+    # None where the council has neither, and in reports that were issued before papers had it.
+    look: Look | None = None
 
     @property
     def head(self) -> str:

@@ -13,8 +13,9 @@ from evidence.models import Basis, Witness
 from evidence.threads import Weave, weave
 from recommendations.scope import of_review
 from reports.builders import build, reader_of
-from reports.contents import Block, Fact
+from reports.contents import Block, Fact, Look
 from reports.lines import written
+from reports.looks import look_of
 from reports.quarters import Period
 from reports.states import Version
 
@@ -71,6 +72,7 @@ class LetterContents:
     became: tuple[Became, ...]
     # Where the review can be followed, for a committee that publishes.
     address: str
+    look: Look | None = None
 
     @property
     def title(self) -> str:
@@ -128,6 +130,7 @@ def letter_of(witness: Witness, on: date, words: str, issued_by: str = "") -> Le
         heard=heard,
         became=tuple(became(block) for block in report.blocks if block.number in numbers),
         address=f"{settings.SITE_URL}{review.get_absolute_url()}" if committee.publishes else "",
+        look=look_of(committee.council),
     )
 
 

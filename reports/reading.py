@@ -16,7 +16,7 @@ FIGURES, FOREWORD = "the figures and lists", "the chair’s foreword"
 def digest(*versions: Contents) -> str:
     """The versions of a draft, read together: one sum for each part, in the order of the report.
 
-    Under which number, on which day and by whom it is issued is no part of what was read.
+    Under which number, on which day, by whom and in which colour it is issued is no part of what was read.
     """
     of_each = zip(*(texts_of(version) for version in versions), strict=True)
     return "".join(sum_of("".join(texts)) for texts in of_each)
@@ -24,7 +24,7 @@ def digest(*versions: Contents) -> str:
 
 def texts_of(contents: Contents) -> Iterator[str]:
     """What can change apart from the rest: figures and lists, the foreword, each recommendation."""
-    yield as_json(replace(contents, issue=None, made_on=contents.as_at, foreword="", blocks=()))
+    yield as_json(replace(contents, issue=None, look=None, made_on=contents.as_at, foreword="", blocks=()))
     yield contents.foreword
     yield from (as_json(block) for block in contents.blocks)
 
