@@ -113,4 +113,4 @@ def test_what_goes_out_is_what_the_library_would_have_sent(cast: Cast) -> None:
     whole = mail.message().as_bytes(linesep="\r\n")
     assert between.sub(b"", mail.whole) == between.sub(b"", whole)
     assert len(between.findall(mail.whole)) == len(between.findall(whole)) == 8
-    assert mail.envelope == ("scrutiny@localhost", "somebody@example.org")
+    assert mail.envelope == (mail.from_email, "somebody@example.org")
