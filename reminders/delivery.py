@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 # Messages sent over one connection before the worker gives way to other work.
 BATCH = 200
 # Taken in hand together, so that what they say is read once for all of them.
-IN_HAND = 100
+IN_HAND = 200
 # No further message is begun after this, so that a slow server does not run a task into its time limit.
 PATIENCE = timedelta(minutes=4)
 
