@@ -104,7 +104,7 @@ def agree(row: Recommendation, item: ProposedItem, by: Roles) -> None:
         agree_action(
             row,
             by=by,
-            post=of_council.get(pk=action.post),
+            post=of_council.get(pk=cast("int", action.post)),
             title=short_title(action.text),
             success_measure=action.text[:MEASURE_MOST],
             target_on=cast("date", action.target_on),
