@@ -24,11 +24,10 @@ from intake.reading.listings import (
     titles,
     wishes_from,
 )
-from intake.reading.marks import label_of
 from intake.reading.outline import Spot, is_section_heading
 from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
 from intake.reading.shapes import Kind, Question
-from intake.reading.tables import columns_of, columns_of_answers, rows_of, without_prefix
+from intake.reading.tables import columns_of, columns_of_answers, has_label, in_pieces, rows_of, without_prefix
 from intake.reading.words import (
     DANGLING,
     LEAD_IN,
@@ -302,7 +301,7 @@ class Finder:
                 item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
                 item.is_earlier = item.is_earlier or self.is_below_earlier(at)
                 self.items.append(item)
-        for row in (row for row in rows if has_head and row.text and len(row.cells) < len(rows[0].cells)):
+        for row in in_pieces(rows) if has_head else []:
             asks = f"“{row.text[:80]}” is a row in pieces, and is left out. What does it say?"
             self.questions.append(Question("Recommendations", asks, row.place))
         self.skip_to = end
@@ -371,11 +370,6 @@ class Finder:
 
 # "Ref: 1", in a line of its own above "Recommendation: That …".
 NUMBER_ABOVE = re.compile(r"(?:ref|no|number|item)\.?\s?:?\s?(\d{1,2})$", re.I)
-
-
-def has_label(cells: Sequence[str]) -> bool:
-    """Whether a cell begins with the label of a recommendation."""
-    return any(label_of(folded(cell.split("\n")[0])) for cell in cells)
 
 
 def is_theme(block: Block) -> bool:

@@ -233,6 +233,22 @@ def guessed(cells: Sequence[str], announced: bool) -> list[str]:
     return ["number", "text", *behind] if is_row and asks_for_something(cells[1]) else []
 
 
+def in_pieces(rows: Sequence[Block]) -> list[Block]:
+    """The rows, drawn with strokes, that have fewer cells than the head above them."""
+    found, width = [], len(rows[0].cells)
+    for row in rows:
+        if columns_of(row.cells) or columns_of_answers(row.cells):
+            width = len(row.cells)
+        elif row.text and len(row.cells) < width:
+            found.append(row)
+    return found
+
+
+def has_label(cells: Sequence[str]) -> bool:
+    """Whether a cell begins with the label of a recommendation."""
+    return any(label_of(folded(cell.split("\n")[0])) for cell in cells)
+
+
 def is_theme(filled: Sequence[str]) -> bool:
     """Whether a row has one text over all its columns, which heads those below."""
     if len(set(filled)) != 1 or label_of(folded(filled[0])):
