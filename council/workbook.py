@@ -77,6 +77,7 @@ def open_workbook(data: bytes, columns: int) -> list[Grid]:
 
 def damage() -> tuple[type[Exception], ...]:
     """What is raised on a damaged file, with what openpyxl calls so itself."""
+    # Once a sheet is read, openpyxl is there.
     from openpyxl.utils.exceptions import InvalidFileException
 
     return (*DAMAGE, InvalidFileException)
