@@ -5,6 +5,7 @@ Who may is decided by whoever calls: this room lies below the one that knows cou
 
 from datetime import date, datetime
 from smtplib import SMTPException
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -31,16 +32,31 @@ def invite(*, email: str, name: str, by: User, on: date) -> User:
     return User.objects.create_user(email, name, invited_by=by, invited_on=on)
 
 
-def send_invitation(user: User, *, at: datetime) -> None:
-    """Send the mail that says how to sign in, and remember when.
+class Sender(Protocol):
+    """The council in whose name a mail goes out; this room knows no more of it."""
+
+    name: Any
+    colour: Any
+
+
+def send_invitation(user: User, *, at: datetime, of: Sender | None = None) -> None:
+    """Send the mail that says how to sign in, and remember when. ``of`` is the council that invites, where it is one.
 
     Raises MailNotSent where the mail server does not take it, ValidationError for a closed account.
     """
     if not user.is_active:
         raise ValidationError("This account is closed. Open it again first.")
-    context = {"user": user, "by": user.invited_by, "site_url": settings.SITE_URL}
+    subject = f"You can sign in to Scrutiny Tracker as {user.name}"
+    context = {
+        "user": user,
+        "by": user.invited_by,
+        "site_url": settings.SITE_URL,
+        "subject": subject,
+        "council": of.name if of else "",
+        "colour": of.colour if of else "",
+    }
     message = EmailMultiAlternatives(
-        subject=f"You can sign in to Scrutiny Tracker as {user.name}",
+        subject=subject,
         body=render_to_string("emails/invitation.txt", context),
         to=[user.email],
     )

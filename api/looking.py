@@ -3,8 +3,7 @@
 The same viewing, filters and figures as the pages have; only the addresses of the lists are the API's.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -124,13 +123,3 @@ def look_at_one(request: ApiRequest, review: Review, number: int) -> tuple[Viewi
     if not found:
         raise Http404
     return view, ledger, found[0]
-
-
-def narrowed_to(position: Position, standing: RecommendationStanding) -> Position:
-    """The position of one recommendation alone."""
-    return replace(position, standings=(standing,))
-
-
-def day_of(view: Viewing) -> date:
-    """The day looked at."""
-    return view.as_at

@@ -126,13 +126,30 @@ def screens(browser: Browser, url: str) -> list[Screen]:
 
 
 def furnish(browser: Browser, url: str) -> None:
-    """Do what the pages of a fresh demonstration do not show yet: a report issued, one begun, a report read."""
-    for person, errand in (("Chair", issue), ("Scrutiny officer", read_a_report)):
+    """Do what a fresh demonstration does not show yet: a report issued, a report read, mails about access."""
+    ask_for_a_code(browser, url)
+    for person, errand in (("Chair", issue), ("Scrutiny officer", read_a_report), ("Scrutiny officer", invite)):
         context = browser.new_context()
         page = context.new_page()
         sign_in(page, url, person)
         errand(page, url)
         context.close()
+
+
+def ask_for_a_code(browser: Browser, url: str) -> None:
+    """Somebody asks for a code by e-mail."""
+    page = browser.new_page()
+    page.goto(f"{url}/sign-in/code/")
+    page.get_by_label("E-mail").fill("youth-service-manager@tower-hamlets.example")
+    page.get_by_role("button", name="Send me a code").click()
+    page.close()
+
+
+def invite(page: Page, url: str) -> None:
+    """Somebody who never signed in is invited."""
+    page.goto(f"{url}/set-up/people/")
+    page.get_by_role("link", name="Campaigns Officer").click()
+    page.get_by_role("button", name="Send the invitation").click()
 
 
 def issue(page: Page, url: str) -> None:

@@ -23,6 +23,8 @@ from bench.site import ROOT, browser, demonstration, sign_in
 
 FOLDER = ROOT / "var" / "screenshots"
 WIDE, NARROW = 1280, 375
+# As a telephone shows a mail, and a mail program beside its list.
+MAIL_WIDTHS = (NARROW, 640)
 HEIGHT = 900
 # Dots to the inch of a PDF page.
 RESOLUTION = 80
@@ -72,14 +74,15 @@ def mails(context: BrowserContext, url: str) -> Iterator[tuple[str, str]]:
 
 
 def picture_mails(browser: Browser, url: str, folder: Path) -> int:
-    """Picture each kind of mail as a telephone shows it; the number of files."""
-    context = browser.new_context(viewport={"width": NARROW, "height": HEIGHT})
+    """Picture each kind of mail at both widths; the number of files."""
+    context = browser.new_context()
     sign_in(context.new_page(), url, "Scrutiny officer")
     page, count = context.new_page(), 0
     for name, path in mails(context, url):
         answer = page.goto(f"{url}{path}")
-        if answer and answer.ok:
-            page.screenshot(path=folder / f"mail-{name}-{NARROW}.png", full_page=True)
+        for width in MAIL_WIDTHS if answer and answer.ok else ():
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.screenshot(path=folder / f"mail-{name}-{width}.png", full_page=True)
             count += 1
     context.close()
     return count

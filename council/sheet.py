@@ -74,6 +74,21 @@ class Sheet:
     unknown_columns: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
 
+    @property
+    def left_aside(self) -> str:
+        """A sentence about what was not read, empty where all was."""
+        columns = named_ones("column", self.unknown_columns)
+        sheets = named_ones("sheet", self.other_sheets)
+        parts = " and ".join(filter(None, [columns, sheets]))
+        return f"Not read, since nothing here is called so: {parts}." if columns else parts and f"Not read: {parts}."
+
+
+def named_ones(what: str, names: tuple[str, ...]) -> str:
+    """The column “A”; the columns “A” and “B”; nothing."""
+    quoted = [f"“{name}”" for name in names]
+    together = " and ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+    return f"the {what}{'s' if len(quoted) > 1 else ''} {together}" if quoted else ""
+
 
 def read_sheet(data: bytes) -> Sheet:
     """The rows of a CSV or XLSX file. Raises SheetRefused, with a sentence, for anything else."""

@@ -13,9 +13,6 @@ from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 ENTRIES_MAX = 500
 UNPACKED_MAX = 30 * 1024 * 1024
 PIECE = 64 * 1024
@@ -28,7 +25,6 @@ DAMAGE = (
     AssertionError,
     AttributeError,
     EOFError,
-    InvalidFileException,
     LookupError,
     NotImplementedError,
     OSError,
@@ -69,14 +65,24 @@ def open_workbook(data: bytes, columns: int) -> list[Grid]:
     with warnings.catch_warnings():
         # openpyxl warns of styles and extensions that it leaves out. None of them are read here.
         warnings.simplefilter("ignore")
+        # openpyxl would be 20 MB in each web worker, most of which never open a sheet.
+        from openpyxl import load_workbook
+
         try:
             book = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        except DAMAGE:
+        except damage():
             raise SheetRefused(DAMAGED) from None
     return visible_sheets(book, columns)
 
 
-def visible_sheets(book: Workbook, columns: int) -> list[Grid]:
+def damage() -> tuple[type[Exception], ...]:
+    """What is raised on a damaged file, with what openpyxl calls so itself."""
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    return (*DAMAGE, InvalidFileException)
+
+
+def visible_sheets(book: Any, columns: int) -> list[Grid]:
     """Each sheet that its reader sees. Charts have no rows."""
     found = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not found:
@@ -94,7 +100,7 @@ def rows_of(sheet: Any, columns: int) -> Iterator[list[str]]:
             warnings.simplefilter("ignore")
             try:
                 row = next(rows, None)
-            except DAMAGE:
+            except damage():
                 raise SheetRefused(DAMAGED) from None
         if row is None:
             return

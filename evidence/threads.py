@@ -10,21 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from django.db.models import F
 from django.utils.text import slugify
 
 from council.roles import Roles
-from evidence.models import (
-    Attendance,
-    Basis,
-    Citation,
-    EvidenceSession,
-    Paragraph,
-    SessionParagraph,
-    Testimony,
-    Witness,
-    WitnessGroup,
-)
+from evidence.models import Basis, Citation, EvidenceSession, Paragraph, Testimony, Witness, WitnessGroup
+from evidence.strands import Strands, strands
 from recommendations.models import Recommendation, Review
 
 TITLES = re.compile(r"^(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Professor|Sir|Dame)\s")
@@ -195,50 +185,34 @@ class Weave:
 
 
 def weave(review: Review, roles: Roles, *, on: date | None = None) -> Weave:
-    """Read all of it as it stood on a day, today without one, as far as this reader may: seven queries."""
+    """Read all of it as it stood on a day, today without one, as far as this reader may: four queries."""
     day = on or roles.on
     cited = Citation.objects.filter(recommendation__review=review).leading().standing(day).shown_to(roles)
     every = list(cited.select_related("recommendation").order_by("paragraph__order", "pk"))
-    return woven(list(review.paragraphs.shown_to(roles)), every, list(review.recommendations.all()), review, day)
+    paragraphs = list(review.paragraphs.shown_to(roles))
+    return woven(paragraphs, every, list(review.recommendations.all()), review, day, strands(review, day))
 
 
 def woven(
-    paragraphs: list[Paragraph], cited: list[Citation], recommendations: list[Recommendation], review: Review, day: date
+    paragraphs: list[Paragraph],
+    cited: list[Citation],
+    recommendations: list[Recommendation],
+    review: Review,
+    day: date,
+    known: Strands,
 ) -> Weave:
-    """Whom these paragraphs tell of on a day, and what these citations lead to: four queries."""
+    """Whom these paragraphs tell of on a day, and what these citations lead to."""
     shown = {p.pk for p in paragraphs}
-    witnesses = list(Witness.objects.filter(group__review=review).select_related("group"))
-    recorded: list[Testimony] = []
-    heard: dict[tuple[int, int], list[EvidenceSession]] = {}
-    there: dict[int, set[int]] = {}
-    if witnesses and cited:
-        attended = Attendance.objects.filter(witness__group__review=review)
-        for witness, session in attended.values_list("witness", "session"):
-            there.setdefault(witness, set()).add(session)
-    if witnesses and paragraphs:
-        told = Testimony.objects.filter(paragraph__in=shown, witness__group__review=review)
-        recorded, heard = list(told.filter(linked_on__lte=day)), heard_at(shown)
     return Weave(
         review,
-        witnesses,
+        known.witnesses,
         paragraphs,
         [c for c in cited if c.paragraph_id in shown],
-        tellings_of(paragraphs, witnesses, recorded, heard, review, day),
+        tellings_of(paragraphs, known.witnesses, known.testimonies, known.heard, review, day),
         recommendations,
         [c for c in cited if c.paragraph_id is None],
-        there,
+        known.attended,
     )
-
-
-def heard_at(shown: set[int]) -> dict[tuple[int, int], list[EvidenceSession]]:
-    """By paragraph and witness, the sessions that connect them."""
-    links = SessionParagraph.objects.filter(paragraph__in=shown, session__attendances__witness__isnull=False)
-    found: dict[tuple[int, int], list[EvidenceSession]] = {}
-    for link in (
-        links.annotate(witness=F("session__attendances__witness")).select_related("session").order_by("session__order")
-    ):
-        found.setdefault((link.paragraph_id, link.witness), []).append(link.session)
-    return found
 
 
 def tellings_of(

@@ -9,7 +9,7 @@ from django.utils.text import get_valid_filename
 
 from council.fields import Chosen, Line, ThreeBoxDate, VerbForm, Words
 from council.models import Committee, Council, Post, Service
-from intake.models import ImportedReport, ProposedItem
+from intake.models import ImportedReport, PrintedAction, ProposedItem
 from intake.reading.source import BYTES_MOST
 from intake.workflow import Edited
 from recommendations.states import ResponseKind
@@ -127,6 +127,21 @@ class ItemForm(VerbForm):
         named_post = f"Not decided: the report says “{item.lead}”" if item.lead else "Not decided"
         of_council = [(pk, f"{row.title}, {row.service.name}") for pk, row in self.posts.items()]
         cast("forms.ChoiceField", self.fields["post"]).choices = [("", named_post), *of_council]
+        self.printed = item.actions[1:] if item.action else item.actions
+        for at, action in enumerate(self.printed, 2):
+            named_post = f"Not decided: the report says “{action.lead}”" if action.lead else "Not decided"
+            self.fields[f"action_{at}"] = Words(
+                label=f"Action {at}, as printed", what="The action", maximum=20_000, required=False,
+                help_text="Empty, it is not taken over.", initial=action.text,
+            )  # fmt: skip
+            self.fields[f"post_{at}"] = forms.ChoiceField(
+                label=f"Post that is to do action {at}", required=False, initial=action.post or "",
+                choices=[("", named_post), *of_council],
+            )  # fmt: skip
+            self.fields[f"target_on_{at}"] = ThreeBoxDate(
+                label=f"Target date of action {at}", required=False, initial=action.target_on,
+                help_text=f"The report says “{action.due}”." if action.due else "",
+            )  # fmt: skip
         if item.due:
             self.fields["target_on"].help_text = f"The report says “{item.due}”. Leave it empty to decide later."
 
@@ -136,6 +151,25 @@ class ItemForm(VerbForm):
         if len(lines) > PARTS_MOST:
             raise ValidationError(f"There can be {PARTS_MOST} parts at most. Split the recommendation")
         return lines
+
+    @property
+    def more_fields(self) -> list[Any]:
+        """The fields of the further actions, in their order."""
+        names = ("action", "post", "target_on")
+        return [self[f"{name}_{at}"] for at in range(2, len(self.printed) + 2) for name in names]
+
+    @property
+    def more_actions(self) -> tuple[PrintedAction, ...]:
+        """The further actions as they are to be, without those whose words were taken away."""
+        data = self.cleaned_data
+        found = []
+        for at, action in enumerate(self.printed, 2):
+            post = self.posts.get(data[f"post_{at}"])
+            told = PrintedAction(
+                data[f"action_{at}"], action.lead, action.due, post.pk if post else None, data[f"target_on_{at}"]
+            )
+            found += [told] if told.text else []
+        return tuple(found)
 
     @property
     def edited(self) -> Edited:
@@ -155,6 +189,7 @@ class ItemForm(VerbForm):
             action=data["action"],
             post=self.posts.get(data["post"]),
             target_on=data["target_on"],
+            more_actions=self.more_actions,
         )
 
 

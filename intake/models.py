@@ -1,6 +1,7 @@
 """A published report on its way to being a review: the file, what was found in it, and what was decided about that."""
 
 import hashlib
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import count, islice, product
 from typing import Any, ClassVar
@@ -16,7 +17,7 @@ from intake.states import UNREAD, Decision, Stage, Sureness, sureness
 from recommendations.models import Review
 from recommendations.states import ResponseKind
 
-REASON_MAX = 500
+REASON_MAX, BECAUSE_MAX = 500, 300
 LABELS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -37,6 +38,7 @@ class ImportedReport(models.Model):
     found = models.JSONField("what was found, as the reader told it", null=True)
     source = models.JSONField("the lines that were read: page, number, words", default=list)
     left_out = models.JSONField("what is not taken over, beside recommendations", default=list)
+    settled = models.JSONField("what was said of the questions, by their places", default=dict)
     review = models.OneToOneField(Review, on_delete=models.PROTECT, null=True, related_name="imported_from")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(null=True)
@@ -86,6 +88,33 @@ class ImportedReport(models.Model):
         return f"{self.stage}-{self.step}"
 
 
+@dataclass(frozen=True)
+class PrintedAction:
+    """One action as the report prints it, and the post and the day that were chosen for it. ``post``: its key."""
+
+    text: str
+    lead: str
+    due: str
+    post: int | None
+    target_on: date | None
+
+    def missing(self, on: date) -> list[str]:
+        """What is still missing before it can be agreed on a day."""
+        missing = [] if self.post else ["a post"]
+        if self.target_on is None:
+            return [*missing, "a target date"]
+        return missing if self.target_on >= on else [*missing, "a target date that has not passed"]
+
+    def as_json(self) -> dict[str, Any]:
+        """As a row of further actions is kept."""
+        return asdict(self) | {"target_on": self.target_on.isoformat() if self.target_on else None}
+
+    @classmethod
+    def from_json(cls, row: dict[str, Any]) -> "PrintedAction":
+        """Back from ``as_json()``."""
+        return cls(**{**row, "target_on": date.fromisoformat(row["target_on"]) if row["target_on"] else None})
+
+
 class ProposedItem(models.Model):
     """One proposed recommendation, as it is to be taken over: the reader's words, or what somebody made of them."""
 
@@ -107,6 +136,8 @@ class ProposedItem(models.Model):
     action = models.TextField("what is to be done, as printed", blank=True)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     target_on = models.DateField("target date", null=True, blank=True)
+    more_actions = models.JSONField("further actions: text, lead, due, post, target_on", default=list)
+    left_out_because = models.CharField("why it is left out", max_length=BECAUSE_MAX, blank=True)
     place = models.CharField(max_length=60, blank=True)
     body_place = models.CharField(max_length=60, blank=True)
     after = models.CharField("paragraph that it is printed after", max_length=12, blank=True)
@@ -157,17 +188,19 @@ class ProposedItem(models.Model):
     def version(self) -> str:
         """Changes whenever what an edit would change does."""
         words = (self.title, self.text, self.parts, self.theme, self.owner, self.service_id, self.decision)
-        told = repr((*words, self.response, self.response_kind, self.action, self.post_id, self.target_on))
+        actions = (self.action, self.post_id, self.target_on, self.more_actions)
+        told = repr((*words, self.response, self.response_kind, *actions))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
+    @property
+    def actions(self) -> list["PrintedAction"]:
+        """Every action that is printed for it, the first one first."""
+        first = [PrintedAction(self.action, self.lead, self.due, self.post_id, self.target_on)] if self.action else []
+        return [*first, *(PrintedAction.from_json(row) for row in self.more_actions)]
+
     def in_the_way_of_an_action(self, on: date) -> list[str]:
-        """What is still missing before its action can be taken over on a day; nothing where none is printed."""
-        if not self.action:
-            return []
-        missing = [] if self.post_id else ["a post"]
-        if self.target_on is None:
-            return [*missing, "a target date"]
-        return missing if self.target_on >= on else [*missing, "a target date that has not passed"]
+        """What is still missing before its first action can be taken over on a day; nothing where none is printed."""
+        return self.actions[0].missing(on) if self.action else []
 
     @staticmethod
     def labelled(parts: list[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -47,7 +47,8 @@ def decided(request: Request, row: ProposedItem, asked: str) -> int:
         row, version = assigned(request, row), ""
     if asked in DECISIONS:
         decision, word = DECISIONS[asked]
-        workflow.decide(row, by=by, decision=decision, version=version)
+        because = request.POST.get("because", "")
+        workflow.decide(row, by=by, decision=decision, because=because, version=version)
         messages.success(request, f"{name} {word}.")
         return row.pk if asked == "open" else following(row)
     if asked == "assign":

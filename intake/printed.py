@@ -16,4 +16,5 @@ def owner_named(recommendation: Recommendation) -> str:
 def left_out(review: Review) -> list[str]:
     """What the report prints and the review has not, each by its number as printed."""
     dropped = ProposedItem.objects.filter(imported__review=review, decision=Decision.DROPPED)
-    return [f"recommendation {item.number}" if item.number else f"“{item.title}”" for item in dropped]
+    named = [(f"recommendation {item.number}" if item.number else f"“{item.title}”", item) for item in dropped]
+    return [f"{name} ({item.left_out_because})" if item.left_out_because else name for name, item in named]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("imports/<int:pk>/file/", views.file, name="file"),
     path("imports/<int:pk>/accept/", views.accept, name="accept"),
     path("imports/<int:pk>/leave-out/", views.leave_out, name="leave_out"),
+    path("imports/<int:pk>/settle/", views.settle, name="settle"),
     path("imports/<int:pk>/start-again/", views.start_again, name="start_again"),
     path("imports/<int:pk>/make/", views.make, name="make"),
     path("imports/<int:pk>/items/<int:item>/", views.item, name="item"),

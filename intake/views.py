@@ -1,5 +1,6 @@
 """Importing a published report: choose it, watch it being read, decide about what was found, make the review."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,14 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import kept_words
 from council.fields import VerbForm
 from council.middleware import Request
-from council.models import Committee
+from council.models import Committee, Post
 from council.views.pages import FormPage, answered, done, fill_with_kept, form_view
 from council.workflow import ChangedMeanwhile
 from evidence import keeping
 from intake import workflow
 from intake.beside import excerpt, printed
 from intake.forms import ChooseForm, ItemForm, MakeForm, services_of
-from intake.models import ImportedReport, ProposedItem
+from intake.models import ImportedReport, PrintedAction, ProposedItem
 from intake.presses import decided, following, last_change, name_of
 from intake.states import Decision, Stage, Sureness
 from intake.workflow.deciding import NOT_OPEN
@@ -93,6 +94,11 @@ def report_page(
     doubtful = sorted(open_items, key=lambda item: item.confidence)
     numbers = workflow.numbers_by_item(items)
     before: ProposedItem | None = None
+    posts = {post.pk: post for post in Post.objects.filter(pk__in=[a.post for item in items for a in item.actions])}
+    questions = [
+        row | {"settled": imported.settled.get(str(place), "")}
+        for place, row in enumerate((imported.found or {}).get("questions", []))
+    ]
     for item in items:
         number = numbers.get(item.pk)
         item.before = before  # type: ignore[attr-defined]
@@ -100,7 +106,7 @@ def report_page(
         item.printed = printed(imported.found, item) if item.is_edited else []  # type: ignore[attr-defined]
         item.name = f"R{number}" if number else item.reference  # type: ignore[attr-defined]
         item.is_renumbered = bool(number) and item.number != str(number)  # type: ignore[attr-defined]
-        item.missing = item.in_the_way_of_an_action(request.day)  # type: ignore[attr-defined]
+        item.told = told_of(item, posts, request.day)  # type: ignore[attr-defined]
         item.made = made.get(number or 0)  # type: ignore[attr-defined]
         item.lines = excerpt(imported.source, item.place)  # type: ignore[attr-defined]
         item.body_lines = excerpt(imported.source, item.body_place)  # type: ignore[attr-defined]
@@ -118,11 +124,14 @@ def report_page(
         "owned_count": sum(bool(item.service or item.owner) for item in items if item.decision != Decision.DROPPED),
         "answer_count": sum(bool(item.response_kind) for item in items if item.decision != Decision.DROPPED),
         "action_count": sum(
-            bool(item.action) and not item.missing and item.response_kind not in NOT_ACCEPTED  # type: ignore[attr-defined]
+            not missing
             for item in items
-            if item.decision != Decision.DROPPED
+            if item.decision != Decision.DROPPED and item.response_kind not in NOT_ACCEPTED
+            for _, _, missing in item.told  # type: ignore[attr-defined]
         ),
-        "any_printed": any(item.response or item.action for item in items),
+        "any_printed": any(item.response or item.actions for item in items),
+        "questions": questions,
+        "unsettled": sum(not row["settled"] for row in questions),
         "renumbered": sum(bool(item.number) and item.is_renumbered for item in items),  # type: ignore[attr-defined]
         "services": list(services_of(imported.committee.council)),
         "form": form,
@@ -130,6 +139,11 @@ def report_page(
         "witnesses_kept": len((imported.found or {}).get("witnesses", [])) - len(imported.left_out),
     }
     return render(request, "intake/report.html", context | more, status=status)
+
+
+def told_of(item: ProposedItem, posts: dict[int, Post], on: date) -> list[tuple[PrintedAction, Post | None, list[str]]]:
+    """Each action of an item, the post that was chosen for it, and what is missing before it can be agreed."""
+    return [(action, posts.get(action.post or 0), action.missing(on)) for action in item.actions]
 
 
 def made_of(imported: ImportedReport) -> dict[int, Recommendation]:
@@ -140,7 +154,7 @@ def made_of(imported: ImportedReport) -> dict[int, Recommendation]:
     for row in rows:
         row.review = imported.review
         row.answer = next(reversed(row.responses.all()), None)  # type: ignore[attr-defined]
-        row.agreed = next(iter(row.actions.all()), None)  # type: ignore[attr-defined]
+        row.agreed = list(row.actions.all())  # type: ignore[attr-defined]
     return {row.number: row for row in rows}
 
 
@@ -243,6 +257,22 @@ def leave_out(request: Request, pk: int) -> HttpResponse:
     return redirect(f"{imported.get_absolute_url()}#witnesses")
 
 
+@require_POST
+def settle(request: Request, pk: int) -> HttpResponse:
+    """Say what was decided about a question, or open it again."""
+    imported = mine(request, pk)
+    place = request.POST.get("place", "")
+    try:
+        at = int(place) if place.isdecimal() and len(place) < 6 else -1
+        workflow.settle(imported, by=request.roles, place=at, words=request.POST.get("words", ""))
+        messages.success(
+            request, "The question is settled." if request.POST.get("words", "").strip() else "The question is open."
+        )
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect(f"{imported.get_absolute_url()}#questions")
+
+
 @form_view
 def start_again(request: Request, pk: int) -> HttpResponse:
     """Ask once, then propose again what was found in the file."""
@@ -318,5 +348,6 @@ __all__ = [
     "make",
     "progress",
     "report",
+    "settle",
     "start_again",
 ]

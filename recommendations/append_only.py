@@ -40,15 +40,6 @@ def guarded(guards: Iterable[Guard]) -> migrations.RunPython:
     return migrations.RunPython(put_up(kept), take_down(kept))
 
 
-def unguarded(guards: Iterable[Guard]) -> migrations.RunPython:
-    """The operation that takes the guards down for a change of the table's own shape; ``guarded`` puts them up after.
-
-    SQLite makes a changed table anew, which would lose its triggers without a word.
-    """
-    kept = tuple(guards)
-    return migrations.RunPython(take_down(kept), put_up(kept))
-
-
 def put_up(guards: tuple[Guard, ...]) -> Callable[[StateApps, BaseDatabaseSchemaEditor], None]:
     """Creates the triggers, in the words of the database at hand."""
 

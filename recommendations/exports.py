@@ -13,11 +13,6 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.utils.text import slugify
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from recommendations.figures import Position
 from recommendations.standing import ActionStanding, RecommendationStanding
@@ -180,7 +175,27 @@ def inert(value: Value) -> str:
 
 
 def as_workbook(sheet: Sheet) -> bytes:
-    """A workbook: the rows, then a sheet that says what they are. Days are days."""
+    """A workbook: the rows, then a sheet that says what they are. Days are days, and text is text."""
+    # openpyxl would be 20 MB in each web worker, most of which never write a workbook.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    def cell(on: Any, value: Any, font: Font | None = None) -> Any:
+        """A cell whose text is text, whatever it begins with."""
+        is_text = isinstance(value, str)
+        made: Any = WriteOnlyCell(on, ILLEGAL_CHARACTERS_RE.sub("", value) if is_text else value)
+        if is_text:
+            made.data_type = "s"
+            made.alignment = Alignment(wrap_text=True, vertical="top")
+        if isinstance(value, date):
+            made.number_format = "d mmm yyyy"
+        if font:
+            made.font = font
+        return made
+
     book = Workbook(write_only=True)
     rows: Any = book.create_sheet("Rows")
     rows.freeze_panes = "C2"
@@ -197,17 +212,3 @@ def as_workbook(sheet: Sheet) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def cell(on: Any, value: Any, font: Font | None = None) -> Any:
-    """A cell whose text is text, whatever it begins with."""
-    is_text = isinstance(value, str)
-    made: Any = WriteOnlyCell(on, ILLEGAL_CHARACTERS_RE.sub("", value) if is_text else value)
-    if is_text:
-        made.data_type = "s"
-        made.alignment = Alignment(wrap_text=True, vertical="top")
-    if isinstance(value, date):
-        made.number_format = "d mmm yyyy"
-    if font:
-        made.font = font
-    return made

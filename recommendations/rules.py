@@ -113,11 +113,6 @@ def may_write_chairs_words(roles: Roles, committee_id: int) -> bool:
     return committee_id in roles.chair_of
 
 
-def sees_committee_work(roles: Roles, review: Review) -> bool:
-    """Has any role on the review's committee, and so sees its reports."""
-    return review.committee_id in roles.committee_ids
-
-
 def may_exempt(roles: Roles, review: Review, action: Action | None = None) -> bool:
     """The scrutiny officer decides what is exempt. Those who answer for an action may keep their words back at once.
 

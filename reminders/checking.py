@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from council.models import Committee, Meeting, Post
+from recommendations.ledger import LISTED
 from recommendations.models import Action, Question, Recommendation, Review
+from recommendations.slim import read, slim
 from recommendations.states import Status
 from reminders.facts import Ground, ground_on, of_actions
 from reminders.matters import READERS
@@ -19,7 +21,6 @@ from reminders.states import Kind, Subject
 WITH_REVIEW = "recommendation__review__committee__council"
 # What each sort of row is read with, for the words.
 ROWS: dict[Subject, Any] = {
-    Subject.ACTION: Action.objects.select_related(WITH_REVIEW, "part", "post__service"),
     Subject.QUESTION: Question.objects.select_related(
         WITH_REVIEW, "post__service", "action__part", "action__recommendation"
     ),
@@ -28,6 +29,8 @@ ROWS: dict[Subject, Any] = {
     Subject.POST: Post.objects.select_related("service"),
     Subject.MEETING: Meeting.objects.select_related("committee__council"),
 }
+# Of actions there are many, and hundreds share a review: what they belong to is made once.
+ACTION = slim(Action, joined=LISTED)
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,18 @@ def read_rows(reminders: Iterable[Reminder], ground: Ground) -> Rows:
     missing = {pk for all_of_it in facts.get(Subject.MEETING, {}).values() for f in all_of_it for pk in missing_in(f)}
     if missing:
         ids[Subject.ACTION] |= missing
-    by_id = {subject: ROWS[subject].in_bulk(of_it) for subject, of_it in ids.items()}
+    by_id = {subject: rows_of(subject, of_it) for subject, of_it in ids.items()}
     of_posts = {f.committee_id for all_of_it in facts.get(Subject.POST, {}).values() for f in all_of_it}
     committees = Committee.objects.select_related("council").in_bulk(of_posts) if of_posts else {}
     return Rows(by_id, facts, committees)
+
+
+def rows_of(sort: Subject, ids: Collection[int]) -> Mapping[int, Any]:
+    """The rows of a sort by their ids: one query."""
+    if sort == Subject.ACTION:
+        return {row.pk: row for row in read(Action.objects.filter(pk__in=ids).order_by(), ACTION)}
+    found: Mapping[int, Any] = ROWS[sort].in_bulk(ids)
+    return found
 
 
 def rows_named(reminders: Iterable[Reminder]) -> dict[tuple[Subject, int], Any]:
@@ -123,7 +134,7 @@ def rows_named(reminders: Iterable[Reminder]) -> dict[tuple[Subject, int], Any]:
     ids: defaultdict[Subject, set[int]] = defaultdict(set)
     for reminder in reminders:
         ids[reminder.subject].add(reminder.subject_id)
-    return {(sort, pk): row for sort, of_it in ids.items() for pk, row in ROWS[sort].in_bulk(of_it).items()}
+    return {(sort, pk): row for sort, of_it in ids.items() for pk, row in rows_of(sort, of_it).items()}
 
 
 def missing_in(facts: Facts) -> Iterable[int]:

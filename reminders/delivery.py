@@ -6,12 +6,11 @@ repeated with the same Message-ID, and the row and the mail say that it may have
 
 import logging
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connections, transaction
@@ -22,7 +21,7 @@ from recommendations import links
 from reminders import digest, rules
 from reminders.checking import Checked, check
 from reminders.faults import OURS, OUTSIDE, Fault, fault_of, told, unreachable
-from reminders.letter import letter, new_dates
+from reminders.letter import Letter, letter, new_dates
 from reminders.models import Message, Reminder
 from reminders.states import TAKEN, MessageState
 
@@ -31,7 +30,7 @@ logger = logging.getLogger(__name__)
 # Messages sent over one connection before the worker gives way to other work.
 BATCH = 200
 # Taken in hand together, so that what they say is read once for all of them.
-IN_HAND = 100
+IN_HAND = 200
 # No further message is begun after this, so that a slow server does not run a task into its time limit.
 PATIENCE = timedelta(minutes=4)
 
@@ -118,11 +117,9 @@ def told_before(people: list[int]) -> Mapping[int, frozenset[tuple[str, int, dat
 def send_all(hand: Hand, line: "Line") -> bool:
     """Deliver what is in hand. Whether the line held and there was time.
 
-    Each mail is made while the one before is on its way; only that one has been begun.
+    All mails are made before the first goes: one between two others would cost the processor twice as much.
     """
-    for message in hand.messages:
-        mail = made(message, hand)
-        line.land()
+    for message, mail in [(message, made(message, hand)) for message in hand.messages]:
         # Half a lease is left for the message that is begun last.
         if line.is_down or message.claimed_until is None or timezone.now() > message.claimed_until - rules.LEASE / 2:
             return False
@@ -137,7 +134,7 @@ def send_all(hand: Hand, line: "Line") -> bool:
     return not line.is_down
 
 
-def made(message: Message, hand: Hand) -> EmailMultiAlternatives | Fault | None:
+def made(message: Message, hand: Hand) -> Letter | Fault | None:
     """The mail of a message in hand, or what went wrong in making it; None where nothing is left to say.
 
     Such a fault of ours counts as an attempt of this one mail, and is told in the end; the others go on.
@@ -155,10 +152,15 @@ def made(message: Message, hand: Hand) -> EmailMultiAlternatives | Fault | None:
             hand.tokens.get(person, {}),
             is_weekly=choice is not None and choice.weekday is not None,
         )
-        return letter(message, words, new_dates(checked.points, hand.known.get(person, frozenset())))
+        mail = letter(message, words, new_dates(checked.points, hand.known.get(person, frozenset())))
     except OURS as error:
         logger.exception("The mail of %s could not be made.", message.message_id)
         return Fault(f"The mail could not be made: {told(error)}")
+    try:
+        mail.make_ready()
+    except ValueError as error:
+        return fault_of(error)
+    return mail
 
 
 @dataclass(frozen=True)
@@ -170,40 +172,13 @@ class Taken:
 
 
 class Line:
-    """One connection to the mail server for a run, and the one message that is on its way over it.
-
-    Over SMTP, which mostly waits for the other side, it has a thread of its own.
-    """
+    """One connection to the mail server for a run, and the message that it took last."""
 
     def __init__(self, connection: BaseEmailBackend) -> None:
         self.connection = connection
-        self.thread = ThreadPoolExecutor(1) if isinstance(connection, EmailBackend) else None
-        self.under_way: tuple[Message, EmailMultiAlternatives, Future[Fault | None]] | None = None
         self.taken: Taken | None = None
         self.count = 0
         self.is_down = False
-
-    def send(self, message: Message, mail: EmailMultiAlternatives) -> None:
-        """Hand over a mail whose message was begun. The one before has landed."""
-        result: Future[Fault | None]
-        if self.thread:
-            result = self.thread.submit(attempt, mail, self.connection)
-        else:
-            result = Future()
-            result.set_result(attempt(mail, self.connection))
-        self.under_way = (message, mail, result)
-
-    def land(self) -> None:
-        """Wait for the mail that is on its way. A message that the server did not take is put off at once."""
-        if self.under_way is None:
-            return
-        (message, mail, result), self.under_way = self.under_way, None
-        if fault := result.result():
-            self.connection.close()
-            self.is_down = fault.line_is_down
-            put_off(message, fault)
-        else:
-            self.taken = Taken(message, provider_id(mail))
 
     def turn_to(self, message: Message) -> bool:
         """Mark the message whose mail the server took as sent, and this one as begun, in one write.
@@ -213,9 +188,17 @@ class Line:
         message.attempts += 1
         return message.pk in self.mark(message)
 
+    def send(self, message: Message, mail: Letter) -> None:
+        """Hand over a mail whose message was begun. A message that the server did not take is put off at once."""
+        if fault := attempt(mail, self.connection):
+            self.connection.close()
+            self.is_down = fault.line_is_down
+            put_off(message, fault)
+        else:
+            self.taken = Taken(message, provider_id(mail))
+
     def finish(self) -> None:
-        """Wait for the mail that is on its way, and mark its message as sent."""
-        self.land()
+        """Mark the message whose mail the server took as sent: nothing comes next."""
         if self.taken:
             self.mark(None)
 
@@ -232,8 +215,6 @@ class Line:
     def close(self) -> None:
         """Nothing more goes over it."""
         self.finish()
-        if self.thread:
-            self.thread.shutdown()
         self.connection.close()
 
 
@@ -293,20 +274,23 @@ def withdraw(checked: Iterable[Checked]) -> None:
     Reminder.objects.bulk_update(changed, ["withdrawn_because"])
 
 
-def attempt(mail: EmailMultiAlternatives, connection: BaseEmailBackend) -> Fault | None:
+def attempt(mail: Letter, connection: BaseEmailBackend) -> Fault | None:
     """Hand the mail to the server. Returns what went wrong, if anything."""
     try:
         connection.open()
     except OUTSIDE as error:
         return unreachable(error)
     try:
-        connection.send_messages([mail])
+        if isinstance(connection, EmailBackend) and connection.connection:
+            mail.hand_over(connection.connection)
+        else:
+            connection.send_messages([mail])
     except OUTSIDE as error:
         return fault_of(error)
     return None
 
 
-def provider_id(mail: EmailMultiAlternatives) -> str:
+def provider_id(mail: Letter) -> str:
     """The id that a provider gave to a mail; empty over SMTP, where the Message-ID is all."""
     status = getattr(mail, "anymail_status", None)
     return str(status.message_id) if status is not None and isinstance(status.message_id, str) else ""

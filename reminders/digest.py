@@ -21,6 +21,7 @@ from reminders.words import Known, dated, known, noun_for, title, what_happens, 
 # How loud a point is shown: late, waiting for this person, or a date to come. The words say the same.
 LATE = {Kind.OVERDUE, Kind.ESCALATED, Kind.CHAIRS_LIST}
 CALM = {Kind.BEFORE_DUE, Kind.OUTCOME_DUE}
+INKS = {"late": "#a8201a", "calm": "#17212b", "waits": "#8f5400"}
 OWN = {Kind.OVERDUE, Kind.BEFORE_DUE, Kind.STALE}
 
 
@@ -49,6 +50,11 @@ class Item:
     next: str
     links: tuple[Link, ...]
 
+    @property
+    def ink(self) -> str:
+        """The colour that goes with the tone."""
+        return INKS[self.tone]
+
 
 @dataclass(frozen=True)
 class Digest:
@@ -71,6 +77,12 @@ class Digest:
     def council(self) -> str:
         """The council that it comes from; several where one person works for several."""
         return joined(c.council.name for c in self.committees)
+
+    @property
+    def colour(self) -> str:
+        """The council's own; empty where it has none, or where there are several councils."""
+        colours = {c.council.colour for c in self.committees}
+        return colours.pop() if len(colours) == 1 else ""
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """In which part somebody was told: posts, not names."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,8 +17,14 @@ class Parts:
     @classmethod
     def of(cls, user_ids: Collection[int]) -> "Parts":
         """All that these people ever held: two queries."""
-        holdings = Holding.objects.filter(user__in=user_ids).select_related("post").order_by("-capacity", "pk")
-        return cls(tuple(holdings), tuple(Membership.objects.filter(user__in=user_ids).order_by("pk")))
+        holdings = Holding.objects.filter(user__in=user_ids).select_related("post")
+        return cls.ordered(holdings, Membership.objects.filter(user__in=user_ids))
+
+    @classmethod
+    def ordered(cls, holdings: Iterable[Holding], seats: Iterable[Membership]) -> "Parts":
+        """These: a post that somebody holds before one that they stand in for, and what was first given first."""
+        held = sorted(holdings, key=lambda row: (row.capacity != Holding.Capacity.HOLDER, row.pk))
+        return cls(tuple(held), tuple(sorted(seats, key=lambda row: row.pk)))
 
     def told(self, user_id: int, on: date, own_post: int | None) -> str:
         """In which part somebody was told on a day: by the action's own post where it is theirs, else by another."""

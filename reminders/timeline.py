@@ -1,14 +1,17 @@
 """What the merged timeline of a recommendation shows of reminders: what went to which post, what did not arrive."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import DateTimeField, F, Q, QuerySet
 from django.utils import timezone
 
+from council.models import Holding, Membership, Post
 from council.roles import Roles
 from recommendations.history import Event
 from recommendations.models import Action
 from recommendations.standing import RecommendationStanding
+from recommendations.unions import DAY, NUMBER, TEXT, Sheet
 from reminders.delivery import SAID_AGAIN
 from reminders.models import Message, Reminder
 from reminders.parts import Parts
@@ -18,10 +21,13 @@ from reminders.states import TAKEN, UNDELIVERED, Kind, MessageState, Subject
 OF_ACTIONS = [kind for kind, rule in BY_KIND.items() if rule.subject == Subject.ACTION]
 OF_RECOMMENDATIONS = [kind for kind, rule in BY_KIND.items() if rule.subject == Subject.RECOMMENDATION]
 
+MOMENT = DateTimeField()
+SHEET = Sheet(user=NUMBER, subject=NUMBER, kind=TEXT, state=TEXT, day=DAY, to_on=DAY, sent_at=MOMENT, bounced_at=MOMENT)
+
 
 def events(standing: RecommendationStanding, roles: Roles) -> list[Event]:
     """Reminders about a recommendation and its actions by the day looked at, for those who may read what is exempt
-    there: three queries, none for others.
+    there: one query, none for others.
 
     When "No update for too long" comes and stops tells when an update was given, even an exempt one.
     """
@@ -43,14 +49,8 @@ def events(standing: RecommendationStanding, roles: Roles) -> list[Event]:
         message__day__lte=standing.on,
         withdrawn_because__in=["", SAID_AGAIN],
     )
-    rows = [
-        row
-        for row in told.select_related("message").order_by("message__day", "pk")
-        if day_of(row.message) <= standing.on
-    ]
-    if not rows:
-        return []
-    parts = Parts.of({row.recipient_id for row in rows})
+    rows, parts = sent_to_whom(told)
+    rows = [row for row in rows if day_of(row.message) <= standing.on]
     found: list[Event] = []
     for row in rows:
         about = actions[row.subject_id] if row.subject == Subject.ACTION else recommendation
@@ -59,6 +59,60 @@ def events(standing: RecommendationStanding, roles: Roles) -> list[Event]:
         summary = f"{Kind(row.kind).label}: {said} {parts.told(row.recipient_id, row.planned_on, own_post)}"
         found.append(Event(day_of(row.message), "reminder", about.reference, summary, url=about.get_absolute_url()))
     return found
+
+
+def sent_to_whom(told: QuerySet[Reminder]) -> tuple[list[Reminder], Parts]:
+    """Reminders with their messages, the earliest first, and in which parts their recipients can be told: one query."""
+    people = told.order_by().values("recipient")
+    holdings = Holding.objects.filter(user__in=people)
+    seats = Membership.objects.filter(user__in=people)
+    span = {"user": F("user_id"), "day": F("from_on"), "to_on": F("to_on")}
+    found = SHEET.read(
+        SHEET.rows(
+            told,
+            "reminder",
+            user=F("recipient_id"),
+            subject=F("subject_id"),
+            kind=F("kind"),
+            state=F("message__state"),
+            to_on=F("planned_on"),
+            day=F("message__day"),
+            sent_at=F("message__sent_at"),
+            bounced_at=F("message__bounced_at"),
+        ),
+        SHEET.rows(holdings, "holding", **span, subject=F("post_id"), kind=F("capacity"), state=F("post__title")),
+        SHEET.rows(seats, "seat", **span, kind=F("role")),
+        by="day",
+    )
+    held = [
+        Holding(
+            pk=line.row,
+            user_id=line.user,
+            post=Post(pk=line.subject, title=line.state),
+            capacity=line.kind,
+            from_on=line.day,
+            to_on=line.to_on,
+        )
+        for line in found.get("holding", ())
+    ]
+    sat = [
+        Membership(pk=line.row, user_id=line.user, role=line.kind, from_on=line.day, to_on=line.to_on)
+        for line in found.get("seat", ())
+    ]
+    return [reminder_of(line) for line in found.get("reminder", ())], Parts.ordered(held, sat)
+
+
+def reminder_of(line: Any) -> Reminder:
+    """A reminder and its message, to be read and never saved."""
+    message = Message(state=line.state, day=line.day, sent_at=line.sent_at, bounced_at=line.bounced_at)
+    return Reminder(
+        pk=line.row,
+        recipient_id=line.user,
+        subject_id=line.subject,
+        kind=line.kind,
+        planned_on=line.to_on,
+        message=message,
+    )
 
 
 def concerns(action: Action, roles: Roles) -> bool:

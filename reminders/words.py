@@ -31,14 +31,14 @@ class Noun:
 NOUNS = {
     Kind.OVERDUE: Noun("1 action needs you", "{n} actions need you"),
     Kind.BEFORE_DUE: Noun("1 action needs you", "{n} actions need you"),
-    Kind.STALE: Noun("1 action needs an update", "{n} actions need an update"),
+    Kind.STALE: Noun("1 action needs an update", "{n} actions need an update", "target"),
     Kind.EXTENSION_WAITING: Noun(
         "1 request for more time needs your decision", "{n} requests for more time need your decision", "target"
     ),
     Kind.QUESTION_WAITING: Noun("1 question needs your answer", "{n} questions need your answer"),
     Kind.ESCALATED: Noun("1 action of your service is overdue", "{n} actions of your service are overdue"),
     Kind.CHAIRS_LIST: Noun("1 action is long overdue", "{n} actions are long overdue"),
-    Kind.RESPONSE_WAITING: Noun("1 review waits for the executive", "{n} reviews wait for the executive"),
+    Kind.RESPONSE_WAITING: Noun("1 review waits for the executive", "{n} reviews wait for the executive", "response"),
     Kind.PAPERS: Noun("1 meeting needs updates", "{n} meetings need updates", "papers"),
     Kind.OUTCOME_DUE: Noun("1 outcome is to be checked", "{n} outcomes are to be checked"),
     Kind.EXEMPTION_REVIEW: Noun(
@@ -63,8 +63,11 @@ def dated(noun: Noun, first: date, day: date, *, one: bool) -> str:
         return f"{'the' if one else 'the first'} target date {was} {spoken(first)}"
     if noun.date == "papers":
         return f"papers {'are' if first >= day else 'were'} due on {spoken(first)}"
+    if noun.date == "response":
+        return f"the {'' if one else 'first '}response {was} due on {spoken(first)}"
     if noun.date == "look":
-        return f"{'by' if one else 'the first by'} {spoken(first)}"
+        they = f"they {'are' if first >= day else 'were'}" if one else f"the first {was}"
+        return f"{they} due by {spoken(first)}"
     return f"{'it' if one else 'the first'} {was} due on {spoken(first)}"
 
 
@@ -122,8 +125,8 @@ def papers(point: Point, day: date) -> str:
 
 
 def unchecked(point: Point, day: date) -> str:
-    """Since when the outcome can be checked."""
-    return f"Signed off, and the outcome can be checked since {spoken(point.since)}"
+    """From when the outcome can be checked."""
+    return f"Signed off: its outcome could be checked from {spoken(point.since)}"
 
 
 def kept_back(point: Point, day: date) -> str:
@@ -180,10 +183,7 @@ def known(point: Point) -> Known:
     if isinstance(about, Review):
         return of_review(about, point)
     if isinstance(about, Meeting):
-        return [
-            ("Papers are due", spoken(about.papers_due_on)),
-            ("Missing", ", ".join(a.reference for a in point.missing) or counted(point.facts.count, "update")),
-        ]
+        return of_meeting(about, point)
     if isinstance(about, Post):
         return [("Service", about.service.name), ("Vacant since", spoken(point.since))]
     assert isinstance(about, Recommendation)
@@ -199,6 +199,14 @@ def of_action(action: Action, point: Point) -> Known:
         rows.append(("More time", f"To {spoken(request[1])}, asked for on {asked_on}, waits for a decision"))
     rows.append(("Recommendation", f"{action.recommendation.reference}, {action.recommendation.review.title}"))
     return [*rows, ("Post", action.post.title)]
+
+
+def of_meeting(meeting: Meeting, point: Point) -> Known:
+    """What a meeting misses, and of which posts where they are its reader's."""
+    missing = ", ".join(action.reference for action in point.missing) or counted(point.facts.count, "update")
+    posts = ", ".join(dict.fromkeys(action.post.title for action in point.missing))
+    rows = [("Papers are due", spoken(meeting.papers_due_on)), ("Missing", missing)]
+    return [*rows, ("Post", posts)] if posts else rows
 
 
 def of_review(review: Review, point: Point) -> Known:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 
@@ -59,14 +59,26 @@ def put_off(notice: Notice, reason: str, at: datetime, *, lasting: bool) -> None
     Notice.objects.filter(pk=notice.pk).update(reason=reason[:300], claimed_until=at + wait, attempts=attempts)
 
 
-def mail(notice: Notice) -> EmailMessage:
+def mail(notice: Notice) -> EmailMultiAlternatives:
     """What is said: that it is issued, where it stands, and its check code. Nothing that is exempt."""
     report = notice.report
     public = report.frozen.get(is_issued=True, version=Version.PUBLIC)
-    context = {"report": report, "code": public.code, "site": settings.SITE_URL}
-    return EmailMessage(
-        subject=f"Report {report.number} is issued: {report.about}, {report.period.words}",
+    council = report.committee.council
+    subject = f"Report {report.number} is issued: {report.about}, {report.period.words}"
+    context = {
+        "report": report,
+        "code": public.code,
+        "site": settings.SITE_URL,
+        "subject": subject,
+        "council": council.name,
+        "colour": council.colour,
+        "notices": [council.illustrative_notice] if council.illustrative_notice else [],
+    }
+    made = EmailMultiAlternatives(
+        subject=subject,
         body=render_to_string("emails/report_issued.txt", context),
         to=[notice.person.email],
         headers={"Message-ID": notice.message_id},
     )
+    made.attach_alternative(render_to_string("emails/report_issued.html", context), "text/html")
+    return made

@@ -19,9 +19,8 @@ app.autodiscover_tasks()
 
 def schedule() -> dict[str, Any]:
     """Every entry asks "what is due by now", so a missed tick loses nothing and a second beat doubles nothing."""
-    planning = timedelta(seconds=20) if settings.DEMONSTRATION else timedelta(minutes=5)
     return {
-        "plan reminders": entry("reminders.tasks.plan_reminders", planning),
+        "plan reminders": entry("reminders.tasks.plan_reminders", timedelta(seconds=settings.PLANNING_EVERY)),
         "send waiting messages": entry("reminders.tasks.send_waiting", timedelta(seconds=10)),
         "close leavers' accounts": entry("council.tasks.close_accounts", timedelta(hours=1)),
         "forget old drafts": entry("recommendations.tasks.forget_old_drafts", timedelta(hours=6)),

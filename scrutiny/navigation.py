@@ -17,6 +17,9 @@ from recommendations.models import Review
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Template context of the page frame. Where no published review is at hand, the public sees the product's name."""
     roles: Roles | None = getattr(request, "roles", None)
+    if getattr(request, "frame", ""):
+        # What stands inside the frame is made by itself, to be remembered.
+        return {}
     if roles is None:
         return {"council_name": "", "nav": [], "illustrative_notice": demonstration_notice()}
     # The review of the page, where a view has found it already; else the first one that this person may see.

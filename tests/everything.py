@@ -86,8 +86,9 @@ def heading(step: Step) -> None:
 
 
 def environment(step: Step, folder: str) -> dict[str, str]:
-    """What a step sees."""
-    seen = {name: value for name, value in os.environ.items() if name not in step.without}
+    """What a step sees. Compiled files are kept: a hundred processes start in a run, and each would compile all."""
+    hidden = (*step.without, "PYTHONDONTWRITEBYTECODE")
+    seen = {name: value for name, value in os.environ.items() if name not in hidden}
     return {**seen, **step.more, "VAR_DIR": folder}
 
 

@@ -292,7 +292,7 @@ TO_A_PROOF = ("proof", "replace")
 TO_A_REPORT = ("report", "issue", "drop", "supersede", "words", "keep_words", "ask_for_copy", "data")
 TO_A_LETTER = ("letter", "letter_text", "letter_words", "issue_letter", "letter_sent")
 TO_A_COPY = ("progress", "download", "try_again")
-TO_AN_IMPORT = ("report", "progress", "file", "accept", "leave_out", "start_again", "make")
+TO_AN_IMPORT = ("report", "progress", "file", "accept", "leave_out", "settle", "start_again", "make")
 
 
 def way_in(door: Door, house: House | None, street: Street) -> list[Any]:

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("
 
 
 # So many pages of one kind are opened: the fiftieth action's page is drawn by the template that drew the first ones.
-OF_A_KIND = 10
+OF_A_KIND = 5
 
 
 def kind_of(address: str) -> tuple[str, ...]:

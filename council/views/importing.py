@@ -1,5 +1,6 @@
 """Importing a sheet: choose it, look at what it would do, import it."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,6 +32,8 @@ def choose(request: Request) -> HttpResponse:
             form.add_error("sheet", str(refusal))
         else:
             kept = importing.start(form.cleaned_data["council"], list(sheet.rows), upload.name, by=request.roles)
+            if sheet.left_aside:
+                messages.info(request, sheet.left_aside)
             return redirect("council:import_preview", kept.pk)
     context = {"form": form, "columns": list(Column)}
     return render(request, "council/import.html", context, status=422 if form.errors else 200)

@@ -19,6 +19,7 @@ from accounts.models import User
 from council.fields import Refusing
 from council.forms import WhoForm
 from council.middleware import Request
+from council.models import Council
 from council.workflow import ChangedMeanwhile
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -125,11 +126,17 @@ def person_of(request: Request, form: WhoForm) -> tuple[User | None, bool]:
     return accounts.invite(email=email, name=name, by=request.user, on=request.day), True
 
 
+def council_of(request: Request) -> Council | None:
+    """The council that this person sets up; None where they are several."""
+    councils = Council.objects.filter(pk__in=request.roles.sets_up_council_ids)[:2]
+    return councils[0] if len(councils) == 1 else None
+
+
 def tell_of_invitation(request: Request, user: User | None, is_new: bool, at: Any) -> None:
     """Send the invitation of somebody new, after what they were invited for is stored; say so if it cannot be sent."""
     if user is None or not is_new:
         return
     try:
-        accounts.send_invitation(user, at=at)
+        accounts.send_invitation(user, at=at, of=council_of(request))
     except accounts.MailNotSent as failure:
         messages.error(request, f"{failure} You find “Send again” on the page of {user}.")

@@ -18,7 +18,7 @@ from council.forms import LastDayForm, PersonForm, SearchForm
 from council.middleware import Request
 from council.models import Departure, Holding, Membership
 from council.people import people_of, people_set_up_by
-from council.views.pages import FormPage, answered, done, form_view, must, must_set_up
+from council.views.pages import FormPage, answered, council_of, done, form_view, must, must_set_up
 
 FORM = form_view
 A_PAGE = 50
@@ -106,7 +106,7 @@ def send_invitation(request: Request, pk: int) -> HttpResponse:
         messages.error(request, f"The account of {user} is closed. Open it again first.")
         return redirect(page_of(user))
     try:
-        accounts.send_invitation(user, at=timezone.now())
+        accounts.send_invitation(user, at=timezone.now(), of=council_of(request))
     except accounts.MailNotSent as failure:
         messages.error(request, str(failure))
     else:

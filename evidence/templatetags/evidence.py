@@ -7,14 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.db.models import OuterRef, Subquery
 from django.template.context import Context
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from council.roles import Roles
-from evidence.models import Citation, ParagraphExemption, Witness
+from evidence.models import Citation, Witness
 from evidence.searching import Piece
+from evidence.strands import Strands, strands
 from evidence.threads import SUREST_FIRST, Ground, ground_of, woven
 from recommendations import rules
 from recommendations.models import Recommendation
@@ -49,22 +48,20 @@ def marked(pieces: Iterable[Piece]) -> SafeString:
 
 @register.inclusion_tag("evidence/_thread.html", takes_context=True)
 def thread(context: Context, recommendation: Recommendation) -> dict[str, Any]:
-    """Why a recommendation was made, as far as this reader may know on the day that is looked at: at most 5 queries."""
+    """Why a recommendation was made, as far as this reader may know on the day that is looked at: one query."""
     request, kind = context["request"], Citation.Kind
     view = context.get("view")
     day = view.as_at if view else request.day
-    rows = cited_for(request.roles, recommendation, day)
-    # A paragraph is marked where it or its citation is exempt.
-    for row in rows:
-        if row.paragraph:
-            row.paragraph.exempt_under = row.exempt_under or row.of_paragraph
+    cited = Citation.objects.filter(recommendation=recommendation).standing(day).shown_to(request.roles)
+    known = strands(recommendation.review, day, recommendation, cited)
+    rows = known.citations
     argued = [row for row in rows if row.kind == kind.ARGUES and row.paragraph]
     at = {k: next((row.paragraph for row in rows if row.kind == k), None) for k in (kind.CONCLUDES, kind.PRINTED)}
     return {
         "argued": argued,
         "heard": [row for row in rows if not row.paragraph],
-        "told_of": told_of(rows, recommendation, day),
-        "are_verbatim": any(row.paragraph.is_verbatim for row in argued),
+        "told_of": told_of(known, recommendation, day),
+        "are_verbatim": any(row.paragraph.is_verbatim for row in argued if row.paragraph),
         "made_at": at[kind.CONCLUDES],
         "box_after": at[kind.PRINTED],
         "recommendation": recommendation,
@@ -73,9 +70,9 @@ def thread(context: Context, recommendation: Recommendation) -> dict[str, Any]:
     }
 
 
-def told_of(rows: list[Citation], of: Recommendation, day: date) -> list[tuple[Ground, list[Witness]]]:
+def told_of(known: Strands, of: Recommendation, day: date) -> list[tuple[Ground, list[Witness]]]:
     """Whom its paragraphs tell of, by what that rests on; without those who led to it as surely by themselves."""
-    leading = [c for c in rows if c.kind != Citation.Kind.PRINTED]
+    leading = [c for c in known.citations if c.kind != Citation.Kind.PRINTED]
     if not leading:
         return []
     paragraphs = {c.paragraph.pk: c.paragraph for c in leading if c.paragraph}
@@ -83,14 +80,6 @@ def told_of(rows: list[Citation], of: Recommendation, day: date) -> list[tuple[G
     never = (len(SUREST_FIRST), date.min)
     found = [
         (ground, [w for w in heard if ground.place < themselves.get(w.pk, never)])
-        for ground, heard in woven(list(paragraphs.values()), leading, [of], of.review, day).heard_for(of)
+        for ground, heard in woven(list(paragraphs.values()), leading, [of], of.review, day, known).heard_for(of)
     ]
     return [(ground, heard) for ground, heard in found if heard]
-
-
-def cited_for(roles: Roles, recommendation: Recommendation, on: date) -> list[Any]:
-    """The citations of a day that a reader may know of, with ``of_paragraph``: under what their paragraph is exempt."""
-    kept = ParagraphExemption.objects.filter(subject=OuterRef("paragraph"), ended_on__isnull=True)
-    rows = Citation.objects.filter(recommendation=recommendation).standing(on).shown_to(roles)
-    rows = rows.select_related("paragraph", "witness", "session").order_by("paragraph__order", "pk")
-    return list(rows.annotate(of_paragraph=Subquery(kept.values("paragraph")[:1])))

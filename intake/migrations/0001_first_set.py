@@ -48,6 +48,10 @@ class Migration(migrations.Migration):
                     "left_out",
                     models.JSONField(default=list, verbose_name="what is not taken over, beside recommendations"),
                 ),
+                (
+                    "settled",
+                    models.JSONField(default=dict, verbose_name="what was said of the questions, by their places"),
+                ),
                 ("made_at", models.DateTimeField(null=True)),
                 (
                     "by",
@@ -162,6 +166,14 @@ class Migration(migrations.Migration):
                 ("due", models.CharField(blank=True, max_length=200, verbose_name="completion date, as printed")),
                 ("action", models.TextField(blank=True, verbose_name="what is to be done, as printed")),
                 ("target_on", models.DateField(blank=True, null=True, verbose_name="target date")),
+                (
+                    "more_actions",
+                    models.JSONField(default=list, verbose_name="further actions: text, lead, due, post, target_on"),
+                ),
+                (
+                    "left_out_because",
+                    models.CharField(blank=True, max_length=300, verbose_name="why it is left out"),
+                ),
                 ("place", models.CharField(blank=True, max_length=60)),
                 ("body_place", models.CharField(blank=True, max_length=60)),
                 (

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from intake.reading.chains import code_on, codes_of, in_chains
 from intake.reading.marks import (
     BARE,
     BULLET,
+    COUNTED_ELSE,
     UPPER,
     VERDICTS,
     Mark,
@@ -15,6 +17,7 @@ from intake.reading.marks import (
     fields_on,
     label_of,
     list_mark,
+    ordinal_mark,
 )
 from intake.reading.shapes import Kind, Line
 from intake.reading.tidying import Vocabulary
@@ -37,8 +40,14 @@ HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I
 # "Recommendation: That …", which begins anew right below another line.
 UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
 RESOLVED_ALONE = re.compile(r"(?:it was )?(?:resolved|agreed|recommended)\s?[:–—-]?(?:\sthat)?", re.I)
+# How sentences begin more often than titles do.
+ARTICLE = re.compile(r"(?:The|That|A|An|All|Each)\s")
+# "Appendix A: People we spoke to", whose list stands right below.
+APPENDIX = re.compile(r"(?:(?:appendix|annex)\s\w{1,2}\s?[:–—-]\s?\S|(?:oral|written) evidence,).{2,60}[^.;,]$", re.I)
+RESOLVES = re.compile(r"(?:RESOLVED|RECOMMENDED|AGREED)\b")
 # The words of a short title, and how the sentence below one begins.
 TITLE_OF_ITEM = 4
+TITLE_MOST = 9
 TITLED = re.compile(r"(?:That|The|We|All|Each|Every|An?|Any)\s")
 LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
 
@@ -86,17 +95,23 @@ class Blocking:
         self.gap = True
         self.page = False
         self.at = (0, 0)
+        self.codes: frozenset[str] = frozenset()
+        self.is_in_chain = False
+        self.width = 0
 
     def run(self, lines: Sequence[Line]) -> list[Block]:
         """The blocks of a document."""
-        for line in lines:
+        self.codes, in_chain = codes_of(lines), in_chains(lines)
+        self.width = width_of(lines)
+        for at, line in enumerate(lines):
+            self.is_in_chain = at in in_chain
             if line.starts_page:
                 self.page = True
             if line.kind == Kind.BLANK or (not line.text.strip() and not line.cells):
                 self.gap = True
                 continue
-            for piece in fields_on(line.text) if line.kind == Kind.TEXT else [line.text]:
-                self.take(line if piece == line.text else replace(line, text=piece))
+            for piece in fields_on(line.text.strip()) if line.kind == Kind.TEXT else [line.text]:
+                self.take(line if piece == line.text.strip() else replace(line, text=piece))
                 self.gap = self.page = False
         return self.blocks
 
@@ -112,7 +127,7 @@ class Blocking:
             self.begin(mark, line)
         elif line.kind == Kind.HEADING:
             self.begin(Mark(Kind.HEADING, "", text), line)
-        elif last and not self.gap and self.stands_out(last, text):
+        elif last and not self.gap and (self.stands_out(last, text) or self.begins_anew(last, text)):
             self.gap = True
             self.begin(Mark(Kind.TEXT, "", text), line)
         elif last and self.belongs(last, text, line):
@@ -134,6 +149,13 @@ class Blocking:
             and not text[-1:].isdigit()
         )
 
+    def begins_anew(self, last: Block, text: str) -> bool:
+        """Whether a line is a counted finding, or the heading of recommendations below a line ended on purpose."""
+        starts = COUNTED_ELSE.match(text) or RESOLVED_ALONE.fullmatch(text) or RESOLVES.match(text)
+        if starts and is_finished(last.text):
+            return True
+        return heads_recommendations(text) and last.kind != Kind.LABEL and self.has_room(last, text)
+
     def begin(self, mark: Mark, line: Line) -> None:
         """A new block."""
         indent = len(line.text) - len(line.text.lstrip())
@@ -150,23 +172,59 @@ class Blocking:
         inside = bool(
             last and not self.gap and last.kind != Kind.HEADING and line.kind == Kind.TEXT and self.is_open(last)
         )
-        if found := label_of(text) or self.label_behind_bullet(text):
-            weak = not found.is_strong or (not text.rstrip().endswith(":") and not found.rest)
-            if last and last.kind == Kind.LABEL and last.value.isdigit() and found.value == str(int(last.value) + 1):
-                weak = weak and not found.rest[:1].isupper()
+        if (found := self.label(text)) is not None:
+            before = last.value if last and last.kind == Kind.LABEL else ""
+            is_next = before.isdigit() and found.value == str(int(before) + 1) and found.rest[:1].isupper()
+            weak = self.is_weak(found, text) and not is_next
             return None if inside and (weak or text[:1].islower()) else found
+        return self.field(text, last, inside) or self.item(text, last, inside)
+
+    def label(self, text: str) -> Mark | None:
+        """The label of a recommendation, as this document labels them."""
+        if code := code_on(text, self.codes):
+            return Mark(Kind.LABEL, *code)
+        return label_of(text) or self.label_behind_bullet(text)
+
+    @staticmethod
+    def is_weak(found: Mark, text: str) -> bool:
+        """Whether a label can be the middle of a sentence that cites it."""
+        return not found.is_strong or (not text.rstrip().endswith(":") and not found.rest)
+
+    def field(self, text: str, last: Block | None, inside: bool) -> Mark | None:
+        """A field of a recommendation, such as "Response:" or "Accepted."."""
         if last and VERDICTS.match(text) and is_sentence(last.text) and self.is_labelled():
             return Mark(Kind.FIELD, "response", text)
         if found := field_of(text):
             ends = last is None or not inside or last.kind in {Kind.LABEL, Kind.FIELD}
             return found if ends or (last and last.is_list and text[:1].isupper()) else None
-        if (alone := field_alone(text)) and last and self.is_asked(last):
-            return alone
+        alone = field_alone(text)
+        return alone if alone and last and self.is_asked(last) else None
+
+    def item(self, text: str, last: Block | None, inside: bool) -> Mark | None:
+        """A number, letter or bullet."""
+        ordinal = ordinal_mark(text)
+        if ordinal and last and (last.text.endswith(":") or self.follows_item(int(ordinal.value))):
+            return ordinal
         found = list_mark(text)
+        if self.is_in_chain and (chained := self.chained(found, text)):
+            return chained
         if found and found.kind == Kind.PARAGRAPH:
             return self.paragraph(found, inside)
         found = found or self.bare(text) or self.upper(text, last) or self.circle(text, last)
-        return self.item(found, last, inside)
+        return self.listed(found, last, inside)
+
+    def chained(self, found: Mark | None, text: str) -> Mark | None:
+        """The mark of a line that is one of several which follow each other."""
+        if found is None:
+            bare = BARE.match(text)
+            return Mark(Kind.NUMBER, bare["n"], bare["rest"], is_strong=False) if bare and len(bare["n"]) < 3 else None
+        if found.kind == Kind.PARAGRAPH:
+            section, number = (int(part) for part in found.value.split(".")[:2])
+            self.at = (section, number)
+            if not number and reads_like_heading(found.rest):
+                # "6.0 Recommendations": the heading of a section.
+                return Mark(Kind.NUMBER, str(section), found.rest)
+        return found
 
     @staticmethod
     def label_behind_bullet(text: str) -> Mark | None:
@@ -196,7 +254,8 @@ class Blocking:
         """Whether fields can follow: below a label, another field, or words that ask for something."""
         if last.kind == Kind.FIELD:
             return bool(last.text)
-        return is_sentence(last.text) and (self.is_labelled() or asks_for_something(last.text))
+        below_field = any(block.kind == Kind.FIELD for block in self.blocks[-3:])
+        return (is_sentence(last.text) and (self.is_labelled() or asks_for_something(last.text))) or below_field
 
     def is_labelled(self) -> bool:
         """Whether a label stands here or right above, so that "Accepted." answers it."""
@@ -216,11 +275,12 @@ class Blocking:
             and int(found["n"]) == int(last.value) + 1
         ):
             return Mark(Kind.NUMBER, found["n"], found["rest"], is_strong=False)
-        if found and (self.gap or self.page) and len(found["n"]) < 3 and int(found["n"]) == self.at[0] + 1:
+        heads = found is not None and heads_recommendations(found["rest"])
+        if found and (self.gap or self.page) and len(found["n"]) < 3 and (heads or int(found["n"]) == self.at[0] + 1):
             return Mark(Kind.NUMBER, found["n"], found["rest"], is_strong=False)
         return None
 
-    def item(self, found: Mark | None, last: Block | None, inside: bool) -> Mark | None:
+    def listed(self, found: Mark | None, last: Block | None, inside: bool) -> Mark | None:
         """The item of a list, where it is not the middle of a sentence."""
         if found is None or (found.kind == Kind.NUMBER and int(found.value) > 99):
             return None
@@ -275,8 +335,13 @@ class Blocking:
             return False
         return not is_finished(last.text) and not (len(last.trail) == 1 and reads_like_heading(last.text) and last.gap)
 
-    @staticmethod
-    def is_below_title(last: Block, text: str) -> bool:
+    def has_room(self, last: Block, text: str) -> bool:
+        """Whether the first word below would have stood in the line above: that line was ended on purpose."""
+        first = text.split(maxsplit=1)[0]
+        most = 0.5 if ARTICLE.match(last.text) else 0.8
+        return last.width + len(first) + 1 <= most * self.width and text[:1].isupper()
+
+    def is_below_title(self, last: Block, text: str) -> bool:
         """Whether a line asks for something right below a label with a short title: "Recommendation 1 – Telephones"."""
         titled = last.kind == Kind.LABEL and len(last.trail) == 1 and reads_like_heading(last.text)
         if last.kind == Kind.LABEL and len(last.trail) == 1 and not is_finished(last.text) and OURS_BELOW.match(text):
@@ -284,7 +349,9 @@ class Blocking:
         if last.is_list and len(last.trail) == 1 and len(last.text.split()) <= TITLE_OF_ITEM:
             # "• Lighting", and below it "The Street Team should …".
             return reads_like_heading(last.text) and bool(TITLED.match(text)) and asks_for_something(text)
-        is_broken = re.match(r"(?:The|That|A|An|All|Each)\s", last.text)
+        if titled and last.text and len(last.text.split()) <= TITLE_MOST and self.has_room(last, text):
+            return asks_for_something(text) and not is_finished(last.text)
+        is_broken = ARTICLE.match(last.text)
         return (
             titled
             and not is_broken
@@ -296,7 +363,8 @@ class Blocking:
     def belongs(self, last: Block, text: str, line: Line) -> bool:
         """Whether a line without a beginning of its own is more of the last block."""
         is_alone = len(last.trail) == 1 and last.gap and heads_recommendations(last.text)
-        if last.kind in {Kind.ROW, Kind.HEADING} or is_alone or self.is_below_title(last, text):
+        heads = len(last.trail) == 1 and APPENDIX.match(last.text) and self.has_room(last, text)
+        if last.kind in {Kind.ROW, Kind.HEADING} or is_alone or heads or self.is_below_title(last, text):
             return False
         if (last.is_list and LEAD_IN.match(text)) or UNNUMBERED.match(text):
             return False
@@ -308,6 +376,12 @@ class Blocking:
         if not goes_on(last.text, text) or line.is_bold:
             return False
         return text[:1].islower() or self.page or bool(DANGLING.search(last.text))
+
+
+def width_of(lines: Sequence[Line]) -> int:
+    """How wide the lines of a document are before they are broken: nine in ten of its lines are no wider."""
+    widths = sorted(len(line.text.rstrip()) for line in lines if line.kind == Kind.TEXT and len(line.text) > 30)
+    return widths[9 * len(widths) // 10] if widths else 0
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:

@@ -2,7 +2,7 @@
 
 import re
 
-from intake.reading import pages, plain, web, word
+from intake.reading import plain, web, word
 from intake.reading.refusing import Unreadable
 from intake.reading.source import BYTES_MOST, PAGES_MOST, Source
 
@@ -33,6 +33,9 @@ def lines_of(content: bytes) -> Source:
     """The lines of what the beginning of a file says that it is."""
     head = content[:2048]
     if b"%PDF-" in head[:1024]:
+        # pypdf would be 16 MB in each web worker, and none of them reads a report.
+        from intake.reading import pages
+
         return pages.read_pdf(content)
     if content.startswith(b"PK"):
         return word.read_docx(content)

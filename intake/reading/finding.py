@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from intake.reading.blocks import LISTS, Block
 from intake.reading.found import BESIDE, LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
+from intake.reading.leaving import EARLIER, left_over
 from intake.reading.listings import (
     ASKED_OF_US,
     RESOLUTION,
@@ -21,12 +22,12 @@ from intake.reading.listings import (
     list_from,
     section_from,
     titles,
+    wishes_from,
 )
-from intake.reading.marks import label_of
 from intake.reading.outline import Spot, is_section_heading
 from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
 from intake.reading.shapes import Kind, Question
-from intake.reading.tables import columns_of, columns_of_answers, rows_of
+from intake.reading.tables import columns_of, columns_of_answers, has_label, in_pieces, rows_of, without_prefix
 from intake.reading.words import (
     DANGLING,
     LEAD_IN,
@@ -36,6 +37,7 @@ from intake.reading.words import (
     asks_for_something,
     folded,
     heads_recommendations,
+    heads_wishes,
     is_sentence,
     plain,
 )
@@ -69,17 +71,7 @@ class Finder:
         elif all(item.how == LISTED or (item.how == SPOKEN and not item.number) for item in self.items):
             # Lists without numbers here and there: between them the committee may recommend in whole paragraphs.
             self.sentences(of_their_own=True)
-        return self.without_earlier()
-
-    def without_earlier(self) -> list[Item]:
-        """The recommendations of this document: those of an earlier review are asked about, where it has its own."""
-        earlier = [item for item in self.items if item.is_earlier]
-        if not earlier or len(earlier) == len(self.items):
-            return self.items
-        count = "One recommendation seems" if len(earlier) == 1 else f"{len(earlier)} recommendations seem"
-        asks = f"{count} to be of an earlier review and {'is' if len(earlier) == 1 else 'are'} left out. Is that right?"
-        self.questions.append(Question("Recommendations", asks, earlier[0].block.place))
-        return [item for item in self.items if not item.is_earlier]
+        return left_over(self.items, self.questions)
 
     def is_below_earlier(self, at: int) -> bool:
         """Whether the heading above says that an earlier review is looked back upon."""
@@ -116,6 +108,8 @@ class Finder:
                 self.skip_to = asked.end
             else:
                 self.begin(section_from(self.blocks, at))
+        elif is_head and not self.listing and heads_wishes(block.text) and (wishes := wishes_from(self.blocks, at)):
+            self.begin(wishes)
         elif self.style in LISTS and block.kind == Kind.TEXT and LEAD_IN.match(block.text):
             self.close()
             self.listing = replace(self.listing, body=body_of(block.text)) if self.listing else None
@@ -197,7 +191,7 @@ class Finder:
 
     def is_next_label(self, block: Block) -> bool:
         """Whether a label follows the one before it below a heading of recommendations: "R2 Cabinet writes …"."""
-        own = [item for item in (*self.items, self.open) if item and item.run == self.run and item.how == LABELLED]
+        own = [item for item in (*self.items, self.open) if item and item.how == LABELLED]
         before = own[-1].number if own else "0"
         is_next = before.isdigit() and block.value.isdigit() and int(block.value) == int(before) + 1
         return self.style == Kind.LABEL and is_next and block.text[:1].isupper()
@@ -240,6 +234,10 @@ class Finder:
         """Whether an item stands further in than the one that is open and says what follows, and so is a part of it."""
         if not self.open or self.open.kind != block.kind:
             return False
+        other = block.kind == Kind.BULLET and block.value != self.open.block.value
+        if other and (not is_sentence(self.open.text) or block.indent > self.open.block.indent):
+            # "◦" below "•".
+            return True
         same_page = block.line.page == self.open.block.line.page
         return same_page and block.indent > self.open.block.indent + 1 and self.open.text.rstrip().endswith(":")
 
@@ -271,6 +269,7 @@ class Finder:
         self.open = Item(number, how, block, theme=theme, kind=block.kind, run=self.run, used=[at])
         self.open.after = spot.paragraph
         self.open.is_earlier = self.is_below_earlier(at)
+        self.open.is_mingled = bool(self.listing and MINGLED.search(self.blocks[self.listing.start].text))
         if self.listing and self.listing.body:
             self.open.fields["lead"] = self.listing.body
         heading = "" if NUMBER_ABOVE.match(spot.heading or "") else spot.heading
@@ -297,12 +296,12 @@ class Finder:
         announced = bool(self.listing and self.listing.style == Kind.ROW)
         self.run += 1
         has_head = any(columns_of(row.cells) or columns_of_answers(row.cells) for row in rows[:3])
-        if announced or has_head or any(row.text or label_of(folded(row.cells[0])) for row in rows):
-            for item in rows_of(rows, self.theme if self.listing else None, announced):
+        if announced or has_head or any(row.text or has_label(row.cells) for row in rows):
+            for item in without_prefix(rows_of(rows, self.theme if self.listing else None, announced)):
                 item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
-                item.is_earlier = self.is_below_earlier(at)
+                item.is_earlier = item.is_earlier or self.is_below_earlier(at)
                 self.items.append(item)
-        for row in (row for row in rows if has_head and row.text and len(row.cells) < len(rows[0].cells)):
+        for row in in_pieces(rows) if has_head else []:
             asks = f"“{row.text[:80]}” is a row in pieces, and is left out. What does it say?"
             self.questions.append(Question("Recommendations", asks, row.place))
         self.skip_to = end
@@ -316,7 +315,7 @@ class Finder:
                 if all_of_it or asks_others(text):
                     self.started(number if number.isdigit() and all_of_it else "", RESOLVED, at, block).text = text
                     self.close()
-        elif not rest or rest.rstrip().endswith((":", "that", "to", "–", "-")):
+        elif not rest or rest.rstrip().lower().endswith((":", "that", "to", "–", "-")):
             self.resolved_list(at, all_of_it)
         elif word == "RECOMMENDED" or asks_others(rest):
             self.started("", RESOLVED, at, block).text = rest
@@ -357,7 +356,7 @@ class Finder:
         self.listing = None
         known = {at for item in self.items for at in item.used}
         for at, block in enumerate(self.blocks):
-            if block.kind not in {Kind.TEXT, Kind.PARAGRAPH} or at in known:
+            if block.kind not in {Kind.TEXT, Kind.PARAGRAPH, Kind.NUMBER} or at in known:
                 continue
             words = folded(plain(block.text))
             found = recommending(words)
@@ -371,13 +370,6 @@ class Finder:
 
 # "Ref: 1", in a line of its own above "Recommendation: That …".
 NUMBER_ABOVE = re.compile(r"(?:ref|no|number|item)\.?\s?:?\s?(\d{1,2})$", re.I)
-# "Progress on the recommendations of the 2019 review", "Our previous recommendations".
-EARLIER = re.compile(
-    r"\b(?:previous|earlier|former|past)\s(?:\w+\s){0,2}(?:recommendations?|reviews?|inquiry|inquiries|reports?|work)\b"
-    r"|\b(?:progress|updates?|implementation|follow[- ]up)\b.*"
-    r"\b(?:(?:19|20)\d\d\s(?:\w+\s){0,2}(?:review|inquiry|report)|(?:review|inquiry|report)\sof\s(?:19|20)\d\d)\b",
-    re.I,
-)
 
 
 def is_theme(block: Block) -> bool:

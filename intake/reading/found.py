@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from intake.reading.blocks import TITLE_OF_ITEM, Block
-from intake.reading.marks import VERDICTS, fields_behind, is_told, label_of
+from intake.reading.marks import LETTERS, ORDERS, VERDICTS, fields_behind, is_told, label_of
 from intake.reading.owners import closing_owner, opening_owner
-from intake.reading.shapes import Kind, ProposedPart
+from intake.reading.shapes import Kind, ProposedAction, ProposedPart
 from intake.reading.words import (
     LEAD_IN,
     MODAL,
@@ -17,8 +17,6 @@ from intake.reading.words import (
     plain,
     reads_like_heading,
 )
-
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 # How sure each way of printing makes the reader.
 LABELLED, NUMBERED, LISTED, TABLED, RESOLVED, SPOKEN = "labelled", "numbered", "listed", "tabled", "resolved", "spoken"
@@ -46,12 +44,16 @@ class Item:
     after: str | None = None
     parts: list[tuple[str, str]] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
+    more_actions: list[ProposedAction] = field(default_factory=list)
     field_now: str = ""
     run: int = 0
     used: list[int] = field(default_factory=list)
     kind: Kind = Kind.LABEL
     done: bool = False
     is_earlier: bool = False
+    is_mingled: bool = False
+    # The words before a sentence that seems to go on about the same thing.
+    shorter: str = ""
     answers: bool = False
 
     def take(self, block: Block) -> bool:
@@ -94,8 +96,8 @@ class Item:
         """More words of the field that was begun."""
         if (
             block.kind not in {Kind.TEXT, Kind.BULLET, Kind.LETTER}
-            or block.is_heading
             or self.field_now not in self.fields
+            or (block.is_heading and self.fields[self.field_now])
         ):
             return False
         so_far = self.fields[self.field_now]
@@ -146,6 +148,7 @@ class Item:
             self.text = block.text
             return True
         if FURTHER.match(block.text) and not block.line.starts_page:
+            self.shorter = self.shorter or self.text
             self.text = f"{self.text} {block.text}"
             return True
         return False
@@ -162,6 +165,8 @@ class Item:
         self.text, owner = closing_owner(words)
         self.text = re.sub(r"^[:.–—-]\s+", "", self.text)
         self.text, in_front = opening_owner(self.text)
+        if addressed := ADDRESSED.match(self.text):
+            self.text, in_front = addressed["rest"], addressed["who"]
         owner = owner or in_front
         if beside := BESIDE.match(self.text):
             self.text = beside["rest"]
@@ -200,9 +205,8 @@ class Item:
         return " ".join([self.text, *(part.text for part in self.proposed_parts)])
 
 
-# "(a) … (b) …" inside of one sentence, and the orders in which such marks come.
+# "(a) … (b) …" inside of one sentence.
 INSIDE = re.compile(r"(?:(?<=[\s;:,])|^)\((?P<n>\d{1,2}|[a-z]|[ivx]{2,4})\)\s+")
-ORDERS = (list(LETTERS), ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], [str(n) for n in range(1, 30)])
 
 
 def parted(text: str, parts: list[tuple[str, str]]) -> tuple[str, list[tuple[str, str]]]:
@@ -213,7 +217,7 @@ def parted(text: str, parts: list[tuple[str, str]]) -> tuple[str, list[tuple[str
     """
     marks = list(INSIDE.finditer(text))
     labels = [mark["n"] for mark in marks]
-    in_order = any(labels == order[: len(labels)] for order in ORDERS)
+    in_order = any(tuple(labels) == order[: len(labels)] for order in ORDERS)
     if parts or len(marks) < 2 or not in_order or not text[: marks[0].start()].strip():
         return text, parts
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
@@ -222,6 +226,8 @@ def parted(text: str, parts: list[tuple[str, str]]) -> tuple[str, list[tuple[str
     ]
 
 
+# "To the Portfolio Holder for Housing:" above the words.
+ADDRESSED = re.compile(r"^(?:To|For)\s(?:the\s)?(?P<who>[A-Z][^:.;]{2,70}):\s(?P<rest>[A-Z].+)$")
 # "Recommendation 4 (Housing Service): …", and "(paragraph 4.12): …", which says where.
 BESIDE = re.compile(r"^\((?P<who>[^)]{2,120})\)\s*[:.–—-]\s*(?P<rest>.+)$")
 NO_OWNER = re.compile(r"\d|\b(?:para\w*|page|section|see|priority|term|cost|new)\b", re.I)

@@ -20,6 +20,8 @@ COMMITTEE = re.compile(
     r"\b((?:[A-Z][\w’'-]*,?\s(?:(?:and|&)\s)?){0,5}?(?:Overview\s(?:and|&)\sScrutiny|Scrutiny|Select|Policy\sDevelopment)\s"
     r"(?:(?:[A-Z][\w’'-]*|and|&)\s){0,5}?(?:Sub-)?(?:Committee|Panel|Commission|Board|Group))\b"
 )
+# The same in capitals, in the middle of a line of minutes.
+CAPITALS = re.compile(r"\b(?:[A-Z][A-Z’'&-]*,?\s){1,7}(?:COMMITTEE|PANEL|COMMISSION|BOARD|GROUP)\b")
 COUNCIL = re.compile(
     r"\b((?:(?:London|Royal|Metropolitan) )?Borough of [A-Z]\w+(?:[ -](?:and |upon )?[A-Z]\w+)*|"
     r"[A-Z][\w’'-]+(?:[ -](?:and |upon |on |with |le )?[A-Z][\w’'-]+){0,4} (?:Council|COUNCIL))\b"
@@ -118,16 +120,24 @@ def most_named(blocks: Sequence[Block], words: re.Pattern[str]) -> str | None:
         alone = block.trail if at < FRONT and not is_sentence(block.text) else [block.text]
         for text in (*alone, *block.cells):
             for name in words.findall(text):
-                count[re.sub(r"^(?:(?:The|A|Our|This|By)\s|.*\bCouncil(?:['’]s)?\s)", "", name)] += 1
+                count[cleared(name)] += 1
     if not count:
+        spelt = (in_small(name) for block in blocks[:FRONT] for name in CAPITALS.findall(block.text))
+        if name := next((found[1] for line in spelt if (found := words.search(line))), None):
+            return cleared(name)
         lines = [in_small(line) for block in blocks[:FRONT] for line in block.trail if line.isupper()]
         return next((found[1] for line in lines if (found := words.search(line))), None)
     return max(count, key=lambda name: count[name])
 
 
-def council_of(blocks: Sequence[Block]) -> str | None:
-    """The council whose place the document names most often."""
-    whole = "\n".join(text for block in blocks for text in (*block.trail, *block.cells))
+def cleared(name: str) -> str:
+    """The name of a committee without the council before it."""
+    return re.sub(r"^(?:(?:The|A|Our|This|By)\s|.*\bCouncil(?:['’]s)?\s)", "", name)
+
+
+def council_of(blocks: Sequence[Block], site: str = "") -> str | None:
+    """The council whose place the document names most often; ``site``: what a page says of where it is published."""
+    whole = "\n".join([*(text for block in blocks for text in (*block.trail, *block.cells)), site])
     names = Counter(
         re.sub(r"^(?:.*\s)?(?:The|A|Our|This|That|By|THE|OUR)\s", "", name).strip() for name in COUNCIL.findall(whole)
     )

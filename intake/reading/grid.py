@@ -9,7 +9,7 @@ from intake.reading.marks import NUMBERED, label_of
 from intake.reading.shapes import Kind, Line
 from intake.reading.tables import columns_of
 from intake.reading.tidying import Vocabulary
-from intake.reading.words import folded
+from intake.reading.words import folded, is_sentence
 
 CHUNK = re.compile(r"\S+(?: \S+)*")
 BLANKS_MOST = 3
@@ -24,7 +24,7 @@ class Grid:
     head: Line
     rows: list[tuple[Line, list[str]]] = field(default_factory=list)
     blank: bool = True
-    blank_seen: bool = False
+    in_head: bool = True
 
     def column(self, chunk: re.Match[str]) -> int:
         """The column in which words stand: the one whose head begins nearest."""
@@ -59,9 +59,10 @@ class Grid:
             # A number without a column of its own stands in front of the words.
             is_number = at == self.heads.index("text") and n == 0 and chunk[0].isdigit() and len(chunks) > 1
             cells[at] = f"{cells[at]} {chunk[0]}{'.' * is_number}".strip()
-        is_more_of_head = not self.rows and not self.blank_seen and not cells[self.heads.index("text")]
+        is_more_of_head = self.in_head and not cells[self.heads.index("text")]
         if is_more_of_head:
             return
+        self.in_head = False
         if self.begins_row(cells):
             self.rows.append((line, cells))
             return
@@ -81,7 +82,11 @@ class Grid:
             return bool(first) and (plain_number(first) or bool(label_of(first)))
         words = cells[self.heads.index("text")]
         begins = words[:1].isupper() or bool(NUMBERED.match(words))
-        return bool(words) and (bool(label_of(words)) or (self.blank and begins))
+        # Every cell begins anew on this line, and what stands above has ended.
+        anew = all(cell[:1].isupper() or cell[:1].isdigit() for cell in cells) and is_sentence(
+            self.rows[-1][1][self.heads.index("text")]
+        )
+        return bool(words) and (bool(label_of(words)) or (begins and (self.blank or anew)))
 
 
 def with_rows(lines: Sequence[Line]) -> list[Line]:
@@ -99,12 +104,12 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
             continue
         if is_blank:
             blanks += 1
-            grid.blank = grid.blank_seen = True
+            grid.blank, grid.in_head = True, False
             continue
         again = begun(line)
         if again and again.heads == grid.heads:
             # The head is printed again on the next page.
-            grid.starts, blanks = again.starts, 0
+            grid.starts, blanks, grid.in_head = again.starts, 0, True
             continue
         if line.kind == Kind.TEXT and blanks <= BLANKS_MOST and grid.holds(line):
             grid.take(line, words)

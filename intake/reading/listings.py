@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from intake.reading.blocks import Block
+from intake.reading.marks import ORDERS
 from intake.reading.outline import is_section_heading
 from intake.reading.shapes import Kind
 from intake.reading.words import (
@@ -27,6 +28,12 @@ OURS = (
 )
 # "The Committee recommends that:", "We recommend to Cabinet that the Council", "It is recommended that:".
 RECOMMENDS = re.compile(rf"\b{OURS}\b[^.]{{0,80}}\brecommend(?:s|ed|ing)?\b(?P<rest>[^.]{{0,160}})$", re.I)
+# "… to make four recommendations. It recommends that the Trust:".
+IT_RECOMMENDS = re.compile(r"\b(?:It|They)\s(?:\w+\s)?recommends?\b[^.]{0,160}$")
+# "The Panel considered, but decided against, recommending:".
+NOT_SO = re.compile(
+    r"\b(?:not|against|rather than|without|rejected|declined|stopped short of)\b[^.]{0,40}\brecommend", re.I
+)
 # "The Committee asks that the Executive:", "We urge the Council to:".
 ASKS = re.compile(
     rf"\b{OURS}\b[^.:]{{0,80}}\b(?:asks?|urges?|requests?|calls? (?:up)?on)\b"
@@ -35,7 +42,16 @@ ASKS = re.compile(
 )
 ANNOUNCES = re.compile(
     r"\b(?:following|these|our|its|are|makes?|made)\b[^.]{0,60}\brecommendations?\b[^.]{0,70}[:.]$"
+    r"|\brecommendations?\b[^.]{0,90}\.\s(?:These|They)\s(?:are|were)\b[^.]{0,40}:$"
     r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$",
+    re.I,
+)
+# "The Panel has two recommendations of its own:", in whatever words.
+OURS_ARE = re.compile(rf"\b{OURS}\b[^.]*\brecommendations?\b[^.]*:$", re.I)
+# Others recommend as well.
+OTHERS = re.compile(
+    r"\b(?:government|ofsted|inspector\w*|ombudsman|auditors?|commissioner|CQC|national|previous|earlier|predecessors?|"
+    r"(?:19|20)\d\d (?:review|report|inquiry))\b[^.]{0,60}\brecommend",
     re.I,
 )
 TOPICS = re.compile(
@@ -66,7 +82,7 @@ BODY = re.compile(
 RESOLVED_LIST = re.compile(r"^(?:the\s(?:\w+\s){1,5}|members\s)(?:resolved|agreed)\s*[:–—-]\s*$", re.I)
 RESOLUTION = re.compile(
     r"^(?:[Ii]t was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|"
-    r"DECISION)\b[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
+    r"DECISION)\b(?:\s(?:to|TO)\s(?!(?i:recommend))[^:.]{3,50}(?=\s?[:–—-]))?[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
 )
 SINGLE = re.compile(
     r"^(?:\d{1,2}\.\d{1,2}\s+)?(?:scrutiny |committee |panel )?recommendations?\s*[:–—-]\s*(?P<rest>\S.*)$", re.I
@@ -88,8 +104,10 @@ class Listing:
 def announces_list(text: str) -> bool:
     """Whether a sentence says that what follows is recommended."""
     text = folded(plain(text))
-    if ASKED_OF_US.search(text):
+    if ASKED_OF_US.search(text) or NOT_SO.search(text):
         return False
+    if IT_RECOMMENDS.search(text) and text.endswith((":", "that", "to")):
+        return True
     if ASKS.search(text):
         return True
     if found := RECOMMENDS.search(text):
@@ -98,7 +116,8 @@ def announces_list(text: str) -> bool:
             or text.endswith((":", ";", "–", "-", "that", "to", "the"))
             or len(found["rest"].split()) < 4
         )
-    return bool(ANNOUNCES.search(text)) and not TOPICS.search(text)
+    is_ours = ANNOUNCES.search(text) or OURS_ARE.search(text)
+    return bool(is_ours) and not TOPICS.search(text) and not OTHERS.search(text)
 
 
 def body_of(text: str) -> str:
@@ -127,6 +146,14 @@ def section_from(blocks: Sequence[Block], at: int) -> Listing:
     return Listing(at, end, style)
 
 
+def wishes_from(blocks: Sequence[Block], at: int) -> Listing | None:
+    """The section below "What we want to happen", where it lists at least two things and asks for most."""
+    section = section_from(blocks, at)
+    alike = [b for b in blocks[at + 1 : section.end] if b.kind == section.style]
+    is_list = section.style in {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET, Kind.PARAGRAPH}
+    return section if is_list and len(alike) > 1 and asking(alike) >= 0.7 * len(alike) else None
+
+
 def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
     """Whether a block is behind the section that began at ``start``."""
     own, block, after = blocks[start], blocks[at], blocks[at + 1 : at + 5]
@@ -140,13 +167,35 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
     if block.kind == Kind.HEADING:
         return bool(OTHER_MATTERS.match(block.text)) or (own.kind == Kind.HEADING and not is_deeper)
     if block.kind == Kind.PARAGRAPH:
-        section = block.value.split(".")[0]
-        if own.kind in {Kind.NUMBER, Kind.PARAGRAPH}:
-            return section != own.value.split(".")[0]
-        first = next((b for b in blocks[start + 1 :] if b.kind == Kind.PARAGRAPH), None)
-        lists = any(b.is_list or b.kind in {Kind.LABEL, Kind.ROW} for b in blocks[start + 1 : at])
-        return lists or first is None or first.value.split(".")[0] != section
+        return paragraph_ends(blocks, start, at)
     return block.kind == Kind.TEXT and block.gap and block.is_heading and bool(OTHER_MATTERS.match(block.text))
+
+
+def paragraph_ends(blocks: Sequence[Block], start: int, at: int) -> bool:
+    """Whether a numbered paragraph is of another section than that which began at ``start``."""
+    own, block = blocks[start], blocks[at]
+    section = block.value.split(".")[0]
+    first = next((b for b in blocks[start + 1 :] if b.kind == Kind.PARAGRAPH), None)
+    counts_themes = first is not None and first.value == "1.1"
+    if own.kind in {Kind.NUMBER, Kind.PARAGRAPH} and not counts_themes:
+        return section != own.value.split(".")[0]
+    lists = any(b.is_list or b.kind in {Kind.LABEL, Kind.ROW} for b in blocks[start + 1 : at])
+    if lists or first is None:
+        return True
+    return first.value.split(".")[0] != section and not goes_on_asking(blocks, start, at)
+
+
+def goes_on_asking(blocks: Sequence[Block], start: int, at: int) -> bool:
+    """Whether "2.1" below "1.4" is the next recommendation, as where each theme has a number: those around it ask."""
+    own = blocks[at].value.split(".")
+    before = next(b for b in reversed(blocks[start:at]) if b.kind == Kind.PARAGRAPH or b is blocks[start])
+    if before is blocks[start] or int(own[0]) not in {
+        int(before.value.split(".")[0]),
+        int(before.value.split(".")[0]) + 1,
+    }:
+        return False
+    alike = [b for b in blocks[at:] if b.kind == Kind.PARAGRAPH and b.value.split(".")[0] == own[0]]
+    return all(asks_for_something(b.text) for b in [before, *alike])
 
 
 def style_of(inside: Sequence[Block]) -> Kind | None:
@@ -168,6 +217,8 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
     # A heading of recommendations with a list right below: its items are that, whatever their words.
     if is_list_below(inside):
         return inside[0].kind
+    if counts_on(inside):
+        return Kind.NUMBER
     spoken = [b for b in inside if b.kind == Kind.TEXT and not b.is_heading and asks_for_something(b.text)]
     return Kind.TEXT if spoken else None
 
@@ -175,6 +226,14 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
 def is_list_below(inside: Sequence[Block]) -> bool:
     """Whether a section begins with two items of one kind."""
     return len(inside) > 1 and inside[0].is_list and inside[0].kind == inside[1].kind
+
+
+def counts_on(inside: Sequence[Block]) -> bool:
+    """Whether the items of a section are counted from 1 to its end, below the headings of their themes."""
+    words = [block for block in inside if not block.is_heading]
+    numbers = [block.value for block in words if block.kind == Kind.NUMBER]
+    in_order = numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    return bool(words) and words[0].kind == Kind.NUMBER and len(numbers) > 1 and in_order
 
 
 def asking(blocks: Sequence[Block]) -> int:
@@ -235,13 +294,21 @@ def has_theme_between(blocks: Sequence[Block], at: int) -> bool:
     return after[0].is_heading and after[0].kind == Kind.TEXT and after[1].is_list
 
 
-def is_next_after(blocks: Sequence[Block], start: int, at: int) -> bool:
-    """Whether words stand between two numbers of a list that follow each other."""
-    before = next((b for b in reversed(blocks[start:at]) if b.kind == Kind.NUMBER), None)
-    after = next((b for b in blocks[at + 1 : at + 4] if b.kind == Kind.NUMBER), None)
+def is_next_after(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool:
+    """Whether words stand between two numbers or letters of a list that follow each other."""
+    before = next((b for b in reversed(blocks[start:at]) if b.kind == style), None)
+    after = next((b for b in blocks[at + 1 : at + 4] if b.kind == style), None)
     if before is None or after is None or any(OTHER_MATTERS.match(b.text) for b in blocks[at : at + 4]):
         return False
-    return int(after.value) == int(before.value) + 1 and not is_section_heading(after, [])
+    return follow_each_other(before.value, after.value) and not is_section_heading(after, [])
+
+
+def follow_each_other(before: str, after: str) -> bool:
+    """Whether "iv" follows "iii", "b" "a", or "4" "3"."""
+    for order in ORDERS:
+        if before.lower() in order and after.lower() in order:
+            return order.index(after.lower()) == order.index(before.lower()) + 1
+    return False
 
 
 def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool:
@@ -258,7 +325,7 @@ def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool
     is_between = following is not None and following.kind == style
     if block.kind == Kind.FIELD or (is_between and LEAD_IN.match(block.text)):
         return True
-    if style == Kind.NUMBER and block.kind == Kind.TEXT and is_next_after(blocks, start, at):
+    if block.kind == Kind.TEXT and is_next_after(blocks, start, at, style):
         return True
     return is_between and block.is_heading and not OTHER_MATTERS.match(block.text) and not is_sentence(block.text)
 

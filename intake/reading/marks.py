@@ -9,6 +9,11 @@ ONES = listed(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
 )
+ROMANS = listed("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
+ORDINALS = listed("first second third fourth fifth sixth seventh eighth ninth tenth")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# The orders in which the marks of a list come.
+ORDERS = (ROMANS, tuple(LETTERS), tuple(str(n) for n in range(1, 100)))
 TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 WORDS = {word: number for number, word in enumerate(ONES, 1)}
 WORDS |= {f"{tens}-{one}": base + n for tens, base in TENS.items() for n, one in enumerate(ONES[:9], 1)}
@@ -21,10 +26,16 @@ BULLETS = "•▪‣◦●○■□➢➤►✓✔⁃∙·\uf0b7\uf0a7\uf076\uf0
 DASHES = r"–—‑−\-"
 
 NUMERAL = rf"(?P<n>\d{{1,3}}(?:\.\d{{1,2}})?[a-z]?\b|(?<=[\s(\[.])(?:(?:{SPOKEN})\b|(?-i:[IVX]{{1,5}}|[A-Z])\b))"
+# Whose recommendation it is, or of which rank: "Panel recommendation 1", "Overarching Recommendation 2".
+QUALIFIED = (
+    r"(?:(?:draft|key|proposed|final|formal|our|original|main|priority|cross-cutting|overarching|strategic|agreed|revised|"
+    r"additional|further|interim|general|overall|joint|headline|sub|scrutiny|overview|panel|committee|commission|group|"
+    r"board|review|task|select|working|inquiry|and|&)(?:['’]s)?[\s-]){0,4}"
+)
 # A label with a word: "Recommendation 1:", "RECOMMENDATION NO. 4 –", "Recommendation one".
 WORDED = re.compile(
-    rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?[\[(]?(?:draft\s|key\s|proposed\s|scrutiny\s)?rec(?:ommendation|\.|s)?\s*"
-    rf"(?:no\.?|number|ref\.?|#)?\s*{NUMERAL}[\])]?(?P<end>\s*[:.)\]{DASHES}|]+|\s+|$)\s*(?P<rest>.*)$",
+    rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?[\[(]?{QUALIFIED}rec(?:ommendation|\.|s)?\s*"
+    rf"(?:no\.?|number|ref\.?|#)?\s*{NUMERAL}(?:\s?(?:/|of)\s?\d{{1,2}}\b)?[\])]?(?P<end>\s*[:.)\]{DASHES}|]+|\s+|$)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 GLUED = re.compile(r"^recommendation(?P<n>\d{1,3})(?P<end>[:.)]*\s*)(?P<rest>.*)$", re.IGNORECASE)
@@ -87,6 +98,20 @@ VERDICTS = re.compile(
 )
 
 
+# "(paragraphs 3.2 to 3.9, page 8)" alone behind a label says where, and not what.
+WHERE = re.compile(r"[\[(](?:see\s)?(?:para|page|pp?\.|section|chapter|§)[^()]*[\])][:.]?", re.I)
+
+
+# "Key finding 2: …", which ends what stands above it.
+COUNTED_ELSE = re.compile(
+    r"(?:(?:key|main|our)\s)?(?:findings?|conclusions?|themes?|objectives?|observations?|issues?|case study|evidence)\s"
+    r"(?:no\.?\s)?\d{1,2}\s*[:.–—-]",
+    re.I,
+)
+# "First, that …", "Secondly, …".
+ORDINAL = re.compile(rf"(?P<n>{'|'.join(ORDINALS)})(?:ly)?[,:]\s+(?P<rest>\S.*)$", re.I)
+
+
 @dataclass(frozen=True)
 class Mark:
     """How a line begins: what it is, the number or letter or field in it, and the words after it."""
@@ -119,6 +144,8 @@ def label_of(text: str) -> Mark | None:
                 continue
             if re.fullmatch(r"[\d\s]+", rest):
                 return None
+            if WHERE.fullmatch(rest):
+                return Mark(Kind.LABEL, spoken(found["n"]), "")
             return Mark(Kind.LABEL, spoken(found["n"]), rest.strip(), bool(end) or not rest)
     return None
 
@@ -136,6 +163,13 @@ def list_mark(text: str) -> Mark | None:
             value = found["n"].strip("().: \t" + DASHES) if kind != Kind.BULLET else found["n"]
             return Mark(kind, value, found["rest"].strip())
     return None
+
+
+def ordinal_mark(text: str) -> Mark | None:
+    """ "First, that …" as the first item of a list."""
+    found = ORDINAL.match(text)
+    number = ORDINALS.index(found["n"].lower()) + 1 if found else 0
+    return Mark(Kind.NUMBER, str(number), found["rest"]) if found else None
 
 
 def field_alone(text: str) -> Mark | None:

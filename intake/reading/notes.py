@@ -62,8 +62,10 @@ def goes_on(line: Line, note: list[Line]) -> bool:
 
 def citation(lines: Sequence[Line], number: int, after: tuple[int, int]) -> tuple[int, int] | None:
     """Where a footnote is cited: the last place before it, and behind the citation of the one before."""
+    behind = r"(?<=[.,;:!?'’”\")\]])"
     cites = re.compile(
-        rf"(?:(?<=[a-z.,;:!?’'”\")\]])|(?<=[A-Z]{{2}}))\[?{number}\]?(?!\d|%|\.\d|\)\S)|(?<=[.,;:!?’'”\")\]])\s{{1,2}}\[?{number}\]?(?=\s*$|\s)"
+        rf"(?:(?<=[a-z.,;:!?'’”\")\]])|(?<=[A-Z]{{2}}))\[?{number}\]?(?!\d|%|\.\d|\)\S)"
+        rf"|{behind}\s{{1,2}}\[?{number}\]?(?=\s*$|\s)|{behind}\s{{3,20}}{number}(?=\s*$|\s{{2,3}}\S)"
     )
     for at in range(len(lines) - 1, max(after[0] - 1, len(lines) - 1200, -1), -1):
         line = lines[at]
@@ -83,5 +85,5 @@ def mark(lines: list[Line], place: tuple[int, int], number: int) -> None:
     """Put the character of a footnote where its number stood."""
     at, start = place
     text = lines[at].text
-    after = re.sub(rf"^\s{{0,2}}\[?{number}\]?", "", text[start:], count=1)
+    after = re.sub(rf"^\s{{0,20}}\[?{number}\]?", "", text[start:], count=1)
     lines[at] = replace(lines[at], text=text[:start] + noted(number) + after)

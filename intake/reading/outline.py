@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from intake.reading.blocks import RESOLVED_ALONE, Block
 from intake.reading.shapes import Kind, ProposedParagraph
-from intake.reading.words import folded, goes_on, notes_in, plain, reads_like_heading
+from intake.reading.words import folded, goes_on, is_finished, notes_in, plain, reads_like_heading
 
 APPENDIX = (
     "appendix",
@@ -79,14 +79,15 @@ def paragraphs(blocks: Sequence[Block], where: Sequence[Spot], boxes: set[int]) 
 
     ``boxes`` are the blocks that belong to recommendations.
     """
-    numbers = [block.value for block in blocks if block.kind == Kind.PARAGRAPH]
-    if len(numbers) < 3:
+    begins = [at for at, block in enumerate(blocks) if block.kind == Kind.PARAGRAPH]
+    begins = begins if len(begins) > 2 else counted(blocks, boxes)
+    if not begins:
         return ()
     found: list[ProposedParagraph] = []
     words: list[str] = []
     at_block = -1
     for at, block in enumerate(blocks):
-        if block.kind == Kind.PARAGRAPH:
+        if at in begins:
             keep(found, blocks, where, at_block, words)
             at_block, words = at, [block.text]
         elif at_block >= 0 and at not in boxes:
@@ -97,6 +98,20 @@ def paragraphs(blocks: Sequence[Block], where: Sequence[Spot], boxes: set[int]) 
                 append(words, block)
     keep(found, blocks, where, at_block, words)
     return tuple(found)
+
+
+# How many paragraphs "1." to "9." there must be, and how long each.
+COUNTED_LEAST, LONG = 5, 60
+
+
+def counted(blocks: Sequence[Block], boxes: set[int]) -> list[int]:
+    """The paragraphs of a document that counts them from 1 to its end, whatever headings stand between."""
+    found: list[int] = []
+    for at, block in enumerate(blocks):
+        is_next = block.kind == Kind.NUMBER and block.value == str(len(found) + 1)
+        if is_next and at not in boxes and len(block.text) >= LONG and is_finished(block.text):
+            found.append(at)
+    return found if len(found) >= COUNTED_LEAST else []
 
 
 def ends_paragraph(block: Block, after: Sequence[Block], here: Spot, there: Spot, words: list[str]) -> bool:

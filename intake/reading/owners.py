@@ -2,11 +2,11 @@
 
 import re
 
-from intake.reading.words import VERBS
+from intake.reading.orders import VERBS
 
 NAME = r"(?:[A-Z][\w’'-]*|&|\d+)"
 LINK = r"(?:of|for|and|the|&|to|in|,)"
-SERVICE = r"(?:Services?|Team|Department|Directorate|Division|Unit|Office|Partnership|Hub)"
+SERVICE = r"(?:Services?|Team|Department|Directorate|Division|Unit|Office|Partnership|Hub|Section|Branch|Nursery)"
 POST = (
     r"(?:(?:Interim |Acting |Deputy |Assistant |Corporate |Strategic |Executive |Group |Service )*"
     r"(?:Director|Head|Chief \w+(?: Officer)?|Manager|Monitoring Officer|Lead Officer|Service Head)"
@@ -54,6 +54,7 @@ MENTIONED = re.compile(r"\b((?:[A-Z][\w’'-]*\s(?:(?:and|&|of|for)\s)?){1,5}(?:
 
 def owner_of(text: str) -> str | None:
     """The service or post that is the subject of a recommendation, as printed; None where the words name none."""
+    text = re.sub(r"^T\s?H\s?A\s?T\s", "That ", text)
     wishes = bool(re.match(r"that\s", text, re.I))
     text = re.sub(r"^(?:[^.:;]{0,80}?\brecommend(?:s|ed|ation is)?\s)?(?:That|that)\s", "", text)
     text = re.sub(r"^(?:the|The)\s", "", text)

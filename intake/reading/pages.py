@@ -2,16 +2,18 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, NameObject
+from pypdf.generic import ArrayObject, ByteStringObject, ContentStream
 
+from intake.reading.drawn import laid_out
 from intake.reading.plain import line_of
 from intake.reading.refusing import SCANNED, Unreadable
-from intake.reading.shapes import Line
+from intake.reading.shapes import Kind, Line
 from intake.reading.source import LINES_MOST, PAGES_MOST, Source
 from intake.reading.tidying import cleaned
 from intake.reading.words import folded
@@ -49,7 +51,7 @@ def read_pdf(content: bytes) -> Source:
             f"This document has {count} pages, and at most {PAGES_MOST} are read. Choose the report alone."
         )
     lines = lines_of(reader, count)
-    if sum(len(line.text.strip()) for line in lines) < 8 * max(1, count):
+    if sum(len(line.text.strip()) + sum(map(len, line.cells)) for line in lines) < 8 * max(1, count):
         raise Unreadable(SCANNED if count else BROKEN)
     return Source("PDF", lines, title_of(reader), count)
 
@@ -64,8 +66,8 @@ def lines_of(reader: PdfReader, count: int) -> list[Line]:
         except FAULTS:
             faulty += 1
             continue
-        for number, raw in enumerate(text.split("\n"), 1):
-            lines.append(line_of(raw, at + 1, number, starts_page=number == 1))
+        for number, raw in enumerate(text, 1):
+            lines.append(line_on(raw, at + 1, number, starts_page=number == 1))
         if len(lines) > 4 * LINES_MOST:
             raise Unreadable(f"This PDF has more than {LINES_MOST:,} lines. Choose the report alone.")
     if faulty > count // 2:
@@ -73,34 +75,55 @@ def lines_of(reader: PdfReader, count: int) -> list[Line]:
     return lines
 
 
-def text_of(page: PageObject) -> str:
-    """The text of a page as it is laid out; as it comes, where the page has no layout that can be told."""
+def line_on(raw: str | tuple[str, ...], page: int, number: int, starts_page: bool) -> Line:
+    """One line of a page, or one row of a table that is drawn on it."""
+    if isinstance(raw, str):
+        return line_of(raw, page, number, starts_page)
+    return Line("", page, number, Kind.ROW, tuple(cleaned(cell) for cell in raw), starts_page)
+
+
+def text_of(page: PageObject) -> list[str | tuple[str, ...]]:
+    """The lines of a page as it is laid out; as they come, where the page has no layout that can be told."""
     try:
-        join_letters(page)
-        text = page.extract_text(extraction_mode="layout", layout_mode_strip_rotated=True)
+        found = laid_out(page, operations_of(page))
     except FAULTS:
-        text = ""
-    if not text.strip():
-        text = page.extract_text()
-    # Blanks at the beginning of every line are the page's margin.
-    return re.sub(r"\n{4,}", "\n\n\n", text)
+        found = []
+    if not any(found):
+        return re.sub(r"\n{4,}", "\n\n\n", page.extract_text()).split("\n")  # type: ignore[return-value]
+    return without_many_blanks(found)
+
+
+BLANKS_MOST = 2
+
+
+def without_many_blanks(lines: Sequence[str | tuple[str, ...]]) -> list[str | tuple[str, ...]]:
+    """The lines, and no more than two blank ones after each other."""
+    found: list[str | tuple[str, ...]] = []
+    blanks = 0
+    for line in lines:
+        blanks = 0 if line else blanks + 1
+        if blanks <= BLANKS_MOST:
+            found.append(line)
+    return found
 
 
 # In thousandths of the size of the letters: what is moved by less is kerning, and no blank.
 KERNING = 120
 
 
-def join_letters(page: PageObject) -> None:
-    """Put together the pieces into which kerning breaks words, so that a page is laid out in a fraction of the time."""
+def operations_of(page: PageObject) -> list[tuple[Any, bytes]]:
+    """What draws a page, step by step, the pieces into which kerning breaks words being one.
+
+    So a page is laid out in a fraction of the time.
+    """
     contents = page.get_contents()
     if contents is None:
-        return
+        return []
     stream = ContentStream(contents, page.pdf, "bytes")
-    stream.operations = [
+    return [
         ([joined(operands[0])], op) if op == b"TJ" and operands else (operands, op)
         for operands, op in stream.operations
     ]
-    page[NameObject("/Contents")] = stream
 
 
 def joined(pieces: Any) -> Any:

@@ -9,7 +9,7 @@ from intake.reading.marks import list_mark
 from intake.reading.names import ELSEWHERE, POSTS, person_in, role_and_organisation
 from intake.reading.outline import is_section_heading
 from intake.reading.shapes import Kind, ProposedPerson, ProposedWitness
-from intake.reading.words import DANGLING, folded, heads_recommendations, plain
+from intake.reading.words import DANGLING, folded, heads_recommendations, is_sentence, plain
 
 HEARD = re.compile(
     r"\b(?:(?:received|heard|took|gathered|taken|gave|given|provided)\b[^.]{0,40}\bevidence\b[^.]{0,20}\b(?:from|by)|"
@@ -33,7 +33,7 @@ HEARD_HEAD = re.compile(
     r"^(?:appendix \w+[\s:.–-]*|\d+(?:\.\d+)*\.?\s+)?(?:list of |the |our |external |expert |key |"
     r"review )*(?:witness(?:es)?|contributors?|people (?:we )?(?:heard|spoke|met)"
     r"|who we (?:heard|spoke)|those who gave evidence|evidence givers?|participants|evidence sessions?|"
-    r"witnesses heard|interviewees|who gave evidence)\b.{0,60}$",
+    r"witnesses heard|interviewees|who gave evidence|(?:oral|written) evidence)\b.{0,60}$",
     re.I,
 )
 PANEL = re.compile(
@@ -110,7 +110,8 @@ def witnesses(blocks: Sequence[Block]) -> tuple[ProposedWitness, ...]:
     found: list[ProposedWitness] = []
     for at, block in enumerate(blocks):
         text = plain(block.text)
-        heads = (block.is_heading or block.kind in {Kind.NUMBER, Kind.HEADING}) and HEARD_HEAD.match(text)
+        is_line = block.kind == Kind.TEXT and len(block.trail) == 1 and not is_sentence(text)
+        heads = (is_line or block.kind in {Kind.NUMBER, Kind.HEADING}) and HEARD_HEAD.match(text)
         is_words = block.kind in {Kind.TEXT, Kind.PARAGRAPH, Kind.NUMBER}
         if is_words and (in_line := people_in_line(text)):
             met = (told(name, printed, None, block.place) for name, printed in in_line)
@@ -207,7 +208,7 @@ def joined(before: str, after: str) -> str:
 
 def is_more(before: str, text: str, entry: Entry) -> bool:
     """Whether a line is more of the person above it."""
-    if entry.is_heading or entry.is_item or entry.behind_gap or text.endswith(":"):
+    if entry.is_heading or entry.is_item or entry.behind_gap or text.endswith(":") or HEARD_HEAD.match(text):
         return False
     if text[:1].islower() or DANGLING.search(before):
         return True

@@ -41,6 +41,7 @@ def text_lines(text: str) -> list[Line]:
         raise Unreadable("This is not a text: most of it cannot be read. Choose a PDF, a Word document or a text file.")
     # Python would break lines at further characters, which stand inside of words here.
     raw = re.split(r"\r\n|\r|\n", text.replace("\u2028", "\n").replace("\u2029", "\n\n"))
+    raw = with_whole_cells(raw)
     if len(raw) > LINES_MOST:
         raise Unreadable(
             f"This text has {len(raw):,} lines, and at most {LINES_MOST:,} are read. Choose the report alone."
@@ -55,6 +56,30 @@ def text_lines(text: str) -> list[Line]:
             page += by_blank
             lines.append(line_of(piece, page, number, by_blank or (at > 0 and bool(lines))))
     return lines
+
+
+# How many lines a cell in quotation marks may have.
+CELL_MOST = 30
+
+
+def with_whole_cells(raw: list[str]) -> list[str]:
+    """The lines, those of a cell in quotation marks that a spreadsheet breaks being one."""
+    found: list[str] = []
+    at = 0
+    while at < len(raw):
+        line = raw[at]
+        if "\t" in line and OPEN_CELL.search(line):
+            end = next((n for n in range(at + 1, min(at + CELL_MOST, len(raw))) if CLOSED_CELL.search(raw[n])), at)
+            line = " ".join(raw[at : end + 1])
+            at = end
+        found.append(QUOTED_CELL.sub(lambda cell: cell[1].replace('""', '"'), line) if "\t" in line else line)
+        at += 1
+    return found
+
+
+OPEN_CELL = re.compile(r'(?:^|\t)"[^"\t]*$')
+CLOSED_CELL = re.compile(r'^[^"\t]*"(?:\t|$)')
+QUOTED_CELL = re.compile(r'(?:(?<=\t)|^)"((?:[^"\t]|"")*)"(?=\t|$)')
 
 
 def page_break_kept_as_blank(piece: str, raw: list[str]) -> bool:
@@ -77,7 +102,7 @@ def few_are_indented(raw: tuple[str, ...]) -> bool:
 
 def line_of(text: str, page: int, number: int, starts_page: bool) -> Line:
     """One line, with the cells of a table that is drawn with strokes or tabs."""
-    text = unboxed(re.sub(r"^#{1,6}\s+|\*\*|__", "", cleaned(text)).rstrip())
+    text = unboxed(re.sub(r"^#{1,6}\s+|^\s{0,3}(?:>\s?)+(?=\S)|\*\*|__", "", cleaned(text)).rstrip())
     cells = cells_of(text)
     kind = Kind.ROW if cells else Kind.TEXT if text.strip() else Kind.BLANK
     if kind == Kind.TEXT and RULE.fullmatch(text):

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from intake.reading.beside import with_labels_first
 from intake.reading.blocks import Block, blocks_of
+from intake.reading.columns import in_one_column
 from intake.reading.finding import Finder
 from intake.reading.front import COMMITTEE, council_of, dates_of, most_named, title_of
 from intake.reading.grid import with_rows
@@ -13,13 +15,16 @@ from intake.reading.reconciling import reconciled
 from intake.reading.shapes import Line, Proposal, ProposedWitness, Question
 from intake.reading.source import Source
 from intake.reading.strokes import with_whole_rows
-from intake.reading.tidying import in_one_column, without_furniture
+from intake.reading.tidying import with_numbers_before_words, without_furniture, without_line_numbers
 from intake.reading.words import folded
 
 
 def propose(source: Source) -> Proposal:
     """What a document says, and what it leaves open."""
-    lines, footnotes = without_footnotes(with_whole_rows(with_rows(in_one_column(without_furniture(source.lines)))))
+    in_order = with_labels_first(
+        in_one_column(without_furniture(with_numbers_before_words(without_line_numbers(source.lines))))
+    )
+    lines, footnotes = without_footnotes(with_whole_rows(with_rows(in_order)))
     blocks = blocks_of(lines)
     where = spots(blocks)
     finder = Finder(blocks, where)
@@ -32,7 +37,7 @@ def propose(source: Source) -> Proposal:
     return Proposal(
         title=title,
         committee=most_named(blocks, COMMITTEE),
-        council=council_of(blocks),
+        council=council_of(blocks, source.site),
         dates=dates_of(blocks),
         recommendations=recommendations,
         witnesses=heard,

@@ -3,12 +3,13 @@
 import re
 
 from intake.reading.listings import ASKED_OF_US
-from intake.reading.shapes import listed
+from intake.reading.marks import ORDINALS
 from intake.reading.words import folded, is_sentence
 
 OURS_SAY = re.compile(
-    r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny)\b[^.]{0,60}?"
-    r"\brecommends?\s(?:that|to|the)\b|\bit is (?:therefore )?recommended that\b",
+    r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny|councillors)\b[^.]{0,160}?"
+    r"(?<!not )\brecommends?\s(?:that|to|the)\b|\bit (?:is|was) (?:\w+ )?recommended (?:to \w+ )?that\b"
+    r"|^(?:It|They) (?:\w+ )?recommends? that\b",
     re.I,
 )
 # "Our first recommendation is that …", in the middle of prose.
@@ -17,7 +18,6 @@ ONE_OF_OURS = re.compile(
 )
 # "The wait is 31 weeks. [R1] The Board should …", in the middle of prose.
 INSIDE_PROSE = re.compile(r"(?<=[.!?])\s+\[(?:R|Rec\.?\s?|Recommendation\s)(\d{1,2})\]:?\s+(?=[A-Z])")
-ORDINALS = listed("first second third fourth fifth sixth seventh eighth ninth tenth")
 AGREED = re.compile(r"\b(?:agreed|resolved) (?:unanimously )?to recommend\b", re.I)
 
 

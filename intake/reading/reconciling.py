@@ -10,7 +10,7 @@ from intake.reading.answering import answer, answers_apart, likeness
 from intake.reading.found import CONFIDENCE, LABELLED, RESOLVED, WHY, Item
 from intake.reading.owners import mentioned, owner_of
 from intake.reading.shapes import Difference, ProposedPart, ProposedRecommendation, Question
-from intake.reading.words import DANGLING, is_sentence
+from intake.reading.words import DANGLING, asks_for_something, is_sentence
 
 INSIDE = re.compile(r"(?:^|[.;:)]\s|\sand\s)(?:R\.?\s?|Rec\.?\s?|Recommendation\s)?(\d{1,2})[.):]?\s(?=[A-Z])")
 SAME, SAME_NUMBER = 0.86, 0.55
@@ -67,7 +67,10 @@ def in_order(groups: list[list[Item]]) -> list[list[Item]]:
 
 
 def forget_headings(groups: Sequence[list[Item]]) -> None:
-    """A heading that stands above all of them is no theme of any."""
+    """A heading that stands above all of them is no theme of any, nor is what an owner or a day is printed as."""
+    told = {words for group in groups for item in group for words in item.fields.values()}
+    for item in (item for group in groups for item in group if item.under in told):
+        item.under = None
     if len({item.under for group in groups for item in group if item.under}) < 2:
         for group in groups:
             for item in group:
@@ -106,6 +109,10 @@ def one(group: Sequence[Item], is_cut_off: bool) -> ProposedRecommendation:
             fields.setdefault(name, words)
     parts = list(first.proposed_parts)
     differences: list[Difference] = []
+    if second and (is_followed_by_narrative(first, second) or second.shorter == first.text):
+        second.text = first.text
+    elif second and first.shorter == second.text:
+        first.text = second.text
     if second:
         differences = compared(first.text, second.text)
         for at, other in enumerate(second.proposed_parts[: len(parts)]):
@@ -126,6 +133,7 @@ def one(group: Sequence[Item], is_cut_off: bool) -> ProposedRecommendation:
         lead=fields.get("lead") or None,
         due=fields.get("due") or None,
         action=fields.get("action") or None,
+        more_actions=tuple(dict.fromkeys(action for item in group for action in item.more_actions)),
         body=second.text if second and second.text != first.text else "",
         differences=tuple(differences),
         place=first.block.place,
@@ -136,6 +144,13 @@ def one(group: Sequence[Item], is_cut_off: bool) -> ProposedRecommendation:
         labels=len(group),
         is_cut_off=is_cut_off,
     )
+
+
+def is_followed_by_narrative(first: Item, second: Item) -> bool:
+    """Whether the body goes on behind the same sentence without asking for more: a layout without blank lines."""
+    if not is_sentence(first.text) or not second.text.startswith(f"{first.text} "):
+        return False
+    return not asks_for_something(second.text[len(first.text) :].strip())
 
 
 def holds_more(item: Item) -> bool:

@@ -67,6 +67,15 @@ class ProposedPart:
 
 
 @dataclass(frozen=True)
+class ProposedAction:
+    """A further action that a table prints for a recommendation, with who is to do it and by when, as printed."""
+
+    text: str
+    lead: str | None = None
+    due: str | None = None
+
+
+@dataclass(frozen=True)
 class ProposedRecommendation:
     """One recommendation, word for word. ``confidence`` is from 0 to 1; ``why`` says in words what it rests on."""
 
@@ -79,6 +88,7 @@ class ProposedRecommendation:
     lead: str | None = None
     due: str | None = None
     action: str | None = None
+    more_actions: tuple[ProposedAction, ...] = ()
     body: str = ""
     differences: tuple[Difference, ...] = ()
     place: str = ""
@@ -183,7 +193,7 @@ SHAPES: dict[str, type] = {
     "footnotes": ProposedFootnote,
     "questions": Question,
 }
-INNER: dict[str, type] = {"parts": ProposedPart, "differences": Difference}
+INNER: dict[str, type] = {"parts": ProposedPart, "differences": Difference, "more_actions": ProposedAction}
 
 
 def made(shape: type, row: dict[str, Any]) -> Any:

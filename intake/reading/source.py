@@ -18,3 +18,4 @@ class Source:
     title: str | None = None
     pages: int = 1
     footnotes: tuple[ProposedFootnote, ...] = ()
+    site: str = ""

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 from intake.reading.blocks import Block, inside_cell, plain_number
 from intake.reading.found import TABLED, Item
-from intake.reading.marks import VERDICTS, label_of, list_mark, spoken
-from intake.reading.shapes import Kind
+from intake.reading.marks import VERDICTS, is_told, label_of, list_mark, spoken
+from intake.reading.shapes import Kind, Line, ProposedAction
+from intake.reading.tidying import Vocabulary
 from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations
 
 COLUMNS = (
@@ -34,6 +36,7 @@ COLUMNS = (
             re.I,
         ),
     ),
+    ("other", re.compile(r"^(?:progress|status|current|position|latest|update)\b", re.I)),
     ("response", re.compile(r"\b(?:response|decision|accepted|agreed?|reply|comments?|accept)\b", re.I)),
     ("due", re.compile(r"\b(?:date|deadline|when|time-?\s?scales?|timeframe|target|by)\b", re.I)),
     (
@@ -52,6 +55,22 @@ COLUMNS = (
 )
 
 
+CODED = re.compile(r"[A-Z]{1,4}[-./ ]?\d{1,3}(?:\.\d{1,2})?[a-z]?")
+MONTH = re.compile(
+    r"(?:\d{1,2}\s)?(?:january|february|march|april|may|june|july|august|september|october|november|december)\s"
+    r"(?:19|20)\d\d",
+    re.I,
+)
+# "Recommendations made", a number of them; "Position", "Progress to date": what came of them.
+COUNTED = re.compile(
+    r"^(?:number of |no\.? of )?recommendations\s(?:made|accepted|agreed|rejected|implemented|completed|outstanding)$",
+    re.I,
+)
+PROGRESS = re.compile(
+    r"\b(?:position|progress|status|update|what (?:has )?(?:become|happened|came)|implemented|complete[d?]?)\b", re.I
+)
+
+
 def column_of(cell: str) -> str:
     """What a column holds, by its head; nothing for other heads."""
     head = folded(cell)
@@ -66,11 +85,17 @@ def columns_of(cells: Sequence[str]) -> list[str]:
     if any(plain_number(cell) or label_of(folded(cell)) for cell in cells):
         # "6.0   RECOMMENDATIONS" is the heading of a section, and "Recommendation 1" the label of a row.
         return []
-    if any(re.search(r"\b(?:19|20)\d\d$", folded(cell)) for cell in cells):
+    if any(
+        head == "text" and re.search(r"\b(?:19|20)\d\d$", folded(cell)) for head, cell in zip(heads, cells, strict=True)
+    ):
         # "Draft recommendations, January 2025" is a row of a timetable.
+        return []
+    if any(MONTH.fullmatch(folded(cell)) for cell in cells):
         return []
     if any(cell.strip()[:1].islower() and len(cell.split()) > 4 for cell in cells):
         # The middle of a sentence, beside a heading in the other column.
+        return []
+    if any(COUNTED.search(folded(cell)) for cell in cells):
         return []
     is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
     return heads if is_head and not any(asks_for_something(c) and len(c.split()) > 5 for c in cells) else []
@@ -86,11 +111,13 @@ def columns_of_answers(cells: Sequence[str]) -> list[str]:
 def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iterator[Item]:
     """The recommendations of one table."""
     heads: list[str] = []
+    tells_progress = False
     last: Item | None = None
     for block, cells in together(blocks):
         filled = [cell for cell in cells if cell.strip()]
         if found := columns_of(cells) or columns_of_answers(cells):
             heads = found
+            tells_progress = any(PROGRESS.search(cell) for cell in cells)
             continue
         if (heads or announced) and is_theme(filled):
             theme = folded(re.sub(r"^theme\s*\w*\s*[:.–-]\s*", "", filled[0], flags=re.I))
@@ -98,34 +125,96 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
         if block.text and len(cells) < len(heads):
             # A row that is drawn in pieces: whose words stand in which column cannot be told.
             continue
-        item = from_row(block, cells, heads or guessed(cells, announced), theme)
-        if item is None and last is not None and heads and (more := more_of(cells, heads)):
-            last.text = f"{last.text} {more}"
-        if item is not None and last is not None and (item.number, item.text) == (last.number, last.text):
-            # One recommendation over several rows, as for each of its actions.
+        columns = heads or guessed(cells, announced)
+        if not columns:
+            yield from labelled_in(block, cells, theme)
+            continue
+        item = from_row(block, cells, columns, theme)
+        if last is not None and goes_on_about(last, item, cells, heads):
             continue
         if item is not None:
+            item.is_earlier = tells_progress
+            if "theme" in heads:
+                # Its cell is empty where it is that of the row above.
+                theme = item.theme
             last = item
             yield item
+
+
+def goes_on_about(last: Item, item: Item | None, cells: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether a row is more of the recommendation above it, which takes its words and its action."""
+    is_same = item is not None and (item.number, item.text) == (last.number, last.text)
+    if item is not None and not is_same:
+        return False
+    if item is None and heads and (more := more_of(cells, heads)):
+        last.text = f"{last.text} {more}"
+    elif action := action_of(cells, heads, is_same):
+        # One recommendation over several rows, one for each of its actions.
+        last.more_actions.append(action)
+    return True
+
+
+def action_of(cells: Sequence[str], heads: Sequence[str], is_same: bool) -> ProposedAction | None:
+    """The action of a row that goes on about the recommendation above it; None where it prints none.
+
+    Where the recommendation is not printed again, its cells are empty.
+    """
+    told = {head: in_one_line(cell) for head, cell in zip(heads, cells, strict=False) if head}
+    if not told.get("action") or (not is_same and (told.get("text") or told.get("number"))):
+        return None
+    lead, due = told.get("lead", ""), told.get("due", "")
+    return ProposedAction(told["action"], lead if is_told(lead) else None, due if is_told(due) else None)
+
+
+def labelled_in(block: Block, cells: Sequence[str], theme: str | None) -> Iterator[Item]:
+    """The recommendations in cells that only put words beside each other: each below its own label."""
+    for cell in dict.fromkeys(cells):
+        item: Item | None = None
+        for inner in inside_cell(cell, block.line):
+            if inner.kind == Kind.LABEL:
+                if item is not None and item.text:
+                    yield item.finished()
+                item = Item(inner.value, TABLED, block, inner.text, theme=theme, kind=Kind.LABEL)
+            elif item is not None:
+                item.take(inner)
+        if item is not None and item.text:
+            yield item.finished()
+
+
+def without_prefix(items: Iterator[Item]) -> list[Item]:
+    """The rows, "SP1" and "SP2" being 1 and 2 where all have the same letters; "A1" and "B1" stay what they are."""
+    found = list(items)
+    prefixes = {code[1] for item in found if (code := re.fullmatch(r"([A-Z]+)[-./ ]?\d.*", item.number))}
+    if len(prefixes) == 1:
+        for item in found:
+            item.number = re.sub(r"^[A-Z]+[-./ ]?0*", "", item.number)
+    return found
 
 
 def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
     """The rows with their cells; in a table that is drawn with strokes, one that goes on over more lines is one."""
     found: list[tuple[Block, list[str]]] = []
-    at = None
+    at, heads_of = None, list[str]()
     for block in blocks:
         cells = list(block.cells)
         if heads := columns_of(cells):
-            at = heads.index("text")
+            at, heads_of = heads.index("text"), heads
         elif found and at is not None and block.text and not columns_of(found[-1][1]):
             before = found[-1][1]
-            if len(cells) == len(before) and goes_on_in(before[at], cells[at]):
+            is_more = goes_on_in(before[at], cells[at]) and not begins_action(cells, heads_of)
+            if len(cells) == len(before) and is_more:
                 for n, cell in enumerate(cells):
                     parted = "\n" if list_mark(folded(cell)) else " "
                     before[n] = f"{before[n]}{parted}{cell}".strip()
                 continue
         found.append((block, cells))
     return found
+
+
+def begins_action(cells: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether a row without a recommendation begins a further action of the one above: it has words and a day."""
+    told = dict(zip(heads, cells, strict=False))
+    return told.get("action", "")[:1].isupper() and bool(re.search(r"\b20\d\d\b", told.get("due", "")))
 
 
 def goes_on_in(before: str, after: str) -> bool:
@@ -142,6 +231,22 @@ def guessed(cells: Sequence[str], announced: bool) -> list[str]:
     is_row = label or (announced and plain_number(cells[0]))
     behind = ["response" if VERDICTS.match(cell) else "" for cell in cells[2:]]
     return ["number", "text", *behind] if is_row and asks_for_something(cells[1]) else []
+
+
+def in_pieces(rows: Sequence[Block]) -> list[Block]:
+    """The rows, drawn with strokes, that have fewer cells than the head above them."""
+    found, width = [], len(rows[0].cells)
+    for row in rows:
+        if columns_of(row.cells) or columns_of_answers(row.cells):
+            width = len(row.cells)
+        elif row.text and len(row.cells) < width:
+            found.append(row)
+    return found
+
+
+def has_label(cells: Sequence[str]) -> bool:
+    """Whether a cell begins with the label of a recommendation."""
+    return any(label_of(folded(cell.split("\n")[0])) for cell in cells)
 
 
 def is_theme(filled: Sequence[str]) -> bool:
@@ -172,16 +277,26 @@ def from_row(block: Block, cells: Sequence[str], heads: Sequence[str], theme: st
         number = spoken(re.sub(r"^\D+|[\s).:\]]+$", "", by_head["number"].strip()))
     elif label := label_of(folded(by_head.get("number", ""))):
         number = label.value
+    elif CODED.fullmatch(by_head.get("number", "").strip()):
+        number = by_head["number"].strip()
     answers = bool(number) and "response" in heads and any(by_head.get(name) for name in ("response", "lead", "action"))
-    if len(words.split()) < 3 and not answers:
+    if len(re.findall(r"[A-Za-z]{2,}", words)) < 3 and not answers:
         return None
-    item = Item(number, TABLED, block, theme=folded(by_head["theme"]) if "theme" in by_head else theme, kind=Kind.ROW)
+    own = folded(by_head.get("theme", ""))
+    item = Item(number, TABLED, block, theme=own if re.search("[A-Za-z]", own) else theme, kind=Kind.ROW)
     item.answers = answers
     fill(item, words, block)
     for name in ("lead", "due", "response", "action"):
-        if value := folded(by_head.get(name, "")):
+        if value := in_one_line(by_head.get(name, "")):
             item.fields[name] = value
     return item.finished() if item.text or item.answers else None
+
+
+def in_one_line(cell: str) -> str:
+    """The words of a cell, those that a line breaks put together."""
+    lines = [Line(part) for part in cell.split("\n")]
+    words = Vocabulary(lines)
+    return folded(reduce(words.join, (line.text for line in lines), ""))
 
 
 def fill(item: Item, words: str, block: Block) -> None:

@@ -1,13 +1,15 @@
 """Lines put in order before they are read: characters, page furniture, columns, words broken at the end of a line."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from intake.reading.marks import label_of
+from intake.reading.orders import VERBS
 from intake.reading.shapes import Kind, Line, listed
-from intake.reading.words import VERBS, folded
+from intake.reading.words import folded
 
 # What has a direction, no width, or is a picture of two letters.
 INVISIBLE = dict.fromkeys(
@@ -33,9 +35,12 @@ WITH_PAGE = re.compile(
 )
 # "Page 2 of 9", wherever it stands: no report says that of anything but its pages.
 OF_PAGES = re.compile(r"^[-–—\s|]*page\s*\d{1,3}\s*(?:of|/)\s*\d{1,3}[-–—\s|]*$", re.I)
+BEFORE_PAGES = re.compile(r"^\s*\S.{0,90}\s{3,}page\s\d{1,3}\s(?:of|/)\s\d{1,3}\s*$", re.I)
 INSIDE_A_LINE = re.compile(r"(?<=[a-z,;])\s+Page\s\d{1,3}\sof\s\d{1,3}\s+(?=[a-z(])")
 # A line of a table of contents: dots, and a page.
-CONTENTS = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|…{2,}\s*\d{0,3}\s*$")
+CONTENTS = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|(?:\.\s?){3,}\s*\d{1,3}\s*$|…{2,}\s*\d{0,3}\s*$")
+# What stands before the dots is a whole sentence: a list of recommendations says on which page each is.
+LEADER = re.compile(r"(?<=[\w)’'”\"][.;:?!])\s+(?:\.\s?){5,}\s*(?:page\s*)?\d{0,3}\s*$", re.I)
 EDGE = 3
 FURNITURE_MOST = 110
 
@@ -51,13 +56,45 @@ def without_furniture(lines: list[Line]) -> list[Line]:
     kept = []
     for at, line in enumerate(lines):
         is_page_number = bool(PAGE_NUMBER.match(line.text.strip())) and stands_alone(lines, at)
-        is_page_number = is_page_number or (line.kind != Kind.ROW and bool(OF_PAGES.match(line.text)))
-        if is_page_number or pattern(line) in heads or CONTENTS.search(line.text):
+        of_pages = OF_PAGES.match(line.text) or BEFORE_PAGES.match(line.text)
+        is_page_number = is_page_number or (line.kind != Kind.ROW and bool(of_pages))
+        if line.kind == Kind.TEXT and (led := LEADER.search(line.text)) and line.text[: led.start()].strip(" ."):
+            kept.append(replace(line, text=line.text[: led.start()]))
+        elif is_page_number or pattern(line) in heads or CONTENTS.search(line.text):
             kept.append(replace(line, text="", kind=Kind.BLANK, cells=()))
         elif line.kind == Kind.TEXT and INSIDE_A_LINE.search(line.text):
             kept.append(replace(line, text=INSIDE_A_LINE.sub(" ", line.text)))
         else:
             kept.append(line)
+    return kept
+
+
+NUMBER_ALONE = re.compile(r"\s*(?P<n>\d{1,2})\s*")
+# How far the next number may be below one that is no page's, and how long the words are that it counts.
+LINES_APART, WORDS_LEAST = 10, 20
+
+
+def with_numbers_before_words(lines: list[Line]) -> list[Line]:
+    """The lines, numbers that stand alone and count what stands below them being put before it.
+
+    1, 2 and 3, each a few lines below the one before, are no pages.
+    """
+    alone = [
+        (at, int(found["n"]))
+        for at, line in enumerate(lines)
+        if line.kind == Kind.TEXT and (found := NUMBER_ALONE.fullmatch(line.text))
+    ]
+    kept = list(lines)
+    before = (-LINES_APART, 0)
+    for place, (at, number) in enumerate(alone):
+        follows = number == before[1] + 1 and (number == 1 or at - before[0] <= LINES_APART)
+        leads = place + 1 < len(alone) and alone[place + 1][1] == number + 1 and alone[place + 1][0] - at <= LINES_APART
+        below = next((n for n in range(at + 1, min(at + 3, len(lines))) if lines[n].text.strip()), None)
+        before = (at, number) if follows else (-LINES_APART, 0)
+        is_counted = follows and (leads or number > 1)
+        if is_counted and below is not None and len(lines[below].text.strip()) >= WORDS_LEAST:
+            kept[at] = replace(lines[at], text="", kind=Kind.BLANK)
+            kept[below] = replace(lines[below], text=f"{number}. {lines[below].text.strip()}")
     return kept
 
 
@@ -72,21 +109,64 @@ def stands_alone(lines: list[Line], at: int) -> bool:
     return (above and below) or (lines[at].starts_page or bool(after and after.starts_page))
 
 
+def pages_of(lines: list[Line]) -> Iterable[list[Line]]:
+    """The lines of each page."""
+    page: list[Line] = []
+    for line in lines:
+        if line.starts_page and page:
+            yield page
+            page = []
+        page.append(line)
+    if page:
+        yield page
+
+
 def pattern(line: Line) -> str:
     """A line with its digits made equal, so that "Page 3" is "Page 4"; empty for what cannot be furniture."""
     text = folded(line.text)
     if not text or len(text) > FURNITURE_MOST or line.kind == Kind.ROW or label_of(text):
         return ""
-    return re.sub(r"\d+", "0", text.lower())
+    return re.sub(r"\d+", "0", text)
 
 
 def repeated(lines: list[Line]) -> set[str]:
     """What stands at the edges of at least three pages, or beside page numbers at least three times."""
     count: Counter[str] = Counter()
+    first = next((at for at, line in enumerate(lines) if line.text.strip()), 0)
     for at, line in enumerate(lines):
-        if (known := pattern(line)) and (near_an_edge(lines, at) or WITH_PAGE.search(line.text)):
+        if (known := pattern(line)) and (at == first or near_an_edge(lines, at) or WITH_PAGE.search(line.text)):
             count[known] += 1
-    return {known for known, times in count.items() if times >= 3}
+    return {known for known, times in count.items() if times >= 3} | outermost(lines)
+
+
+def outermost(lines: list[Line]) -> set[str]:
+    """What is the very first or the very last line of nearly every page of a document with at least two."""
+    heads: Counter[str] = Counter()
+    feet: Counter[str] = Counter()
+    pages = [filled for page in pages_of(lines) if (filled := [line for line in page if line.text.strip()])]
+    for page in pages:
+        heads[pattern(page[0])] += 1
+        feet[pattern(page[-1])] += 1
+    least = max(2, round(0.7 * len(pages)))
+    return {known for count in (heads, feet) for known, times in count.items() if known and times >= least}
+
+
+LINE_NUMBER = re.compile(r"^\s{0,6}(\d{1,4})(?:\s{2,}(?=\S)|\s*$)")
+
+
+def without_line_numbers(lines: list[Line]) -> list[Line]:
+    """Without the numbers that a draft prints before each of its lines."""
+    filled = [line for line in lines if line.text.strip()]
+    numbers = [int(found[1]) for line in filled if line.kind == Kind.TEXT and (found := LINE_NUMBER.match(line.text))]
+    steps = sum(b in {a + 1, 1} for a, b in itertools.pairwise(numbers))
+    if len(numbers) < 20 or len(numbers) < 0.7 * len(filled) or steps < 0.9 * (len(numbers) - 1):
+        return lines
+    return [
+        replace(line, text=LINE_NUMBER.sub(lambda found: " " * len(found[0]), line.text).rstrip())
+        if line.kind == Kind.TEXT
+        else line
+        for line in lines
+    ]
 
 
 FRONT = 12
@@ -118,84 +198,13 @@ def near_an_edge(lines: list[Line], at: int) -> bool:
     return any(line is not lines[at] and PAGE_NUMBER.match(line.text.strip()) for line in around)
 
 
-# --- Two columns -----------------------------------------------------------------------------------------------------
-
-GAP = re.compile(r"\s{3,}")
-COLUMN_LEAST = 24
-
-
-def in_one_column(lines: list[Line]) -> list[Line]:
-    """Pages that are printed in two columns, read down the left and then down the right."""
-    found: list[Line] = []
-    for page in pages_of(lines):
-        gutter = gutter_of(page)
-        found += page if gutter is None else split_at(page, gutter)
-    return found
-
-
-def pages_of(lines: list[Line]) -> Iterable[list[Line]]:
-    """The lines of each page."""
-    page: list[Line] = []
-    for line in lines:
-        if line.starts_page and page:
-            yield page
-            page = []
-        page.append(line)
-    if page:
-        yield page
-
-
-def gutter_of(page: list[Line]) -> int | None:
-    """The column at which the right half of a page begins, or None where its lines go all the way across."""
-    starts: Counter[int] = Counter()
-    alone: Counter[int] = Counter()
-    full = 0
-    for line in page:
-        text = line.text.rstrip()
-        if line.kind != Kind.TEXT or not text.strip():
-            continue
-        gaps = [m.end() for m in GAP.finditer(text) if m.start() > 0]
-        wide = [at for at in gaps if len(text[:at].strip()) >= COLUMN_LEAST and len(text) - at >= COLUMN_LEAST // 2]
-        if wide:
-            starts[wide[0]] += 1
-        elif short := [m.end() for m in GAP.finditer(text) if m.end() >= COLUMN_LEAST]:
-            # Words on the right beside few on the left, or none.
-            alone[short[0]] += 1
-        elif len(text.strip()) > 2 * COLUMN_LEAST + 20:
-            full += 1
-    if not starts:
-        return None
-    at, _ = starts.most_common(1)[0]
-    agreed = sum(times for start, times in starts.items() if abs(start - at) <= 2)
-    beside = sum(times for start, times in alone.items() if abs(start - at) <= 2)
-    enough = agreed >= 8 or (agreed >= 3 and agreed + beside >= 10)
-    return at if enough and agreed > 2 * full and agreed >= 0.6 * sum(starts.values()) else None
-
-
-def split_at(page: list[Line], gutter: int) -> list[Line]:
-    """The left halves, then the right ones. Lines across both, such as a title, come first."""
-    left, right = [], []
-    for line in page:
-        cut = max(0, gutter - 2)
-        text = line.text
-        if not text[:cut].strip():
-            right.append(replace(line, text=text.strip(), starts_page=False))
-            # Beside words on the right there is a blank line on the left.
-            left.append(replace(line, text="", kind=Kind.BLANK))
-            continue
-        crosses = len(text) > gutter and not re.search(
-            r"\s{2,}$", text[:gutter] + " " * (text[gutter - 1 : gutter] == " ")
-        )
-        if crosses and not GAP.search(text[max(0, cut - 6) : gutter + 1]):
-            left.append(line)
-            continue
-        left.append(replace(line, text=text[:cut].rstrip()))
-        right.append(replace(line, text=text[cut:].strip(), starts_page=False))
-    return left + right
-
-
 # --- Words broken at the end of a line -------------------------------------------------------------------------------
 
+# Beginnings that far more words have than compounds, and the vowels before which they keep a hyphen.
+JOINED = frozenset(
+    listed("re co pre inter over under sub ex in on off by part child post person place high long short")
+)
+VOWELS_AFTER = {"re": "eou", "co": "o", "pre": "e"}
 COMPOUND = listed(
     "re co non pre multi cross inter anti self well long short counter post sub mid semi ex e by on off in part full "
     "high low half under over two three four five six one user child data school community council government evidence "
@@ -210,7 +219,15 @@ ORDINARY = listed(
     "residents children people support management performance education department partnership partnerships "
     "employment opportunity opportunities consultation environment environmental commissioning safeguarding "
     "responsibility implementation understanding available including particular important different additional "
-    "necessary considered provision training housing transport health family families"
+    "necessary considered provision training housing transport health family families "
+    "inform include including included inquiry increase increased invite invited involve involved introduce introduced "
+    "independent individual inside income install intend interest interested internal interview international under "
+    "understand undertake undertaken underlying overall overview overcome oversee overspend subject submit submitted "
+    "expect expected experience explain examine example express extend extended only online office officers offer "
+    "offered partner partners partnerships partly children childhood possible postpone personal personnel placed "
+    "places placement higher highest highway highways longer shorter shortage shortly present presented previous "
+    "prepare prevent prevention pressure council counsel cooperate company complete complaint "
+    "complaints contract contracts"
 )
 
 
@@ -221,7 +238,9 @@ class Vocabulary:
         words: Counter[str] = Counter()
         cut = False
         for line in lines:
-            found = re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join((line.text, *line.cells)).lower())
+            # A half word before the end of a cell is no word either.
+            whole = re.sub(r"[a-z]+[-‐‑](?=\s{2,}\S|\n)", " ", " ".join((line.text, *line.cells)), flags=re.I)
+            found = re.findall(r"[a-z]+(?:-[a-z]+)*", whole.lower())
             if not found:
                 continue
             # The two halves of a word that a line breaks are no words of the document.
@@ -251,4 +270,7 @@ class Vocabulary:
             return False
         if self.words[f"{first}-{rest}"]:
             return True
+        if first in JOINED:
+            # "re-new" is broken, "re-use" and "re-elect" are not.
+            return rest[:1] in VOWELS_AFTER.get(first, "") or (first != "re" and self.words[rest] > 0)
         return first in COMPOUND or (len(first) > 3 and self.words[first] > 0 and self.words[rest] > 0)

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from intake.reading.marks import ROMANS
 from intake.reading.refusing import Unreadable
-from intake.reading.shapes import Kind, Line, listed
+from intake.reading.shapes import Kind, Line, ProposedFootnote, listed
 from intake.reading.source import LINES_MOST, Source
 from intake.reading.tidying import cleaned
-from intake.reading.words import folded
+from intake.reading.words import folded, noted
 
 SKIPPED = frozenset(listed("script style nav noscript template svg form button select iframe head footer"))
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 BLOCKS = frozenset(listed("p div section article main blockquote dd dt figcaption address header aside body pre td th"))
 DEEPEST = 200
-ROMANS = listed("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
 
 
 def read_html(text: str) -> Source:
@@ -25,14 +25,20 @@ def read_html(text: str) -> Source:
         root = html.document_fromstring(cleaned(text).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("This web page cannot be read. Copy its text and paste it below.") from error
-    title = root.findtext(".//title")
+    title = site = root.findtext(".//title")
     heading = root.find(".//h1")
     if heading is not None:
         title = folded(" ".join(heading.itertext())) or title
     walker = Walker()
     walker.walk(root, 0, "")
     walker.flush()
-    return Source("web page", walker.lines, folded(title) if title else None)
+    return Source(
+        "web page",
+        walker.lines,
+        folded(title) if title else None,
+        footnotes=tuple(walker.footnotes),
+        site=folded(site or ""),
+    )
 
 
 class Walker:
@@ -43,6 +49,7 @@ class Walker:
         self.words: list[str] = []
         self.mark = ""
         self.indent = 0
+        self.footnotes: list[ProposedFootnote] = []
 
     def flush(self, kind: Kind = Kind.TEXT, level: int = 0, bold: bool = False) -> None:
         """The words so far become a line, with a blank below."""
@@ -63,13 +70,17 @@ class Walker:
     def walk(self, element: html.HtmlElement, depth: int, mark: str) -> None:
         """One element with all that is in it."""
         tag = element.tag if isinstance(element.tag, str) else ""
-        if tag in SKIPPED or depth > DEEPEST or hidden(element):
+        if tag in SKIPPED or depth > DEEPEST or hidden(element) or is_hidden_from_readers(element):
             self.words.append((element.tail or "").replace("\n", " "))
             return
         if tag in HEADINGS:
             self.flush()
-            self.words.append(" ".join(element.itertext()))
+            self.words.append(shown_text(element))
             self.flush(Kind.HEADING, HEADINGS[tag])
+        elif tag == "sup" and (note := NOTE.fullmatch(folded(shown_text(element)))):
+            self.words.append(noted(int(note[1])))
+        elif tag == "li" and NOTES.match(element.get("id") or ""):
+            self.note(element)
         elif tag == "table":
             self.flush()
             self.table(element, depth)
@@ -87,6 +98,13 @@ class Walker:
         if element.tail:
             self.words.append(element.tail.replace("\n", " "))
 
+    def note(self, element: html.HtmlElement) -> None:
+        """A footnote, which is cited elsewhere on the page."""
+        self.flush()
+        text = folded(cleaned(shown_text(element))).rstrip("↩ ")
+        number = str(len(self.footnotes) + 1)
+        self.footnotes.append(ProposedFootnote(number, text, f"footnote {number}"))
+
     def inside(self, element: html.HtmlElement, depth: int) -> None:
         """The words and elements of an element."""
         text = element.text or ""
@@ -102,6 +120,9 @@ class Walker:
         for item in element:
             if item.tag != "li":
                 continue
+            if NOTES.match(item.get("id") or ""):
+                self.note(item)
+                continue
             if re.fullmatch(r"\d{1,4}", item.get("value") or ""):
                 number = int(item.get("value"))
             words = folded(" ".join(item.itertext()))
@@ -115,6 +136,9 @@ class Walker:
 
     def table(self, element: html.HtmlElement, depth: int) -> None:
         """The rows of a table; a table of one cell, as frames are made, is only its words."""
+        if is_layout(element):
+            self.layout(element, depth)
+            return
         rows = list(rows_of(element))
         if rows and max(len(row) for row in rows) == 1:
             for cell in element.iter("td", "th"):
@@ -125,6 +149,60 @@ class Walker:
             self.add("", Kind.ROW, row)
         if self.lines:
             self.lines.append(Line("", 1, len(self.lines), Kind.BLANK))
+
+    def layout(self, table: html.HtmlElement, depth: int) -> None:
+        """A table that only puts things beside each other: its cells one after another, numbers before their words."""
+        for cell in own_cells(table):
+            words = folded(shown_text(cell))
+            if MARK_ALONE.fullmatch(words):
+                self.mark = f"{words} "
+                continue
+            self.inside(cell, depth + 1)
+            self.flush()
+            self.mark = ""
+
+
+# "(1)" or "12." or a bullet in a cell of its own.
+MARK_ALONE = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|[•–-]", re.I)
+NOTE = re.compile(r"\[?(\d{1,3})\]?")
+NOTES = re.compile(r"(?:cite_note|fn|ftn|footnote|endnote|note)[-_:]?\d", re.I)
+
+
+def own_cells(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The cells of a table, and not those of tables inside of it."""
+    for cell in table.iter("td", "th"):
+        if next(cell.iterancestors("table")) is table:
+            yield cell
+
+
+def is_layout(table: html.HtmlElement) -> bool:
+    """Whether a table holds other tables, or in each row a mark and words, as lists were once laid out."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return True
+    rows = [[folded(shown_text(cell)) for cell in row if cell.tag == "td"] for row in table.iter("tr")]
+    return bool(rows) and all(len(row) == 2 and bool(MARK_ALONE.fullmatch(row[0]) and row[1]) for row in rows)
+
+
+def shown_text(element: html.HtmlElement) -> str:
+    """The words of an element without those that are there for the eye alone, such as the sign of a button."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and not is_hidden_from_readers(child) and not hidden(child):
+            parts.append(shown_text(child))
+        parts.append(child.tail or "")
+    return " ".join(parts)
+
+
+def is_hidden_from_readers(element: html.HtmlElement) -> bool:
+    """Whether those who hear a page do not hear it."""
+    return bool(element.get("aria-hidden") == "true")
+
+
+def opens(heading: html.HtmlElement | None) -> bool:
+    """Whether a heading opens what stands below it, which is hidden until then."""
+    if heading is None:
+        return False
+    return any(e.get("aria-expanded") or e.get("aria-controls") for e in heading.iter() if isinstance(e.tag, str))
 
 
 def rows_of(table: html.HtmlElement) -> Iterator[tuple[str, ...]]:
@@ -182,7 +260,9 @@ def list_mark(tag: str, kind: str, number: int) -> str:
 
 
 def hidden(element: html.HtmlElement) -> bool:
-    """Whether a page does not show it."""
+    """Whether a page does not show it; what a heading above opens, it shows."""
+    if opens(element.getprevious()):
+        return False
     return element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", "")
 
 

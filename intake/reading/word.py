@@ -90,6 +90,7 @@ class Document:
         self.page = 1
         self.count = 0
         self.cited: list[tuple[str, str]] = []
+        self.boxes: list[Any] = []
 
     def source(self) -> Source:
         """Everything read."""
@@ -116,8 +117,16 @@ class Document:
                 self.walk(child)
 
     def paragraph(self, element: Any) -> None:
-        """One paragraph, with the number that Word would print before it."""
+        """One paragraph, with the number that Word would print before it, and the boxes that are fixed to it."""
+        self.boxes = []
         text = self.text_of(element)
+        boxes = self.boxes
+        self.words(element, text)
+        for box in boxes:
+            self.walk(box)
+
+    def words(self, element: Any, text: str) -> None:
+        """The lines of a paragraph."""
         self.page += len(element.findall(f".//{W}lastRenderedPageBreak")) + len(
             element.findall(f".//{W}br[@{W}type='page']")
         )
@@ -199,6 +208,8 @@ class Document:
                 yield " " if tag == f"{W}tab" else "-"
             elif tag in {f"{W}br", f"{W}cr"}:
                 yield "\n"
+            elif tag == f"{W}txbxContent":
+                self.boxes.append(child)
             elif tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
                 kind = "footnotes" if tag == f"{W}footnoteReference" else "endnotes"
                 self.cited.append((kind, child.get(f"{W}id", "")))

@@ -2,7 +2,7 @@
 
 import re
 
-from intake.reading.shapes import listed
+from intake.reading.orders import BEFORE_NOUN, NOUNS, VERBS
 
 # Where a footnote was cited, one character of the private area keeps its number.
 NOTE = "\ue000-\ue3ff"
@@ -12,20 +12,6 @@ DANGLING = re.compile(
     r"(?:[,–—&(-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|the|to|with|their|its|that|which))$", re.I
 )
 
-VERBS = listed(
-    "accelerate adopt agree allocate amend appoint approve arrange ask assess assign audit begin bring build "
-    "campaign carry clarify collaborate collect commission commit communicate complete conduct consider consult "
-    "continue convene co-ordinate coordinate create define deliver deploy design develop devise disseminate "
-    "distribute draw embed empower encourage engage enhance ensure establish evaluate examine expand explore "
-    "extend facilitate find formalise formulate fund further gather give hold identify implement improve include "
-    "incorporate increase inform instruct integrate introduce invest investigate invite issue join keep launch "
-    "lead liaise lobby look maintain make map maximise measure minimise monitor move negotiate note offer open "
-    "organise pilot place plan prepare press prevent prioritise produce promote prompt propose provide publicise "
-    "publish pursue put raise reaffirm recognise recruit reduce refresh refer reinstate reiterate relaunch remove "
-    "replace report request require research resource review revise roll run secure seek send set share should "
-    "sign simplify speed strengthen submit support survey sustain take tackle target test track train undertake "
-    "update upgrade urge use widen work write"
-)
 MODAL = re.compile(
     r"\b(?:should|must|shall|ought|needs? to|recommend(?:s|ed)?|be (?:asked|requested|invited|urged|encouraged|"
     r"required|"
@@ -84,7 +70,22 @@ def asks_for_something(text: str) -> bool:
     first = re.match(r"[^A-Za-z]*([A-Za-z-]+)", text)
     if first and first[1].lower() in VERBS and len(text.split()) > 2:
         return True
-    return bool(MODAL.search(text))
+    if first and first[1].lower() in NOUNS and [*text.split(), "", ""][1].lower() in BEFORE_NOUN:
+        return True
+    return bool(MODAL.search(text)) or is_assigned(text)
+
+
+# "The Jobcentre to have a housing officer", "Cabinet to write to …": who, and then what.
+ASSIGNED = re.compile(r"(?:[\w’'&,-]+\s){1,8}?to\s(?P<verb>[a-z-]+)\s")
+FINITE = re.compile(r"\b(?:is|are|was|were|has|had|will|can|could|may|might|would|did|does|said|told|[a-z]+ed)\b")
+
+
+def is_assigned(text: str) -> bool:
+    """Whether words name somebody and then what they are to do, without a verb between."""
+    found = ASSIGNED.match(text) if text[:1].isupper() else None
+    if found is None or FINITE.search(text[: found.start("verb")]):
+        return False
+    return found["verb"] in VERBS or found["verb"] in {"have", "be", "do"}
 
 
 HEADING_MOST = 110
@@ -96,7 +97,8 @@ def reads_like_heading(text: str) -> bool:
     """Whether words alone look like a heading: short, beginning large, no sentence."""
     if not 2 < len(text) <= HEADING_MOST or len(text.split()) > 14:
         return False
-    if text[-1:] in '.;,)”"' or not (text[0].isupper() or text[0] in "‘“'\""):
+    closed = text.endswith(")") and "(" in text[1:]
+    if (text[-1:] in '.;,)”"' and not closed) or not (text[0].isupper() or text[0] in "‘“'\""):
         return False
     return bool(ASKING.match(text)) or (not MODAL.search(text) and not DANGLING.search(text))
 
@@ -111,6 +113,18 @@ RECOMMENDING = re.compile(
     re.I,
 )
 WHAT_WE = re.compile(r"^(?:\d{1,2}\.?\s+)?what (?:we|the \w+(?: \w+)?) (?:are )?recommend(?:s|ing)?$", re.I)
+# Headings that say in other words what is recommended: only where what stands below asks for it.
+WANTED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:(?:and|so)\s)?(?:"
+    r"what\s(?:we|the\s\w+(?:\s\w+){0,2}|members|young people|residents)\s(?:now\s)?"
+    r"(?:wants?|would like|asks?|are asking|is asking|proposes?|think|believes?|says?|suggests?|seeks?)\b.{0,50}"
+    r"|what\s(?:needs?|has|have|should|must|ought)\s(?:now\s)?(?:to\s)?(?:happen|change|be\s\w+)\b.{0,40}"
+    r"|(?:(?:our|the|key|main|list|summary|of|panel|committee|group|commission)(?:['’]s)?\s)*"
+    r"(?:proposals?|asks|calls?\s(?:to|for)\saction|requests|suggestions)(?:\s(?:to|for)\s.{0,50})?"
+    r"|(?:proposed|suggested)\s(?:way\sforward|improvements?|actions?)"
+    r")[.:]?$",
+    re.I,
+)
 NOT_THESE = re.compile(
     r"\b(?:previous|earlier|past|prior|progress|former|last|monitoring|other|national|no)\b.*\brecommendation", re.I
 )
@@ -132,3 +146,8 @@ def heads_recommendations(text: str) -> bool:
     """Whether a heading announces recommendations of this document."""
     text = folded(text.rstrip(":"))
     return bool(RECOMMENDING.match(text) or WHAT_WE.match(text)) and not NOT_THESE.search(text)
+
+
+def heads_wishes(text: str) -> bool:
+    """Whether a heading may announce recommendations in other words: "What we want to happen"."""
+    return bool(WANTED.match(folded(text.rstrip(":")))) and not NOT_THESE.search(text)

@@ -8,6 +8,7 @@ from intake.workflow.deciding import (
     edit,
     leave_out,
     merge,
+    settle,
     split,
     start_again,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "numbers_by_item",
     "read",
     "rows_of",
+    "settle",
     "split",
     "start_again",
     "sweep",

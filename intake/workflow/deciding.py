@@ -14,7 +14,7 @@ from council.models import Post, Service
 from council.roles import Roles
 from council.rules import may_run
 from council.workflow import ChangedMeanwhile
-from intake.models import ImportedReport, ProposedItem
+from intake.models import BECAUSE_MAX, ImportedReport, PrintedAction, ProposedItem
 from intake.reading.shapes import ProposedRecommendation, made
 from intake.states import LEAST, Decision, Stage, Sureness
 from intake.workflow.reading import NOT_ALLOWED, propose_items, short_title
@@ -22,6 +22,8 @@ from recommendations.states import ResponseKind
 
 NOT_OPEN = "This import is not open to decisions: it is not read yet, or a review was made of it."
 GONE = "It is no longer there: it was merged with the one before, or the proposal was begun again."
+WHY_LEFT_OUT = "Say why it is left out, since the report prints it"
+PASSED = "The target date must be today or later. Leave it empty to decide later"
 DUE_MOST = 200
 
 
@@ -40,6 +42,8 @@ class Edited:
     action: str = ""
     post: Post | None = None
     target_on: date | None = None
+    # Further actions as they are to be; None leaves them as they are.
+    more_actions: tuple[PrintedAction, ...] | None = None
 
 
 def locked(item: ProposedItem, by: Roles, version: str = "") -> ProposedItem:
@@ -73,11 +77,19 @@ def opened(imported: ImportedReport, by: Roles) -> ImportedReport:
 
 
 @transaction.atomic
-def decide(item: ProposedItem, *, by: Roles, decision: Decision, version: str = "") -> ProposedItem:
-    """Accept it, leave it out, or open it again."""
+def decide(item: ProposedItem, *, by: Roles, decision: Decision, because: str = "", version: str = "") -> ProposedItem:
+    """Accept it, leave it out, or open it again.
+
+    Raises ValidationError where it is left out and nobody says why, or with more words than are kept.
+    """
     item = locked(item, by, version)
-    item.decision = decision
-    item.save(update_fields=["decision"])
+    because = " ".join(because.split()) if decision == Decision.DROPPED else ""
+    if decision == Decision.DROPPED and not because:
+        raise ValidationError(WHY_LEFT_OUT)
+    if len(because) > BECAUSE_MAX:
+        raise ValidationError(f"Say in at most {BECAUSE_MAX} characters why it is left out")
+    item.decision, item.left_out_because = decision, because
+    item.save(update_fields=["decision", "left_out_because"])
     return item
 
 
@@ -100,8 +112,10 @@ def edit(item: ProposedItem, *, by: Roles, to: Edited, version: str = "") -> Pro
     item.title, item.text, item.theme, item.service = to.title, to.text, to.theme, to.service
     item.response, item.response_kind = to.response, to.response_kind
     item.action, item.post, item.target_on = to.action, to.post, to.target_on
+    if to.more_actions is not None:
+        item.more_actions = [action.as_json() for action in to.more_actions]
     item.is_edited = item.is_edited or changed
-    item.decision = Decision.ACCEPTED
+    item.decision, item.left_out_because = Decision.ACCEPTED, ""
     item.save()
     return item
 
@@ -121,12 +135,19 @@ def assign(
 
 def must_hold(to: Edited, item: ProposedItem, on: date) -> None:
     """Raise ValidationError, by field, for a post of another council and for a target date that has passed."""
-    if to.post and to.post.service.directorate.council_id != item.imported.committee.council_id:
+    council = item.imported.committee.council_id
+    if to.post and to.post.service.directorate.council_id != council:
         raise ValidationError({"post": "Choose a post of this council"})
     # A date that the report prints may have passed. It stays, and no action is agreed for it.
     is_new = to.target_on != item.target_on
     if to.action and to.target_on and to.target_on < on and is_new:
-        raise ValidationError({"target_on": "The target date must be today or later. Leave it empty to decide later"})
+        raise ValidationError({"target_on": PASSED})
+    known = {PrintedAction.from_json(row).target_on for row in item.more_actions}
+    for at, action in enumerate(to.more_actions or (), 2):
+        if action.post and not Post.objects.filter(pk=action.post, service__directorate__council=council).exists():
+            raise ValidationError({f"post_{at}": "Choose a post of this council"})
+        if action.target_on and action.target_on < on and action.target_on not in known:
+            raise ValidationError({f"target_on_{at}": PASSED})
     if to.response_kind == ResponseKind.REJECTED and not to.response:
         raise ValidationError({"response": "A rejected recommendation needs the executive’s reason"})
 
@@ -274,6 +295,7 @@ def put_together(before: ProposedItem, item: ProposedItem) -> None:
     before.due = joined(before.due, item.due)[:DUE_MOST]
     before.lead = joined(before.lead, item.lead)[:DUE_MOST]
     before.action = joined(before.action, item.action)
+    before.more_actions = [*before.more_actions, *item.more_actions]
     before.post = before.post if before.post_id == item.post_id else None
     before.target_on = before.target_on if before.target_on == item.target_on else None
     if not (before.owner or before.service):
@@ -316,6 +338,8 @@ def start_again(imported: ImportedReport, *, by: Roles) -> ImportedReport:
     """Propose again what was found in the file, and drop what was decided and edited since."""
     row = opened(imported, by)
     row.items.all().delete()
+    row.settled = {}
+    row.save(update_fields=["settled"])
     found = (row.found or {})["recommendations"]
     propose_items(row, [made(ProposedRecommendation, told) for told in found])
     return row
@@ -337,3 +361,21 @@ def leave_out(imported: ImportedReport, *, by: Roles, places: Iterable[int]) -> 
     row = opened(imported, by)
     row.left_out = sorted(set(range(len((row.found or {})["witnesses"]))) & set(places))
     row.save(update_fields=["left_out"])
+
+
+@transaction.atomic
+def settle(imported: ImportedReport, *, by: Roles, place: int, words: str) -> None:
+    """Say what was decided about a question that the report leaves open, by its place from nought; no words open it.
+
+    Raises ValidationError for a question that is not there, and for more words than are kept.
+    """
+    row = opened(imported, by)
+    words = " ".join(words.split())
+    if not 0 <= place < len((row.found or {})["questions"]):
+        raise ValidationError("There is no such question")
+    if len(words) > BECAUSE_MAX:
+        raise ValidationError(f"Say in at most {BECAUSE_MAX} characters what was decided")
+    row.settled = {key: said for key, said in row.settled.items() if key != str(place)} | (
+        {str(place): words} if words else {}
+    )
+    row.save(update_fields=["settled"])

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from council.models import Service
+from council.models import Post, Service
 from council.roles import Roles
 from evidence.loading import service_named
 from evidence.models import PanelMember
@@ -94,19 +94,21 @@ def make_review(
 
 
 def agree(row: Recommendation, item: ProposedItem, by: Roles) -> None:
-    """Agree the action that is printed beside a recommendation, where nothing is missing. No owner is guessed."""
-    if not item.action or item.response_kind in NOT_ACCEPTED or item.in_the_way_of_an_action(by.on):
+    """Agree each action that is printed for a recommendation, where nothing is missing for it. No owner is guessed."""
+    if item.response_kind in NOT_ACCEPTED:
         return
-    assert item.post is not None
-    assert item.target_on is not None
-    agree_action(
-        row,
-        by=by,
-        post=item.post,
-        title=short_title(item.action),
-        success_measure=item.action[:MEASURE_MOST],
-        target_on=item.target_on,
-    )
+    of_council = Post.objects.filter(service__directorate__council=item.imported.committee.council)
+    for action in item.actions:
+        if action.missing(by.on):
+            continue
+        agree_action(
+            row,
+            by=by,
+            post=of_council.get(pk=cast("int", action.post)),
+            title=short_title(action.text),
+            success_measure=action.text[:MEASURE_MOST],
+            target_on=cast("date", action.target_on),
+        )
 
 
 def numbers_of(items: Sequence[ProposedItem]) -> list[int]:

@@ -18,8 +18,9 @@ from evidence import keeping
 from evidence.loading import known_service
 from intake.answers import answer_in, day_in, post_called
 from intake.apart import propose_bytes
-from intake.models import REASON_MAX, ImportedReport, ProposedItem
+from intake.models import REASON_MAX, ImportedReport, PrintedAction, ProposedItem
 from intake.reading import Proposal, ProposedRecommendation, Unreadable
+from intake.reading.shapes import ProposedAction
 from intake.states import Stage
 
 NOT_ALLOWED = "The scrutiny officer of the committee imports reports."
@@ -134,12 +135,20 @@ def facts_of(row: ProposedRecommendation, imported: ImportedReport) -> dict[str,
         "action": row.action or "",
         "post": post_called(imported.committee.council, row.lead) if row.lead else None,
         "target_on": day_in(row.due) if row.due else None,
+        "more_actions": [action_of(action, imported).as_json() for action in row.more_actions],
         "place": row.place[:60],
         "body_place": row.body_place[:60],
         "after": (row.after or "")[:12],
         "confidence": row.confidence,
         "why": row.why[:300],
     }
+
+
+def action_of(row: ProposedAction, imported: ImportedReport) -> PrintedAction:
+    """A further action, with the post and the day that its words name plainly."""
+    post = post_called(imported.committee.council, row.lead) if row.lead else None
+    day = day_in(row.due) if row.due else None
+    return PrintedAction(row.text, (row.lead or "")[:200], (row.due or "")[:200], post.pk if post else None, day)
 
 
 def short_title(text: str, first_part: str = "") -> str:

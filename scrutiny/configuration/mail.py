@@ -28,3 +28,5 @@ if MAIL_WEBHOOK_SECRET:
     ANYMAIL["WEBHOOK_SECRET"] = MAIL_WEBHOOK_SECRET
 # Digests go out from this hour, local time. The demonstration does not make people wait.
 REMINDERS_HOUR = int(os.environ.get("REMINDERS_HOUR", "0" if DEMONSTRATION else "8"))
+# Seconds from one planning of reminders to the next. It says only what no earlier one said.
+PLANNING_EVERY = int(os.environ.get("PLANNING_EVERY", "20" if DEMONSTRATION else "300"))

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts import workflow
 from accounts.models import User
+from council.models import Council
 from tests import factories as f
 from tests.pages import Page
 
@@ -172,10 +173,11 @@ def test_nobody_registers(client: Client, db: None) -> None:
 
 def test_an_invitation_says_how_to_sign_in_and_needs_no_password(user: User) -> None:
     invited = workflow.invite(email="new@harbour.example", name="Youth Service Manager", by=user, on=f.DAY)
-    workflow.send_invitation(invited, at=f.noon(f.DAY))
+    workflow.send_invitation(invited, at=f.noon(f.DAY), of=Council(name="Harbour Council", colour="#5b2c6f"))
     (message,) = mail.outbox
     assert message.to == ["new@harbour.example"]
-    assert "Scrutiny member has set this up." in message.body
+    assert "Scrutiny member of Harbour Council has set this up for you." in message.body
+    assert "background:#5b2c6f" in str(message.alternatives[0].content)  # type: ignore[attr-defined]
     assert "/sign-in/" in message.body
     assert (invited.invited_by, invited.invitation_sent_on, invited.has_usable_password()) == (user, f.DAY, False)
 

@@ -116,6 +116,14 @@ def test_nothing_is_imported_until_it_is_confirmed_and_then_what_was_said(cast: 
     assert (again.status_code, counted()[2]) == (422, before[2] + 193)
 
 
+def test_a_column_that_means_nothing_here_is_said_not_to_be_read(cast: Cast) -> None:
+    content = as_csv([[*line(1), "020"]]).replace(b"To\r\n", b"To,Telephone\r\n", 1)
+    upload = SimpleUploadedFile("posts.csv", content)
+    client = cast.client("scrutiny")
+    answer = client.post("/set-up/import/", {"council": cast.council.pk, "sheet": upload}, follow=True)
+    assert "Not read, since nothing here is called so: the column “Telephone”." in Page(answer).text
+
+
 def test_importing_the_same_sheet_twice_leaves_every_row(cast: Cast) -> None:
     rows = list(read_sheet(as_csv([line(n) for n in range(30)])).rows)
     kept = importing.start(cast.council, rows, "a.csv", by=cast.roles("scrutiny"))

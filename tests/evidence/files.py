@@ -79,10 +79,10 @@ def powerpoint() -> bytes:
     return package(parts())
 
 
-def picture(form: str, size: tuple[int, int] = (40, 30)) -> bytes:
-    """A picture in one colour."""
+def picture(form: str, size: tuple[int, int] = (40, 30), mode: str = "RGB") -> bytes:
+    """A picture in one colour; mode as Pillow has it."""
     out = BytesIO()
-    Image.new("RGB", size, (11, 74, 96)).save(out, form)
+    Image.new(mode, size).save(out, form)
     return out.getvalue()
 
 

@@ -86,7 +86,7 @@ NOT_KEPT: list[tuple[str, bytes, str]] = [
     ("a picture and more", files.picture("PNG") + b"<?php", "is not a whole picture"),
     ("a picture and a script", files.picture("JPEG") + b"<script>alert(1)</script>", "holds a web page or a script"),
     ("a picture and an archive", files.picture("JPEG") + files.package({"a": b"a"}), "holds a second file inside"),
-    ("a picture too large to open", files.picture("PNG", (9000, 9000)), "has more than 50 million points"),
+    ("a picture too large to open", files.picture("PNG", (9000, 9000), "1"), "has more than 50 million points"),
 ]
 
 

@@ -152,3 +152,53 @@ def test_answers_and_actions_are_edited_before(cast: Cast) -> None:
     to = edited(post=cast.post, target_on=f.DAY, response="So.", response_kind="noted_only")
     row = workflow.edit(item, by=by, to=to)
     assert (row.in_the_way_of_an_action(f.DAY), row.response, row.response_kind) == ([], "So.", "noted_only")
+
+
+SEVERAL = """Harbour Council
+Response to the review of damp
+
+| No. | Recommendation | Executive response | Action | Lead officer | By when |
+|-----|----------------|--------------------|--------|--------------|---------|
+| 1 | That every report of damp is visited. | Accepted | Hire two inspectors | {post} | March 2027 |
+| 1 | That every report of damp is visited. | Accepted | Buy four meters | {post} | May 2027 |
+|   |   |   | Print a card | Somebody else | June 2027 |
+| 2 | That tenants are told in writing. | Accepted | Send letters | {post} | March 2027 |
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("day")
+def test_every_action_of_a_recommendation_goes_along_that_lacks_nothing(cast: Cast) -> None:
+    by, client = cast.roles("scrutiny"), cast.client("scrutiny")
+    content = SEVERAL.format(post=cast.post.title).encode()
+    imported = workflow.choose(cast.committee, by=by, name="a.txt", content=content, at=NOON)
+    workflow.read(imported.pk, NOON)
+    imported.refresh_from_db()
+    item = imported.items.all()[0]
+    assert [(a.text, a.missing(f.DAY)) for a in item.actions] == [
+        ("Hire two inspectors", []),
+        ("Buy four meters", []),
+        ("Print a card", ["a post"]),
+    ]
+    assert "3 actions will be agreed" in client.get(imported.get_absolute_url()).content.decode()
+    # Beside the words, each can be given a post and a day, or be left out.
+    address = f"{imported.get_absolute_url()}items/{item.pk}/"
+    first = {"action": item.action, "post": item.post_id, "title": item.title, "text": item.text}
+    days = {f"target_on{at}_{part}": n for at in ("", "_2", "_3") for part, n in zip(PARTS, (31, 7, 2027), strict=True)}
+    typed = first | days | {"response_kind": "accepted", "action_2": "", "action_3": "Print a card"}
+    elsewhere = f.PostFactory.create()
+    assert client.post(address, typed | {"post_3": elsewhere.pk}).status_code == 422
+    passed = client.post(address, typed | {"post_3": cast.post.pk, "target_on_3_year": 2020})
+    assert passed.status_code == 422 and "must be today or later" in passed.content.decode()
+    assert client.post(address, typed | {"post_3": cast.post.pk}).status_code == 302
+    workflow.accept_sure(imported, by=by, least=Sureness.DOUBTFUL)
+    review = workflow.make_review(imported, by=by, at=NOON, title="Damp", adopted_on=f.DAY, published_on=None)
+    agreed = Action.objects.filter(recommendation__review=review).order_by("recommendation__number", "number")
+    assert [(a.recommendation.number, a.title) for a in agreed] == [
+        (1, "Hire two inspectors"),
+        (1, "Print a card"),
+        (2, "Send letters"),
+    ]
+
+
+PARTS = ("day", "month", "year")

@@ -113,7 +113,7 @@ def test_nothing_is_made_while_something_is_open_or_nothing_is_confirmed(cast: C
     with pytest.raises(ValidationError, match="4 recommendations are still to be decided"):
         made(cast, imported)
     for item in imported.items.all():
-        workflow.decide(item, by=cast.roles("scrutiny"), decision=Decision.DROPPED)
+        workflow.decide(item, by=cast.roles("scrutiny"), decision=Decision.DROPPED, because="Not ours.")
     with pytest.raises(ValidationError, match="Confirm at least one"):
         made(cast, imported)
     assert Review.objects.count() == 1
@@ -140,7 +140,9 @@ def test_a_made_import_is_closed(cast: Cast) -> None:
     with pytest.raises(ValidationError, match="not open to decisions"):
         made(cast, imported)
     with pytest.raises(ValidationError, match="not open to decisions"):
-        workflow.decide(imported.items.all()[0], by=cast.roles("scrutiny"), decision=Decision.DROPPED)
+        workflow.decide(
+            imported.items.all()[0], by=cast.roles("scrutiny"), decision=Decision.DROPPED, because="Not ours."
+        )
 
 
 def test_edit_split_merge_and_assign(cast: Cast) -> None:

@@ -281,7 +281,7 @@ def test_a_stale_press_of_another_tab_decides_nothing(client: Client, cast: Cast
     first, second = imported.items.all()
     address = f"{imported.get_absolute_url()}items/{first.pk}/decide/"
     seen = {"version": first.version}
-    left = client.post(address, {"do": "drop", **seen}, follow=True).content.decode()
+    left = client.post(address, {"do": "drop", "because": "It is not ours.", **seen}, follow=True).content.decode()
     assert "R1 is left out." in left
     for stale in ({"do": "accept", "service": cast.service.pk}, {"do": "accept"}, {"do": "split"}, {"do": "assign"}):
         answer = client.post(address, stale | seen)
@@ -324,7 +324,9 @@ def test_a_split_is_not_taken_back_over_what_somebody_decided_since(client: Clie
     second = imported.items.get(number="2")
     address = f"{imported.get_absolute_url()}items/{second.pk}/decide/"
     assert "R2 was split into R2, R3." in client.post(address, {"do": "split"}, follow=True).content.decode()
-    workflow.decide(imported.items.get(number=""), by=cast.roles("scrutiny"), decision=Decision.DROPPED)
+    workflow.decide(
+        imported.items.get(number=""), by=cast.roles("scrutiny"), decision=Decision.DROPPED, because="Not ours."
+    )
     assert "Take it back" not in client.get(imported.get_absolute_url()).content.decode()
     assert "was changed since" in client.post(address, {"do": "undo"}, follow=True).content.decode()
     assert imported.items.count() == 3
@@ -336,7 +338,7 @@ def test_a_printed_owner_and_what_was_left_out_are_told_in_the_review(client: Cl
     type(first).objects.filter(pk=first.pk).update(owner="Head of Highways", service=None)
     by = cast.roles("scrutiny")
     workflow.decide(first, by=by, decision=Decision.ACCEPTED)
-    workflow.decide(second, by=by, decision=Decision.DROPPED)
+    workflow.decide(second, by=by, decision=Decision.DROPPED, because="Not ours.")
     review = workflow.make_review(
         imported, by=by, at=f.noon(f.DAY), title="The park review", adopted_on=f.DAY, published_on=None
     )
@@ -344,7 +346,41 @@ def test_a_printed_owner_and_what_was_left_out_are_told_in_the_review(client: Cl
     assert "The report names Head of Highways; to be assigned to a service." in page
     assert "names no service" not in page
     listed = client.get(f"{review.get_absolute_url()}recommendations/").content.decode()
-    assert "Left out when the report was taken over: recommendation 2 of the report." in listed
+    assert "Left out when the report was taken over: recommendation 2 (Not ours.) of the report." in listed
+
+
+def test_nothing_is_left_out_without_saying_why(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    second = imported.items.all()[1]
+    address = f"{imported.get_absolute_url()}items/{second.pk}/decide/"
+    said = client.post(address, {"do": "drop", "because": " "}, follow=True).content.decode()
+    assert "R2: Say why it is left out, since the report prints it." in said
+    assert (
+        "Say in at most 300" in client.post(address, {"do": "drop", "because": "x" * 301}, follow=True).content.decode()
+    )
+    client.post(address, {"do": "drop", "because": "Of <another> council."})
+    assert "Left out: Of &lt;another&gt; council." in client.get(imported.get_absolute_url()).content.decode()
+    client.post(address, {"do": "open"})
+    second.refresh_from_db()
+    assert (second.decision, second.left_out_because) == (Decision.OPEN, "")
+
+
+def test_what_the_report_leaves_open_is_settled_in_words(client: Client, cast: Cast) -> None:
+    answers = "\n| No. | Response | Lead officer |\n|---|---|---|\n| 9 | Accepted | Head of Parks |\n"
+    imported = ready(client, cast, TEXT.replace("They should be\n", "\n") + answers)
+    assert imported.found is not None
+    asked = [row["asks"] for row in imported.found["questions"]]
+    place = next(at for at, asks in enumerate(asked) if "no recommendation of that number" in asks)
+    address = f"{imported.get_absolute_url()}settle/"
+    for wrong in ({"place": "99", "words": "So."}, {"place": "x", "words": "So."}):
+        assert "no such question" in client.post(address, wrong, follow=True).content.decode()
+    said = client.post(address, {"place": place, "words": "It answers  the 2019 review."}, follow=True).content.decode()
+    assert "It answers the 2019 review." in said and "Open it again" in said
+    assert "The question is open." in client.post(address, {"place": place}, follow=True).content.decode()
+    client.post(address, {"place": place, "words": "Settled."})
+    workflow.start_again(imported, by=cast.roles("scrutiny"))
+    imported.refresh_from_db()
+    assert imported.settled == {}
 
 
 def test_what_was_edited_is_told_as_edited_beside_the_printed_words(client: Client, cast: Cast) -> None:

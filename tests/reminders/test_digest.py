@@ -210,7 +210,7 @@ def test_days_are_said_as_people_say_them(cast: Cast, day: int, words: str, expe
 def test_silence_alone_asks_for_an_update(cast: Cast) -> None:
     Action.objects.update(original_target_on=f.days(200), target_on=f.days(200), updated_on=f.days(-91))
     live(f.DAY)
-    assert subject(OFFICER) == "1 action needs an update: it is due on 3 January 2027"
+    assert subject(OFFICER) == "1 action needs an update: the target date is 3 January 2027"
 
 
 def test_the_link_opens_the_action_for_the_one_who_was_told(three: list[Action], cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Every kind of mail, read before anybody gets it: words, headers, calendar, and no word that is advised against."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -92,3 +93,24 @@ def test_a_calendar_is_whole_days_under_one_name_each() -> None:
     assert str(event["uid"]) == "action-7@harbour.example"
     assert "METHOD:PUBLISH" in text and "TRANSP:TRANSPARENT" in text
     assert calendar([], f.noon(f.DAY)) == ""
+
+
+def test_a_mail_has_the_colour_of_its_council_and_else_the_products_own(cast: Cast) -> None:
+    digest = mail_of(cast, Kind.OVERDUE)
+    assert html_of(letter(*digest)).count("#0b4a60") == 1
+    cast.committee.council.colour = "#5b2c6f"
+    html = html_of(letter(*digest))
+    assert (html.count("background:#5b2c6f"), html.count(";color:#5b2c6f"), html.count("#0b")) == (1, 3, 0)
+
+
+def test_what_goes_out_is_what_the_library_would_have_sent(cast: Cast) -> None:
+    """Bytes made beforehand, with headers in one line or folded, words and an attachment: all but the boundaries."""
+    message, digest = mail_of(cast, Kind.BEFORE_DUE)
+    mail = letter(message, digest, [NewDate("action-1@x.example", f.days(7), "Due: 3.1 Visit each school")])
+    mail.subject = "Ä subject that is so long — far longer than one line can be — that it has to be folded somewhere"
+    mail.extra_headers["Date"] = "Wed, 17 Jun 2026 08:00:00 -0000"
+    between = re.compile(rb"(?<=--)=[^\r]+?=(?=--|\r)|boundary=\S+")
+    whole = mail.message().as_bytes(linesep="\r\n")
+    assert between.sub(b"", mail.whole) == between.sub(b"", whole)
+    assert len(between.findall(mail.whole)) == len(between.findall(whole)) == 8
+    assert mail.envelope == (mail.from_email, "somebody@example.org")

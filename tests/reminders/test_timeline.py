@@ -5,6 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from council.models import Holding
@@ -37,6 +39,17 @@ def told(cast: Cast, person: str, on: date = f.DAY) -> list[str]:
     actions: Any = (SimpleNamespace(action=Action.objects.select_related("post").get()),)
     standing = RecommendationStanding(cast.recommendation, on, actions, (), (), 2)
     return [event.summary for event in events(standing, cast.roles(person, on))]
+
+
+def test_reminders_and_the_parts_of_their_recipients_take_one_query(cast: Cast) -> None:
+    live(f.DAY)
+    roles = cast.roles("member")
+    actions = (SimpleNamespace(action=Action.objects.select_related("post", "part", "recommendation").get()),)
+    standing = RecommendationStanding(cast.recommendation, f.DAY, actions, (), (), 2)  # type: ignore[arg-type]
+    assert cast.recommendation.review.committee_id in roles.committee_ids
+    with CaptureQueriesContext(connection) as queries:
+        assert events(standing, roles)
+    assert len(queries) == 1
 
 
 def page(cast: Cast, person: str) -> bytes:

@@ -1,17 +1,16 @@
 """The whole embedded site, started and stopped in every way that people and machines do it."""
 
 import os
-import re
 import signal
 import stat
 import subprocess
 import sys
 import time
-from urllib.request import urlopen
 
 import pytest
 
 from tests.services import embedded_only
+from tests.workshop.conftest import FirstStart
 from tests.workshop.site import ROOT, Site, environment, until
 
 pytestmark = [embedded_only, pytest.mark.site]
@@ -23,29 +22,23 @@ def count(site: Site, model: str) -> int:
     return int(site.manage("shell", "--no-imports", "--command", code))
 
 
-def test_the_first_start_loads_the_review_and_says_how_to_get_in(new_site: Site) -> None:
-    new_site.start().wait_until_ready()
-
-    address = f"http://127.0.0.1:{new_site.port}/"
-    assert f"Open      {address}\n" in new_site.printed
-    assert "Sign in   press a person’s button on the sign-in page\n" in new_site.printed
-    assert f"read every message at {address}outbox/\n" in new_site.printed
-    assert "Stop      Ctrl-C\n" in new_site.printed
-    with urlopen(address, timeout=10) as answer:
-        page = answer.read().decode()
-    (stylesheet, *_) = re.findall(r'href="(/static/css/\w+\.[0-9a-f]{12}\.css)"', page)
-    with urlopen(address.rstrip("/") + stylesheet, timeout=10) as answer:
-        assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
-    assert count(new_site, "recommendations.Recommendation") == 13
-    assert count(new_site, "accounts.DemonstrationPerson") > 0
-    assert new_site.stop() == 0
-    assert new_site.is_gone()
+def test_the_first_start_loads_the_review_and_says_how_to_get_in(first_start: FirstStart, site: Site) -> None:
+    address = f"http://127.0.0.1:{site.port}/"
+    assert f"Open      {address}\n" in first_start.printed
+    assert "Sign in   press a person’s button on the sign-in page\n" in first_start.printed
+    assert f"read every message at {address}outbox/\n" in first_start.printed
+    assert "Stop      Ctrl-C\n" in first_start.printed
+    assert first_start.cached == "max-age=315360000, public, immutable"
+    assert first_start.exit_code == 0
+    assert first_start.is_gone
+    assert count(site, "recommendations.Recommendation") == 13
+    assert count(site, "accounts.DemonstrationPerson") > 0
 
 
-def test_the_data_are_for_the_owner_alone(started_before: Site) -> None:
+def test_the_data_are_for_the_owner_alone(site: Site) -> None:
     private = ["secret-key", "scrutiny.sqlite3", "running.lock"]
-    assert [stat.S_IMODE((started_before.var / name).stat().st_mode) for name in private] == [0o600] * 3
-    assert stat.S_IMODE(started_before.var.stat().st_mode) == 0o700
+    assert [stat.S_IMODE((site.var / name).stat().st_mode) for name in private] == [0o600] * 3
+    assert stat.S_IMODE(site.var.stat().st_mode) == 0o700
 
 
 def test_the_second_start_prepares_nothing_again_and_keeps_the_data(site: Site) -> None:

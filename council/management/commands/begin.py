@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{made.scrutiny_officer} runs it, with the account that was there already.")
             return
         try:
-            send_invitation(made.scrutiny_officer, at=now)
+            send_invitation(made.scrutiny_officer, at=now, of=made.council)
         except MailNotSent as failed:
             self.stderr.write(f"{failed} They can sign in with a code by e-mail once mail works: see manage.py doctor.")
             return

@@ -1,0 +1,75 @@
+"""Pages that are printed in two columns, read down the left and then down the right."""
+
+import re
+from dataclasses import replace
+
+from intake.reading.shapes import Kind, Line
+from intake.reading.tables import columns_of
+from intake.reading.tidying import pages_of
+
+GAP = re.compile(r"\s{3,}")
+CHUNK = re.compile(r"\S+(?: \S+)*")
+# How much must stand in a column, how many lines have words in both, and how many may run across the river.
+COLUMN_LEAST = 24
+LINES_LEAST = 8
+ACROSS_MOST = 0.12
+
+
+def in_one_column(lines: list[Line]) -> list[Line]:
+    """The lines of a document, each page being in one column."""
+    found: list[Line] = []
+    for page in pages_of(lines):
+        gutter = gutter_of(page)
+        found += page if gutter is None else split_at(page, gutter)
+    return found
+
+
+def gutter_of(page: list[Line]) -> int | None:
+    """Where the right half of a page begins: a river of blanks from top to bottom; None where lines run across it."""
+    texts = [line.text.rstrip() for line in page if line.kind == Kind.TEXT and line.text.strip()]
+    if any(columns_of([chunk[0] for chunk in CHUNK.finditer(text)]) for text in texts if GAP.search(text)):
+        # What looks like columns is a table.
+        return None
+    best: tuple[float, int] | None = None
+    for at in range(COLUMN_LEAST, max((len(text) for text in texts), default=0) - COLUMN_LEAST // 2):
+        if (worth := worth_of(texts, at)) is not None and (best is None or worth >= best[0]):
+            best = (worth, at)
+    return best[1] if best else None
+
+
+def worth_of(texts: list[str], at: int) -> float | None:
+    """How many lines have words on both sides of a river that ends here; None where it is none."""
+    both = across = wide = 0
+    for text in texts:
+        if len(text) <= at:
+            continue
+        if text[at - 2 : at].strip():
+            across += 1
+        elif text[at].strip() and text[: at - 2].strip():
+            both += 1
+            wide += len(text[: at - 2].strip()) >= COLUMN_LEAST and len(text) - at >= COLUMN_LEAST // 2
+    if both < LINES_LEAST or wide < 3 or across > ACROSS_MOST * len(texts):
+        return None
+    return both - 2 * across
+
+
+def split_at(page: list[Line], gutter: int) -> list[Line]:
+    """The left halves, then the right ones. Lines across both, such as a title, come first."""
+    left, right = [], []
+    for line in page:
+        cut = max(0, gutter - 2)
+        text = line.text
+        if not text[:cut].strip():
+            right.append(replace(line, text=text.strip(), starts_page=False))
+            # Beside words on the right there is a blank line on the left.
+            left.append(replace(line, text="", kind=Kind.BLANK))
+            continue
+        crosses = len(text) > gutter and not re.search(
+            r"\s{2,}$", text[:gutter] + " " * (text[gutter - 1 : gutter] == " ")
+        )
+        if crosses and not GAP.search(text[max(0, cut - 6) : gutter + 1]):
+            left.append(line)
+            continue
+        left.append(replace(line, text=text[:cut].rstrip()))
+        right.append(replace(line, text=text[cut:].strip(), starts_page=False))
+    return left + right

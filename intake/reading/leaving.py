@@ -1,0 +1,82 @@
+"""What looks like a recommendation and is none of this document's own: left out, and asked about."""
+
+import re
+from collections.abc import Sequence
+
+from intake.reading.found import LABELLED, Item
+from intake.reading.shapes import Question
+from intake.reading.words import asks_for_something
+
+# "Progress on the recommendations of the 2019 review", "Our previous recommendations".
+EARLIER = re.compile(
+    r"\b(?:progress|updates?) (?:against|on|with|since|made)\b.*\brecommendations?\b|"
+    r"\brecommendations?\b.*\bwhat (?:has |have )?(?:become|happened|came)\b|"
+    r"\b(?:previous|earlier|former|past)\s(?:\w+\s){0,2}(?:recommendations?|reviews?|inquiry|inquiries|reports?|work)\b"
+    r"|\b(?:progress|updates?|implementation|follow[- ]up)\b.*"
+    r"\b(?:(?:19|20)\d\d\s(?:\w+\s){0,2}(?:review|inquiry|report)|(?:review|inquiry|report)\sof\s(?:19|20)\d\d)\b",
+    re.I,
+)
+RECOMMENDS = re.compile(r"\b(?:recommend\w*|should|must|ought|needs? to)\b|^(?:that|to)\s", re.I)
+# "That the Committee note the report", "To comment on the plan": for the body that reads it.
+FOR_US = re.compile(
+    r"^(?:that\s)?(?:(?:the|all)\s)?(?:(?!cabinet|executive|mayor)[\w&]+\s){0,4}?"
+    r"(?:committee|sub-committee|panel|commission|members|board)\s(?:is\s\w+\sto\s|(?:should|to|are\s\w+\sto)\s)?"
+    r"(?:notes?|consider(?:s|ed)?|receives?|identif(?:y|ies)|comments?|discuss(?:es)?|agrees?|approves?|endorses?|"
+    r"scrutinises?|provides?)\b"
+    r"|^(?:to\s)?(?:notes?|comments?|discuss)\s"
+    r"|^(?:that\s)?(?:the\s)?(?:cabinet|executive|council|mayor)\sresponds?\s(?:to|within)\b"
+    r"|^(?:that\s)?(?:the\s)?(?:cabinet|executive|council|mayor)\s"
+    r"(?:notes?|considers?|receives?|agrees?|approves?|endorses?)\s"
+    r"(?:the|this|its)\s(?:\w+\s){0,2}(?:response|report|contents|recommendations|action plan)\b",
+    re.I,
+)
+# How far a label may be from the end of a series and still be of it, as where one number was lost.
+LOST = 2
+
+
+def left_over(items: Sequence[Item], questions: list[Question]) -> list[Item]:
+    """The recommendations of this document itself; what is left out is asked about in the questions."""
+    for leave in (cited, concluded, asked_of_us, earlier):
+        found = leave(items)
+        items = [item for item in items if not any(item in group for group, _ in found)]
+        questions += [Question("Recommendations", asks, group[0].block.place) for group, asks in found if asks]
+    return list(items)
+
+
+Left = list[tuple[list[Item], str]]
+
+
+def cited(items: Sequence[Item]) -> Left:
+    """Labels far behind the series that begins with 1, whose words ask for nothing: they are of another report."""
+    labelled = [item for item in items if item.how == LABELLED and item.number.isdigit()]
+    numbers = {int(item.number) for item in labelled}
+    last = next((n for n in range(1, len(numbers) + 2) if n not in numbers), 1) - 1
+    far = [item for item in labelled if int(item.number) > last + LOST and not asks_for_something(item.text)]
+    return [([i], f"“{i.block.trail[0][:120]}” seems to be of another report. Is it?") for i in far if last >= LOST]
+
+
+def concluded(items: Sequence[Item]) -> Left:
+    """What a list of conclusions and recommendations concludes and does not recommend."""
+    mingled = [item for item in items if item.is_mingled]
+    rest = [item for item in mingled if not item.parts and not RECOMMENDS.search(item.whole)]
+    return [(rest, "")] if rest and len(rest) < len(mingled) else []
+
+
+def asked_of_us(items: Sequence[Item]) -> Left:
+    """Lists in which everything is for the body itself to note, to agree or to discuss."""
+    runs: dict[tuple[int, str], list[Item]] = {}
+    for item in items:
+        if item.run:
+            runs.setdefault((item.run, item.how), []).append(item)
+    asks = "“{}” asks something of the committee itself. Is any of it a recommendation?"
+    return [(run, asks.format(run[0].text[:120])) for run in runs.values() if all(FOR_US.match(i.text) for i in run)]
+
+
+def earlier(items: Sequence[Item]) -> Left:
+    """The recommendations of an earlier review, where the document has some of its own."""
+    old = [item for item in items if item.is_earlier]
+    if not old or len(old) == len(items):
+        return []
+    count = "One recommendation seems" if len(old) == 1 else f"{len(old)} recommendations seem"
+    asks = f"{count} to be of an earlier review and {'is' if len(old) == 1 else 'are'} left out. Is that right?"
+    return [(old, asks)]
