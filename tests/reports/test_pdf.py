@@ -12,19 +12,16 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
-from PIL import Image
 from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]  # it has no types
 
-from council.workflow import Look, Picture, give_look
 from recommendations.models import Review
 from recommendations.scope import of_review
 from reports import making
 from reports.builders import build
 from reports.contents import Contents
 from reports.fetching import OwnStaticFiles
-from reports.freezing import drawn
-from reports.models import Copy, Report
+from reports.models import Copy
 from reports.pdf import CannotMakePdf, PangoMissing, Pdf, make_pdf
 from reports.quarters import Period
 from reports.states import Progress, Version
@@ -230,26 +227,6 @@ def test_whoever_hears_of_a_page_can_stop_the_layout(rows: Rows, few: Review) ->
     Copy.objects.filter(pk=copy.pk).update(state=Progress.FAILED, lease_until=None, reason="Given up.")
     with pytest.raises(making.GivenUp):
         make_pdf(paper(contents_of(few)), making.page_by_page(copy))
-
-
-# --- How it looks ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("few")
-def test_the_councils_colour_and_logo_are_on_its_paper_and_stay_as_they_were_when_it_was_frozen(
-    cast: Cast, rows: Rows
-) -> None:
-    picture = BytesIO()
-    Image.new("RGBA", (60, 20), "#6a1b4d80").save(picture, "PNG")
-    look = Look("Harbour Council", "#6a1b4d", Picture(picture.getvalue(), "image/png"))
-    council = give_look(cast.committee.council, by=f.roles(cast.scrutiny), look=look, seen_version=1)
-    frozen = rows.frozen(Report.objects.get(pk=rows.draft().pk))
-    html, _, moment = drawn(frozen)
-    give_look(council, by=f.roles(cast.scrutiny), look=Look("Harbour Council", "#0b4a60"), seen_version=2)
-    assert drawn(frozen)[0] == html
-    assert "--brand: #6a1b4d" in html
-    found = reader(make_pdf(html, nobody_listens, at=moment))
-    assert [image.image.size for image in found.pages[0].images] == [(60, 20)]
 
 
 # --- What it may read ------------------------------------------------------------------------------------------------
