@@ -281,7 +281,7 @@ def attempt(mail: Letter, connection: BaseEmailBackend) -> Fault | None:
     except OUTSIDE as error:
         return unreachable(error)
     try:
-        if isinstance(mail, Letter) and isinstance(connection, EmailBackend) and connection.connection:
+        if isinstance(connection, EmailBackend) and connection.connection:
             mail.hand_over(connection.connection)
         else:
             connection.send_messages([mail])
