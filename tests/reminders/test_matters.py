@@ -79,7 +79,7 @@ def test_the_executives_response_is_chased_by_review_until_every_recommendation_
     live_through(f.DAY, f.days(30))
     assert heard(Kind.RESPONSE_WAITING) == {SCRUTINY: [1, 16, 19, 26]}
     first = next(m for m in mail.outbox if m.to == [SCRUTINY])
-    assert first.subject == "1 review waits for the executive: it is due on 2 July 2026"
+    assert first.subject == "1 review waits for the executive: the response is due on 2 July 2026"
     assert "2 recommendations without the executive’s response, due in 14 days\n" in str(first.body)
     for row in cast.review.recommendations.exclude(pk=cast.recommendation.pk):
         f.ResponseFactory.create(recommendation=row, kind=ResponseKind.ACCEPTED)
@@ -96,7 +96,7 @@ def test_an_outcome_is_asked_for_six_months_after_sign_off_until_it_was_checked(
     verdict = sign_off(cast)
     live_through(f.DAY, f.days(40))
     assert heard(Kind.OUTCOME_DUE) == {CHAIR: [1, 31], SCRUTINY: [1, 31]}
-    assert "Signed off, and the outcome can be checked since 18 June 2026\n" in str(mail.outbox[0].body)
+    assert "Signed off: its outcome could be checked from 18 June 2026\n" in str(mail.outbox[0].body)
     OutcomeCheck.objects.create(
         verdict=verdict,
         worked=Worked.WORKED,
