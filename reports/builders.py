@@ -18,8 +18,9 @@ from recommendations.sentences import headline
 from reports import contents, method, sections
 from reports.blocks import blocks
 from reports.burn_up import burn_up
-from reports.contents import Contents, Fact, Issue
+from reports.contents import Contents, Fact
 from reports.happenings import happenings
+from reports.imprint import Issue
 from reports.lines import Names, change_note, written
 from reports.looks import look_of
 from reports.quarters import Period
@@ -52,6 +53,12 @@ def reader_of(version: Version, committee_id: int, council_id: int, on: date) ->
     return Roles(on=on, council_ids=frozenset({council_id}), member_of=frozenset({committee_id}))
 
 
+def told_since(scope: Scope, period: Period, last: LastReport | None) -> date | None:
+    """The day that changes are told since; none where no review had been adopted yet."""
+    before = last.as_at if last else period.since
+    return before if before >= min(r.adopted_on for r in scope.reviews) else None
+
+
 def build(
     scope: Scope,
     period: Period,
@@ -64,14 +71,13 @@ def build(
 ) -> Contents:
     """Everything that one version of a report says, however many recommendations, in a fixed number of queries.
 
-    The scope's committee must come with its council. ``made_on`` is the local day of making. What changed is told
-    since the ``last`` report that was issued, else since the end of the quarter before.
+    The scope's committee must come with its council. What changed is told since the ``last`` report, else since the end
+    of the quarter before. ``made_on`` is a local day.
     """
     committee = scope.committee
     reader = reader_of(version, committee.pk, committee.council_id, made_on)
     read = load(scope, period.as_at, reader)
-    before = last.as_at if last else period.since
-    since = before if before >= min(r.adopted_on for r in scope.reviews) else None
+    since = told_since(scope, period, last)
     position, names = looking(read.position(period.as_at, since)), Names(scope.is_committee)
     return Contents(
         version=version.value,

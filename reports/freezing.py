@@ -10,8 +10,9 @@ from recommendations.models import Review
 from recommendations.scope import Scope, of_committee, of_review
 from reports.attachments import as_csv, attachments
 from reports.builders import ChairsWords, LastReport, build
-from reports.contents import Contents, Issue
+from reports.contents import Contents
 from reports.frozen import as_json, from_json, sha256
+from reports.imprint import Issue
 from reports.letter_contents import LetterContents
 from reports.models import Frozen, Report, Words
 from reports.pdf import Attached

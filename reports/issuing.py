@@ -12,9 +12,9 @@ from django.utils import timezone
 from council.models import Committee, Membership
 from council.roles import Roles, current
 from council.waking import wake
-from reports.contents import Issue
 from reports.drafting import draft_or_refuse, must_be_published, must_make
 from reports.freezing import check_at, freeze, scope_of, thawed
+from reports.imprint import Issue
 from reports.models import Copy, Notice, Report
 from reports.reading import changed, digest
 from reports.states import MAKE, Version

@@ -3,7 +3,7 @@
 from base64 import b64encode
 
 from council.models import Council, Logo
-from reports.contents import Look
+from reports.imprint import Look
 
 
 def look_of(council: Council) -> Look | None:

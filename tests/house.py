@@ -14,8 +14,8 @@ from intake.states import Stage
 from recommendations import links
 from recommendations.models import Action, Extension, Question, Review, SavedView, Update
 from reports import issuing
-from reports.contents import Issue
 from reports.freezing import freeze
+from reports.imprint import Issue
 from reports.models import Copy, Letter, Report
 from reports.states import Progress, Version
 from tests import factories as f

@@ -8,8 +8,9 @@ import pytest
 from recommendations.models import Review
 from recommendations.scope import of_review
 from reports.builders import build
-from reports.contents import Contents, Issue
+from reports.contents import Contents
 from reports.frozen import as_json, from_json, sha256
+from reports.imprint import Issue
 from reports.quarters import Period
 from reports.states import Version
 from tests import factories as f
