@@ -9,6 +9,7 @@ app_name = "reports"
 urlpatterns = [
     path("reviews/<slug:slug>/reports/", lists.report_list, name="report_list"),
     path("reviews/<slug:slug>/reports/preview/", lists.preview, name="preview"),
+    path("reviews/<slug:slug>/reports/noticeboard/", lists.noticeboard, name="noticeboard"),
     path("committees/<int:committee>/reports/", lists.report_list, name="committee_report_list"),
     path("committees/<int:committee>/reports/preview/", lists.preview, name="committee_preview"),
     path("reports/<int:pk>/", report.report, name="report"),

@@ -274,7 +274,16 @@ OF_A_COUNCIL = {"ours", "theirs"}
 KEYS = {"evidence:from_mail", "api:calendar"}
 HEALTH = {"health", "ready"}
 
-TO_A_REVIEW = ("dashboard", "recommendation_list", "action_list", "question_list", "evidence", "report_list", "preview")
+TO_A_REVIEW = (
+    "dashboard",
+    "recommendation_list",
+    "action_list",
+    "question_list",
+    "evidence",
+    "report_list",
+    "preview",
+    "noticeboard",
+)
 TO_A_SESSION = ("session", "change_session", "remove_session")
 TO_AN_ACTION = (
     "action",

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
@@ -22,10 +23,13 @@ from reports import drafting
 from reports.builders import build
 from reports.forms import PeriodForm
 from reports.models import Downloads, Frozen, Report
+from reports.quarters import Period
 from reports.states import Version
 
 NOT_ON_COMMITTEE = "The committee’s members, chair and scrutiny officer see its drafts and previews."
 REPORTS_A_PAGE = 50
+# So many recommendations stand on one sheet of a noticeboard by themselves; more are counted by theme.
+ON_ONE_SHEET = 20
 
 
 def scope_or_404(request: Request, slug: str = "", committee: int = 0) -> Scope:
@@ -127,3 +131,19 @@ def preview(request: Request, **named: Any) -> HttpResponse:
         "may_make": rules.may_make_reports_of(request.roles, scope.committee.pk),
     }
     return render(request, "reports/preview.html", context)
+
+
+@open_to_the_public
+@require_safe
+def noticeboard(request: Request, slug: str) -> HttpResponse:
+    """Where a review stands today, on one sheet of A4 for a noticeboard: what anybody at all may read, and no more."""
+    scope = scope_or_404(request, slug=slug)
+    contents = build(scope, Period(request.day), request.day)
+    context = {
+        "review": scope.reviews[0],
+        "contents": contents,
+        "one_by_one": contents.count <= ON_ONE_SHEET,
+        "themes": next((found for found in contents.breakdowns if found.key == "themes"), None),
+        "address": f"{settings.SITE_URL}{scope.reviews[0].get_absolute_url()}" if scope.committee.publishes else "",
+    }
+    return render(request, "reports/noticeboard.html", context)

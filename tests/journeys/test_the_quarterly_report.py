@@ -78,3 +78,14 @@ def test_the_chair_issues_and_a_reader_can_prove_what_it_said(visitor: Visitor, 
     middle = len(public) // 2
     changed = public[:middle] + bytes([public[middle] ^ 1]) + public[middle + 1 :]
     assert "No: this file is not an issued report." in checked(visitor, changed, tmp_path)
+
+
+def test_the_page_for_a_noticeboard_is_one_sheet_of_paper(visitor: Visitor) -> None:
+    visitor.sign_in("Scrutiny member")
+    visitor.goto("/reviews/prevent-duty/reports/")
+    visitor.page.get_by_role("link", name="One page for a noticeboard").click()
+    visitor.finds_no_barrier()
+    # On paper, as headless Chromium prints it.
+    (sheet,) = PdfReader(io.BytesIO(visitor.page.pdf(prefer_css_page_size=True))).pages
+    text = " ".join(sheet.extract_text().split())
+    assert all(f"R{number} " in text for number in range(1, 14))
