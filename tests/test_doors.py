@@ -441,7 +441,7 @@ FORMS: dict[str, dict[str, str]] = {
     "reports:letter_sent": {"how": "post"},
     "reports:supersede": {"because": "A date was wrong."},
     "intake:imports": {"pasted": "Recommendation 1: The council should open."},
-    "intake:accept": {"least": "doubtful"},
+    "intake:accept": {"least": "likely"},
     "intake:decide_item": {"do": "open"},
     "intake:item": {"title": "Open", "text": "The council should open."},
     "evidence:contact": {"email": "ivo@club.example"},

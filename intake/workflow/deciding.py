@@ -1,7 +1,7 @@
 """Deciding about what was found: accept, edit, split, merge, leave out, assign, until a review was made of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ GONE = "It is no longer there: it was merged with the one before, or the proposa
 WHY_LEFT_OUT = "Say why it is left out, since the report prints it"
 PASSED = "The target date must be today or later. Leave it empty to decide later"
 DUE_MOST = 200
+ONE_BY_ONE = "What needs your decision is confirmed one by one, beside its place in the source"
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,13 @@ def edit(item: ProposedItem, *, by: Roles, to: Edited, version: str = "") -> Pro
         raise ValidationError({"text": "A recommendation needs words. Leave it out instead"})
     must_be_of(to.service, item)
     must_hold(to, item, by.on)
+    title = to.title if to.title != item.title else title_after(item, to.text, to.parts)
     changed = (item.text, [p["text"] for p in item.parts]) != (to.text, list(to.parts))
     if [p["text"] for p in item.parts] != list(to.parts):
         item.parts = ProposedItem.labelled([(text, "") for text in to.parts])
     if not (to.service or to.keeps_owner):
         item.owner = ""
-    item.title, item.text, item.theme, item.service = to.title, to.text, to.theme, to.service
+    item.title, item.text, item.theme, item.service = title, to.text, to.theme, to.service
     item.response, item.response_kind = to.response, to.response_kind
     item.action, item.post, item.target_on = to.action, to.post, to.target_on
     if to.more_actions is not None:
@@ -118,6 +120,12 @@ def edit(item: ProposedItem, *, by: Roles, to: Edited, version: str = "") -> Pro
     item.decision, item.left_out_because = Decision.ACCEPTED, ""
     item.save()
     return item
+
+
+def title_after(item: ProposedItem, text: str, parts: Sequence[str]) -> str:
+    """The title once its words are others: of the new words, as long as nobody has written one."""
+    was = short_title(item.text, str(item.parts[0]["text"]) if item.parts else "")
+    return short_title(text, parts[0] if parts else "") if item.title == was else item.title
 
 
 @transaction.atomic
@@ -261,7 +269,9 @@ def merge(item: ProposedItem, *, by: Roles, version: str = "", into: int | None 
         raise ValidationError("There is no recommendation before this one to merge it with")
     if into and into != before.pk:
         raise ValidationError("Another one stands before it now. Look which, and merge again")
+    read_as = ProposedItem(title=before.title, text=before.text, parts=before.parts)
     put_together(before, item)
+    before.title = title_after(read_as, before.text, [str(part["text"]) for part in before.parts])
     before.is_edited, before.decision = True, Decision.OPEN
     before.save()
     item.delete()
@@ -347,7 +357,12 @@ def start_again(imported: ImportedReport, *, by: Roles) -> ImportedReport:
 
 @transaction.atomic
 def accept_sure(imported: ImportedReport, *, by: Roles, least: Sureness) -> int:
-    """Accept all that is open and at least so sure. Returns how many."""
+    """Accept all that is open and at least so sure. Returns how many.
+
+    Raises ValidationError for what needs a decision: somebody reads it, and confirms it by itself.
+    """
+    if least == Sureness.DOUBTFUL:
+        raise ValidationError(ONE_BY_ONE)
     row = opened(imported, by)
     return row.items.filter(decision=Decision.OPEN, confidence__gte=LEAST[least]).update(decision=Decision.ACCEPTED)
 

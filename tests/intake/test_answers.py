@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from intake import workflow
 from intake.answers import answer_in, day_in, post_called, reason_in
 from intake.models import ImportedReport
-from intake.states import Sureness
 from recommendations.models import Action, Response, Review
 from recommendations.states import ResponseKind
 from tests import factories as f
 from tests.conftest import Cast
+from tests.intake.deciding import confirm_all
 
 NOON = f.noon(f.DAY)
 
@@ -94,7 +94,7 @@ def read(cast: Cast) -> ImportedReport:
     imported = workflow.choose(cast.committee, by=by, name="a.txt", content=content, at=NOON)
     workflow.read(imported.pk, NOON)
     imported.refresh_from_db()
-    workflow.accept_sure(imported, by=by, least=Sureness.DOUBTFUL)
+    confirm_all(imported, by)
     return imported
 
 
@@ -191,7 +191,7 @@ def test_every_action_of_a_recommendation_goes_along_that_lacks_nothing(cast: Ca
     passed = client.post(address, typed | {"post_3": cast.post.pk, "target_on_3_year": 2020})
     assert passed.status_code == 422 and "must be today or later" in passed.content.decode()
     assert client.post(address, typed | {"post_3": cast.post.pk}).status_code == 302
-    workflow.accept_sure(imported, by=by, least=Sureness.DOUBTFUL)
+    confirm_all(imported, by)
     review = workflow.make_review(imported, by=by, at=NOON, title="Damp", adopted_on=f.DAY, published_on=None)
     agreed = Action.objects.filter(recommendation__review=review).order_by("recommendation__number", "number")
     assert [(a.recommendation.number, a.title) for a in agreed] == [

@@ -22,6 +22,7 @@ from intake.workflow.making import labels_of, numbered_apart
 from recommendations.models import Review
 from tests import factories as f
 from tests.conftest import Cast
+from tests.intake.deciding import confirm_all
 
 DOCUMENTS = Path(__file__).parent / "documents"
 REPORT = (DOCUMENTS / "01-labels-and-narrative.txt").read_bytes()
@@ -46,7 +47,7 @@ def made(cast: Cast, imported: ImportedReport) -> Review:
 
 
 def accept_all(cast: Cast, imported: ImportedReport) -> None:
-    workflow.accept_sure(imported, by=cast.roles("scrutiny"), least=Sureness.DOUBTFUL)
+    confirm_all(imported, cast.roles("scrutiny"))
 
 
 def test_a_file_is_kept_read_and_proposed(cast: Cast) -> None:
@@ -184,6 +185,23 @@ def test_accepting_above_a_confidence_leaves_the_doubtful_open(cast: Cast) -> No
     imported = read(cast, (DOCUMENTS / "21-cut-off-and-glued.txt").read_bytes())
     assert workflow.accept_sure(imported, by=cast.roles("scrutiny"), least=Sureness.CERTAIN) == 4
     assert [item.number for item in imported.items.filter(decision=Decision.OPEN)] == ["3"]
+    with pytest.raises(ValidationError, match="one by one"):
+        workflow.accept_sure(imported, by=cast.roles("scrutiny"), least=Sureness.DOUBTFUL)
+
+
+def test_a_title_that_nobody_wrote_follows_the_words(cast: Cast) -> None:
+    imported = read(
+        cast, b"Recommendation 1: The Council should open a hostel Lead.\n\nRecommendation 2: It should keep it open.\n"
+    )
+    by, (one, two) = cast.roles("scrutiny"), imported.items.all()
+    to = workflow.Edited(one.title, "The Council should open a hostel.", "", (), None)
+    assert workflow.edit(one, by=by, to=to).title == "Open a hostel"
+    own = workflow.Edited("A roof", "The Council should open two hostels.", "", (), None)
+    assert workflow.edit(one, by=by, to=own).title == "A roof"
+    one.refresh_from_db()
+    further = workflow.Edited("A roof", "The Council should open three hostels.", "", (), None)
+    assert workflow.edit(one, by=by, to=further).title == "A roof"
+    assert workflow.merge(two, by=by).title == "A roof"
 
 
 def test_an_owner_is_assigned_where_the_council_has_the_very_service(cast: Cast) -> None:

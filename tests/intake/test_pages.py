@@ -13,10 +13,11 @@ from accounts.kept_words import signature
 from evidence.loading import read_facts, review_as_facts
 from intake import workflow
 from intake.models import ImportedReport
-from intake.states import Decision, Stage, Sureness
+from intake.states import Decision, Stage
 from recommendations.models import Review
 from tests import factories as f
 from tests.conftest import Cast
+from tests.intake.deciding import confirm_all
 from tests.services import needs_source, report_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("day"), pytest.mark.once]
@@ -56,7 +57,8 @@ def test_a_pasted_text_is_read_decided_and_made(client: Client, cast: Cast) -> N
     assert second.service == cast.service
     # Away, and back later: what was decided is kept.
     assert "1 of 2 confirmed" in client.get(address).content.decode()
-    client.post(f"{address}accept/", {"least": "doubtful"})
+    client.post(f"{address}items/{first.pk}/decide/", {"do": "accept"})
+    client.post(f"{address}items/{second.pk}/decide/", {"do": "accept"})
     day = {"adopted_on_day": "1", "adopted_on_month": "6", "adopted_on_year": "2026"}
     made = client.post(f"{address}make/", {"title": "The park review", **day})
     review = Review.objects.get(title="The park review")
@@ -133,7 +135,7 @@ def test_a_witness_who_is_left_out_is_not_taken_over(client: Client, cast: Cast)
     assert imported.found is not None
     names = [witness["name"] for witness in imported.found["witnesses"]]
     client.post(f"{imported.get_absolute_url()}leave-out/", {"keep": [str(names.index("Imogen Farrow"))]})
-    workflow.accept_sure(imported, by=cast.roles("scrutiny"), least=Sureness.DOUBTFUL)
+    confirm_all(imported, cast.roles("scrutiny"))
     review = workflow.make_review(
         imported, by=cast.roles("scrutiny"), at=f.noon(f.DAY), title="A", adopted_on=f.DAY, published_on=None
     )
@@ -147,7 +149,7 @@ def test_of_two_witnesses_of_one_name_one_can_be_left_out(client: Client, cast: 
     imported.found["witnesses"] = [imported.found["witnesses"][0] | {"role": role} for role in ("Clerk", "Reader")]
     imported.save(update_fields=["found"])
     client.post(f"{imported.get_absolute_url()}leave-out/", {"keep": ["1"]})
-    workflow.accept_sure(imported, by=cast.roles("scrutiny"), least=Sureness.DOUBTFUL)
+    confirm_all(imported, cast.roles("scrutiny"))
     review = workflow.make_review(
         imported, by=cast.roles("scrutiny"), at=f.noon(f.DAY), title="A", adopted_on=f.DAY, published_on=None
     )
@@ -203,7 +205,7 @@ def test_words_sent_after_the_session_ended_are_there_again(client: Client, cast
 def test_starting_again_is_asked_once(client: Client, cast: Cast) -> None:
     imported = ready(client, cast)
     address = f"{imported.get_absolute_url()}start-again/"
-    workflow.accept_sure(imported, by=cast.roles("scrutiny"), least=Sureness.DOUBTFUL)
+    confirm_all(imported, cast.roles("scrutiny"))
     assert "is dropped" in client.get(address).content.decode()
     assert not imported.items.filter(decision=Decision.OPEN).exists()
     assert client.post(address)["Location"] == imported.get_absolute_url()
@@ -213,7 +215,7 @@ def test_starting_again_is_asked_once(client: Client, cast: Cast) -> None:
 def test_what_the_review_has_no_place_for_stays_to_be_read(client: Client, cast: Cast) -> None:
     imported = ready(client, cast)
     imported.items.update(response="Agreed in part", due="Autumn 2026", owner="Head of Parks", service=None)
-    workflow.accept_sure(imported, by=cast.roles("scrutiny"), least=Sureness.DOUBTFUL)
+    confirm_all(imported, cast.roles("scrutiny"))
     workflow.make_review(
         imported, by=cast.roles("scrutiny"), at=f.noon(f.DAY), title="A", adopted_on=f.DAY, published_on=None
     )
@@ -241,7 +243,7 @@ def test_the_real_report_imported_equals_the_loaded_facts(cast: Cast) -> None:
     imported.refresh_from_db()
     assert imported.stage == Stage.READY
     assert [i.decision for i in imported.items.all()] == [Decision.OPEN] * 13
-    workflow.accept_sure(imported, by=by, least=Sureness.DOUBTFUL)
+    confirm_all(imported, by)
     facts = read_facts(Path("fixtures/prevent_review.json").resolve())["source"]
     review = workflow.make_review(
         imported, by=by, at=f.noon(f.DAY), title=facts["title"], adopted_on=f.days(-9), published_on=None
@@ -388,7 +390,7 @@ def test_what_was_edited_is_told_as_edited_beside_the_printed_words(client: Clie
     first = imported.items.get(number="1")
     by, to = cast.roles("scrutiny"), workflow.Edited("Earlier", "Open the park at five.", "", (), cast.service)
     workflow.edit(first, by=by, to=to)
-    workflow.accept_sure(imported, by=by, least=Sureness.DOUBTFUL)
+    confirm_all(imported, by)
     decided = client.get(imported.get_absolute_url()).content.decode()
     assert "Confirmed, edited" in decided
     adopted = {"adopted_on_day": "1", "adopted_on_month": "6", "adopted_on_year": "2026"}
