@@ -23,11 +23,8 @@ ENDED_BY_SIGNAL = {signal["rc"] for signal in SIGNALS.values()}
 
 def programs(address: str) -> dict[str, list[str]]:
     """The module and arguments of each process; the web server listens on ``address`` (host:port)."""
-    # Loaded once for both workers. The control socket would be a file in the home folder.
-    web = (
-        f"gunicorn scrutiny.wsgi --preload --bind {address} --workers 2 --threads 4 "
-        "--no-control-socket --log-level warning"
-    )
+    # The control socket would be a file in the home folder.
+    web = f"gunicorn scrutiny.wsgi --bind {address} --workers 2 --threads 4 --no-control-socket --log-level warning"
     # Threads, since the manager signals whole groups and a pool of processes would lose its children before its head.
     worker = (
         "celery -A scrutiny --quiet worker --pool threads --concurrency 4 --loglevel WARNING "
