@@ -40,6 +40,8 @@ HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I
 # "Recommendation: That …", which begins anew right below another line.
 UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
 RESOLVED_ALONE = re.compile(r"(?:it was )?(?:resolved|agreed|recommended)\s?[:–—-]?(?:\sthat)?", re.I)
+# The end of what stands in brackets.
+CLOSES = re.compile(r"\w{1,3}\)")
 # How sentences begin more often than titles do.
 ARTICLE = re.compile(r"(?:The|That|A|An|All|Each)\s")
 # "Appendix A: People we spoke to", whose list stands right below.
@@ -205,6 +207,9 @@ class Blocking:
         ordinal = ordinal_mark(text)
         if ordinal and last and (last.text.endswith(":") or self.follows_item(int(ordinal.value))):
             return ordinal
+        if last and not self.gap and CLOSES.match(text) and last.text.count("(") > last.text.count(")"):
+            # "(Paragraph", and on the next line "14)".
+            return None
         found = list_mark(text)
         if self.is_in_chain and (chained := self.chained(found, text)):
             return chained
@@ -364,7 +369,8 @@ class Blocking:
         """Whether a line without a beginning of its own is more of the last block."""
         is_alone = len(last.trail) == 1 and last.gap and heads_recommendations(last.text)
         heads = len(last.trail) == 1 and APPENDIX.match(last.text) and self.has_room(last, text)
-        if last.kind in {Kind.ROW, Kind.HEADING} or is_alone or heads or self.is_below_title(last, text):
+        is_marked = last.line.kind == Kind.HEADING and last.kind != Kind.LABEL and line.kind != Kind.HEADING
+        if last.kind in {Kind.ROW, Kind.HEADING} or is_marked or is_alone or heads or self.is_below_title(last, text):
             return False
         if (last.is_list and LEAD_IN.match(text)) or UNNUMBERED.match(text):
             return False

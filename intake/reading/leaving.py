@@ -30,6 +30,8 @@ FOR_US = re.compile(
     r"(?:the|this|its)\s(?:\w+\s){0,2}(?:response|report|contents|recommendations|action plan)\b",
     re.I,
 )
+# "(Recommendation, Paragraph 14)", "(Conclusion, Paragraph 40)": what an item of a mingled list says that it is.
+SAYS_WHAT = re.compile(r"\((?P<what>conclusion|recommendation)s?\b[^()]{0,40}\)\.?$", re.I)
 # How far a label may be from the end of a series and still be of it, as where one number was lost.
 LOST = 2
 
@@ -58,7 +60,10 @@ def cited(items: Sequence[Item]) -> Left:
 def concluded(items: Sequence[Item]) -> Left:
     """What a list of conclusions and recommendations concludes and does not recommend."""
     mingled = [item for item in items if item.is_mingled]
-    rest = [item for item in mingled if not item.parts and not RECOMMENDS.search(item.whole)]
+    told = {id(i): found["what"].lower() for i in mingled if (found := SAYS_WHAT.search(i.text))}
+    rest = [i for i in mingled if not i.parts and not RECOMMENDS.search(i.whole)]
+    if "recommendation" in told.values():
+        rest = [i for i in mingled if told.get(id(i)) == "conclusion" or (id(i) not in told and i in rest)]
     return [(rest, "")] if rest and len(rest) < len(mingled) else []
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from intake.reading.blocks import RESOLVED_ALONE, Block
 from intake.reading.shapes import Kind, ProposedParagraph
-from intake.reading.words import folded, goes_on, is_finished, notes_in, plain, reads_like_heading
+from intake.reading.words import MODAL, folded, goes_on, is_finished, notes_in, plain, reads_like_heading
 
 APPENDIX = (
     "appendix",
@@ -39,7 +39,10 @@ class Spot:
 
 def is_section_heading(block: Block, after: Sequence[Block]) -> bool:
     """Whether a numbered line is the heading of a section: short, no sentence, its paragraphs or words below."""
-    if block.kind != Kind.NUMBER or not block.gap or not reads_like_heading(plain(block.text)):
+    if block.kind != Kind.NUMBER or not block.gap:
+        return False
+    is_marked = block.line.kind == Kind.HEADING and not is_finished(block.text) and not MODAL.search(block.text)
+    if not is_marked and not reads_like_heading(plain(block.text)):
         return False
     following = after[0] if after else None
     if following is None:
