@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from intake.reading.blocks import LISTS, Block
 from intake.reading.found import BESIDE, LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
-from intake.reading.leaving import EARLIER, left_over
+from intake.reading.further import is_more
+from intake.reading.leaving import EARLIER, left_over, made_by_others
 from intake.reading.listings import (
     ASKED_OF_US,
     RESOLUTION,
@@ -83,11 +84,24 @@ class Finder:
             self.table(at)
         elif block.kind == Kind.LABEL and self.is_label(at, block):
             self.label(at, block)
-        elif self.open and not self.begins_item(block) and not self.heads(at, block) and self.open.take(block):
+        elif self.open and not self.begins_item(block) and not self.heads(at, block) and self.goes_on(at, block):
             self.open.used.append(at)
         else:
             self.close()
             self.outside(at, block)
+
+    def goes_on(self, at: int, block: Block) -> bool:
+        """Whether a block is more of the recommendation that is open, which takes it then."""
+        item = self.open
+        if item is None or item.take(block):
+            return item is not None
+        if item.how != LABELLED or item.field_now or item.parts or not is_sentence(item.text):
+            return False
+        more = is_more(self.blocks, at, self.blocks[item.used[-1]])
+        if more is None:
+            asks = f"“{block.text[:80]}” may be more of recommendation {item.number}. Is it?"
+            self.questions.append(Question("Recommendations", asks, block.place))
+        return bool(more) and item.take_paragraph(block)
 
     def heads(self, at: int, block: Block) -> bool:
         """Whether a block is a heading that ends the recommendation above it."""
@@ -199,7 +213,10 @@ class Finder:
     def label(self, at: int, block: Block) -> None:
         """A labelled recommendation."""
         self.close()
+        before = self.items[-1] if self.items else None
+        follows = before is not None and before.is_of_others and before.used[-1] == at - 1
         item = self.started(block.value, LABELLED, at, block)
+        item.is_of_others = follows or bool(at and made_by_others(self.blocks[at - 1].text))
         after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
         item.text = "" if is_title(block, after) else block.text
         if (

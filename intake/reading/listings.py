@@ -228,7 +228,7 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
 
 def leads_to_others(blocks: Sequence[Block]) -> bool:
     """Whether right below a paragraph stands a table of recommendations, or words that announce a list of them."""
-    own, *after = blocks
+    _, *after = blocks
     if after and after[0].kind == Kind.ROW:
         return bool(columns_of(after[0].cells))
     return len(after) == 2 and after[0].kind == Kind.TEXT and after[1].is_list and announces_list(after[0].text)
