@@ -9,6 +9,7 @@ from intake.reading.marks import (
     BARE,
     BULLET,
     COUNTED_ELSE,
+    LETTERED,
     UPPER,
     VERDICTS,
     Mark,
@@ -20,7 +21,7 @@ from intake.reading.marks import (
     ordinal_mark,
 )
 from intake.reading.shapes import Kind, Line
-from intake.reading.tidying import Vocabulary
+from intake.reading.tidying import Vocabulary, width_of
 from intake.reading.words import (
     ASKING,
     DANGLING,
@@ -178,13 +179,15 @@ class Blocking:
             before = last.value if last and last.kind == Kind.LABEL else ""
             is_next = before.isdigit() and found.value == str(int(before) + 1) and found.rest[:1].isupper()
             weak = self.is_weak(found, text) and not is_next
-            return None if inside and (weak or text[:1].islower()) else found
+            return None if inside and not self.is_in_chain and (weak or text[:1].islower()) else found
         return self.field(text, last, inside) or self.item(text, last, inside)
 
     def label(self, text: str) -> Mark | None:
         """The label of a recommendation, as this document labels them."""
         if code := code_on(text, self.codes):
             return Mark(Kind.LABEL, *code)
+        if self.is_in_chain and (found := LETTERED.match(text)):
+            return Mark(Kind.LABEL, found["n"], found["rest"])
         return label_of(text) or self.label_behind_bullet(text)
 
     @staticmethod
@@ -384,12 +387,6 @@ class Blocking:
         return text[:1].islower() or self.page or bool(DANGLING.search(last.text))
 
 
-def width_of(lines: Sequence[Line]) -> int:
-    """How wide the lines of a document are before they are broken: nine in ten of its lines are no wider."""
-    widths = sorted(len(line.text.rstrip()) for line in lines if line.kind == Kind.TEXT and len(line.text) > 30)
-    return widths[9 * len(widths) // 10] if widths else 0
-
-
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
     """The blocks of a document whose lines are in order."""
     return Blocking(Vocabulary(lines)).run(lines)
@@ -399,8 +396,3 @@ def inside_cell(text: str, line: Line) -> list[Block]:
     """The blocks of the words in one cell of a table."""
     made = [Line(part, line.page, line.number, Kind.TEXT if part.strip() else Kind.BLANK) for part in text.split("\n")]
     return Blocking(Vocabulary(made)).run(made)
-
-
-def plain_number(text: str) -> bool:
-    """Whether words are a number alone, as a cell has it."""
-    return bool(re.fullmatch(r"[\[(]?(?:R|Rec\.?)?\s?\d{1,3}(?:\.\d+)?[a-z]?[\]).:]?", text.strip(), re.I))

@@ -25,12 +25,11 @@ from intake.reading.listings import (
     titles,
     wishes_from,
 )
-from intake.reading.outline import Spot, is_section_heading
+from intake.reading.outline import Spot, is_section_heading, is_theme, themed
 from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
 from intake.reading.shapes import Kind, Question
 from intake.reading.tables import columns_of, columns_of_answers, has_label, in_pieces, rows_of, without_prefix
 from intake.reading.words import (
-    DANGLING,
     LEAD_IN,
     MINGLED,
     OTHER_MATTERS,
@@ -387,20 +386,3 @@ class Finder:
 
 # "Ref: 1", in a line of its own above "Recommendation: That …".
 NUMBER_ABOVE = re.compile(r"(?:ref|no|number|item)\.?\s?:?\s?(\d{1,2})$", re.I)
-
-
-def is_theme(block: Block) -> bool:
-    """Whether a heading between recommendations can be their theme."""
-    is_words = block.kind != Kind.HEADING and is_sentence(block.text)
-    is_words = is_words or bool(DANGLING.search(block.text.rstrip(":")))
-    return block.kind != Kind.PARAGRAPH and not is_words and "recommend" not in block.text.lower()
-
-
-THEMED = re.compile(
-    r"^(?:theme|priority|area|objective|key issue|key theme|chapter|section|part)\s+(?:\w{1,5})\s*[:.–—-]\s*", re.I
-)
-
-
-def themed(title: str) -> str | None:
-    """The words of a theme's heading, without "Theme 1:"."""
-    return THEMED.sub("", title).rstrip(":").strip() or None

@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from intake.reading.blocks import plain_number
-from intake.reading.marks import NUMBERED, label_of
+from intake.reading.marks import NUMBERED, label_of, plain_number
 from intake.reading.shapes import Kind, Line
 from intake.reading.tables import columns_of
 from intake.reading.tidying import Vocabulary

@@ -38,6 +38,13 @@ OTHERS_MADE = re.compile(
     r"(?P<who>[A-Z][^.:]{0,70}?),?\s(?:which|that|who)\s(?:has\s|had\s)?"
     r"(?:made|makes|recommend\w+|listed|contain\w+|set out)\b.*:$"
 )
+# "the action described above": what points to the recommendations, and is none.
+POINTS = re.compile(
+    r"\b(?:actions?|recommendations?|steps|measures|remed(?:y|ies))\b[^.]{0,30}"
+    r"\b(?:described|set out|listed|given|made)\s"
+    r"(?:above|at the end of this (?:report|decision|statement))\b",
+    re.I,
+)
 SCRUTINY = re.compile(r"\b(?:scrutiny|panel|committee|group|working|this)\b", re.I)
 # How far a label may be from the end of a series and still be of it, as where one number was lost.
 LOST = 2
@@ -47,7 +54,7 @@ SERIES_LEAST = 3
 
 def left_over(items: Sequence[Item], questions: list[Question]) -> list[Item]:
     """The recommendations of this document itself; what is left out is asked about in the questions."""
-    for leave in (of_others, cited, concluded, asked_of_us, earlier, beside_series):
+    for leave in (of_others, pointing, cited, concluded, asked_of_us, earlier, beside_series):
         found = leave(items)
         items = [item for item in items if not any(item in group for group, _ in found)]
         questions += [Question("Recommendations", asks, group[0].block.place) for group, asks in found if asks]
@@ -69,6 +76,13 @@ def of_others(items: Sequence[Item]) -> Left:
     count = "One recommendation seems" if len(found) == 1 else f"{len(found)} recommendations seem"
     asks = f"{count} to be of another body and {'is' if len(found) == 1 else 'are'} left out. Is that right?"
     return [(found, asks)] if found else []
+
+
+def pointing(items: Sequence[Item]) -> Left:
+    """What only points to the recommendations that stand elsewhere in the document."""
+    found = [item for item in items if not item.parts and POINTS.search(item.text)]
+    asks = "“{}” points to the recommendations, and is left out. Is that right?"
+    return [([item], asks.format(item.text[:120])) for item in found] if len(found) < len(items) else []
 
 
 def beside_series(items: Sequence[Item]) -> Left:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
-from intake.reading.blocks import Block, inside_cell, plain_number
+from intake.reading.blocks import Block, inside_cell
 from intake.reading.found import TABLED, Item
-from intake.reading.marks import VERDICTS, is_told, label_of, list_mark, spoken
+from intake.reading.marks import VERDICTS, is_told, label_of, list_mark, plain_number, spoken
 from intake.reading.shapes import Kind, Line, ProposedAction
 from intake.reading.tidying import Vocabulary
 from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations
