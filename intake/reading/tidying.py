@@ -60,7 +60,9 @@ def without_furniture(lines: list[Line]) -> list[Line]:
         is_page_number = is_page_number or (line.kind != Kind.ROW and bool(of_pages))
         if line.kind == Kind.TEXT and (led := LEADER.search(line.text)) and line.text[: led.start()].strip(" ."):
             kept.append(replace(line, text=line.text[: led.start()]))
-        elif is_page_number or pattern(line) in heads or CONTENTS.search(line.text):
+        elif (
+            is_page_number or (pattern(line) in heads and not is_rest_of_word(lines, at)) or CONTENTS.search(line.text)
+        ):
             kept.append(replace(line, text="", kind=Kind.BLANK, cells=()))
         elif line.kind == Kind.TEXT and INSIDE_A_LINE.search(line.text):
             kept.append(replace(line, text=INSIDE_A_LINE.sub(" ", line.text)))
@@ -101,6 +103,11 @@ def with_numbers_before_words(lines: list[Line]) -> list[Line]:
                 continue
             kept[below] = replace(lines[below], text=f"{number}. {lines[below].text.strip()}")
     return kept
+
+
+def is_rest_of_word(lines: list[Line], at: int) -> bool:
+    """Whether a line goes on with the word that the line right above it breaks: no page's head or foot does."""
+    return at > 0 and lines[at].text.strip()[:1].islower() and lines[at - 1].text.rstrip().endswith("-")
 
 
 def label_above(lines: list[Line], at: int) -> int | None:
