@@ -10,6 +10,7 @@ from intake.reading.words import folded
 
 # A label alone or with words far to the right of it.
 ASIDE = re.compile(r"^(?P<label>\s*\S+(?: \S+){0,2}?)(?P<gap>\s{3,}|$)(?P<words>.*)$")
+ENDED = re.compile(r"[;:.?!](?:\s(?:and|or))?$")
 
 
 def with_labels_first(lines: Sequence[Line]) -> list[Line]:
@@ -27,6 +28,9 @@ def with_labels_first(lines: Sequence[Line]) -> list[Line]:
         above = run_of(lines, range(at - 1, -1, -1), edge, start)
         below = run_of(lines, range(at + 1, len(lines)), edge, start)
         if not above or not (words or below):
+            continue
+        if words[:1].islower() and ENDED.search(lines[above[0]].text.rstrip()):
+            # The words above have ended, and those beside the label go on below a lead-in: it stands where they begin.
             continue
         first = above[-1]
         found[first] = replace(lines[first], text=f"{label} {lines[first].text.strip()}")

@@ -9,6 +9,7 @@ from intake.reading.marks import (
     BARE,
     BULLET,
     COUNTED_ELSE,
+    LETTERED,
     UPPER,
     VERDICTS,
     Mark,
@@ -20,7 +21,7 @@ from intake.reading.marks import (
     ordinal_mark,
 )
 from intake.reading.shapes import Kind, Line
-from intake.reading.tidying import Vocabulary
+from intake.reading.tidying import Vocabulary, width_of
 from intake.reading.words import (
     ASKING,
     DANGLING,
@@ -40,6 +41,8 @@ HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I
 # "Recommendation: That …", which begins anew right below another line.
 UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
 RESOLVED_ALONE = re.compile(r"(?:it was )?(?:resolved|agreed|recommended)\s?[:–—-]?(?:\sthat)?", re.I)
+# The end of what stands in brackets.
+CLOSES = re.compile(r"\w{1,3}\)")
 # How sentences begin more often than titles do.
 ARTICLE = re.compile(r"(?:The|That|A|An|All|Each)\s")
 # "Appendix A: People we spoke to", whose list stands right below.
@@ -176,13 +179,15 @@ class Blocking:
             before = last.value if last and last.kind == Kind.LABEL else ""
             is_next = before.isdigit() and found.value == str(int(before) + 1) and found.rest[:1].isupper()
             weak = self.is_weak(found, text) and not is_next
-            return None if inside and (weak or text[:1].islower()) else found
+            return None if inside and not self.is_in_chain and (weak or text[:1].islower()) else found
         return self.field(text, last, inside) or self.item(text, last, inside)
 
     def label(self, text: str) -> Mark | None:
         """The label of a recommendation, as this document labels them."""
         if code := code_on(text, self.codes):
             return Mark(Kind.LABEL, *code)
+        if self.is_in_chain and (found := LETTERED.match(text)):
+            return Mark(Kind.LABEL, found["n"], found["rest"])
         return label_of(text) or self.label_behind_bullet(text)
 
     @staticmethod
@@ -205,6 +210,9 @@ class Blocking:
         ordinal = ordinal_mark(text)
         if ordinal and last and (last.text.endswith(":") or self.follows_item(int(ordinal.value))):
             return ordinal
+        if last and not self.gap and CLOSES.match(text) and last.text.count("(") > last.text.count(")"):
+            # "(Paragraph", and on the next line "14)".
+            return None
         found = list_mark(text)
         if self.is_in_chain and (chained := self.chained(found, text)):
             return chained
@@ -364,7 +372,8 @@ class Blocking:
         """Whether a line without a beginning of its own is more of the last block."""
         is_alone = len(last.trail) == 1 and last.gap and heads_recommendations(last.text)
         heads = len(last.trail) == 1 and APPENDIX.match(last.text) and self.has_room(last, text)
-        if last.kind in {Kind.ROW, Kind.HEADING} or is_alone or heads or self.is_below_title(last, text):
+        is_marked = last.line.kind == Kind.HEADING and last.kind != Kind.LABEL and line.kind != Kind.HEADING
+        if last.kind in {Kind.ROW, Kind.HEADING} or is_marked or is_alone or heads or self.is_below_title(last, text):
             return False
         if (last.is_list and LEAD_IN.match(text)) or UNNUMBERED.match(text):
             return False
@@ -378,12 +387,6 @@ class Blocking:
         return text[:1].islower() or self.page or bool(DANGLING.search(last.text))
 
 
-def width_of(lines: Sequence[Line]) -> int:
-    """How wide the lines of a document are before they are broken: nine in ten of its lines are no wider."""
-    widths = sorted(len(line.text.rstrip()) for line in lines if line.kind == Kind.TEXT and len(line.text) > 30)
-    return widths[9 * len(widths) // 10] if widths else 0
-
-
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
     """The blocks of a document whose lines are in order."""
     return Blocking(Vocabulary(lines)).run(lines)
@@ -393,8 +396,3 @@ def inside_cell(text: str, line: Line) -> list[Block]:
     """The blocks of the words in one cell of a table."""
     made = [Line(part, line.page, line.number, Kind.TEXT if part.strip() else Kind.BLANK) for part in text.split("\n")]
     return Blocking(Vocabulary(made)).run(made)
-
-
-def plain_number(text: str) -> bool:
-    """Whether words are a number alone, as a cell has it."""
-    return bool(re.fullmatch(r"[\[(]?(?:R|Rec\.?)?\s?\d{1,3}(?:\.\d+)?[a-z]?[\]).:]?", text.strip(), re.I))

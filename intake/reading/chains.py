@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from intake.reading.marks import BARE, LETTER, NUMBERED, ROMAN, ROMANS, SECTIONED, label_of
+from intake.reading.marks import BARE, LETTER, LETTERED, NUMBERED, ROMAN, ROMANS, SECTIONED, label_of
 from intake.reading.shapes import Kind, Line, listed
 from intake.reading.words import asks_for_something, folded, heads_recommendations
 
@@ -45,6 +45,9 @@ def places(text: str) -> Iterable[tuple[str, Place, bool]]:
         sign = re.sub(r"\d+", "0", found["n"]).replace(" ", "")
         yield f"number {sign}", (int(re.sub(r"\D", "", found["n"])),), bool(BEGINS.match(found["rest"]))
         return
+    if (found := LETTERED.match(text)) and goes_on_asking(found["rest"]):
+        yield "code", (int(found["n"]),), True
+        return
     if found := ROMAN.match(text):
         numeral = found["n"].strip("(). ").lower()
         sign = found["n"].lower().replace(numeral, "i")
@@ -57,6 +60,13 @@ def places(text: str) -> Iterable[tuple[str, Place, bool]]:
         yield "bare", (int(found["n"]),), True
 
 
+def goes_on_asking(rest: str) -> bool:
+    """Whether the words behind a code go on in a sentence that was begun above: "R1 sets a target", "R2 to write"."""
+    return bool(SETS.match(rest)) or (rest[:1].islower() and asks_for_something(rest))
+
+
+# "sets", "brings", and not "is" or "was", as where a sentence cites a code.
+SETS = re.compile(r"(?!(?:is|was|has|does|as|this|states|says|asks\sthat)\b)[a-z]{2,}s\b")
 Mark = tuple[int, Place, bool]
 
 

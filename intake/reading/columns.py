@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
+from intake.reading.grid import HEAD
 from intake.reading.shapes import Kind, Line
 from intake.reading.tables import columns_of
 from intake.reading.tidying import pages_of
 
 GAP = re.compile(r"\s{3,}")
-CHUNK = re.compile(r"\S+(?: \S+)*")
 # How much must stand in a column, how many lines have words in both, and how many may run across the river.
 COLUMN_LEAST = 24
 LINES_LEAST = 8
@@ -27,7 +27,7 @@ def in_one_column(lines: list[Line]) -> list[Line]:
 def gutter_of(page: list[Line]) -> int | None:
     """Where the right half of a page begins: a river of blanks from top to bottom; None where lines run across it."""
     texts = [line.text.rstrip() for line in page if line.kind == Kind.TEXT and line.text.strip()]
-    if any(columns_of([chunk[0] for chunk in CHUNK.finditer(text)]) for text in texts if GAP.search(text)):
+    if any(heads_table(text) for text in texts if GAP.search(text)):
         # What looks like columns is a table.
         return None
     best: tuple[float, int] | None = None
@@ -35,6 +35,12 @@ def gutter_of(page: list[Line]) -> int | None:
         if (worth := worth_of(texts, at)) is not None and (best is None or worth >= best[0]):
             best = (worth, at)
     return best[1] if best else None
+
+
+def heads_table(text: str) -> bool:
+    """Whether a line is the head of a table: beside the recommendations it names something else that one holds."""
+    heads = columns_of([chunk[0] for chunk in HEAD.finditer(text)])
+    return bool(set(heads) - {"text", ""})
 
 
 def worth_of(texts: list[str], at: int) -> float | None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from intake.reading.blocks import LISTS, Block
 from intake.reading.found import BESIDE, LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
-from intake.reading.leaving import EARLIER, left_over
+from intake.reading.further import is_more
+from intake.reading.leaving import EARLIER, left_over, made_by_others
 from intake.reading.listings import (
     ASKED_OF_US,
     RESOLUTION,
@@ -24,12 +25,11 @@ from intake.reading.listings import (
     titles,
     wishes_from,
 )
-from intake.reading.outline import Spot, is_section_heading
+from intake.reading.outline import Spot, is_section_heading, is_theme, themed
 from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
 from intake.reading.shapes import Kind, Question
 from intake.reading.tables import columns_of, columns_of_answers, has_label, in_pieces, rows_of, without_prefix
 from intake.reading.words import (
-    DANGLING,
     LEAD_IN,
     MINGLED,
     OTHER_MATTERS,
@@ -83,11 +83,24 @@ class Finder:
             self.table(at)
         elif block.kind == Kind.LABEL and self.is_label(at, block):
             self.label(at, block)
-        elif self.open and not self.begins_item(block) and not self.heads(at, block) and self.open.take(block):
+        elif self.open and not self.begins_item(block) and not self.heads(at, block) and self.goes_on(at, block):
             self.open.used.append(at)
         else:
             self.close()
             self.outside(at, block)
+
+    def goes_on(self, at: int, block: Block) -> bool:
+        """Whether a block is more of the recommendation that is open, which takes it then."""
+        item = self.open
+        if item is None or item.take(block):
+            return item is not None
+        if item.how != LABELLED or item.field_now or item.parts or not is_sentence(item.text):
+            return False
+        more = is_more(self.blocks, at, self.blocks[item.used[-1]])
+        if more is None:
+            asks = f"“{block.text[:80]}” may be more of recommendation {item.number}. Is it?"
+            self.questions.append(Question("Recommendations", asks, block.place))
+        return bool(more) and item.take_paragraph(block)
 
     def heads(self, at: int, block: Block) -> bool:
         """Whether a block is a heading that ends the recommendation above it."""
@@ -199,7 +212,10 @@ class Finder:
     def label(self, at: int, block: Block) -> None:
         """A labelled recommendation."""
         self.close()
+        before = self.items[-1] if self.items else None
+        follows = before is not None and before.is_of_others and before.used[-1] == at - 1
         item = self.started(block.value, LABELLED, at, block)
+        item.is_of_others = follows or bool(at and made_by_others(self.blocks[at - 1].text))
         after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
         item.text = "" if is_title(block, after) else block.text
         if (
@@ -370,20 +386,3 @@ class Finder:
 
 # "Ref: 1", in a line of its own above "Recommendation: That …".
 NUMBER_ABOVE = re.compile(r"(?:ref|no|number|item)\.?\s?:?\s?(\d{1,2})$", re.I)
-
-
-def is_theme(block: Block) -> bool:
-    """Whether a heading between recommendations can be their theme."""
-    is_words = block.kind != Kind.HEADING and is_sentence(block.text)
-    is_words = is_words or bool(DANGLING.search(block.text.rstrip(":")))
-    return block.kind != Kind.PARAGRAPH and not is_words and "recommend" not in block.text.lower()
-
-
-THEMED = re.compile(
-    r"^(?:theme|priority|area|objective|key issue|key theme|chapter|section|part)\s+(?:\w{1,5})\s*[:.–—-]\s*", re.I
-)
-
-
-def themed(title: str) -> str | None:
-    """The words of a theme's heading, without "Theme 1:"."""
-    return THEMED.sub("", title).rstrip(":").strip() or None

@@ -51,6 +51,7 @@ class Item:
     kind: Kind = Kind.LABEL
     done: bool = False
     is_earlier: bool = False
+    is_of_others: bool = False
     is_mingled: bool = False
     # The words before a sentence that seems to go on about the same thing.
     shorter: str = ""
@@ -148,10 +149,14 @@ class Item:
             self.text = block.text
             return True
         if FURTHER.match(block.text) and not block.line.starts_page:
-            self.shorter = self.shorter or self.text
-            self.text = f"{self.text} {block.text}"
-            return True
+            return self.take_paragraph(block)
         return False
+
+    def take_paragraph(self, block: Block) -> bool:
+        """A whole paragraph below, which a summary may leave out."""
+        self.shorter = self.shorter or self.text
+        self.text = f"{self.text} {block.text}"
+        return True
 
     def finished(self) -> "Item":
         """With its words folded, the parts labelled and what stands in brackets at the end taken out."""

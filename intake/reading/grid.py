@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from intake.reading.blocks import plain_number
-from intake.reading.marks import NUMBERED, label_of
+from intake.reading.marks import NUMBERED, label_of, plain_number
 from intake.reading.shapes import Kind, Line
 from intake.reading.tables import columns_of
 from intake.reading.tidying import Vocabulary
 from intake.reading.words import folded, is_sentence
 
 CHUNK = re.compile(r"\S+(?: \S+)*")
+# In a head one blank parts the narrow column of the numbers from the next: "No. Recommendation".
+HEAD = re.compile(r"(?:No\.?|Ref\.?|Item|#)(?= Rec)|\S+(?: \S+)*", re.I)
 BLANKS_MOST = 3
 
 
@@ -49,6 +50,13 @@ class Grid:
             and self.column(chunks[0]) == 0
             and len(chunks[0][0]) > 12
         )
+
+    def goes_over(self, line: Line) -> bool:
+        """Whether the first line of the next page has the next number."""
+        if self.heads[0] != "number" or not self.rows or line.page != self.rows[-1][0].page + 1:
+            return False
+        before, number = self.rows[-1][1][0].strip(" ."), CHUNK.findall(line.text)[0].strip(" .")
+        return before.isdigit() and number.isdigit() and int(number) == int(before) + 1
 
     def take(self, line: Line, words: Vocabulary) -> None:
         """Put the words of a line into their cells."""
@@ -111,7 +119,7 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
             # The head is printed again on the next page.
             grid.starts, blanks, grid.in_head = again.starts, 0, True
             continue
-        if line.kind == Kind.TEXT and blanks <= BLANKS_MOST and grid.holds(line):
+        if line.kind == Kind.TEXT and (blanks <= BLANKS_MOST or grid.goes_over(line)) and grid.holds(line):
             grid.take(line, words)
             grid.blank, blanks = False, 0
             continue
@@ -127,14 +135,14 @@ def begun(line: Line) -> Grid | None:
     """The table whose head a line is; None for other lines."""
     if line.kind != Kind.TEXT or ("ecommendation" not in line.text and "ECOMMENDATION" not in line.text):
         return None
-    chunks = list(re.finditer(r"\S+(?: \S+)*", line.text))
+    chunks = list(HEAD.finditer(line.text))
     heads = columns_of([chunk[0] for chunk in chunks]) if len(chunks) >= 2 else []
     return Grid([chunk.start() for chunk in chunks], heads, line) if heads else None
 
 
 def rows_of(grid: Grid) -> list[Line]:
     """The rows of a table, its head first."""
-    heads = tuple(m[0] for m in CHUNK.finditer(grid.head.text))
+    heads = tuple(m[0] for m in HEAD.finditer(grid.head.text))
     made = [replace(grid.head, kind=Kind.ROW, cells=heads, text="")]
     for line, cells in grid.rows:
         shown = tuple("\n".join(folded(part) for part in cell.split("\n")) for cell in cells)

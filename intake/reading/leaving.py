@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from intake.reading.found import LABELLED, Item
+from intake.reading.found import LABELLED, NUMBERED, SPOKEN, TABLED, Item
 from intake.reading.shapes import Question
 from intake.reading.words import asks_for_something
 
@@ -30,13 +30,31 @@ FOR_US = re.compile(
     r"(?:the|this|its)\s(?:\w+\s){0,2}(?:response|report|contents|recommendations|action plan)\b",
     re.I,
 )
+# "(Recommendation, Paragraph 14)", "(Conclusion, Paragraph 40)": what an item of a mingled list says that it is.
+SAYS_WHAT = re.compile(r"\((?P<what>conclusion|recommendation)s?\b[^()]{0,40}\)\.?$", re.I)
+# "A report by the Streets Commission, which made five recommendations. They were:".
+OTHERS_MADE = re.compile(
+    r"\b(?:report|review|inquiry|study|strategy|guidance|inspection|audit)\b[^.:]{0,90}\b(?:by|of|from)\s(?:the\s)?"
+    r"(?P<who>[A-Z][^.:]{0,70}?),?\s(?:which|that|who)\s(?:has\s|had\s)?"
+    r"(?:made|makes|recommend\w+|listed|contain\w+|set out)\b.*:$"
+)
+# "the action described above": what points to the recommendations, and is none.
+POINTS = re.compile(
+    r"\b(?:actions?|recommendations?|steps|measures|remed(?:y|ies))\b[^.]{0,30}"
+    r"\b(?:described|set out|listed|given|made)\s"
+    r"(?:above|at the end of this (?:report|decision|statement))\b",
+    re.I,
+)
+SCRUTINY = re.compile(r"\b(?:scrutiny|panel|committee|group|working|this)\b", re.I)
 # How far a label may be from the end of a series and still be of it, as where one number was lost.
 LOST = 2
+# How many counted recommendations make a series, beside which prose is none.
+SERIES_LEAST = 3
 
 
 def left_over(items: Sequence[Item], questions: list[Question]) -> list[Item]:
     """The recommendations of this document itself; what is left out is asked about in the questions."""
-    for leave in (cited, concluded, asked_of_us, earlier):
+    for leave in (of_others, pointing, cited, concluded, asked_of_us, earlier, beside_series):
         found = leave(items)
         items = [item for item in items if not any(item in group for group, _ in found)]
         questions += [Question("Recommendations", asks, group[0].block.place) for group, asks in found if asks]
@@ -44,6 +62,35 @@ def left_over(items: Sequence[Item], questions: list[Question]) -> list[Item]:
 
 
 Left = list[tuple[list[Item], str]]
+
+
+def made_by_others(text: str) -> bool:
+    """Whether words above a list say that another body's report made the recommendations that follow."""
+    found = OTHERS_MADE.search(text)
+    return found is not None and not SCRUTINY.search(found["who"]) and "recommend" in text
+
+
+def of_others(items: Sequence[Item]) -> Left:
+    """What the words above say that another body recommended."""
+    found = [item for item in items if item.is_of_others]
+    count = "One recommendation seems" if len(found) == 1 else f"{len(found)} recommendations seem"
+    asks = f"{count} to be of another body and {'is' if len(found) == 1 else 'are'} left out. Is that right?"
+    return [(found, asks)] if found else []
+
+
+def pointing(items: Sequence[Item]) -> Left:
+    """What only points to the recommendations that stand elsewhere in the document."""
+    found = [item for item in items if not item.parts and POINTS.search(item.text)]
+    asks = "“{}” points to the recommendations, and is left out. Is that right?"
+    return [([item], asks.format(item.text[:120])) for item in found] if len(found) < len(items) else []
+
+
+def beside_series(items: Sequence[Item]) -> Left:
+    """Prose without a number, where the document counts from 1 what it recommends, or prints it in a table."""
+    series = [item for item in items if item.how in {LABELLED, NUMBERED, TABLED}]
+    prose = [item for item in items if item.how == SPOKEN and not item.number]
+    asks = "“{}” stands outside of the recommendations that are counted, and is left out. Is that right?"
+    return [([item], asks.format(item.text[:120])) for item in prose] if len(series) >= SERIES_LEAST else []
 
 
 def cited(items: Sequence[Item]) -> Left:
@@ -58,7 +105,10 @@ def cited(items: Sequence[Item]) -> Left:
 def concluded(items: Sequence[Item]) -> Left:
     """What a list of conclusions and recommendations concludes and does not recommend."""
     mingled = [item for item in items if item.is_mingled]
-    rest = [item for item in mingled if not item.parts and not RECOMMENDS.search(item.whole)]
+    told = {id(i): found["what"].lower() for i in mingled if (found := SAYS_WHAT.search(i.text))}
+    rest = [i for i in mingled if not i.parts and not RECOMMENDS.search(i.whole)]
+    if "recommendation" in told.values():
+        rest = [i for i in mingled if told.get(id(i)) == "conclusion" or (id(i) not in told and i in rest)]
     return [(rest, "")] if rest and len(rest) < len(mingled) else []
 
 

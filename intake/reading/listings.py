@@ -9,6 +9,7 @@ from intake.reading.blocks import Block
 from intake.reading.marks import ORDERS
 from intake.reading.outline import is_section_heading
 from intake.reading.shapes import Kind
+from intake.reading.tables import columns_of
 from intake.reading.words import (
     LEAD_IN,
     OTHER_MATTERS,
@@ -208,6 +209,8 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
         if block.kind == Kind.ROW:
             # Behind a list that stands right below the heading, a table answers it.
             return inside[0].kind if is_list_below(inside) else Kind.ROW
+        if block.kind == Kind.PARAGRAPH and leads_to_others(inside[at : at + 3]):
+            continue
         if block.is_list or (block.kind == Kind.PARAGRAPH and not announces_list(block.text)):
             alike = [b for b in inside[at:] if b.kind == block.kind and not announces_list(b.text)]
             strong = any(announces_list(b.text) for b in inside[:at])
@@ -221,6 +224,14 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
         return Kind.NUMBER
     spoken = [b for b in inside if b.kind == Kind.TEXT and not b.is_heading and asks_for_something(b.text)]
     return Kind.TEXT if spoken else None
+
+
+def leads_to_others(blocks: Sequence[Block]) -> bool:
+    """Whether right below a paragraph stands a table of recommendations, or words that announce a list of them."""
+    _, *after = blocks
+    if after and after[0].kind == Kind.ROW:
+        return bool(columns_of(after[0].cells))
+    return len(after) == 2 and after[0].kind == Kind.TEXT and after[1].is_list and announces_list(after[0].text)
 
 
 def is_list_below(inside: Sequence[Block]) -> bool:
@@ -249,7 +260,7 @@ def list_from(blocks: Sequence[Block], at: int) -> Listing | None:
         return spoken
     if at + 1 >= len(blocks) or not (blocks[at + 1].is_list or blocks[at + 1].kind == Kind.LABEL):
         return None
-    if is_section_heading(blocks[at + 1], blocks[at + 2 : at + 6]):
+    if is_section_heading(blocks[at + 1], blocks[at + 2 : at + 6]) or is_sibling(blocks[at], blocks[at + 1]):
         return None
     style = blocks[at + 1].kind
     if style == Kind.LABEL:
@@ -257,6 +268,11 @@ def list_from(blocks: Sequence[Block], at: int) -> Listing | None:
     end = next((j for j in range(at + 1, len(blocks)) if not continues(blocks, at, j, style)), len(blocks))
     text = plain(blocks[at].text)
     return Listing(at, end, style, is_strong=bool(RECOMMENDS.search(text)), body=body_of(text))
+
+
+def is_sibling(own: Block, below: Block) -> bool:
+    """Whether "4." stands below "3.", and so beside it: what a numbered paragraph announces is further in."""
+    return own.kind == below.kind == Kind.NUMBER and int(below.value) == int(own.value) + 1
 
 
 def spoken_from(blocks: Sequence[Block], at: int) -> Listing | None:

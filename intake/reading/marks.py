@@ -212,3 +212,8 @@ def field_of(text: str) -> Mark | None:
         name = next(name for name in FIELDS if found[name])
         return Mark(Kind.FIELD, name, found["rest"].strip())
     return None
+
+
+def plain_number(text: str) -> bool:
+    """Whether words are a number alone, as a cell has it."""
+    return bool(re.fullmatch(r"[\[(]?(?:R|Rec\.?)?\s?\d{1,3}(?:\.\d+)?[a-z]?[\]).:]?", text.strip(), re.I))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from intake.reading.marks import label_of, list_mark
 from intake.reading.shapes import Kind, Line, ProposedFootnote
 from intake.reading.tidying import Vocabulary
-from intake.reading.words import folded, noted
+from intake.reading.words import folded, heads_recommendations, noted
 
 BEGINNING = re.compile(
     r"^\s?\[?(\d{1,3})\]?\s+([A-Z“‘\"'(ah].*)$|^\s?\[(\d{1,3})\]\s*(\S.*)$|^\s?(\d{1,3})((?:https?:|www\.).*)$"
@@ -27,6 +27,9 @@ def without_footnotes(lines: Sequence[Line]) -> tuple[list[Line], tuple[Proposed
     for line in lines:
         began = BEGINNING.match(line.text) if line.kind == Kind.TEXT else None
         number, rest = split(began) if began else (0, "")
+        if began and heads_recommendations(last_words(kept)):
+            # "1  That …" right below the heading of recommendations is the first of them.
+            began = None
         place = citation(kept, number, cited_at) if began and number == len(texts) + 1 and number < NOTES_MOST else None
         if place is not None and began:
             cited_at = place
@@ -44,6 +47,11 @@ def without_footnotes(lines: Sequence[Line]) -> tuple[list[Line], tuple[Proposed
             kept.append(line)
     found = [ProposedFootnote(str(number), text, first.place) for number, first, text in texts]
     return kept, tuple(found)
+
+
+def last_words(lines: Sequence[Line]) -> str:
+    """The words of the nearest line above."""
+    return next((line.text.strip() for line in reversed(lines) if line.text.strip()), "")
 
 
 def split(began: re.Match[str]) -> tuple[int, str]:

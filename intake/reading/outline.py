@@ -1,11 +1,22 @@
 """The outline of a document: sections, headings and numbered paragraphs, and what stands between them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intake.reading.blocks import RESOLVED_ALONE, Block
 from intake.reading.shapes import Kind, ProposedParagraph
-from intake.reading.words import folded, goes_on, is_finished, notes_in, plain, reads_like_heading
+from intake.reading.words import (
+    DANGLING,
+    MODAL,
+    folded,
+    goes_on,
+    is_finished,
+    is_sentence,
+    notes_in,
+    plain,
+    reads_like_heading,
+)
 
 APPENDIX = (
     "appendix",
@@ -39,7 +50,10 @@ class Spot:
 
 def is_section_heading(block: Block, after: Sequence[Block]) -> bool:
     """Whether a numbered line is the heading of a section: short, no sentence, its paragraphs or words below."""
-    if block.kind != Kind.NUMBER or not block.gap or not reads_like_heading(plain(block.text)):
+    if block.kind != Kind.NUMBER or not block.gap:
+        return False
+    is_marked = block.line.kind == Kind.HEADING and not is_finished(block.text) and not MODAL.search(block.text)
+    if not is_marked and not reads_like_heading(plain(block.text)):
         return False
     following = after[0] if after else None
     if following is None:
@@ -50,6 +64,23 @@ def is_section_heading(block: Block, after: Sequence[Block]) -> bool:
         return False
     later = next((b for b in after[:4] if b.kind == Kind.PARAGRAPH), None)
     return following.gap and (later is None or later.value.split(".")[0] == block.value)
+
+
+def is_theme(block: Block) -> bool:
+    """Whether a heading between recommendations can be their theme."""
+    is_words = block.kind != Kind.HEADING and is_sentence(block.text)
+    is_words = is_words or bool(DANGLING.search(block.text.rstrip(":")))
+    return block.kind != Kind.PARAGRAPH and not is_words and "recommend" not in block.text.lower()
+
+
+THEMED = re.compile(
+    r"^(?:theme|priority|area|objective|key issue|key theme|chapter|section|part)\s+(?:\w{1,5})\s*[:.–—-]\s*", re.I
+)
+
+
+def themed(title: str) -> str | None:
+    """The words of a theme's heading, without "Theme 1:"."""
+    return THEMED.sub("", title).rstrip(":").strip() or None
 
 
 def spots(blocks: Sequence[Block]) -> list[Spot]:

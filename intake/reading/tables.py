@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
-from intake.reading.blocks import Block, inside_cell, plain_number
+from intake.reading.blocks import Block, inside_cell
 from intake.reading.found import TABLED, Item
-from intake.reading.marks import VERDICTS, is_told, label_of, list_mark, spoken
+from intake.reading.marks import VERDICTS, is_told, label_of, list_mark, plain_number, spoken
 from intake.reading.shapes import Kind, Line, ProposedAction
 from intake.reading.tidying import Vocabulary
 from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations
@@ -38,7 +38,7 @@ COLUMNS = (
     ),
     ("other", re.compile(r"^(?:progress|status|current|position|latest|update)\b", re.I)),
     ("response", re.compile(r"\b(?:response|decision|accepted|agreed?|reply|comments?|accept)\b", re.I)),
-    ("due", re.compile(r"\b(?:date|deadline|when|time-?\s?scales?|timeframe|target|by)\b", re.I)),
+    ("due", re.compile(r"\b(?:date|deadline|due|when|time-?\s?scales?|timeframe|target|by)\b", re.I)),
     (
         "lead",
         re.compile(
@@ -207,8 +207,17 @@ def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
                     parted = "\n" if list_mark(folded(cell)) else " "
                     before[n] = f"{before[n]}{parted}{cell}".strip()
                 continue
+        elif found and at is None and goes_over_page(*found[-1], block, cells):
+            found[-1] = (found[-1][0], [f"{b}\n{c}".strip() for b, c in zip(found[-1][1], cells, strict=True)])
+            continue
         found.append((block, cells))
     return found
+
+
+def goes_over_page(last: Block, before: Sequence[str], block: Block, cells: Sequence[str]) -> bool:
+    """Whether a box at the top of a page is the rest of the one that was drawn at the foot of the page before."""
+    alike = len(before) == len(cells) and block.line.page == last.line.page + 1
+    return alike and all(not after or goes_on(words, after) for words, after in zip(before, cells, strict=True))
 
 
 def begins_action(cells: Sequence[str], heads: Sequence[str]) -> bool:

@@ -60,7 +60,9 @@ def without_furniture(lines: list[Line]) -> list[Line]:
         is_page_number = is_page_number or (line.kind != Kind.ROW and bool(of_pages))
         if line.kind == Kind.TEXT and (led := LEADER.search(line.text)) and line.text[: led.start()].strip(" ."):
             kept.append(replace(line, text=line.text[: led.start()]))
-        elif is_page_number or pattern(line) in heads or CONTENTS.search(line.text):
+        elif (
+            is_page_number or (pattern(line) in heads and not is_rest_of_word(lines, at)) or CONTENTS.search(line.text)
+        ):
             kept.append(replace(line, text="", kind=Kind.BLANK, cells=()))
         elif line.kind == Kind.TEXT and INSIDE_A_LINE.search(line.text):
             kept.append(replace(line, text=INSIDE_A_LINE.sub(" ", line.text)))
@@ -70,6 +72,7 @@ def without_furniture(lines: list[Line]) -> list[Line]:
 
 
 NUMBER_ALONE = re.compile(r"\s*(?P<n>\d{1,2})\s*")
+LABEL_ALONE = re.compile(r"\s*recommendation\s*", re.I)
 # How far the next number may be below one that is no page's, and how long the words are that it counts.
 LINES_APART, WORDS_LEAST = 10, 20
 
@@ -85,6 +88,7 @@ def with_numbers_before_words(lines: list[Line]) -> list[Line]:
         if line.kind == Kind.TEXT and (found := NUMBER_ALONE.fullmatch(line.text))
     ]
     kept = list(lines)
+    labels = {at: above for at, _ in alone if (above := label_above(lines, at)) is not None}
     before = (-LINES_APART, 0)
     for place, (at, number) in enumerate(alone):
         follows = number == before[1] + 1 and (number == 1 or at - before[0] <= LINES_APART)
@@ -94,8 +98,22 @@ def with_numbers_before_words(lines: list[Line]) -> list[Line]:
         is_counted = follows and (leads or number > 1)
         if is_counted and below is not None and len(lines[below].text.strip()) >= WORDS_LEAST:
             kept[at] = replace(lines[at], text="", kind=Kind.BLANK)
+            if at in labels and len(labels) > 1:
+                kept[labels[at]] = replace(lines[labels[at]], text=f"{lines[labels[at]].text.rstrip()} {number}")
+                continue
             kept[below] = replace(lines[below], text=f"{number}. {lines[below].text.strip()}")
     return kept
+
+
+def is_rest_of_word(lines: list[Line], at: int) -> bool:
+    """Whether a line goes on with the word that the line right above it breaks: no page's head or foot does."""
+    return at > 0 and lines[at].text.strip()[:1].islower() and lines[at - 1].text.rstrip().endswith("-")
+
+
+def label_above(lines: list[Line], at: int) -> int | None:
+    """Where "Recommendation" stands alone above a number that stands alone."""
+    above = next((n for n in range(at - 1, max(at - 3, -1), -1) if lines[n].text.strip()), None)
+    return above if above is not None and LABEL_ALONE.fullmatch(lines[above].text) else None
 
 
 def stands_alone(lines: list[Line], at: int) -> bool:
@@ -196,6 +214,12 @@ def near_an_edge(lines: list[Line], at: int) -> bool:
     if any(line.starts_page for line in lines[max(0, at - EDGE + 1) : at + EDGE + 1]):
         return True
     return any(line is not lines[at] and PAGE_NUMBER.match(line.text.strip()) for line in around)
+
+
+def width_of(lines: Iterable[Line]) -> int:
+    """How wide the lines of a document are before they are broken: nine in ten of its lines are no wider."""
+    widths = sorted(len(line.text.rstrip()) for line in lines if line.kind == Kind.TEXT and len(line.text) > 30)
+    return widths[9 * len(widths) // 10] if widths else 0
 
 
 # --- Words broken at the end of a line -------------------------------------------------------------------------------

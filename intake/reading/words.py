@@ -133,7 +133,7 @@ OTHER_MATTERS = re.compile(
     r"^(?:\d+\.?\s+)?(?:introduction|background|methodology|evidence|findings|conclusions?|context|foreword|acknowledge?ments?|"
     r"appendi(?:x|ces)|annex|membership|next steps|glossary|contacts?|terms of reference|scope|financial|legal|"
     r"implications|"
-    r"contributors|witnesses|references|bibliography|how we|what we|about|our approach|approach|monitoring|"
+    r"contributors|decision$|witnesses|references|bibliography|how we|what we|about|our approach|approach|monitoring|"
     r"executive summary|"
     r"chair['’]?s?\b|the review|purpose|national|local|contents|further information|equalities|minutes|apologies|"
     r"declarations)\b",
