@@ -11,6 +11,7 @@ from recommendations import rules
 from recommendations.models import Recommendation, Review
 from reports.models import Letter, Report, Words
 from reports.quarters import Period
+from reports.windows import Window
 
 THROWN_AWAY = "This draft was thrown away."
 NOT_ALLOWED = "The chair or the scrutiny officer makes reports."
@@ -101,22 +102,47 @@ def drop(report: Report, *, by: Roles) -> None:
     locked.save(update_fields=["dropped_on"])
 
 
+class OtherWindow(ValidationError):
+    """The words were changed in another window since this one was opened; ``words`` are those that are kept now."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"Changed in another window, so yours are not saved. Now they are: “{words}”")
+        self.words = words
+
+
 @transaction.atomic
-def write(report: Report, recommendation: Recommendation | None, *, by: Roles, words: str, at: datetime) -> None:
+def write(
+    report: Report,
+    recommendation: Recommendation | None,
+    *,
+    by: Roles,
+    words: str,
+    at: datetime,
+    window: Window | None = None,
+) -> None:
     """Keep what the chair says before the report, or on one of its recommendations; nothing said is nothing kept.
 
-    Raises PermissionDenied for anybody but the chair, ValidationError for an issued report.
+    Raises PermissionDenied for anybody but the chair, ValidationError for an issued report, and OtherWindow where
+    ``window`` does not know the words that it would write over.
     """
     if by.user_id is None or not rules.may_write_chairs_words(by, report.committee_id):
         raise PermissionDenied(NOT_THE_CHAIR)
     locked = draft_or_refuse(report)
+    known = Words.objects.filter(report=locked, recommendation=recommendation).first()
+    if known and window and window.overwrites(known.words, known.typed_in, words):
+        raise OtherWindow(known.words)
     if not words.strip():
         Words.objects.filter(report=locked, recommendation=recommendation).delete()
         return
     Words.objects.update_or_create(
         report=locked,
         recommendation=recommendation,
-        defaults={"words": words.strip(), "saved_by_id": by.user_id, "saved_at": at},
+        defaults={
+            "words": words.strip(),
+            "saved_by_id": by.user_id,
+            "saved_at": at,
+            "typed_in": window.name if window else "",
+        },
     )
 
 

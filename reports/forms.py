@@ -11,6 +11,7 @@ from recommendations.scope import Scope
 from reports.contents import Contents
 from reports.models import LetterSent
 from reports.quarters import AS_AT, NoSuchPeriod, Period, Quarter, ended_quarters, period_as_at, period_of_quarter
+from reports.windows import Window
 
 QUARTERS_OFFERED = 5
 
@@ -103,6 +104,22 @@ class WordsForm(VerbForm):
         label="Your words",
         help_text="This stands in both versions. Write nothing exempt.",
     )
+    window = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_window(self) -> Window | None:
+        """Which window the words come from."""
+        return Window.named(self.cleaned_data["window"])
+
+    def opened_on(self, words: str) -> None:
+        """From now on these are the words that the form is opened with, whatever was typed."""
+        self.initial["window"] = str(Window.on(words))
+        if self.is_bound:
+            self.data = {**dict(self.data.items()), self.add_prefix("window"): self.initial["window"]}
+
+
+def words_form(place: str, before: str, data: Any = None) -> WordsForm:
+    """The form of one place, with the words that stand there."""
+    return WordsForm(data, prefix=place, initial={"words": before, "window": str(Window.on(before))})
 
 
 def words_forms(contents: Contents, said: dict[str, str], data: Any = None) -> dict[str, WordsForm]:
@@ -111,7 +128,7 @@ def words_forms(contents: Contents, said: dict[str, str], data: Any = None) -> d
         "foreword": "The chair’s foreword",
         **{b.of.anchor: f"Your comment on {b.of.reference}" for b in contents.blocks},
     }
-    forms_of = {place: WordsForm(data, prefix=place, initial={"words": said.get(place, "")}) for place in places}
+    forms_of = {place: words_form(place, said.get(place, ""), data) for place in places}
     for place, form in forms_of.items():
         form.fields["words"].label = places[place]
     return forms_of

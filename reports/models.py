@@ -163,6 +163,7 @@ class Words(models.Model):
     words = models.TextField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
+    typed_in = models.CharField("the window", max_length=16, blank=True)
 
     class Meta:
         verbose_name_plural = "words"

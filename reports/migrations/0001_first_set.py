@@ -338,6 +338,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("words", models.TextField()),
                 ("saved_at", models.DateTimeField()),
+                ("typed_in", models.CharField(blank=True, max_length=16, verbose_name="the window")),
                 (
                     "recommendation",
                     models.ForeignKey(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,12 +20,14 @@ from recommendations.models import Recommendation
 from reports import drafting, issuing, making
 from reports.contents import Contents
 from reports.drafting import NOT_ALLOWED, NOT_THE_CHAIR
-from reports.forms import DropForm, IssueForm, SupersedeForm, WordsForm, words_forms
+from reports.forms import DropForm, IssueForm, SupersedeForm, words_form, words_forms
 from reports.freezing import contents_of, last_issued, scope_of, thawed, words_of
 from reports.lines import Names
 from reports.models import Copy, Downloads, Frozen, Notice, Report
 from reports.reading import digest
 from reports.states import Version
+
+CHANGED_ELSEWHERE = "Changed in another window, so not saved here. “Keep these words” shows you both."
 
 
 @dataclass(frozen=True)
@@ -262,12 +265,14 @@ def place_or_404(request: Request, pk: int, place: str) -> tuple[Report, Recomme
 def keep_words(request: Request, pk: int, place: str) -> HttpResponseBase:
     """Keep the chair's words as they are typed."""
     found, row = place_or_404(request, pk, place)
-    form = WordsForm(request.POST, prefix=place)
+    form = words_form(place, "", request.POST)
     at = timezone.now()
     try:
         if not form.is_valid():
             raise ValidationError([str(error) for error in form.errors["words"]])
-        drafting.write(found, row, by=request.roles, words=form.cleaned_data["words"], at=at)
+        drafting.write(found, row, by=request.roles, at=at, **form.cleaned_data)
+    except drafting.OtherWindow:
+        return HttpResponse(CHANGED_ELSEWHERE, status=409, content_type="text/plain")
     except ValidationError as refusal:
         return HttpResponse(" ".join(refusal.messages), status=413, content_type="text/plain")
     words = len(form.cleaned_data["words"].split())
@@ -281,13 +286,21 @@ def words(request: Request, pk: int, place: str) -> HttpResponse:
     found, row = place_or_404(request, pk, place)
     said = words_of(found)
     before = said.comments.get(row.pk, "") if row else said.foreword
-    form = WordsForm(request.POST if request.method == "POST" else None, prefix=place, initial={"words": before})
+    form = words_form(place, before, request.POST if request.method == "POST" else None)
     about = f"Your comment on {row.reference}" if row else "The chair’s foreword"
     form.fields["words"].label = about
     page = FormPage(about, (str(found), f"{found.get_absolute_url()}#{place}"), button="Keep these words")
 
     def keep() -> HttpResponse:
-        drafting.write(found, row, by=request.roles, words=form.cleaned_data["words"], at=timezone.now())
-        return done(request, "Your words are in the draft.", f"{found.get_absolute_url()}#{place}")
+        try:
+            drafting.write(found, row, by=request.roles, at=timezone.now(), **form.cleaned_data)
+        except drafting.OtherWindow as other:
+            # Both are on the page now, so keeping these again is meant.
+            form.opened_on(other.words)
+            both = f"{other.messages[0]}. Keep these again to put yours in their place"
+            raise ValidationError({"words": both}) from other
+        kept = reverse("reports:keep_words", args=[found.pk, place])
+        messages.success(request, "Your words are in the draft.", extra_tags=kept)
+        return redirect(f"{found.get_absolute_url()}#{place}")
 
     return answered(request, page, form, keep)

@@ -53,6 +53,10 @@ async function send(form, leaving = false) {
     if (answer.ok) {
       localStorage.removeItem(key(form));
       note(form, await answer.text());
+    } else if (answer.status === 409) {
+      // What another window kept must not be written over when the page is opened again.
+      localStorage.removeItem(key(form));
+      note(form, await answer.text());
     } else if (answer.status === 413) note(form, await answer.text());
     else keepHere(form, body);
   } catch {

@@ -14,6 +14,7 @@ from reports.states import Progress, Version
 from reports.views import lists
 from tests import factories as f
 from tests.conftest import Cast
+from tests.pages import Page
 from tests.reports.conftest import Rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker"), pytest.mark.once]
@@ -334,3 +335,29 @@ def test_the_workbook_holds_the_rows_of_the_csv(cast: Cast, few: Review, rows: R
     sheet = [["" if value is None else str(value) for value in row] for row in book["Rows"].values]
     assert sheet == [row[:12] for row in table]
     assert Downloads.objects.get(kind="xlsx").count == 1
+
+
+def test_what_was_typed_in_one_window_is_not_lost_under_another(rows: Rows, cast: Cast) -> None:
+    draft, chair = rows.draft(), cast.client("chair")
+    page, keep = f"/reports/{draft.pk}/words/foreword/", f"/reports/{draft.pk}/words/foreword/keep/"
+    first, second = (Page(chair.get(page)).fields["foreword-window"] for _ in range(2))
+    assert chair.post(keep, {"foreword-words": "Half", "foreword-window": first}).status_code == 200
+    assert chair.post(keep, {"foreword-words": "Half of it.", "foreword-window": first}).status_code == 200
+    refused = chair.post(keep, {"foreword-words": "Another.", "foreword-window": second})
+    assert (refused.status_code, "another window" in refused.content.decode()) == (409, True)
+    both = chair.post(page, {"foreword-words": "Another.", "foreword-window": second})
+    assert both.status_code == 422 and "Now they are: “Half of it.”" in Page(both).text
+    assert "Another.</textarea>" in both.content.decode()
+    assert chair.post(page, {"foreword-words": "Another.", **Page(both).fields}).status_code == 302
+    assert Words.objects.get().words == "Another."
+    # Nothing was kept elsewhere: a window that was opened on an empty box writes.
+    emptied = {"foreword-words": "", "foreword-window": Page(chair.get(page)).fields["foreword-window"]}
+    assert chair.post(page, emptied).status_code == 302
+    assert chair.post(keep, {"foreword-words": "Anew.", "foreword-window": first}).status_code == 200
+
+
+def test_words_that_are_kept_tell_the_browser_to_forget_its_own(rows: Rows, cast: Cast) -> None:
+    draft = rows.draft()
+    page = f"/reports/{draft.pk}/words/foreword/"
+    kept = cast.client("chair").post(page, {"foreword-words": "Short."}, follow=True)
+    assert f'data-draft-done="{page}keep/"' in kept.content.decode()
