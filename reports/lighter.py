@@ -42,7 +42,8 @@ class LighterHTML(HTML):  # type: ignore[misc]
 @cache
 def without_notes() -> CSS:
     """WeasyPrint's own stylesheet without what it gives to every element of every page for notes that are not there."""
-    rules = [line for line in UA.splitlines() if not line.startswith(NOTES)]
+    # Styles of counters are known already, and are no names that another sheet may give.
+    rules = [line for line in UA.splitlines() if not line.startswith((*NOTES, "@counter-style"))]
     # Elements of lists alone have markers, and they alone are asked for their style.
     sheet = "\n".join(rules).replace("\n::marker {", "\nli::marker {")
     return CSS(string=sheet, counter_style=UA_COUNTER_STYLE)

@@ -18,7 +18,7 @@ from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped
 from recommendations.models import Review
 from recommendations.scope import of_review
 from reports import making
-from reports.builders import build
+from reports.builders import ChairsWords, build
 from reports.contents import Contents
 from reports.fetching import OwnStaticFiles
 from reports.models import Copy
@@ -317,6 +317,17 @@ def test_a_text_of_20000_characters_and_an_endless_word_are_not_cut_off(few: Rev
     missing = [number for number in range(2300) if f"word{number}" not in found]
     assert not missing
     assert found.replace(" ", "").count("x" * 250)
+
+
+def test_an_endless_word_of_the_chairs_goes_on_in_the_next_line(few: Review, cast: Cast) -> None:
+    endless = "y" * 2000
+    words = ChairsWords(endless, {cast.recommendation.pk: endless})
+    contents = build(of_review(few), Period(f.DAY), f.DAY, Version.EXEMPT, words=words)
+    found = reader(pdf_of_page(paper(contents)))
+    lines = [line for page in found.pages for line in page.extract_text().split() if set(line) == {"y"}]
+    assert sum(map(len, lines)) == 2 * len(endless)
+    # As many as stand on a line of A4.
+    assert max(map(len, lines)) < 110
 
 
 def test_60_actions_under_one_recommendation_all_stand_in_it(few: Review, cast: Cast) -> None:
