@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from council.roles import Roles
 from reports.models import CODE_LENGTH, Copy, Frozen, Report
 from reports.states import Progress, Version
 
 MOST = 20
+# Characters of a SHA-256.
+CHECKSUM_LENGTH = 64
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,16 @@ def issued_for(roles: Roles) -> QuerySet[Frozen]:
 
 
 def by_number(asked: str, roles: Roles) -> list[Told]:
-    """Those with this number, or with this check code."""
-    bare = "".join(asked.split()).lower()
+    """Those with this number, with this check code, or with this checksum of the PDF, the data or its table."""
+    bare = "".join(asked.split()).lower().removeprefix("report")
     found = issued_for(roles).order_by("-report__issued_at", "version")
     if bare.isascii() and bare.isdigit() and len(bare) < 9:
         texts = found.filter(report__number=int(bare))
     elif len(bare) == CODE_LENGTH:
         texts = found.filter(sha256__startswith=bare)
+    elif len(bare) == CHECKSUM_LENGTH:
+        of_pdf = Exists(Copy.objects.filter(frozen=OuterRef("pk"), state=Progress.DONE, sha256=bare))
+        texts = found.filter(Q(sha256=bare) | Q(table_sha256=bare) | of_pdf)
     else:
         return []
     return [Told(text, copy_of(text)) for text in texts[:MOST]]

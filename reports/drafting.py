@@ -27,12 +27,15 @@ def must_make(by: Roles, committee_id: int) -> int:
 
 
 def begin(committee: Committee, review: Review | None, *, by: Roles, period: Period, at: datetime) -> Report:
-    """The draft of a period; the one that there is already, drafted or issued.
+    """The draft of a period; the one that there is already, drafted or issued, and in force: none that is superseded.
 
     Raises PermissionDenied for anybody but chair and scrutiny officer.
     """
     must_make(by, committee.pk)
-    return begun(committee, review, period, at, by.user_id)
+    report = begun(committee, review, period, at, by.user_id)
+    while later := Report.objects.filter(supersedes=report, dropped_on=None).first():
+        report = later
+    return report
 
 
 def begun(committee: Committee, review: Review | None, period: Period, at: datetime, user_id: int | None) -> Report:

@@ -200,9 +200,9 @@ class NumberForm(VerbForm):
 
     number = Line(
         what="The number or code",
-        maximum=40,
+        maximum=80,
         label="Report number or check code",
-        help_text="Such as 4, or A61F 03D9 7C24. Both stand on the cover.",
+        help_text="Such as 4, or A61F 03D9 7C24. Both stand on the cover. A whole SHA-256 is found too.",
         error_messages={"required": "Enter the number or the check code that stands on the cover"},
     )
 

@@ -95,6 +95,7 @@ def letter(request: Request, pk: int) -> HttpResponse:
         context["copy"] = latest(row.frozen.get(is_issued=True))
     else:
         context["read"] = verbs.digest(contents)
+        context["agreed"] = verbs.may_be_written_to(row.witness)
         context["missing"] = verbs.missing(row, contents, contents.as_at)
         context["left_out"] = left_out_of(row.witness, contents.as_at)
         context["may_run"] = rules.runs(request.roles, row.witness.group.review)
@@ -168,4 +169,6 @@ def sent(request: Request, pk: int) -> HttpResponse:
         return done(request, "It is noted that the letter was sent.", row.get_absolute_url())
 
     lead = "It is noted with today’s date, and cannot be changed."
+    if not verbs.may_be_written_to(row.witness):
+        lead = f"They no longer agree to be written to. Say this only of a letter that went out before. {lead}"
     return answered(request, FormPage("Say that the letter was sent", about(row), lead, "It was sent"), form, say)

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
@@ -65,7 +66,10 @@ def report_list(request: Request, **named: Any) -> HttpResponse:
     if "preview" in request.POST:
         return redirect(f"{address(scope, 'preview')}?{urlencode(form.chosen.query)}")
     review = None if scope.is_committee else scope.reviews[0]
-    return redirect(drafting.begin(scope.committee, review, by=request.roles, period=form.chosen, at=timezone.now()))
+    found = drafting.begin(scope.committee, review, by=request.roles, period=form.chosen, at=timezone.now())
+    if found.is_issued:
+        messages.info(request, f"{found.period} is reported already: this is report {found.number}.")
+    return redirect(found)
 
 
 def address(scope: Scope, page: str) -> str:

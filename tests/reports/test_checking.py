@@ -107,6 +107,10 @@ def test_by_number_and_code_the_committee_finds_both_versions_and_the_council_th
     member = cast.client("member")
     for asked in (public.code, public.code.lower(), public.code.replace(" ", "")):
         assert public.sha256 in member.get(CHECK, {"number": asked}).content.decode()
+    pdf = Copy.objects.get(frozen=public).sha256
+    for asked in ("Report 1", public.sha256, public.sha256.upper(), public.table_sha256, pdf):
+        assert public.code in member.get(CHECK, {"number": asked}).content.decode(), asked
+    assert exempt.code not in cast.client("officer").get(CHECK, {"number": exempt.sha256}).content.decode()
     # A code that one may not know is answered as one that is not.
     officer, nobodys = cast.client("officer"), "0000 0000 0000"
     told, unknown = (officer.get(CHECK, {"number": asked}).content.decode() for asked in (exempt.code, nobodys))
@@ -114,7 +118,9 @@ def test_by_number_and_code_the_committee_finds_both_versions_and_the_council_th
     assert TOKEN.sub("", told.replace(exempt.code, "")) == TOKEN.sub("", unknown.replace(nobodys, ""))
 
 
-@pytest.mark.parametrize("asked", ["", "nonsense", "-1", "99999999999999999999", "²", "a" * 41, "%_%_%_%_%_%_"])
+@pytest.mark.parametrize(
+    "asked", ["", "nonsense", "-1", "99999999999999999999", "²", "a" * 41, "a" * 64, "a" * 81, "%_%_%_%_%_%_"]
+)
 def test_what_is_no_number_is_told_and_is_no_fault(cast: Cast, issued: Report, asked: str) -> None:
     answer = cast.client("public").get(CHECK, {"number": asked})
     assert answer.status_code in (200, 422)

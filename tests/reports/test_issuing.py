@@ -351,6 +351,8 @@ def test_a_mistake_is_put_right_by_a_superseding_report_that_says_so_and_the_old
     assert said is not None
     assert said.instead_of == "Supersedes report 1: A date was wrong."
     assert old.frozen.get(version=Version.PUBLIC).data == data
+    # Whoever begins the period again is led to what is in force.
+    assert drafting.begin(old.committee, old.review, by=by, period=old.period, at=LATER) == new
     page = cast.client("member").get(old.get_absolute_url()).content.decode()
     assert "This report is superseded." in page
     assert "Report 2 stands in its place" in page
