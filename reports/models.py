@@ -305,6 +305,11 @@ class Copy(models.Model):
         """Waiting, or being made."""
         return self.state in UNFINISHED
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the file is there."""
+        return self.state == Progress.DONE
+
     def has_lapsed(self, at: datetime) -> bool:
         """Whether its worker has been silent, or it has waited, for too long."""
         if self.state == Progress.WAITING:

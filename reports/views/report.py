@@ -22,6 +22,7 @@ from reports.contents import Contents
 from reports.drafting import NOT_ALLOWED, NOT_THE_CHAIR
 from reports.forms import DropForm, IssueForm, SupersedeForm, words_form, words_forms
 from reports.freezing import contents_of, last_issued, scope_of, thawed, words_of
+from reports.frozen import as_json, sha256
 from reports.lines import Names
 from reports.models import Copy, Downloads, Frozen, Notice, Report
 from reports.reading import digest
@@ -70,6 +71,7 @@ def report(request: Request, pk: int) -> HttpResponse:
     context |= sealed(found, version) if found.is_issued else drafted(request, found, version)
     if on_committee:
         context["copies"] = latest_copies(found)
+        context["as_now"] = as_now(context["copies"], context.get("said", {}))
     elif text := context.get("frozen"):
         context["copies"] = [(Version.PUBLIC, text, latest(text))]
     return render(request, "reports/report.html", context)
@@ -127,7 +129,12 @@ def checks(report: Report, found: Contents, version: Version, at: Any) -> dict[s
     """What to know before it is issued."""
     both = {of: found if of == version else contents_of(report, of, at) for of in Version}
     later = at.date() > report.as_at
-    return {"exempt_count": exempt_items(both[Version.EXEMPT]), "later": later, "read": digest(*both.values())}
+    return {
+        "exempt_count": exempt_items(both[Version.EXEMPT]),
+        "later": later,
+        "read": digest(*both.values()),
+        "said": {of: sha256(as_json(contents)) for of, contents in both.items()},
+    }
 
 
 def exempt_items(contents: Contents) -> int:
@@ -151,6 +158,11 @@ def latest_copies(report: Report) -> list[tuple[Version, Frozen | None, Copy | N
         text = report.frozen.filter(version=version).select_related("report").order_by("-is_issued", "-pk").first()
         rows.append((version, text, latest(text) if text else None))
     return rows
+
+
+def as_now(copies: list[tuple[Version, Frozen | None, Copy | None]], said: dict[Version, str]) -> list[Version]:
+    """The versions of a draft whose last PDF says what the draft says now; ``said`` is the SHA-256 of that."""
+    return [of for of, text, copy in copies if text and copy and copy.is_done and text.sha256 == said.get(of)]
 
 
 def committee_report(request: Request, pk: int) -> Report:
@@ -284,6 +296,8 @@ def keep_words(request: Request, pk: int, place: str) -> HttpResponseBase:
 def words(request: Request, pk: int, place: str) -> HttpResponse:
     """The chair's words in one place, on a page of their own: where they are sent without JavaScript."""
     found, row = place_or_404(request, pk, place)
+    if request.method != "POST" and not found.is_draft:
+        return redirect(found)
     said = words_of(found)
     before = said.comments.get(row.pk, "") if row else said.foreword
     form = words_form(place, before, request.POST if request.method == "POST" else None)

@@ -67,6 +67,25 @@ def test_chair_and_scrutiny_officer_ask_for_a_copy_and_it_waits(cast: Cast, rows
     assert thawed(copy.frozen).version == Version.EXEMPT
 
 
+def test_a_draft_says_whether_its_pdfs_say_what_it_says_now(
+    cast: Cast, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "make_pdf", lambda *about: Pdf(b"%PDF-1.7\n%%EOF\n", 1))
+    draft, by = rows.draft(), f.roles(cast.chair)
+    old, now = "The draft says something else now", "PDFs of both versions are made"
+
+    def page() -> str:
+        return str(cast.client("chair").get(draft.get_absolute_url()).content.decode())
+
+    for version in Version:
+        making.request_copy(draft, version, by=by, at=f.noon(f.DAY))
+    assert old not in page() and now not in page()
+    making.sweep(f.noon(f.DAY))
+    assert now in page() and old not in page()
+    drafting.write(draft, None, by=by, words="One year on.", at=f.noon(f.DAY))
+    assert page().count(old) == 2 and now not in page()
+
+
 @pytest.mark.parametrize("person", ["member", "officer", "head", "member_elsewhere", "former_member", "administrator"])
 def test_nobody_else_asks_for_a_copy(cast: Cast, rows: Rows, person: str) -> None:
     draft = rows.draft()
