@@ -25,8 +25,9 @@ from intake.reading.listings import (
     titles,
     wishes_from,
 )
-from intake.reading.outline import Spot, is_section_heading, is_theme, themed
-from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
+from intake.reading.minutes import names_body
+from intake.reading.outline import Spot, is_section_heading, is_theme, theme_named, themed
+from intake.reading.prose import ADDED, AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
 from intake.reading.shapes import Kind, Question
 from intake.reading.tables import columns_of, columns_of_answers, has_label, in_pieces, rows_of, without_prefix
 from intake.reading.words import (
@@ -121,6 +122,7 @@ class Finder:
                 self.skip_to = asked.end
             else:
                 self.begin(section_from(self.blocks, at))
+                self.theme = theme_named(self.blocks, at)
         elif is_head and not self.listing and heads_wishes(block.text) and (wishes := wishes_from(self.blocks, at)):
             self.begin(wishes)
         elif self.style in LISTS and block.kind == Kind.TEXT and LEAD_IN.match(block.text):
@@ -324,6 +326,13 @@ class Finder:
 
     def resolution(self, at: int, block: Block, word: str, rest: str) -> None:
         """A resolution of minutes: all of "RECOMMENDED", and of "RESOLVED" what recommends."""
+        below = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        if names_body(rest):
+            word, rest = "RECOMMENDED", ""
+        elif not rest and word == "RESOLVED" and below and below.kind == Kind.TEXT and asks_others(below.text):
+            # "RESOLVED", and below it "That Cabinet be recommended to:".
+            at, block, rest = at + 1, below, below.text
+            self.skip_to = at + 1
         before, parts = inline_items(plain(rest))
         all_of_it = word == "RECOMMENDED" or "recommend" in before.lower()
         if parts:
@@ -367,7 +376,8 @@ class Finder:
     def sentences(self, of_their_own: bool = False) -> None:
         """Where nothing else is found: sentences that say "the panel recommends that …".
 
-        ``of_their_own``: only those that are a whole paragraph, each put where it stands among the others.
+        ``of_their_own``: only those that are a whole paragraph or say that they are added, each put where it stands
+        among the others.
         """
         self.listing = None
         known = {at for item in self.items for at in item.used}
@@ -377,7 +387,7 @@ class Finder:
             words = folded(plain(block.text))
             found = recommending(words)
             if of_their_own and (found != [words] or not OURS_BELOW.match(words)):
-                continue
+                found = [sentence for sentence in found if ADDED.match(sentence)]
             for sentence in found:
                 self.started("", SPOKEN, at, block).text = sentence
                 self.close()

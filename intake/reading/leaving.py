@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from intake.reading.found import LABELLED, NUMBERED, SPOKEN, TABLED, Item
+from intake.reading.found import LABELLED, LISTED, NUMBERED, SPOKEN, TABLED, Item
 from intake.reading.shapes import Question
 from intake.reading.words import asks_for_something
 
@@ -115,9 +115,10 @@ def concluded(items: Sequence[Item]) -> Left:
 def asked_of_us(items: Sequence[Item]) -> Left:
     """Lists in which everything is for the body itself to note, to agree or to discuss."""
     runs: dict[tuple[int, str], list[Item]] = {}
-    for item in items:
-        if item.run:
-            runs.setdefault((item.run, item.how), []).append(item)
+    for at, item in enumerate(items):
+        if item.run or item.how == LISTED:
+            # "Recommendation: that Cabinet approves the response" stands alone.
+            runs.setdefault((item.run or -at, item.how), []).append(item)
     asks = "“{}” asks something of the committee itself. Is any of it a recommendation?"
     return [(run, asks.format(run[0].text[:120])) for run in runs.values() if all(FOR_US.match(i.text) for i in run)]
 

@@ -16,6 +16,7 @@ from intake.reading.words import (
     notes_in,
     plain,
     reads_like_heading,
+    theme_of,
 )
 
 APPENDIX = (
@@ -81,6 +82,13 @@ THEMED = re.compile(
 def themed(title: str) -> str | None:
     """The words of a theme's heading, without "Theme 1:"."""
     return THEMED.sub("", title).rstrip(":").strip() or None
+
+
+def theme_named(blocks: Sequence[Block], at: int) -> str | None:
+    """The theme that a heading of recommendations names, in the words of the heading above that begins as it does."""
+    named = theme_of(folded(blocks[at].text.rstrip(":")))
+    titles = (plain(b.text) for b in reversed(blocks[:at]) if named and b.is_heading)
+    return themed(next((title for title in titles if title.lower().startswith(f"{named.lower()}:")), named))
 
 
 def spots(blocks: Sequence[Block]) -> list[Spot]:

@@ -18,6 +18,12 @@ ONE_OF_OURS = re.compile(
 )
 # "The wait is 31 weeks. [R1] The Board should …", in the middle of prose.
 INSIDE_PROSE = re.compile(r"(?<=[.!?])\s+\[(?:R|Rec\.?\s?|Recommendation\s)(\d{1,2})\]:?\s+(?=[A-Z])")
+# "The Committee also recommends that …", beside a list of what it recommends.
+ADDED = re.compile(
+    r"(?:(?:In addition|Additionally|Finally|Lastly|Separately|Furthermore),?\s"
+    r"(?:we|the\s\w+(?:\s\w+){0,2})\s(?:\w+\s)?"
+    r"|(?:We|The\s\w+(?:\s\w+){0,2})\s(?:also|further|additionally|separately|finally)\s)recommends?\b"
+)
 AGREED = re.compile(r"\b(?:agreed|resolved) (?:unanimously )?to recommend\b", re.I)
 
 

@@ -6,10 +6,10 @@ from functools import reduce
 
 from intake.reading.blocks import Block, inside_cell
 from intake.reading.found import TABLED, Item
-from intake.reading.marks import VERDICTS, is_told, label_of, list_mark, plain_number, spoken
+from intake.reading.marks import VERDICTS, field_of, is_told, label_of, list_mark, plain_number, spoken
 from intake.reading.shapes import Kind, Line, ProposedAction
 from intake.reading.tidying import Vocabulary
-from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations
+from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations, is_sentence
 
 COLUMNS = (
     ("other", re.compile(r"^(?:proposed )?actions?\s*(?:and|&|/)\s*(?:owner|lead|officer|respons)", re.I)),
@@ -127,10 +127,12 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
             continue
         columns = heads or guessed(cells, announced)
         if not columns:
+            if last is not None and is_field(last, cells):
+                continue
             yield from labelled_in(block, cells, theme)
             continue
         item = from_row(block, cells, columns, theme)
-        if last is not None and goes_on_about(last, item, cells, heads):
+        if last is not None and (goes_over(last, block, cells, heads) or goes_on_about(last, item, cells, heads)):
             continue
         if item is not None:
             item.is_earlier = tells_progress
@@ -139,6 +141,41 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
                 theme = item.theme
             last = item
             yield item
+
+
+def is_field(last: Item, cells: Sequence[str]) -> bool:
+    """Whether a row is a field of the recommendation above it, which takes it: "Response" beside "Accepted"."""
+    found = field_of(f"{folded(cells[0])}:") if len(cells) == 2 else None
+    if found is None or found.rest:
+        return False
+    words = in_one_line(cells[1])
+    if found.value == "response" or is_told(words):
+        last.fields.setdefault(found.value, words)
+    return True
+
+
+def goes_over(last: Item, block: Block, cells: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether a row at the top of a page is the rest of the one before it, which takes the words of every column."""
+    told = {head: in_one_line(cell) for head, cell in zip(heads, cells, strict=False) if head and cell.strip()}
+    if block.line.page != last.block.line.page + 1 or "number" in told or not told:
+        return False
+    before = {"text": last.parts[-1][1] if last.parts else last.text, **last.fields}
+    begun = [name for name in told if before.get(name)]
+    if (
+        not begun
+        or any(is_sentence(before[name]) for name in begun)
+        or not goes_on(before["text"], told.get("text", ""))
+    ):
+        return False
+    for name, words in told.items():
+        whole = f"{before.get(name, '')} {words}".strip()
+        if name != "text":
+            last.fields[name] = whole
+        elif last.parts:
+            last.parts[-1] = (last.parts[-1][0], whole)
+        else:
+            last.text = whole
+    return True
 
 
 def goes_on_about(last: Item, item: Item | None, cells: Sequence[str], heads: Sequence[str]) -> bool:
