@@ -119,7 +119,7 @@ def table_of(rules: Sequence[Rule]) -> Ruled | None:
 
 
 def closed(rules: Sequence[Rule], xs: Sequence[float], ys: list[float]) -> list[float]:
-    """Where rows are parted, and where the sides of their table end: one that goes over a page may lack a line there."""
+    """Where rows are parted, and where the sides of their table end: one over two pages may lack a line there."""
     sides = [[rule for rule in rules if not rule.across and abs(rule.at - x) <= NEAR] for x in (xs[0], xs[-1])]
     top = min(max(rule.end for rule in side) for side in sides)
     bottom = max(min(rule.start for rule in side) for side in sides)
