@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.reading.blocks import LISTS, Block
-from intake.reading.found import BESIDE, LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
+from intake.reading.found import BESIDE, BOLD, LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
 from intake.reading.further import is_more
 from intake.reading.leaving import EARLIER, left_over, made_by_others
 from intake.reading.listings import (
@@ -27,14 +27,14 @@ from intake.reading.listings import (
 )
 from intake.reading.minutes import names_body
 from intake.reading.outline import Spot, is_section_heading, is_theme, theme_named, themed
-from intake.reading.prose import ADDED, AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
+from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
+from intake.reading.setting import set_apart
 from intake.reading.shapes import Kind, Question
 from intake.reading.tables import columns_of, columns_of_answers, has_label, in_pieces, rows_of, without_prefix
 from intake.reading.words import (
     LEAD_IN,
     MINGLED,
     OTHER_MATTERS,
-    OURS_BELOW,
     asks_for_something,
     folded,
     heads_recommendations,
@@ -67,6 +67,7 @@ class Finder:
                 self.listing, self.theme = None, None
             self.take(at, block)
         self.close()
+        self.bold()
         if not self.items:
             self.sentences()
         elif all(item.how == LISTED or (item.how == SPOKEN and not item.number) for item in self.items):
@@ -373,22 +374,23 @@ class Finder:
         above = NUMBER_ABOVE.match(self.blocks[at - 1].text) if at else None
         self.started(above[1] if above else "", LISTED, at, block).text = rest
 
+    def bold(self) -> None:
+        """Where nothing else is found: what is set in bold, in a document that says that its recommendations are."""
+        for at in [] if self.items else set_apart(self.blocks):
+            self.started("", BOLD, at, self.blocks[at]).text = self.blocks[at].text
+            self.close()
+
     def sentences(self, of_their_own: bool = False) -> None:
         """Where nothing else is found: sentences that say "the panel recommends that …".
 
-        ``of_their_own``: only those that are a whole paragraph or say that they are added, each put where it stands
-        among the others.
+        ``of_their_own``: only those that stand beside the others, each put where it stands among them.
         """
         self.listing = None
         known = {at for item in self.items for at in item.used}
         for at, block in enumerate(self.blocks):
             if block.kind not in {Kind.TEXT, Kind.PARAGRAPH, Kind.NUMBER} or at in known:
                 continue
-            words = folded(plain(block.text))
-            found = recommending(words)
-            if of_their_own and (found != [words] or not OURS_BELOW.match(words)):
-                found = [sentence for sentence in found if ADDED.match(sentence)]
-            for sentence in found:
+            for sentence in recommending(folded(plain(block.text)), of_their_own):
                 self.started("", SPOKEN, at, block).text = sentence
                 self.close()
         self.items.sort(key=lambda item: item.used[0])

@@ -251,7 +251,7 @@ ORDINARY = listed(
     "offered partner partners partnerships partly children childhood possible postpone personal personnel placed "
     "places placement higher highest highway highways longer shorter shortage shortly present presented previous "
     "prepare prevent prevention pressure council counsel cooperate company complete complaint "
-    "complaints contract contracts"
+    "complaints contract contracts real whole fixed joined trauma"
 )
 
 
