@@ -51,6 +51,8 @@ RESOLVES = re.compile(r"(?:RESOLVED|RECOMMENDED|AGREED)\b")
 # The words of a short title, and how the sentence below one begins.
 TITLE_OF_ITEM = 4
 TITLE_MOST = 9
+# Up to which part of the width a line that was ended on purpose goes.
+EARLY = 0.5
 TITLED = re.compile(r"(?:That|The|We|All|Each|Every|An?|Any)\s")
 LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
 
@@ -105,8 +107,7 @@ class Blocking:
         self.page = False
         self.at = (0, 0)
         self.codes: frozenset[str] = frozenset()
-        self.is_in_chain = False
-        self.width = 0
+        self.is_in_chain, self.width = False, 0
 
     def run(self, lines: Sequence[Line]) -> list[Block]:
         """The blocks of a document."""
@@ -343,6 +344,12 @@ class Blocking:
         most = 0.5 if ARTICLE.match(last.text) else 0.8
         return last.width + len(first) + 1 <= most * self.width and text[:1].isupper()
 
+    def ended_early(self, last: Block, text: str) -> bool:
+        """Whether an item ended far from the side of the page, and a paragraph begins below it."""
+        room = EARLY * self.width - len(last.trail[-1]) - last.indent
+        ended = last.is_list and is_sentence(last.text) and text[:1].isupper()
+        return ended and len(text.split(maxsplit=1)[0]) < room
+
     def is_below_title(self, last: Block, text: str) -> bool:
         """Whether a line asks for something right below a label with a short title: "Recommendation 1 – Telephones"."""
         titled = last.kind == Kind.LABEL and len(last.trail) == 1 and reads_like_heading(last.text)
@@ -367,7 +374,7 @@ class Blocking:
         is_alone = len(last.trail) == 1 and last.gap and heads_recommendations(last.text)
         heads = len(last.trail) == 1 and APPENDIX.match(last.text) and self.has_room(last, text)
         is_marked = last.line.kind == Kind.HEADING and last.kind != Kind.LABEL and line.kind != Kind.HEADING
-        is_parted = last.kind in {Kind.ROW, Kind.HEADING} or last.is_other_type(line)
+        is_parted = last.kind in {Kind.ROW, Kind.HEADING} or last.is_other_type(line) or self.ended_early(last, text)
         if is_parted or is_marked or is_alone or heads or self.is_below_title(last, text):
             return False
         if (last.is_list and LEAD_IN.match(text)) or UNNUMBERED.match(text):

@@ -286,7 +286,7 @@ class Finder:
         spot = self.where[at]
         theme = self.theme if self.listing else None
         self.open = Item(number, how, block, theme=theme, kind=block.kind, run=self.run, used=[at])
-        self.open.after = spot.paragraph
+        self.open.after, self.open.above = spot.paragraph, self.blocks[at - 1].text if at else ""
         self.open.is_earlier = self.is_below_earlier(at)
         self.open.is_mingled = bool(self.listing and MINGLED.search(self.blocks[self.listing.start].text))
         if self.listing and self.listing.body:

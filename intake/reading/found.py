@@ -55,6 +55,8 @@ class Item:
     is_earlier: bool = False
     is_of_others: bool = False
     is_mingled: bool = False
+    # The words right above, as they lead to the first of a list.
+    above: str = ""
     # The words before a sentence that seems to go on about the same thing.
     shorter: str = ""
     answers: bool = False

@@ -24,7 +24,7 @@ COLUMNS = (
     (
         "text",
         re.compile(
-            r"^(?:(?:scrutiny|panel|committee|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$"
+            r"^(?:(?:(?:scrutiny|panel|committee|commission|group|board|review|inquiry)(?:['’]s)?|select|task|working|finish|and|&|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$"
             r"|^what (?:we|the \w+) recommends?$",
             re.I,
         ),
@@ -77,6 +77,9 @@ def column_of(cell: str) -> str:
     return next((name for name, words in COLUMNS if words.search(head)), "") if 0 < len(head) <= 60 else ""
 
 
+TO_BE_DONE = re.compile(r"\bto be \w+$", re.I)
+
+
 def columns_of(cells: Sequence[str]) -> list[str]:
     """What each column holds, where a row is the head of a table of recommendations; else nothing."""
     heads = [column_of(cell) for cell in cells]
@@ -98,7 +101,9 @@ def columns_of(cells: Sequence[str]) -> list[str]:
     if any(COUNTED.search(folded(cell)) for cell in cells):
         return []
     is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
-    return heads if is_head and not any(asks_for_something(c) and len(c.split()) > 5 for c in cells) else []
+    # "Comments and action to be taken" asks for nothing.
+    asking = (c for c in cells if len(c.split()) > 5 and asks_for_something(TO_BE_DONE.sub("", folded(c))))
+    return heads if is_head and not any(asking) else []
 
 
 def columns_of_answers(cells: Sequence[str]) -> list[str]:
