@@ -1,8 +1,10 @@
 """A page of a PDF with the tables that are drawn on it: what stands where, and what lines are between."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from pypdf import PageObject
@@ -51,12 +53,12 @@ class Piece:
 
 def laid_out(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> list[Laid]:
     """The lines of a page as they are laid out, the rows of drawn tables as their cells."""
-    pieces, up = pieces_of(page, operations) if operations else ([], 1)
+    pieces, rules = pieces_of(page, operations) if operations else ([], [])
     if not pieces:
         return []
     width = _layout_mode.fixed_char_width([piece.group for piece in pieces], 1.25)
     size = float(page.mediabox.width) * float(page.mediabox.height)
-    drawn = [table for table in tables_of(list(rules_on(operations, up))) if not is_background(table, size)]
+    drawn = [table for table in tables_of(rules) if not is_background(table, size)]
     tables = [table for table in drawn if len(table.cells) > 1 and words_in(table, pieces)]
     boxes = [table for table in drawn if len(table.cells) == 1 and words_in(table, pieces)]
     if all(is_alone(box, pieces, boxes) for box in boxes):
@@ -70,17 +72,20 @@ def laid_out(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> list[
     return found + lines_of(left, width)
 
 
-def pieces_of(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> tuple[list[Piece], int]:
-    """The words of a page from its top to its end, and 1, or -1 where the page counts downwards."""
+def pieces_of(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> tuple[list[Piece], list[Rule]]:
+    """The words of a page from its top to its end, and the lines that are drawn on it."""
     shown = list(shown_on(page, operations))
     up = 1 if sum(-1 if one.flip_vertical else 1 for one in shown) >= 0 else -1
+    rules = list(rules_on(operations, up))
+    sides = sorted((rule for rule in rules if not rule.across), key=lambda rule: rule.at)
     groups: list[Any] = []
     for one in shown:
         words, before = one.text, groups[-1] if groups else None
         blank = one.space_tx * abs(one.transform[0])
         gap = one.tx - before["displaced_tx"] if before else 0.0
         is_same = before is not None and abs(one.ty - before["ty"]) <= SAME_LINE * one.font_height
-        if before is None or not is_same or not blank or not -blank < gap < PARTED * blank:
+        is_near = is_same and blank and -blank < gap < PARTED * blank
+        if not is_near or (gap > 0 and is_parted(sides, before["displaced_tx"], one.tx, up * one.ty)):
             group: Any = steps_of_layout.bt_group(one, words, one.displaced_tx)
             groups.append({**group, "bold": bold_of(one, words)})
         else:
@@ -95,7 +100,14 @@ def pieces_of(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> tupl
     places = [(group["tx"] + 1, up * group["ty"] + 0.3 * group["font_height"]) for group in groups]
     for group in groups:
         group["tx"], group["displaced_tx"] = group["tx"] - margin, group["displaced_tx"] - margin
-    return [Piece(group, *place) for group, place in zip(groups, places, strict=True)], up
+    return [Piece(group, *place) for group, place in zip(groups, places, strict=True)], rules
+
+
+def is_parted(sides: Sequence[Rule], end: float, start: float, y: float) -> bool:
+    """Whether between two words of a line the side of a cell is drawn. ``sides``: from left to right."""
+    first = bisect_left(sides, end, key=lambda rule: rule.at)
+    between = takewhile(lambda rule: rule.at <= start, sides[first:])
+    return any(rule.start - 1 <= y <= rule.end + 1 for rule in between)
 
 
 def bold_of(one: Any, words: str) -> str:

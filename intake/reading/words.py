@@ -116,6 +116,8 @@ RECOMMENDING = re.compile(
 )
 # "Recommendations – Theme A", "Recommendations: housing".
 OF_THEME = re.compile(r"[^–—:]{0,40}\brecommendations\s?(?::|\s[–—-])\s(?P<of>\S[^.:;]{1,70})$", re.I)
+# "Theme 1 – recommendations".
+THEME_FIRST = re.compile(r"(?P<of>(?:theme|strand|topic)\s\w{1,5})\b.{0,60}?\brecommendations$", re.I)
 WHAT_WE = re.compile(r"^(?:\d{1,2}\.?\s+)?what (?:we|the \w+(?: \w+)?) (?:are )?recommend(?:s|ing)?$", re.I)
 # Headings that say in other words what is recommended: only where what stands below asks for it.
 WANTED = re.compile(
@@ -154,14 +156,14 @@ MINGLED = re.compile(r"conclusion|finding|observation", re.I)
 
 def theme_of(text: str) -> str:
     """The theme that a heading of recommendations names: "Recommendations – Theme A"; nothing where it names none."""
-    found = OF_THEME.match(text)
+    found = OF_THEME.match(text) or THEME_FIRST.match(text)
     return found["of"] if found and not asks_for_something(found["of"]) and not STANDING.search(found["of"]) else ""
 
 
 def heads_recommendations(text: str) -> bool:
     """Whether a heading announces recommendations of this document."""
     text = folded(text.rstrip(":"))
-    if theme_of(text):
+    if OF_THEME.match(text) and theme_of(text):
         text = re.split(r"\s?(?::|\s[–—-])\s", text)[0]
     return bool(RECOMMENDING.match(text) or WHAT_WE.match(text)) and not NOT_THESE.search(text)
 
