@@ -137,7 +137,7 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
             yield from labelled_in(block, cells, theme)
             continue
         item = from_row(block, cells, columns, theme)
-        if last is not None and (goes_over(last, block, cells, heads) or goes_on_about(last, item, cells, heads)):
+        if last is not None and goes_on_about(last, item, cells, heads):
             continue
         if item is not None:
             item.is_earlier = tells_progress
@@ -156,30 +156,6 @@ def is_field(last: Item, cells: Sequence[str]) -> bool:
     words = in_one_line(cells[1])
     if found.value == "response" or is_told(words):
         last.fields.setdefault(found.value, words)
-    return True
-
-
-def goes_over(last: Item, block: Block, cells: Sequence[str], heads: Sequence[str]) -> bool:
-    """Whether a row at the top of a page is the rest of the one before it, which takes the words of every column."""
-    told = {head: in_one_line(cell) for head, cell in zip(heads, cells, strict=False) if head and cell.strip()}
-    if block.line.page != last.block.line.page + 1 or "number" in told or not told:
-        return False
-    before = {"text": last.parts[-1][1] if last.parts else last.text, **last.fields}
-    begun = [name for name in told if before.get(name)]
-    if (
-        not begun
-        or any(is_sentence(before[name]) for name in begun)
-        or not goes_on(before["text"], told.get("text", ""))
-    ):
-        return False
-    for name, words in told.items():
-        whole = f"{before.get(name, '')} {words}".strip()
-        if name != "text":
-            last.fields[name] = whole
-        elif last.parts:
-            last.parts[-1] = (last.parts[-1][0], whole)
-        else:
-            last.text = whole
     return True
 
 
@@ -237,10 +213,15 @@ def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
     """The rows with their cells; in a table that is drawn with strokes, one that goes on over more lines is one."""
     found: list[tuple[Block, list[str]]] = []
     at, heads_of = None, list[str]()
+    row: tuple[Block, list[str]] | None = None
     for block in blocks:
         cells = list(block.cells)
         if heads := columns_of(cells):
             at, heads_of = heads.index("text"), heads
+        elif row is not None and goes_over(*row, block, cells, heads_of):
+            # In place, for the head may be printed again between the two.
+            row[1][:] = [f"{before}\n{after}".strip() for before, after in zip(row[1], cells, strict=True)]
+            continue
         elif found and at is not None and block.text and not columns_of(found[-1][1]):
             before = found[-1][1]
             is_more = goes_on_in(before[at], cells[at]) and not begins_action(cells, heads_of)
@@ -253,7 +234,22 @@ def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
             found[-1] = (found[-1][0], [f"{b}\n{c}".strip() for b, c in zip(found[-1][1], cells, strict=True)])
             continue
         found.append((block, cells))
+        row = row if heads else found[-1]
     return found
+
+
+def goes_over(last: Block, before: Sequence[str], block: Block, cells: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether a row at the top of a page is the rest of the last one of the page before: only one has the number."""
+    if block.line.page != last.line.page + 1 or not len(before) == len(cells) == len(heads):
+        return False
+    both = dict(zip(heads, zip(before, cells, strict=True), strict=True))
+    first, then = both["text"]
+    if all(both.get("number", ("", ""))):
+        return False
+    if first and then:
+        return not is_sentence(first) and goes_on(first, then)
+    alike = [pair for pair in both.values() if pair[1]]
+    return not first or any(goes_on(*pair) for pair in alike if pair[0]) or not any(one for one, _ in alike)
 
 
 def goes_over_page(last: Block, before: Sequence[str], block: Block, cells: Sequence[str]) -> bool:
@@ -304,7 +300,9 @@ def is_theme(filled: Sequence[str]) -> bool:
     """Whether a row has one text over all its columns, which heads those below."""
     if len(set(filled)) != 1 or label_of(folded(filled[0])):
         return False
-    return len(folded(filled[0])) <= 110 and not asks_for_something(filled[0])
+    return (
+        bool(re.search("[A-Za-z]", filled[0])) and len(folded(filled[0])) <= 110 and not asks_for_something(filled[0])
+    )
 
 
 def more_of(cells: Sequence[str], heads: Sequence[str]) -> str:
