@@ -18,6 +18,7 @@ from intake.reading.words import (
     folded,
     heads_recommendations,
     is_sentence,
+    looks_back,
     plain,
     reads_like_heading,
 )
@@ -159,7 +160,7 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
     """Whether a block is behind the section that began at ``start``."""
     own, block, after = blocks[start], blocks[at], blocks[at + 1 : at + 5]
     heads = block.kind == Kind.HEADING or block.is_heading or block.kind == Kind.NUMBER
-    if heads and heads_recommendations(block.text) and block.kind != Kind.LABEL:
+    if heads and (heads_recommendations(block.text) or looks_back(block.text)) and block.kind != Kind.LABEL:
         return True
     is_deeper = own.line.kind == Kind.HEADING and block.line.level > own.line.level
     if block.kind == Kind.NUMBER and is_section_heading(block, after):

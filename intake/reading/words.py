@@ -160,6 +160,12 @@ def theme_of(text: str) -> str:
     return found["of"] if found and not asks_for_something(found["of"]) and not STANDING.search(found["of"]) else ""
 
 
+def looks_back(text: str) -> bool:
+    """Whether a heading says what has come of recommendations: "Recommendations: progress"."""
+    found = OF_THEME.match(text)
+    return bool(found and STANDING.search(found["of"]))
+
+
 def heads_recommendations(text: str) -> bool:
     """Whether a heading announces recommendations of this document."""
     text = folded(text.rstrip(":"))
