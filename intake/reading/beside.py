@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from intake.reading.marks import label_of
 from intake.reading.shapes import Kind, Line
@@ -27,6 +28,9 @@ def with_labels_first(lines: Sequence[Line]) -> list[Line]:
         edge = len(aside["label"])
         above = run_of(lines, range(at - 1, -1, -1), edge, start)
         below = run_of(lines, range(at + 1, len(lines)), edge, start)
+        if above and is_labelled(lines[above[-1] - 1] if above[-1] else None):
+            # Right above the run stands another label: its words are those up to where a sentence ends.
+            above = list(takewhile(lambda n: not ENDED.search(lines[n].text.rstrip()), above))
         if not above or not (words or below):
             continue
         if words[:1].islower() and ENDED.search(lines[above[0]].text.rstrip()):
@@ -41,6 +45,12 @@ def with_labels_first(lines: Sequence[Line]) -> list[Line]:
             # The label had a line to itself: the words go on below it.
             found[at : at + 1] = [found[at]]
     return [line for at, line in enumerate(found) if not (line.kind == Kind.BLANK and lines[at].kind == Kind.TEXT)]
+
+
+def is_labelled(line: Line | None) -> bool:
+    """Whether a line begins with a label that stands aside, and has words beside it."""
+    aside = ASIDE.match(line.text) if line and line.kind == Kind.TEXT else None
+    return aside is not None and bool(aside["words"]) and label_of(folded(aside["label"])) is not None
 
 
 def run_of(lines: Sequence[Line], way: range, edge: int, start: int) -> list[int]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from intake.reading.chains import code_on, codes_of, in_chains
 from intake.reading.marks import (
     BARE,
-    BULLET,
     COUNTED_ELSE,
     LETTERED,
     UPPER,
@@ -16,6 +15,7 @@ from intake.reading.marks import (
     field_alone,
     field_of,
     fields_on,
+    label_behind_bullet,
     label_of,
     list_mark,
     ordinal_mark,
@@ -51,6 +51,8 @@ RESOLVES = re.compile(r"(?:RESOLVED|RECOMMENDED|AGREED)\b")
 # The words of a short title, and how the sentence below one begins.
 TITLE_OF_ITEM = 4
 TITLE_MOST = 9
+# Up to which part of the width a line that was ended on purpose goes.
+EARLY = 0.5
 TITLED = re.compile(r"(?:That|The|We|All|Each|Every|An?|Any)\s")
 LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
 
@@ -70,6 +72,7 @@ class Block:
     width: int = 0
     indent: int = 0
     trail: list[str] = field(default_factory=list)
+    is_bold: bool = False
 
     @property
     def place(self) -> str:
@@ -82,6 +85,11 @@ class Block:
         return self.kind == Kind.HEADING or (
             self.kind == Kind.TEXT and len(self.trail) == 1 and reads_like_heading(self.text)
         )
+
+    def is_other_type(self, line: Line) -> bool:
+        """Whether a line is bold below plain words that have ended, or plain below bold ones that have or that head."""
+        ends = is_sentence(self.text) or (self.is_bold and self.is_heading)
+        return self.kind == Kind.TEXT and self.is_bold != line.is_bold and ends
 
     @property
     def is_list(self) -> bool:
@@ -99,8 +107,7 @@ class Blocking:
         self.page = False
         self.at = (0, 0)
         self.codes: frozenset[str] = frozenset()
-        self.is_in_chain = False
-        self.width = 0
+        self.is_in_chain, self.width = False, 0
 
     def run(self, lines: Sequence[Line]) -> list[Block]:
         """The blocks of a document."""
@@ -136,6 +143,7 @@ class Blocking:
         elif last and self.belongs(last, text, line):
             last.text = self.words.join(last.text, text)
             last.trail.append(text)
+            last.is_bold = last.is_bold and line.is_bold
             last.last = line.number
         else:
             self.begin(Mark(Kind.TEXT, "", text), line)
@@ -144,13 +152,7 @@ class Blocking:
     def stands_out(last: Block, text: str) -> bool:
         """Whether a short line right below a finished sentence is a heading, as where a layout has no blank lines."""
         short = len(text) <= 60 and reads_like_heading(text) and len(text.split()) <= 8
-        return (
-            short
-            and last.kind != Kind.ROW
-            and is_sentence(last.text)
-            and len(text.split()) > 0
-            and not text[-1:].isdigit()
-        )
+        return short and last.kind != Kind.ROW and is_sentence(last.text) and not text[-1:].isdigit()
 
     def begins_anew(self, last: Block, text: str) -> bool:
         """Whether a line is a counted finding, or the heading of recommendations below a line ended on purpose."""
@@ -165,7 +167,7 @@ class Blocking:
         made = Block(
             mark.kind, mark.value, mark.rest, line, self.gap or self.page, line.cells, mark.is_strong, line.number
         )
-        made.indent, made.width = indent, len(line.text)
+        made.indent, made.width, made.is_bold = indent, len(line.text), line.is_bold
         made.trail.append(folded(line.text))
         self.blocks.append(made)
 
@@ -188,7 +190,7 @@ class Blocking:
             return Mark(Kind.LABEL, *code)
         if self.is_in_chain and (found := LETTERED.match(text)):
             return Mark(Kind.LABEL, found["n"], found["rest"])
-        return label_of(text) or self.label_behind_bullet(text)
+        return label_of(text) or label_behind_bullet(text)
 
     @staticmethod
     def is_weak(found: Mark, text: str) -> bool:
@@ -233,13 +235,6 @@ class Blocking:
                 # "6.0 Recommendations": the heading of a section.
                 return Mark(Kind.NUMBER, str(section), found.rest)
         return found
-
-    @staticmethod
-    def label_behind_bullet(text: str) -> Mark | None:
-        """ "• Recommendation 1: The Council should …": the label counts, and not the bullet."""
-        found = BULLET.match(text)
-        label = label_of(found["rest"]) if found else None
-        return label if label and label.is_strong and label.rest else None
 
     @staticmethod
     def circle(text: str, last: Block | None) -> Mark | None:
@@ -349,6 +344,12 @@ class Blocking:
         most = 0.5 if ARTICLE.match(last.text) else 0.8
         return last.width + len(first) + 1 <= most * self.width and text[:1].isupper()
 
+    def ended_early(self, last: Block, text: str) -> bool:
+        """Whether an item ended far from the side of the page, and a paragraph begins below it."""
+        room = EARLY * self.width - len(last.trail[-1]) - last.indent
+        ended = last.is_list and is_sentence(last.text) and text[:1].isupper()
+        return ended and len(text.split(maxsplit=1)[0]) < room
+
     def is_below_title(self, last: Block, text: str) -> bool:
         """Whether a line asks for something right below a label with a short title: "Recommendation 1 – Telephones"."""
         titled = last.kind == Kind.LABEL and len(last.trail) == 1 and reads_like_heading(last.text)
@@ -373,7 +374,8 @@ class Blocking:
         is_alone = len(last.trail) == 1 and last.gap and heads_recommendations(last.text)
         heads = len(last.trail) == 1 and APPENDIX.match(last.text) and self.has_room(last, text)
         is_marked = last.line.kind == Kind.HEADING and last.kind != Kind.LABEL and line.kind != Kind.HEADING
-        if last.kind in {Kind.ROW, Kind.HEADING} or is_marked or is_alone or heads or self.is_below_title(last, text):
+        is_parted = last.kind in {Kind.ROW, Kind.HEADING} or last.is_other_type(line) or self.ended_early(last, text)
+        if is_parted or is_marked or is_alone or heads or self.is_below_title(last, text):
             return False
         if (last.is_list and LEAD_IN.match(text)) or UNNUMBERED.match(text):
             return False
@@ -382,7 +384,7 @@ class Blocking:
         asks = last.gap and len(last.trail) == 1 and ASKING.match(last.text)
         if (last.kind == Kind.LABEL and not last.text) or asks:
             return False
-        if not goes_on(last.text, text) or line.is_bold:
+        if not goes_on(last.text, text) or (line.is_bold and not last.is_bold):
             return False
         return text[:1].islower() or self.page or bool(DANGLING.search(last.text))
 

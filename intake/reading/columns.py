@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from intake.reading.grid import HEAD
+from intake.reading.setting import in_bold
 from intake.reading.shapes import Kind, Line
 from intake.reading.tables import columns_of
 from intake.reading.tidying import pages_of
@@ -61,12 +62,13 @@ def worth_of(texts: list[str], at: int) -> float | None:
 
 def split_at(page: list[Line], gutter: int) -> list[Line]:
     """The left halves, then the right ones. Lines across both, such as a title, come first."""
-    left, right = [], []
+    left: list[Line] = []
+    right: list[Line] = []
     for line in page:
         cut = max(0, gutter - 2)
         text = line.text
         if not text[:cut].strip():
-            right.append(replace(line, text=text.strip(), starts_page=False))
+            right.append(column(line, text.strip(), starts_page=False))
             # Beside words on the right there is a blank line on the left.
             left.append(replace(line, text="", kind=Kind.BLANK))
             continue
@@ -76,6 +78,14 @@ def split_at(page: list[Line], gutter: int) -> list[Line]:
         if crosses and not GAP.search(text[max(0, cut - 6) : gutter + 1]):
             left.append(line)
             continue
-        left.append(replace(line, text=text[:cut].rstrip()))
-        right.append(replace(line, text=text[cut:].strip(), starts_page=False))
+        left.append(column(line, text[:cut].rstrip(), line.starts_page))
+        right.append(column(line, text[cut:].strip(), starts_page=False))
     return left + right
+
+
+def column(line: Line, text: str, starts_page: bool) -> Line:
+    """The words of a line that stand in one column, without the blanks that stretch them to its width."""
+    gaps = re.findall(r"(?<=\S)\s+(?=\S)", text)
+    if len(gaps) > 1 and all(len(gap) > 1 for gap in gaps):
+        text = re.sub(r"(?<=\S)\s+(?=\S)", " ", text)
+    return in_bold(replace(line, text=text, starts_page=starts_page))

@@ -1,7 +1,10 @@
 """A page of a PDF with the tables that are drawn on it: what stands where, and what lines are between."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from pypdf import PageObject
@@ -24,6 +27,21 @@ SAME_LINE, PARTED, WIDE = 0.45, 1.6, 0.8
 GAPS_MOST = 400
 
 
+# How the names of fonts say that they are bold.
+BOLD = re.compile(r"bold|black|heavy|demi", re.I)
+# What stands among bold words for those that are not.
+PLAIN = "\0"
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A line as it is laid out, and which of its words are bold; or a row of a table that is drawn, as its cells."""
+
+    text: str = ""
+    bold: str = ""
+    cells: tuple[str, ...] = ()
+
+
 @dataclass
 class Piece:
     """Words that stand in one line with no wide gap between them: ``group`` is what the layout calls them."""
@@ -33,41 +51,47 @@ class Piece:
     y: float
 
 
-def laid_out(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> list[str | tuple[str, ...]]:
+def laid_out(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> list[Laid]:
     """The lines of a page as they are laid out, the rows of drawn tables as their cells."""
-    pieces, up = pieces_of(page, operations) if operations else ([], 1)
+    pieces, rules = pieces_of(page, operations) if operations else ([], [])
     if not pieces:
         return []
     width = _layout_mode.fixed_char_width([piece.group for piece in pieces], 1.25)
     size = float(page.mediabox.width) * float(page.mediabox.height)
-    drawn = [table for table in tables_of(list(rules_on(operations, up))) if not is_background(table, size)]
+    drawn = [table for table in tables_of(rules) if not is_background(table, size)]
     tables = [table for table in drawn if len(table.cells) > 1 and words_in(table, pieces)]
     boxes = [table for table in drawn if len(table.cells) == 1 and words_in(table, pieces)]
     if all(is_alone(box, pieces, boxes) for box in boxes):
         tables = sorted([*tables, *boxes], key=lambda table: (-table.top, table.xs[0]))
-    found: list[str | tuple[str, ...]] = []
+    found: list[Laid] = []
     left = [piece for piece in pieces if not any(table.holds(piece.x, piece.y) for table in tables)]
     for table in tables:
         above = [piece for piece in left if piece.y >= table.bottom]
         left = [piece for piece in left if piece.y < table.bottom]
-        found += [*lines_of(above, width), "", *rows_of(table, pieces), ""]
+        found += [*lines_of(above, width), Laid(), *rows_of(table, pieces), Laid()]
     return found + lines_of(left, width)
 
 
-def pieces_of(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> tuple[list[Piece], int]:
-    """The words of a page from its top to its end, and 1, or -1 where the page counts downwards."""
+def pieces_of(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> tuple[list[Piece], list[Rule]]:
+    """The words of a page from its top to its end, and the lines that are drawn on it."""
     shown = list(shown_on(page, operations))
     up = 1 if sum(-1 if one.flip_vertical else 1 for one in shown) >= 0 else -1
+    rules = list(rules_on(operations, up))
+    sides = sorted((rule for rule in rules if not rule.across), key=lambda rule: rule.at)
     groups: list[Any] = []
     for one in shown:
         words, before = one.text, groups[-1] if groups else None
         blank = one.space_tx * abs(one.transform[0])
         gap = one.tx - before["displaced_tx"] if before else 0.0
         is_same = before is not None and abs(one.ty - before["ty"]) <= SAME_LINE * one.font_height
-        if before is None or not is_same or not blank or not -blank < gap < PARTED * blank:
-            groups.append(steps_of_layout.bt_group(one, words, one.displaced_tx))
+        is_near = is_same and blank and -blank < gap < PARTED * blank
+        if not is_near or (gap > 0 and is_parted(sides, before["displaced_tx"], one.tx, up * one.ty)):
+            group: Any = steps_of_layout.bt_group(one, words, one.displaced_tx)
+            groups.append({**group, "bold": bold_of(one, words)})
         else:
-            before["text"] += " " * round(max(0.0, gap) / blank) + words
+            blanks = " " * round(max(0.0, gap) / blank)
+            before["text"] += blanks + words
+            before["bold"] += blanks + bold_of(one, words)
             before["displaced_tx"] = one.displaced_tx
     groups = [group for group in groups if group["text"].strip()]
     groups.sort(key=lambda group: (-up * group["ty"], group["tx"]))
@@ -76,7 +100,20 @@ def pieces_of(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> tupl
     places = [(group["tx"] + 1, up * group["ty"] + 0.3 * group["font_height"]) for group in groups]
     for group in groups:
         group["tx"], group["displaced_tx"] = group["tx"] - margin, group["displaced_tx"] - margin
-    return [Piece(group, *place) for group, place in zip(groups, places, strict=True)], up
+    return [Piece(group, *place) for group, place in zip(groups, places, strict=True)], rules
+
+
+def is_parted(sides: Sequence[Rule], end: float, start: float, y: float) -> bool:
+    """Whether between two words of a line the side of a cell is drawn. ``sides``: from left to right."""
+    first = bisect_left(sides, end, key=lambda rule: rule.at)
+    between = takewhile(lambda rule: rule.at <= start, sides[first:])
+    return any(rule.start - 1 <= y <= rule.end + 1 for rule in between)
+
+
+def bold_of(one: Any, words: str) -> str:
+    """The words of a step where they are bold, and a sign for them where they are not."""
+    is_bold = BOLD.search(str(one.font.name)) or not words.strip()
+    return words if is_bold else PLAIN
 
 
 def shown_on(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> Iterator[Any]:
@@ -110,17 +147,17 @@ def is_alone(table: Ruled, pieces: Sequence[Piece], boxes: Sequence[Ruled]) -> b
     return all(any(box.holds(piece.x, piece.y) for box in boxes) for piece in level)
 
 
-def lines_of(pieces: Sequence[Piece], width: float) -> list[str]:
+def lines_of(pieces: Sequence[Piece], width: float) -> list[Laid]:
     """Words outside of tables in lines as they are laid out, with the blank lines between them."""
     if not pieces:
         return []
-    found: list[str] = []
+    found: list[Laid] = []
     last = 0
     for at, groups in _layout_mode.y_coordinate_groups([piece.group for piece in pieces]).items():
         high = groups[0]["font_height"]
         if found and high:
-            found += [""] * min(3, max(0, int(abs(at - last) / high) - 1))
-        found.append(line_of(groups, width))
+            found += [Laid()] * min(3, max(0, int(abs(at - last) / high) - 1))
+        found.append(Laid(line_of(groups, width), bold_in(groups)))
         last = at
     return found
 
@@ -137,7 +174,12 @@ def line_of(groups: Sequence[Any], width: float) -> str:
     return line.rstrip()
 
 
-def rows_of(table: Ruled, pieces: Sequence[Piece]) -> Iterator[str | tuple[str, ...]]:
+def bold_in(groups: Sequence[Any]) -> str:
+    """The bold words of one line."""
+    return " ".join(" ".join(group["bold"] for group in groups).split())
+
+
+def rows_of(table: Ruled, pieces: Sequence[Piece]) -> Iterator[Laid]:
     """The rows of a table, a cell over several of them in each; of a box its lines."""
     words: dict[int, list[Piece]] = {}
     for piece in pieces:
@@ -147,15 +189,15 @@ def rows_of(table: Ruled, pieces: Sequence[Piece]) -> Iterator[str | tuple[str, 
     columns = range(len(table.xs) - 1)
     for row in range(len(table.ys) - 1):
         cells = [at[row, column] for column in columns]
-        texts = tuple(text_in(words.get(id(cell), [])) for cell in cells)
+        lines = [lines_in(words.get(id(cell), [])) for cell in cells]
         if len(columns) == 1:
-            yield from (*texts[0].split("\n"), "")
-        elif any(texts):
-            yield texts
+            yield from (*lines[0], Laid())
+        elif any(lines):
+            yield Laid(cells=tuple("\n".join(line.text for line in cell) for cell in lines))
 
 
-def text_in(pieces: Sequence[Piece]) -> str:
-    """The words of a cell, line by line."""
+def lines_in(pieces: Sequence[Piece]) -> list[Laid]:
+    """The lines of a cell."""
     lines: list[list[Any]] = []
     for piece in pieces:
         if lines and abs(lines[-1][-1]["ty"] - piece.group["ty"]) <= SAME_LINE * piece.group["font_height"]:
@@ -163,7 +205,7 @@ def text_in(pieces: Sequence[Piece]) -> str:
         else:
             lines.append([piece.group])
     ordered = (sorted(line, key=lambda group: group["tx"]) for line in lines)
-    return "\n".join(" ".join(line_of(line, 0).split()) for line in ordered)
+    return [Laid(" ".join(line_of(line, 0).split()), bold_in(line)) for line in ordered]
 
 
 # --- What is drawn ---------------------------------------------------------------------------------------------------

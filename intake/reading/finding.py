@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.reading.blocks import LISTS, Block
-from intake.reading.found import BESIDE, LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
+from intake.reading.found import BESIDE, BOLD, LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
 from intake.reading.further import is_more
 from intake.reading.leaving import EARLIER, left_over, made_by_others
 from intake.reading.listings import (
@@ -25,15 +25,16 @@ from intake.reading.listings import (
     titles,
     wishes_from,
 )
-from intake.reading.outline import Spot, is_section_heading, is_theme, themed
+from intake.reading.minutes import names_body
+from intake.reading.outline import Spot, is_section_heading, is_theme, theme_named, themed
 from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
+from intake.reading.setting import set_apart
 from intake.reading.shapes import Kind, Question
 from intake.reading.tables import columns_of, columns_of_answers, has_label, in_pieces, rows_of, without_prefix
 from intake.reading.words import (
     LEAD_IN,
     MINGLED,
     OTHER_MATTERS,
-    OURS_BELOW,
     asks_for_something,
     folded,
     heads_recommendations,
@@ -66,6 +67,7 @@ class Finder:
                 self.listing, self.theme = None, None
             self.take(at, block)
         self.close()
+        self.bold()
         if not self.items:
             self.sentences()
         elif all(item.how == LISTED or (item.how == SPOKEN and not item.number) for item in self.items):
@@ -121,6 +123,7 @@ class Finder:
                 self.skip_to = asked.end
             else:
                 self.begin(section_from(self.blocks, at))
+                self.theme = theme_named(self.blocks, at)
         elif is_head and not self.listing and heads_wishes(block.text) and (wishes := wishes_from(self.blocks, at)):
             self.begin(wishes)
         elif self.style in LISTS and block.kind == Kind.TEXT and LEAD_IN.match(block.text):
@@ -283,7 +286,7 @@ class Finder:
         spot = self.where[at]
         theme = self.theme if self.listing else None
         self.open = Item(number, how, block, theme=theme, kind=block.kind, run=self.run, used=[at])
-        self.open.after = spot.paragraph
+        self.open.after, self.open.above = spot.paragraph, self.blocks[at - 1].text if at else ""
         self.open.is_earlier = self.is_below_earlier(at)
         self.open.is_mingled = bool(self.listing and MINGLED.search(self.blocks[self.listing.start].text))
         if self.listing and self.listing.body:
@@ -324,6 +327,13 @@ class Finder:
 
     def resolution(self, at: int, block: Block, word: str, rest: str) -> None:
         """A resolution of minutes: all of "RECOMMENDED", and of "RESOLVED" what recommends."""
+        below = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        if names_body(rest):
+            word, rest = "RECOMMENDED", ""
+        elif not rest and word == "RESOLVED" and below and below.kind == Kind.TEXT and asks_others(below.text):
+            # "RESOLVED", and below it "That Cabinet be recommended to:".
+            at, block, rest = at + 1, below, below.text
+            self.skip_to = at + 1
         before, parts = inline_items(plain(rest))
         all_of_it = word == "RECOMMENDED" or "recommend" in before.lower()
         if parts:
@@ -364,21 +374,23 @@ class Finder:
         above = NUMBER_ABOVE.match(self.blocks[at - 1].text) if at else None
         self.started(above[1] if above else "", LISTED, at, block).text = rest
 
+    def bold(self) -> None:
+        """Where nothing else is found: what is set in bold, in a document that says that its recommendations are."""
+        for at in [] if self.items else set_apart(self.blocks):
+            self.started("", BOLD, at, self.blocks[at]).text = self.blocks[at].text
+            self.close()
+
     def sentences(self, of_their_own: bool = False) -> None:
         """Where nothing else is found: sentences that say "the panel recommends that …".
 
-        ``of_their_own``: only those that are a whole paragraph, each put where it stands among the others.
+        ``of_their_own``: only those that stand beside the others, each put where it stands among them.
         """
         self.listing = None
         known = {at for item in self.items for at in item.used}
         for at, block in enumerate(self.blocks):
             if block.kind not in {Kind.TEXT, Kind.PARAGRAPH, Kind.NUMBER} or at in known:
                 continue
-            words = folded(plain(block.text))
-            found = recommending(words)
-            if of_their_own and (found != [words] or not OURS_BELOW.match(words)):
-                continue
-            for sentence in found:
+            for sentence in recommending(folded(plain(block.text)), of_their_own):
                 self.started("", SPOKEN, at, block).text = sentence
                 self.close()
         self.items.sort(key=lambda item: item.used[0])

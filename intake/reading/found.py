@@ -20,8 +20,10 @@ from intake.reading.words import (
 
 # How sure each way of printing makes the reader.
 LABELLED, NUMBERED, LISTED, TABLED, RESOLVED, SPOKEN = "labelled", "numbered", "listed", "tabled", "resolved", "spoken"
-CONFIDENCE = {LABELLED: 0.95, TABLED: 0.95, NUMBERED: 0.9, LISTED: 0.85, RESOLVED: 0.75, SPOKEN: 0.6}
+BOLD = "bold"
+CONFIDENCE = {BOLD: 0.85, LABELLED: 0.95, TABLED: 0.95, NUMBERED: 0.9, LISTED: 0.85, RESOLVED: 0.75, SPOKEN: 0.6}
 WHY = {
+    BOLD: "printed in bold, as the report says that its recommendations are",
     LABELLED: "printed with its own label",
     TABLED: "a row of a table of recommendations",
     NUMBERED: "a numbered item under a heading of recommendations",
@@ -53,6 +55,8 @@ class Item:
     is_earlier: bool = False
     is_of_others: bool = False
     is_mingled: bool = False
+    # The words right above, as they lead to the first of a list.
+    above: str = ""
     # The words before a sentence that seems to go on about the same thing.
     shorter: str = ""
     answers: bool = False

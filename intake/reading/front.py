@@ -24,6 +24,7 @@ COMMITTEE = re.compile(
 CAPITALS = re.compile(r"\b(?:[A-Z][A-Z’'&-]*,?\s){1,7}(?:COMMITTEE|PANEL|COMMISSION|BOARD|GROUP)\b")
 COUNCIL = re.compile(
     r"\b((?:(?:London|Royal|Metropolitan) )?Borough of [A-Z]\w+(?:[ -](?:and |upon )?[A-Z]\w+)*|"
+    r"(?:(?:Vale|Isles?|Forest|City|County) of (?:the )?)?"
     r"[A-Z][\w’'-]+(?:[ -](?:and |upon |on |with |le )?[A-Z][\w’'-]+){0,4} (?:Council|COUNCIL))\b"
 )
 NO_PLACE = {

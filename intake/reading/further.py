@@ -47,8 +47,8 @@ def is_more(blocks: Sequence[Block], at: int, first: Block) -> bool | None:
     """
     if not is_paragraph(blocks[at]) or not asks(blocks[at]):
         return False
-    if first.line.is_bold:
-        return blocks[at].line.is_bold
+    if first.is_bold:
+        return blocks[at].is_bold
     here = paragraphs_from(blocks, at)
     if len(here) > PARAGRAPHS_MOST or not all(asks(block) for block in here):
         return None

@@ -12,8 +12,10 @@ from intake.reading.words import folded, is_sentence
 
 CHUNK = re.compile(r"\S+(?: \S+)*")
 # In a head one blank parts the narrow column of the numbers from the next: "No. Recommendation".
-HEAD = re.compile(r"(?:No\.?|Ref\.?|Item|#)(?= Rec)|\S+(?: \S+)*", re.I)
+HEAD = re.compile(r"(?:No\.?|Ref\.?|Item|#)(?= (?:[a-z]+ ){0,3}Rec)|\S+(?: \S+)*", re.I)
 BLANKS_MOST = 3
+# How far words may run into the next column, and how far from where its head stands a full column may end.
+OVER_MOST, SHIFTED = 8, 6
 
 
 @dataclass
@@ -27,29 +29,42 @@ class Grid:
     blank: bool = True
     in_head: bool = True
 
-    def column(self, chunk: re.Match[str]) -> int:
+    def column(self, start: int) -> int:
         """The column in which words stand: the one whose head begins nearest."""
-        return min(range(len(self.starts)), key=lambda at: abs(self.starts[at] - chunk.start()))
+        return min(range(len(self.starts)), key=lambda at: abs(self.starts[at] - start))
+
+    def chunks(self, line: Line) -> list[tuple[int, str]]:
+        """What stands together on a line, and where; words that fill their column parted from those of the next."""
+        found: list[tuple[int, str]] = []
+        whole = [(chunk.start(), chunk[0]) for chunk in CHUNK.finditer(line.text)]
+        for start, words in whole:
+            runs = self.runs_over(start, words) and self.rows and (start > 1 or len(whole) > 1)
+            cut = self.end_of_column(start, words) if runs else 0
+            found += [(start, words[:cut].rstrip()), (start + cut, words[cut:])] if cut else [(start, words)]
+        return found
+
+    def runs_over(self, start: int, words: str) -> bool:
+        """Whether words run through into the next column."""
+        at = self.column(start)
+        return at + 1 < len(self.starts) and start + len(words) > self.starts[at + 1] + OVER_MOST
+
+    def end_of_column(self, start: int, words: str) -> int:
+        """Where the words of the next column begin among these: best at a capital, else nearest to its head; or 0."""
+        head = self.starts[self.column(start) + 1] - start
+        near = [word for word in re.finditer(r"(?<= )\S", words) if abs(word.start() - head) <= SHIFTED]
+        best = min(near, key=lambda word: (not word[0].isupper(), abs(word.start() - head)), default=None)
+        return best.start() if best else 0
 
     def holds(self, line: Line) -> bool:
         """Whether a line is of this table: none of its words run through into the next column."""
-        chunks = list(CHUNK.finditer(line.text))
-        if self.heads[0] == "number" and self.column(chunks[0]) == 0:
-            first = chunks[0][0]
-            if not (plain_number(first) or label_of(first) or len(first) < 4):
-                return False
-        for chunk in chunks:
-            at = self.column(chunk)
-            following = self.starts[at + 1] if at + 1 < len(self.starts) else None
-            if following is not None and chunk.end() > following + 8:
-                return False
-        return not (
-            len(chunks) == 1
-            and self.blank
-            and chunks[0].start() < 2
-            and self.column(chunks[0]) == 0
-            and len(chunks[0][0]) > 12
-        )
+        chunks = self.chunks(line)
+        start, first = chunks[0]
+        is_number = plain_number(first) or label_of(first) or len(first) < 4
+        if self.heads[0] == "number" and self.column(start) == 0 and not is_number:
+            return False
+        if any(self.runs_over(*chunk) for chunk in chunks):
+            return False
+        return not (len(chunks) == 1 and self.blank and start < 2 and self.column(start) == 0 and len(first) > 12)
 
     def goes_over(self, line: Line) -> bool:
         """Whether the first line of the next page has the next number."""
@@ -61,12 +76,12 @@ class Grid:
     def take(self, line: Line, words: Vocabulary) -> None:
         """Put the words of a line into their cells."""
         cells: list[str] = [""] * len(self.starts)
-        chunks = list(CHUNK.finditer(line.text))
-        for n, chunk in enumerate(chunks):
-            at = self.column(chunk)
+        chunks = self.chunks(line)
+        for n, (start, chunk) in enumerate(chunks):
+            at = self.column(start)
             # A number without a column of its own stands in front of the words.
-            is_number = at == self.heads.index("text") and n == 0 and chunk[0].isdigit() and len(chunks) > 1
-            cells[at] = f"{cells[at]} {chunk[0]}{'.' * is_number}".strip()
+            is_number = at == self.heads.index("text") and n == 0 and chunk.isdigit() and len(chunks) > 1
+            cells[at] = f"{cells[at]} {chunk}{'.' * is_number}".strip()
         is_more_of_head = self.in_head and not cells[self.heads.index("text")]
         if is_more_of_head:
             return

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from intake.reading.found import LABELLED, NUMBERED, SPOKEN, TABLED, Item
+from intake.reading.found import LABELLED, LISTED, NUMBERED, SPOKEN, TABLED, Item
+from intake.reading.listings import ASKED_OF_US
 from intake.reading.shapes import Question
 from intake.reading.words import asks_for_something
 
@@ -54,7 +55,7 @@ SERIES_LEAST = 3
 
 def left_over(items: Sequence[Item], questions: list[Question]) -> list[Item]:
     """The recommendations of this document itself; what is left out is asked about in the questions."""
-    for leave in (of_others, pointing, cited, concluded, asked_of_us, earlier, beside_series):
+    for leave in (of_others, pointing, cited, concluded, asked_of_us, beside_answers, earlier, beside_series):
         found = leave(items)
         items = [item for item in items if not any(item in group for group, _ in found)]
         questions += [Question("Recommendations", asks, group[0].block.place) for group, asks in found if asks]
@@ -114,12 +115,27 @@ def concluded(items: Sequence[Item]) -> Left:
 
 def asked_of_us(items: Sequence[Item]) -> Left:
     """Lists in which everything is for the body itself to note, to agree or to discuss."""
+    return [(run, ASKS.format(run[0].text[:120])) for run in runs_of(items) if all(FOR_US.match(i.text) for i in run)]
+
+
+ASKS = "“{}” asks something of the committee itself. Is any of it a recommendation?"
+
+
+def runs_of(items: Sequence[Item]) -> list[list[Item]]:
+    """The recommendations by the lists in which they stand; one that stands alone by itself."""
     runs: dict[tuple[int, str], list[Item]] = {}
-    for item in items:
-        if item.run:
-            runs.setdefault((item.run, item.how), []).append(item)
-    asks = "“{}” asks something of the committee itself. Is any of it a recommendation?"
-    return [(run, asks.format(run[0].text[:120])) for run in runs.values() if all(FOR_US.match(i.text) for i in run)]
+    for at, item in enumerate(items):
+        if item.run or item.how == LISTED:
+            # "Recommendation: that Cabinet approves the response" stands alone.
+            runs.setdefault((item.run or -at, item.how), []).append(item)
+    return list(runs.values())
+
+
+def beside_answers(items: Sequence[Item]) -> Left:
+    """What "The Executive is asked to:" decide in a report that answers recommendations: its officers ask that."""
+    answered = [item for item in items if item.fields.get("response")]
+    asked = [run for run in runs_of(items) if ASKED_OF_US.search(run[0].above) and not run[0].fields.get("response")]
+    return [(run, ASKS.format(run[0].text[:120])) for run in asked if len(answered) > len(run)]
 
 
 def earlier(items: Sequence[Item]) -> Left:

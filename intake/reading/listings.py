@@ -18,6 +18,7 @@ from intake.reading.words import (
     folded,
     heads_recommendations,
     is_sentence,
+    looks_back,
     plain,
     reads_like_heading,
 )
@@ -62,7 +63,7 @@ TOPICS = re.compile(
 )
 # What officers ask of the committee is no recommendation of the committee.
 ASKED_OF_US = re.compile(
-    r"\b(?:committee|panel|members|board|commission|cabinet|council|forum)\b[^.]{0,40}\b(?:is|are|be)\s(?:asked|recommended|invited|requested)\s"
+    r"\b(?:committee|panel|members|board|commission|cabinet|executive|council|forum)\b[^.]{0,40}\b(?:is|are|be)\s(?:asked|recommended|invited|requested)\s"
     r"(?:to|that)\b",
     re.I,
 )
@@ -137,7 +138,7 @@ def section_from(blocks: Sequence[Block], at: int) -> Listing:
     own = blocks[at]
     end = next((j for j in range(at + 1, len(blocks)) if ends(blocks, at, j)), len(blocks))
     single = bool(re.search(r"recommendation[\s:.]*$", own.text, re.I)) and own.kind != Kind.NUMBER
-    style = style_of(blocks[at + 1 : end])
+    style = style_of(below_lead(blocks[at + 1 : end]))
     if single and style in {None, Kind.TEXT} and at + 1 < end:
         body = next((j for j in range(at + 1, end) if not blocks[j].is_heading), at + 1)
         end = next(
@@ -159,7 +160,7 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
     """Whether a block is behind the section that began at ``start``."""
     own, block, after = blocks[start], blocks[at], blocks[at + 1 : at + 5]
     heads = block.kind == Kind.HEADING or block.is_heading or block.kind == Kind.NUMBER
-    if heads and heads_recommendations(block.text) and block.kind != Kind.LABEL:
+    if heads and (heads_recommendations(block.text) or looks_back(block.text)) and block.kind != Kind.LABEL:
         return True
     is_deeper = own.line.kind == Kind.HEADING and block.line.level > own.line.level
     if block.kind == Kind.NUMBER and is_section_heading(block, after):
@@ -226,6 +227,16 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
     return Kind.TEXT if spoken else None
 
 
+def below_lead(inside: Sequence[Block]) -> Sequence[Block]:
+    """What stands below the only number of a section, where it is that of a paragraph: "11. We recommend that:"."""
+    numbers = [at for at, block in enumerate(inside[:-1]) if block.kind == Kind.NUMBER]
+    own = inside[numbers[0]] if len(numbers) == 1 else None
+    if own is None or own.value == "1" or not announces_list(own.text):
+        return inside
+    below = inside[numbers[0] + 1 :]
+    return below if below[0].kind in {Kind.LETTER, Kind.ROMAN, Kind.BULLET} else inside
+
+
 def leads_to_others(blocks: Sequence[Block]) -> bool:
     """Whether right below a paragraph stands a table of recommendations, or words that announce a list of them."""
     _, *after = blocks
@@ -266,6 +277,9 @@ def list_from(blocks: Sequence[Block], at: int) -> Listing | None:
     if style == Kind.LABEL:
         return None
     end = next((j for j in range(at + 1, len(blocks)) if not continues(blocks, at, j, style)), len(blocks))
+    if style == Kind.NUMBER and end == at + 2 and not asking(blocks[at + 1 : end]):
+        # One number alone, which asks for nothing: a footnote.
+        return None
     text = plain(blocks[at].text)
     return Listing(at, end, style, is_strong=bool(RECOMMENDS.search(text)), body=body_of(text))
 

@@ -150,6 +150,13 @@ def label_of(text: str) -> Mark | None:
     return None
 
 
+def label_behind_bullet(text: str) -> Mark | None:
+    """ "• Recommendation 1: The Council should …": the label counts, and not the bullet."""
+    found = BULLET.match(text)
+    label = label_of(found["rest"]) if found else None
+    return label if label and label.is_strong and label.rest else None
+
+
 def list_mark(text: str) -> Mark | None:
     """A number, letter, roman numeral or bullet at the beginning of a line."""
     for kind, grammar in (

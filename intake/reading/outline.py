@@ -9,6 +9,7 @@ from intake.reading.shapes import Kind, ProposedParagraph
 from intake.reading.words import (
     DANGLING,
     MODAL,
+    asks_for_something,
     folded,
     goes_on,
     is_finished,
@@ -16,6 +17,7 @@ from intake.reading.words import (
     notes_in,
     plain,
     reads_like_heading,
+    theme_of,
 )
 
 APPENDIX = (
@@ -56,7 +58,7 @@ def is_section_heading(block: Block, after: Sequence[Block]) -> bool:
     if not is_marked and not reads_like_heading(plain(block.text)):
         return False
     following = after[0] if after else None
-    if following is None:
+    if following is None or leads_to_parts(block, following):
         return False
     if following.kind == Kind.PARAGRAPH:
         return following.value.split(".")[0] == block.value
@@ -64,6 +66,17 @@ def is_section_heading(block: Block, after: Sequence[Block]) -> bool:
         return False
     later = next((b for b in after[:4] if b.kind == Kind.PARAGRAPH), None)
     return following.gap and (later is None or later.value.split(".")[0] == block.value)
+
+
+# How many words the heading of a list has at most.
+HEADING_MOST = 6
+
+
+def leads_to_parts(block: Block, following: Block) -> bool:
+    """Whether a numbered line is the beginning of a sentence whose parts stand below: "4. That the Director:"."""
+    is_lead = block.text.endswith(":") and following.kind in {Kind.LETTER, Kind.ROMAN, Kind.BULLET}
+    is_long = len(block.text.split()) > HEADING_MOST and asks_for_something(block.text)
+    return is_lead and (is_long or bool(re.match(r"(?:that|to)\s", block.text, re.I)))
 
 
 def is_theme(block: Block) -> bool:
@@ -81,6 +94,13 @@ THEMED = re.compile(
 def themed(title: str) -> str | None:
     """The words of a theme's heading, without "Theme 1:"."""
     return THEMED.sub("", title).rstrip(":").strip() or None
+
+
+def theme_named(blocks: Sequence[Block], at: int) -> str | None:
+    """The theme that a heading of recommendations names, in the words of the heading above that begins as it does."""
+    named = theme_of(folded(blocks[at].text.rstrip(":")))
+    titles = (plain(b.text) for b in reversed(blocks[:at]) if named and b.is_heading)
+    return themed(next((title for title in titles if title.lower().startswith(f"{named.lower()}:")), named))
 
 
 def spots(blocks: Sequence[Block]) -> list[Spot]:

@@ -39,8 +39,13 @@ NOBODY = re.compile(
 NOT_OURS = re.compile(r"^(?:Home|Post|Cabinet|Foreign|Met|Crown)\s(?:Office)$|Safer\s.*Partnership$", re.I)
 # "The Cleansing Service should be given a van": others act.
 GIVEN = re.compile(r"^should\sbe\s(?:given|provided\swith|offered|funded|supported|allocated|thanked|commended)\b")
-# "Ask the Valuation Office to …" names whom to ask, and nobody who does it.
-ORDER = re.compile(rf"(?:{'|'.join(VERBS)})\s(?:the|a|an|all|our|its|each|every|to|for|with|that)\s", re.I)
+# "Ask the Valuation Office to …" and "Asks the …" name whom to ask, and nobody who does it.
+THIRD = (re.sub(r"([^aeiou])y$", r"\1i", verb) for verb in VERBS)
+ORDER = re.compile(
+    rf"(?:{'|'.join(VERBS)})\s(?:the|a|an|all|our|its|each|every|to|for|with|that)\s"
+    rf"|(?:{'|'.join(THIRD)})e?s\s(?:the|a|an|all|our|its|each|every)\s",
+    re.I,
+)
 CLOSING = re.compile(
     r"\s*[\[(](?:lead|owner|responsible(?:\sofficer)?|action|lead\sofficer|lead\sservice|for\saction\sby|by)\s?[:–-]\s*(?P<owner>[^)\]]{3,90})[)\]]\.?$",
     re.I,

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -10,9 +11,10 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, ByteStringObject, ContentStream
 
-from intake.reading.drawn import laid_out
+from intake.reading.drawn import Laid, laid_out
 from intake.reading.plain import line_of
 from intake.reading.refusing import SCANNED, Unreadable
+from intake.reading.setting import in_bold
 from intake.reading.shapes import Kind, Line
 from intake.reading.source import LINES_MOST, PAGES_MOST, Source
 from intake.reading.tidying import cleaned
@@ -75,33 +77,33 @@ def lines_of(reader: PdfReader, count: int) -> list[Line]:
     return lines
 
 
-def line_on(raw: str | tuple[str, ...], page: int, number: int, starts_page: bool) -> Line:
+def line_on(raw: Laid, page: int, number: int, starts_page: bool) -> Line:
     """One line of a page, or one row of a table that is drawn on it."""
-    if isinstance(raw, str):
-        return line_of(raw, page, number, starts_page)
-    return Line("", page, number, Kind.ROW, tuple(cleaned(cell) for cell in raw), starts_page)
+    if raw.cells:
+        return Line("", page, number, Kind.ROW, tuple(cleaned(cell) for cell in raw.cells), starts_page)
+    return in_bold(replace(line_of(raw.text, page, number, starts_page), bold=folded(cleaned(raw.bold))))
 
 
-def text_of(page: PageObject) -> list[str | tuple[str, ...]]:
+def text_of(page: PageObject) -> list[Laid]:
     """The lines of a page as it is laid out; as they come, where the page has no layout that can be told."""
     try:
         found = laid_out(page, operations_of(page))
     except FAULTS:
         found = []
-    if not any(found):
-        return re.sub(r"\n{4,}", "\n\n\n", page.extract_text()).split("\n")  # type: ignore[return-value]
+    if not any(line.text or line.cells for line in found):
+        return [Laid(text) for text in re.sub(r"\n{4,}", "\n\n\n", page.extract_text()).split("\n")]
     return without_many_blanks(found)
 
 
 BLANKS_MOST = 2
 
 
-def without_many_blanks(lines: Sequence[str | tuple[str, ...]]) -> list[str | tuple[str, ...]]:
+def without_many_blanks(lines: Sequence[Laid]) -> list[Laid]:
     """The lines, and no more than two blank ones after each other."""
-    found: list[str | tuple[str, ...]] = []
+    found: list[Laid] = []
     blanks = 0
     for line in lines:
-        blanks = 0 if line else blanks + 1
+        blanks = 0 if line.text or line.cells else blanks + 1
         if blanks <= BLANKS_MOST:
             found.append(line)
     return found

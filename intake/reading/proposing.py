@@ -8,6 +8,7 @@ from intake.reading.columns import in_one_column
 from intake.reading.finding import Finder
 from intake.reading.front import COMMITTEE, council_of, dates_of, most_named, title_of
 from intake.reading.grid import with_rows
+from intake.reading.minutes import with_minutes
 from intake.reading.notes import without_footnotes
 from intake.reading.outline import paragraphs, spots
 from intake.reading.people import panel, witnesses
@@ -24,7 +25,7 @@ def propose(source: Source) -> Proposal:
     in_order = with_labels_first(
         in_one_column(without_furniture(with_numbers_before_words(without_line_numbers(source.lines))))
     )
-    lines, footnotes = without_footnotes(with_whole_rows(with_rows(in_order)))
+    lines, footnotes = without_footnotes(with_minutes(with_whole_rows(with_rows(in_order))))
     blocks = blocks_of(lines)
     where = spots(blocks)
     finder = Finder(blocks, where)

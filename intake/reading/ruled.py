@@ -111,9 +111,19 @@ def table_of(rules: Sequence[Rule]) -> Ruled | None:
     """The table of lines that meet; None where they enclose nothing."""
     xs = apart(sorted(rule.at for rule in rules if not rule.across))
     ys = apart(sorted((rule.at for rule in rules if rule.across), reverse=True))
+    if len(xs) > 1 and len(ys) > 1:
+        ys = closed(rules, xs, ys)
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > CELLS_MOST:
         return None
     return Ruled(xs, ys, list(cells_of(rules, xs, ys)))
+
+
+def closed(rules: Sequence[Rule], xs: Sequence[float], ys: list[float]) -> list[float]:
+    """Where rows are parted, and where the sides of their table end: one over two pages may lack a line there."""
+    sides = [[rule for rule in rules if not rule.across and abs(rule.at - x) <= NEAR] for x in (xs[0], xs[-1])]
+    top = min(max(rule.end for rule in side) for side in sides)
+    bottom = max(min(rule.start for rule in side) for side in sides)
+    return [*[top] * (top > ys[0] + SHORT), *ys, *[bottom] * (bottom < ys[-1] - SHORT)]
 
 
 def apart(values: list[float]) -> list[float]:

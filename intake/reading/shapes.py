@@ -31,7 +31,10 @@ def listed(words: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a document: its words, its page and its number, both from 1, and what its mark-up says it is."""
+    """One line of a document: its words, its page and its number, both from 1, and what its mark-up says it is.
+
+    ``bold``: the words of it that a page sets in bold, where not all are: another column stands beside them.
+    """
 
     text: str
     page: int = 1
@@ -41,6 +44,7 @@ class Line:
     starts_page: bool = False
     is_bold: bool = False
     level: int = 0
+    bold: str = ""
 
     @property
     def place(self) -> str:

@@ -11,7 +11,10 @@ LINES_MOST = 60_000
 
 @dataclass(frozen=True)
 class Source:
-    """The lines of a document, its kind in words, and what its mark-up says beside them."""
+    """The lines of a document, its kind in words, and what its mark-up says beside them.
+
+    ``site``: what a web page says of where it is published, and a Word document at the head of its pages.
+    """
 
     kind: str
     lines: list[Line]

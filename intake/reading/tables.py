@@ -6,10 +6,10 @@ from functools import reduce
 
 from intake.reading.blocks import Block, inside_cell
 from intake.reading.found import TABLED, Item
-from intake.reading.marks import VERDICTS, is_told, label_of, list_mark, plain_number, spoken
+from intake.reading.marks import VERDICTS, field_of, is_told, label_of, list_mark, plain_number, spoken
 from intake.reading.shapes import Kind, Line, ProposedAction
 from intake.reading.tidying import Vocabulary
-from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations
+from intake.reading.words import asks_for_something, folded, goes_on, heads_recommendations, is_sentence
 
 COLUMNS = (
     ("other", re.compile(r"^(?:proposed )?actions?\s*(?:and|&|/)\s*(?:owner|lead|officer|respons)", re.I)),
@@ -24,7 +24,7 @@ COLUMNS = (
     (
         "text",
         re.compile(
-            r"^(?:(?:scrutiny|panel|committee|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$"
+            r"^(?:(?:(?:scrutiny|panel|committee|commission|group|board|review|inquiry)(?:['’]s)?|select|task|working|finish|and|&|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$"
             r"|^what (?:we|the \w+) recommends?$",
             re.I,
         ),
@@ -77,6 +77,9 @@ def column_of(cell: str) -> str:
     return next((name for name, words in COLUMNS if words.search(head)), "") if 0 < len(head) <= 60 else ""
 
 
+TO_BE_DONE = re.compile(r"\bto be \w+$", re.I)
+
+
 def columns_of(cells: Sequence[str]) -> list[str]:
     """What each column holds, where a row is the head of a table of recommendations; else nothing."""
     heads = [column_of(cell) for cell in cells]
@@ -98,7 +101,9 @@ def columns_of(cells: Sequence[str]) -> list[str]:
     if any(COUNTED.search(folded(cell)) for cell in cells):
         return []
     is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
-    return heads if is_head and not any(asks_for_something(c) and len(c.split()) > 5 for c in cells) else []
+    # "Comments and action to be taken" asks for nothing.
+    asking = (c for c in cells if len(c.split()) > 5 and asks_for_something(TO_BE_DONE.sub("", folded(c))))
+    return heads if is_head and not any(asking) else []
 
 
 def columns_of_answers(cells: Sequence[str]) -> list[str]:
@@ -127,6 +132,8 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
             continue
         columns = heads or guessed(cells, announced)
         if not columns:
+            if last is not None and is_field(last, cells):
+                continue
             yield from labelled_in(block, cells, theme)
             continue
         item = from_row(block, cells, columns, theme)
@@ -139,6 +146,17 @@ def rows_of(blocks: Sequence[Block], theme: str | None, announced: bool) -> Iter
                 theme = item.theme
             last = item
             yield item
+
+
+def is_field(last: Item, cells: Sequence[str]) -> bool:
+    """Whether a row is a field of the recommendation above it, which takes it: "Response" beside "Accepted"."""
+    found = field_of(f"{folded(cells[0])}:") if len(cells) == 2 else None
+    if found is None or found.rest:
+        return False
+    words = in_one_line(cells[1])
+    if found.value == "response" or is_told(words):
+        last.fields.setdefault(found.value, words)
+    return True
 
 
 def goes_on_about(last: Item, item: Item | None, cells: Sequence[str], heads: Sequence[str]) -> bool:
@@ -195,10 +213,15 @@ def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
     """The rows with their cells; in a table that is drawn with strokes, one that goes on over more lines is one."""
     found: list[tuple[Block, list[str]]] = []
     at, heads_of = None, list[str]()
+    row: tuple[Block, list[str]] | None = None
     for block in blocks:
         cells = list(block.cells)
         if heads := columns_of(cells):
             at, heads_of = heads.index("text"), heads
+        elif row is not None and goes_over(*row, block, cells, heads_of):
+            # In place, for the head may be printed again between the two.
+            row[1][:] = [f"{before}\n{after}".strip() for before, after in zip(row[1], cells, strict=True)]
+            continue
         elif found and at is not None and block.text and not columns_of(found[-1][1]):
             before = found[-1][1]
             is_more = goes_on_in(before[at], cells[at]) and not begins_action(cells, heads_of)
@@ -211,7 +234,22 @@ def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
             found[-1] = (found[-1][0], [f"{b}\n{c}".strip() for b, c in zip(found[-1][1], cells, strict=True)])
             continue
         found.append((block, cells))
+        row = row if heads else found[-1]
     return found
+
+
+def goes_over(last: Block, before: Sequence[str], block: Block, cells: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether a row at the top of a page is the rest of the last one of the page before: only one has the number."""
+    if block.line.page != last.line.page + 1 or not len(before) == len(cells) == len(heads):
+        return False
+    both = dict(zip(heads, zip(before, cells, strict=True), strict=True))
+    first, then = both["text"]
+    if all(both.get("number", ("", ""))):
+        return False
+    if first and then:
+        return not is_sentence(first) and goes_on(first, then)
+    alike = [pair for pair in both.values() if pair[1]]
+    return not first or any(goes_on(*pair) for pair in alike if pair[0]) or not any(one for one, _ in alike)
 
 
 def goes_over_page(last: Block, before: Sequence[str], block: Block, cells: Sequence[str]) -> bool:
@@ -262,7 +300,9 @@ def is_theme(filled: Sequence[str]) -> bool:
     """Whether a row has one text over all its columns, which heads those below."""
     if len(set(filled)) != 1 or label_of(folded(filled[0])):
         return False
-    return len(folded(filled[0])) <= 110 and not asks_for_something(filled[0])
+    return (
+        bool(re.search("[A-Za-z]", filled[0])) and len(folded(filled[0])) <= 110 and not asks_for_something(filled[0])
+    )
 
 
 def more_of(cells: Sequence[str], heads: Sequence[str]) -> str:

@@ -53,6 +53,7 @@ def cleaned(text: str) -> str:
 def without_furniture(lines: list[Line]) -> list[Line]:
     """Without page numbers that stand alone, and without the heads and feet that pages repeat."""
     heads = repeated(lines) | of_the_front(lines)
+    title = title_among(lines)
     kept = []
     for at, line in enumerate(lines):
         is_page_number = bool(PAGE_NUMBER.match(line.text.strip())) and stands_alone(lines, at)
@@ -61,7 +62,9 @@ def without_furniture(lines: list[Line]) -> list[Line]:
         if line.kind == Kind.TEXT and (led := LEADER.search(line.text)) and line.text[: led.start()].strip(" ."):
             kept.append(replace(line, text=line.text[: led.start()]))
         elif (
-            is_page_number or (pattern(line) in heads and not is_rest_of_word(lines, at)) or CONTENTS.search(line.text)
+            is_page_number
+            or (at != title and pattern(line) in heads and not is_rest_of_word(lines, at))
+            or CONTENTS.search(line.text)
         ):
             kept.append(replace(line, text="", kind=Kind.BLANK, cells=()))
         elif line.kind == Kind.TEXT and INSIDE_A_LINE.search(line.text):
@@ -69,6 +72,15 @@ def without_furniture(lines: list[Line]) -> list[Line]:
         else:
             kept.append(line)
     return kept
+
+
+def title_among(lines: list[Line]) -> int:
+    """Where the very first line stands, which may be the title that pages repeat; -1 where the front says it in other
+    letters, as below a head in capitals."""
+    filled = [at for at, line in enumerate(lines) if line.text.strip()][:FRONT]
+    front = {folded(lines[at].text) for at in filled}
+    first = folded(lines[filled[0]].text) if filled else ""
+    return filled[0] if first and not any(bare(other) == bare(first) for other in front - {first}) else -1
 
 
 NUMBER_ALONE = re.compile(r"\s*(?P<n>\d{1,2})\s*")
@@ -251,7 +263,7 @@ ORDINARY = listed(
     "offered partner partners partnerships partly children childhood possible postpone personal personnel placed "
     "places placement higher highest highway highways longer shorter shortage shortly present presented previous "
     "prepare prevent prevention pressure council counsel cooperate company complete complaint "
-    "complaints contract contracts"
+    "complaints contract contracts real whole fixed joined trauma"
 )
 
 

@@ -20,6 +20,7 @@ from intake.reading.words import folded, noted
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 UNPACKED_MOST = 120 * 1024 * 1024
+HEADERS = ("header1", "header2", "header3")
 BROKEN = "This Word document is damaged. Open it in Word, save it again, or paste its text."
 
 
@@ -60,7 +61,7 @@ def parts_of(archive: zipfile.ZipFile) -> dict[str, Any]:
     ):
         raise Unreadable("This Word document grows far too large when it is unpacked. Save it again without pictures.")
     found = {}
-    for name in ("document", "numbering", "styles", "footnotes", "endnotes"):
+    for name in ("document", "numbering", "styles", "footnotes", "endnotes", *HEADERS):
         if f"word/{name}.xml" in names:
             with archive.open(f"word/{name}.xml") as part:
                 found[name] = parsed(part.read(UNPACKED_MOST))
@@ -98,7 +99,11 @@ class Document:
         if body is None:
             raise Unreadable(BROKEN)
         self.walk(body)
-        return Source("Word document", self.lines, self.title(), self.page, tuple(self.footnotes()))
+        headers = [
+            folded(" ".join(words.itertext(f"{W}t"))) for name in HEADERS if (words := self.parts.get(name)) is not None
+        ]
+        site = "\n".join(headers)
+        return Source("Word document", self.lines, self.title(), self.page, tuple(self.footnotes()), site)
 
     def title(self) -> str | None:
         """The title of the file's properties, where it has one."""

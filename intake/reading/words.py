@@ -9,7 +9,7 @@ NOTE = "\ue000-\ue3ff"
 END = re.compile(rf"[.!?:;]['’”\")\]]*\s?[{NOTE}]*$")
 SENTENCE_END = re.compile(rf"[.!?]['’”\")\]]*\s?[{NOTE}]*$")
 DANGLING = re.compile(
-    r"(?:[,–—&(-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|the|to|with|their|its|that|which))$", re.I
+    r"(?:[,–—&(-]|\b(?:(?-i:a)|an|and|as|at|by|for|from|in|into|is|of|on|or|the|to|with|their|its|that|which))$", re.I
 )
 
 MODAL = re.compile(
@@ -104,7 +104,9 @@ def reads_like_heading(text: str) -> bool:
 
 
 RECOMMENDING = re.compile(
-    r"^(?:(?:appendix|section|chapter|part|annex)\s?\w{0,3}\s?[:.–-]?\s*)?(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:[A-Z][.)]\s+)?"
+    r"^(?:(?:appendix|section|chapter|part|annex)\s?\w{0,3}\s?[:.–-]?\s*)?"
+    # "Theme A: Early help – recommendations".
+    r"(?:(?:theme|part|section|chapter|area|topic|strand)\s\w{1,5}\b(?:[^.]{0,60}?\s?[:–—-])?\s)?(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:[A-Z][.)]\s+)?"
     r"(?:(?:the|a|our|its|full|key|main|final|draft|proposed|detailed|overall|scrutiny|formal|summary|list|table|schedule|overview|"
     r"panel|panel['’]s|committee|committee['’]s|commission['’]s|group['’]s|review|task|and|finish|of|findings?|conclusions?,?|"
     r"executive|learning|observations?|points?|working|group|force|select|inquiry|action|cabinet|to|for|&|from|this|"
@@ -112,6 +114,10 @@ RECOMMENDING = re.compile(
     r"recommendations?(?:\s+(?:to|for|of|from|and|by|in|at|arising)\s.{0,60}|\s+a\sglance|\(s\)|\s*\(.{0,40}\))?\s*[:.]?$",
     re.I,
 )
+# "Recommendations – Theme A", "Recommendations: housing".
+OF_THEME = re.compile(r"[^–—:]{0,40}\brecommendations\s?(?::|\s[–—-])\s(?P<of>\S[^.:;]{1,70})$", re.I)
+# "Theme 1 – recommendations".
+THEME_FIRST = re.compile(r"(?P<of>(?:theme|strand|topic)\s\w{1,5})\b.{0,60}?\brecommendations$", re.I)
 WHAT_WE = re.compile(r"^(?:\d{1,2}\.?\s+)?what (?:we|the \w+(?: \w+)?) (?:are )?recommend(?:s|ing)?$", re.I)
 # Headings that say in other words what is recommended: only where what stands below asks for it.
 WANTED = re.compile(
@@ -128,6 +134,12 @@ WANTED = re.compile(
 NOT_THESE = re.compile(
     r"\b(?:previous|earlier|past|prior|progress|former|last|monitoring|other|national|no)\b.*\brecommendation", re.I
 )
+# What has come of recommendations, and where in a document they stand.
+STANDING = re.compile(
+    r"\b(?:progress|updates?|status|responses?|implementation|monitoring|follow[- ]up)\b|\.\."
+    r"|(?<!theme)(?<!part)\s\d+$",
+    re.I,
+)
 # Headings of what is no recommendation.
 OTHER_MATTERS = re.compile(
     r"^(?:\d+\.?\s+)?(?:introduction|background|methodology|evidence|findings|conclusions?|context|foreword|acknowledge?ments?|"
@@ -142,9 +154,23 @@ OTHER_MATTERS = re.compile(
 MINGLED = re.compile(r"conclusion|finding|observation", re.I)
 
 
+def theme_of(text: str) -> str:
+    """The theme that a heading of recommendations names: "Recommendations – Theme A"; nothing where it names none."""
+    found = OF_THEME.match(text) or THEME_FIRST.match(text)
+    return found["of"] if found and not asks_for_something(found["of"]) and not STANDING.search(found["of"]) else ""
+
+
+def looks_back(text: str) -> bool:
+    """Whether a heading says what has come of recommendations: "Recommendations: progress"."""
+    found = OF_THEME.match(text)
+    return bool(found and STANDING.search(found["of"]))
+
+
 def heads_recommendations(text: str) -> bool:
     """Whether a heading announces recommendations of this document."""
     text = folded(text.rstrip(":"))
+    if OF_THEME.match(text) and theme_of(text):
+        text = re.split(r"\s?(?::|\s[–—-])\s", text)[0]
     return bool(RECOMMENDING.match(text) or WHAT_WE.match(text)) and not NOT_THESE.search(text)
 
 
