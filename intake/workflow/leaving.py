@@ -30,7 +30,7 @@ def keep_typed(imported: ImportedReport, *, by: Roles, typed: QueryDict) -> None
     Raises PermissionDenied, and ValidationError for more than is kept or an import that is not open.
     """
     row = opened(imported, by)
-    words = {name: typed[name].replace("\0", "") for name in typed if name not in NEVER_KEPT}
+    words = {name: str(typed[name]).replace("\0", "") for name in typed if name not in NEVER_KEPT}
     if sum(map(len, words.values())) > MOST_CHARACTERS:
         raise ValidationError("This is too long to be kept")
     row.typed = words

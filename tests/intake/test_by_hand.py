@@ -1,4 +1,4 @@
-"""What people put right by hand while a report is imported: what was not found, numbers, wordings, and what is removed."""
+"""What people put right by hand while a report is imported: what was not found, numbers, wordings, what is removed."""
 
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -67,7 +67,7 @@ def client(cast: Cast, day: None) -> Client:
 
 
 def test_words_are_found_where_lines_break_them() -> None:
-    source = [[1, 1, "The panel asks that the lake be fenc-"], [2, 1, "ed off without delay."]]
+    source: list[list[int | str]] = [[1, 1, "The panel asks that the lake be fenc-"], [2, 1, "ed off without delay."]]
     assert place_of_words(source, "The lake be fenced off") == "page 1, line 1"
     assert place_of_words(source, "Off, without DELAY") == "page 2, line 1"
     assert place_of_words(source, "The lake", page=2) == place_of_words(source, "A pond") == ""
@@ -118,7 +118,7 @@ def test_what_the_reader_did_not_find_is_added_with_its_place(client: Client, ca
     first = imported.items.all()[0]
     assert (first.reference, first.decision, first.is_added) == ("R1", Decision.ACCEPTED, True)
     assert f"R1 is added, and confirmed: it is printed on {first.place}." in said
-    assert "lake be fenc-" in dict((f"page {p}, line {n}", line) for p, n, line in imported.source)[first.place]
+    assert "lake be fenc-" in {f"page {p}, line {n}": line for p, n, line in imported.source}[first.place]
     assert "Confirmed, added by hand" in said and "?number=1" not in said
     with pytest.raises(PermissionDenied):
         workflow.add(imported, by=cast.roles("member"), to=workflow.Edited("A", "B", "", (), None))
