@@ -14,8 +14,9 @@ from evidence.stocktaking import take_stock
 from intake import workflow
 from intake.beside import place_of_words
 from intake.models import ImportedReport
-from intake.reading import propose
+from intake.reading import Source, propose
 from intake.reading import read as read_text
+from intake.reading.plain import text_lines
 from intake.states import Decision, Stage
 from intake.workflow.making import what_differs
 from intake.workflow.numbering import plain
@@ -93,6 +94,16 @@ def test_the_reader_asks_for_a_first_number_that_is_missing_and_keeps_letters() 
     assert asked == ["Recommendation 1", "Recommendation 4"]
     assert [r.number for r in found_in(*"ABCDEFGHIJ").recommendations] == list("ABCDEFGHIJ")
     assert [r.number for r in found_in("I", "II", "III").recommendations] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("said", ["park_review_final", "Park review v2", "Microsoft Word - park", "Report.docx"])
+def test_a_name_of_a_file_is_no_title_and_is_asked_about(said: str) -> None:
+    lines = ["Recommendation 1: The Council should open the park by the summer."]
+    found = propose(Source("PDF", text_lines("\n".join(["The Park Review", "", *lines])), said))
+    assert found.title == "The Park Review"
+    assert [q.asks for q in found.questions if q.about == "Title"] == [
+        f"The file calls itself “{said}”. Is that the title of the review?"
+    ]
 
 
 @pytest.mark.django_db
