@@ -15,8 +15,9 @@ What a statement does must not depend on their values: neither ``if number in nu
 stand-in would decide. The second is found out and refused; for the first, hand over what was decided.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache, update_wrapper
@@ -51,8 +52,8 @@ class Place(NamedTuple):
 class Compiled:
     """One shape of a statement: Django's own compiler after its work, and where the values go."""
 
-    def __init__(self, rows: QuerySet[Any, Any], stand_ins: list[Any]) -> None:
-        self.rows = rows
+    def __init__(self, rows: QuerySet[Any, Any], stand_ins: list[Any], *, planned_once: bool) -> None:
+        self.rows, self.planned_once = rows, planned_once
         self.compiler = rows.query.get_compiler(rows.db)
         try:
             self.sql, parameters = self.compiler.as_sql()
@@ -82,14 +83,16 @@ class Compiled:
         compiler = twin(self.compiler, using=alias, connection=connections[alias], as_sql=lambda *_, **__: ready)
         query = twin(self.rows.query, get_compiler=lambda *_, **__: compiler)
         # Django reads the rows as it always does, from a compiler that has its SQL already.
-        return list(twin(self.rows, _query=query, _db=alias))
+        with planned_once(connections[alias], self.planned_once):
+            return list(twin(self.rows, _query=query, _db=alias))
 
 
 class Statement(Generic[P, Row]):
     """A function that gives a queryset; called, it gives the rows."""
 
-    def __init__(self, build: Callable[P, QuerySet[Any, Row]]) -> None:
-        self.build = build
+    def __init__(self, build: Callable[P, QuerySet[Any, Row]], *, planned_once: bool = True) -> None:
+        """``planned_once`` is said of what PostgreSQL plans alike whatever the values."""
+        self.build, self.planned_once = build, planned_once
         self.known: dict[Any, Compiled] = {}
         update_wrapper(self, build)
 
@@ -108,7 +111,7 @@ class Statement(Generic[P, Row]):
         named: Any = {name: stood_in(value, stand_ins) for name, value in kwargs.items()}
         if len(self.known) >= SHAPES:
             self.known.clear()
-        self.known[key] = found = Compiled(self.build(*given, **named), stand_ins)
+        self.known[key] = found = Compiled(self.build(*given, **named), stand_ins, planned_once=self.planned_once)
         return found
 
 
@@ -117,22 +120,49 @@ def statement(build: Callable[P, QuerySet[Any, Row]]) -> Statement[P, Row]:
     return Statement(build)
 
 
+def statement_planned_each_time(build: Callable[P, QuerySet[Any, Row]]) -> Statement[P, Row]:
+    """The same, of which the best way to the rows hangs on the values, as on how rare a word is."""
+    return Statement(build, planned_once=False)
+
+
+@contextmanager
+def planned_once(connection: Any, wanted: bool) -> Iterator[None]:
+    """Let PostgreSQL keep its plans: of a page's ten queries it took longer to plan them than to find the rows.
+
+    For that a driver's cursor must send the values apart, as Django's own does not unless it is told to everywhere.
+    """
+    connection.ensure_connection()
+    if not wanted or connection.vendor != "postgresql":
+        yield
+        return
+    # Here and not at the top: an install on SQLite need not have the driver.
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    raw = connection.connection
+    usual, raw.cursor_factory = raw.cursor_factory, ServerBindingCursor
+    try:
+        yield
+    finally:
+        raw.cursor_factory = usual
+
+
 def shape_of(argument: Any, values: list[Any]) -> Any:
     """What decides about the SQL, as something to look up by; the values are appended in their order."""
-    kind = argument.__class__
+    kind: Any = argument.__class__
     if kind in (int, date, str):
         values.append(argument)
         return kind
     if kind in (frozenset, tuple, list, set):
         return len(padded(argument, values))
-    if is_dataclass(kind):
+    if hasattr(kind, "__dataclass_fields__"):
         return (kind, *[shape_of(getattr(argument, name), values) for name in names_of(kind)])
     return constant(argument)
 
 
 def stood_in(argument: Any, stand_ins: list[Any]) -> Any:
     """The same with stand-ins for the values, appended in the same order."""
-    kind, number = argument.__class__, len(stand_ins)
+    kind: Any = argument.__class__
+    number = len(stand_ins)
     if kind in (int, date, str):
         stand_ins.append({int: NUMBERS + number, date: DAYS + timedelta(number), str: f"{WORDS}{number}"}[kind])
         return stand_ins[-1]
@@ -140,8 +170,9 @@ def stood_in(argument: Any, stand_ins: list[Any]) -> Any:
         count = len(padded(argument, []))
         stand_ins += [MEMBERS + number + n for n in range(count)]
         return kind(stand_ins[number:])
-    if is_dataclass(kind):
-        return kind(**{name: stood_in(getattr(argument, name), stand_ins) for name in names_of(kind)})
+    if hasattr(kind, "__dataclass_fields__"):
+        parts: dict[str, Any] = {name: stood_in(getattr(argument, name), stand_ins) for name in names_of(kind)}
+        return kind(**parts)
     return constant(argument)
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from council.models import Holding
@@ -93,10 +93,6 @@ class ReviewQuerySet(models.QuerySet[Review]):
     def for_page(self) -> Self:
         """With what every page about a review prints in its head."""
         return self.select_related("committee__council")
-
-    def with_disagreements(self) -> Self:
-        """With ``disagreements``: in how many places the report disagrees with itself."""
-        return self.annotate(disagreements=Count("contradictions"))
 
 
 class RecommendationQuerySet(models.QuerySet[Recommendation]):

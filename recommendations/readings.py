@@ -6,7 +6,7 @@ They are put together once (``accounts.statements``), so what they do hangs on n
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.statements import Ids, statement
 from council.models import Committee, Council, Meeting, Post, Service
@@ -71,6 +71,31 @@ def recommendations_seen(slug: str, roles: Roles) -> QuerySet[Any, Any]:
     """The recommendations of a review that a person may see, as WITH_REVIEW."""
     seen = Recommendation.objects.visible_to(roles).filter(review__slug=slug)
     return seen.for_figures().values_list(*WITH_REVIEW.lookups())
+
+
+@statement
+def reviews_of(committee: int, roles: Roles) -> QuerySet[Any, Any]:
+    """The reviews of a committee that a person may see, as REVIEW."""
+    seen = Review.objects.visible_to(roles).filter(committee=committee)
+    return seen.values_list(*REVIEW.lookups())
+
+
+@statement
+def review_named(slug: str, roles: Roles) -> QuerySet[Any, Any]:
+    """The review of this address, where a person may see it; as REVIEW."""
+    return Review.objects.visible_to(roles).filter(slug=slug).values_list(*REVIEW.lookups())
+
+
+@statement
+def first_review(roles: Roles) -> QuerySet[Any, Any]:
+    """The latest review of a person's own councils; of all that are published, for the public; as REVIEW."""
+    return Review.objects.concerning(roles).values_list(*REVIEW.lookups())[:1]
+
+
+@statement
+def disagreements_in(review: int) -> QuerySet[Any, Any]:
+    """In how many places a report disagrees with itself: one row of one number."""
+    return Review.objects.filter(pk=review).values_list(Count("contradictions"))
 
 
 @statement
