@@ -1,9 +1,9 @@
 """What a template asks for, found on the straight way; what is not there is left to Django, which knows all ways."""
 
+import html
 from typing import Any
 
 from django.template.base import render_value_in_context
-from django.utils.html import escape
 from django.utils.safestring import SafeData, SafeString, mark_safe
 
 
@@ -65,7 +65,7 @@ def shown(value: Any, context: Any) -> str:
     """A value as it is printed."""
     kind = type(value)
     if kind is str:
-        return escape(value) if context.autoescape else value
+        return html.escape(value) if context.autoescape else value
     if kind is SafeString:
         return value  # type: ignore[no-any-return]
     return str(value) if kind is int else render_value_in_context(value, context)
@@ -74,6 +74,13 @@ def shown(value: Any, context: Any) -> str:
 def kept_safe(value: Any, before: Any) -> Any:
     """What a filter made, which is safe to print where what it was made of was."""
     return mark_safe(value) if isinstance(before, SafeData) else value  # noqa: S308  # as Django does, of such filters
+
+
+def unpacked(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """What a loop with several names calls the parts of a row."""
+    if len(row) != len(names):
+        raise ValueError(f"Need {len(names)} values to unpack in for loop; got {len(row)}. ")
+    return dict(zip(names, row, strict=True))
 
 
 def rows_of(values: Any) -> Any:

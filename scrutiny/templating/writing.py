@@ -19,7 +19,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.timezone import template_localtime
 
-from scrutiny.templating.looking import NotHere, kept_safe, known, look, perhaps, rows_of, shown
+from scrutiny.templating.looking import NotHere, kept_safe, known, look, perhaps, rows_of, shown, unpacked
 
 Draw = Callable[[Any], SafeString]
 
@@ -33,6 +33,7 @@ NAMES: dict[str, Any] = {
     "rows_of": rows_of,
     "shown": shown,
     "template_localtime": template_localtime,
+    "unpacked": unpacked,
 }
 BOTH_SIDES = {"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not", "and", "or"}
 # Attributes under which a tag keeps the name that it gives to what it found.
@@ -146,16 +147,14 @@ class Writer:
         self.lines.append(f"{indent}context.dicts.pop()")
 
     def write_for(self, node: Any, indent: str, at_hand: dict[str, str]) -> None:
-        """A loop with one name. Django's own does those with several."""
-        if len(node.loopvars) != 1:
-            self.write_other(node, indent, at_hand)
-            return
+        """A loop. Of one with several names these are asked of the context."""
         number, name = next(self.numbers), node.loopvars[0]
         rows, loop, names, own = (f"{kind}{number}" for kind in ("rows", "loop", "names", "own"))
         again = f"{self.name(node.sequence)}.resolve(context, ignore_failures=True)"
         self.write_value(rows, self.expression_or_none(node.sequence, at_hand, "perhaps"), again, indent)
-        hidden = {key: value for key, value in at_hand.items() if key not in (name, "forloop")}
-        if name not in self.given:
+        hidden = {key: value for key, value in at_hand.items() if key not in (*node.loopvars, "forloop")}
+        is_one = len(node.loopvars) == 1
+        if is_one and name not in self.given:
             hidden[name] = own
         inner = f"{indent}    "
         self.lines += [
@@ -172,9 +171,14 @@ class Writer:
             f"{inner}    {loop}['revcounter0'] = many{number} - at{number} - 1",
             f"{inner}    {loop}['first'] = at{number} == 0",
             f"{inner}    {loop}['last'] = at{number} == many{number} - 1",
-            f"{inner}    {names}[{name!r}] = {own}",
         ]
+        if is_one:
+            self.lines.append(f"{inner}    {names}[{name!r}] = {own}")
+        else:
+            self.lines.append(f"{inner}    context.dicts.append(unpacked({own}, {tuple(node.loopvars)!r}))")
         self.write(node.nodelist_loop, f"{inner}    ", hidden)
+        if not is_one:
+            self.lines.append(f"{inner}    context.dicts.pop()")
         self.lines += [f"{inner}context.dicts.pop()", f"{indent}else:", f"{inner}pass"]
         self.write(node.nodelist_empty, inner, at_hand)
 
