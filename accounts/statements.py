@@ -94,24 +94,34 @@ class Statement(Generic[P, Row]):
         """``planned_once`` is said of what PostgreSQL plans alike whatever the values."""
         self.build, self.planned_once = build, planned_once
         self.known: dict[Any, Compiled] = {}
+        # What its rows are, once that is known: it decides from which database they are read.
+        self.model: Any = None
         update_wrapper(self, build)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
         """The rows: one query."""
         values: list[Any] = []
         shape = tuple([shape_of(value, values) for value in (*args, *kwargs.values())])
-        key = (tuple(kwargs), shape)
+        key = (self.vendor, tuple(kwargs), shape)
         compiled = self.known.get(key) or self.compiled(key, args, kwargs)
         return compiled.asked(values)
+
+    @property
+    def vendor(self) -> str:
+        """The kind of database that is asked: each has its own SQL."""
+        return connections[router.db_for_read(self.model)].vendor if self.model else ""
 
     def compiled(self, key: Any, args: Any, kwargs: Any) -> Compiled:
         """This shape, kept from now on."""
         stand_ins: list[Any] = []
         given: Any = [stood_in(value, stand_ins) for value in args]
         named: Any = {name: stood_in(value, stand_ins) for name, value in kwargs.items()}
+        rows = self.build(*given, **named)
+        self.model = rows.model
         if len(self.known) >= SHAPES:
             self.known.clear()
-        self.known[key] = found = Compiled(self.build(*given, **named), stand_ins, planned_once=self.planned_once)
+        found = Compiled(rows, stand_ins, planned_once=self.planned_once)
+        self.known[self.vendor, *key[1:]] = found
         return found
 
 
@@ -132,7 +142,8 @@ def planned_once(connection: Any, wanted: bool) -> Iterator[None]:
     For that a driver's cursor must send the values apart, as Django's own does not unless it is told to everywhere.
     """
     connection.ensure_connection()
-    if not wanted or connection.vendor != "postgresql":
+    # Where queries are written down, they are read with their values.
+    if not wanted or connection.vendor != "postgresql" or connection.queries_logged:
         yield
         return
     # Here and not at the top: an install on SQLite need not have the driver.
