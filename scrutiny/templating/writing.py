@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from django.template import defaulttags
+from django.template import VariableDoesNotExist, defaulttags
 from django.template.base import FilterExpression, Node, NodeList, TextNode, Variable, VariableNode
 from django.template.library import SimpleNode
-from django.template.smartif import TokenBase
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 
 from scrutiny.templating.looking import NotHere, kept_safe, known, look, perhaps, rows_of, shown, unpacked
 
@@ -261,14 +260,14 @@ class Writer:
 class Once:
     """A condition as Django decides it."""
 
-    def __init__(self, condition: TokenBase) -> None:
+    def __init__(self, condition: Any) -> None:
         self.condition = condition
 
     def met(self, context: Any) -> Any:
         """Whether it holds; what is missing does not."""
         try:
             return self.condition.eval(context)
-        except defaulttags.VariableDoesNotExist:
+        except VariableDoesNotExist:
             return None
 
 
