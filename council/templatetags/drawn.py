@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from council.addresses import address
@@ -80,4 +79,4 @@ def part(segment: Any, unit: int, paper: bool) -> str:
         return f"\n{drawing}\n\n"
     drawing = drawn("mark_block", state=segment.state, width=width, number=segment.count, height=30, title=title)
     url = getattr(segment, "url", "")
-    return f'\n<a class="bars__part" href="{conditional_escape(url)}">{drawing}</a>\n' if url else f"\n{drawing}\n"
+    return f'\n<a class="bars__part" href="{escaped(url)}">{drawing}</a>\n' if url else f"\n{drawing}\n"

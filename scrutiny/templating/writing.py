@@ -232,7 +232,7 @@ class Writer:
             raise NotHere
         if value.literal is not None:
             return self.name(value.literal)
-        first, *others = value.lookups
+        first, *others = value.lookups or ()
         found = at_hand.get(first) or f"{start if not others else 'known'}(context, {first!r})"
         for name in others:
             found = f"look({found}, {name!r})"
