@@ -15,6 +15,7 @@ What a statement does must not depend on their values: neither ``if number in nu
 stand-in would decide. The second is found out and refused; for the first, hand over what was decided.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
@@ -36,7 +37,7 @@ Ids = Collection[int]
 # What stands for a number, a number of a collection, a day and a word; no row has these. The first fits into the
 # smallest column of numbers.
 NUMBERS, MEMBERS, DAYS, WORDS = 31_000, 8_000_000_000_000, date(9000, 1, 1), "\ue000"
-SMALLEST, WORKED_OUT = 32_768, 8900
+SMALLEST, WORKED_OUT, WORKED_OUT_DAY = 32_768, 8900, re.compile(r"(89|9\d)\d\d-\d\d-\d\d$")
 # So many shapes of one statement are kept: which lists are empty, and how long they are.
 SHAPES = 200
 
@@ -232,5 +233,5 @@ def is_worked_out(parameter: Any) -> bool:
     if isinstance(parameter, date):
         return parameter.year > WORKED_OUT
     if isinstance(parameter, str):
-        return WORDS in parameter
+        return WORDS in parameter or WORKED_OUT_DAY.match(parameter) is not None
     return isinstance(parameter, int) and (parameter >= MEMBERS - NUMBERS or NUMBERS <= parameter < SMALLEST)

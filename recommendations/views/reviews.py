@@ -27,6 +27,7 @@ from recommendations.viewing import Viewing, day_looked_at, viewing
 
 # So many of the latest events stand on a recommendation's page until the reader asks for the others.
 EVENTS_SHOWN = 10
+LONGEST_NUMBER = 18
 
 
 @open_to_the_public
@@ -126,14 +127,17 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     return render(request, "recommendations/recommendation.html", context)
 
 
-def seen_through(request: Request, slug: str = "", committee: int = 0) -> tuple[Viewing, list[Recommendation]]:
+def seen_through(request: Request, slug: str = "", committee: int | str = 0) -> tuple[Viewing, list[Recommendation]]:
     """The review, or all reviews of the committee, as the address asks to see them; 404 where this person may not.
 
     Of a review with its recommendations, which come in the same query.
     """
     known: list[Recommendation] = []
     if committee:
-        reviews = made(readings.reviews_of(committee, request.roles), readings.REVIEW)
+        # No row has a longer number, and no database takes one.
+        if len(str(committee)) > LONGEST_NUMBER:
+            raise Http404
+        reviews = made(readings.reviews_of(int(committee), request.roles), readings.REVIEW)
         seen = committees_seen_by(request.roles)
         row = reviews[0].committee if reviews else get_object_or_404(seen, pk=committee)
         scope = of_committee(row, reviews)
