@@ -11,6 +11,7 @@ from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySe
 from django.db.models.functions import Cast
 
 from accounts.models import User
+from accounts.statements import statement
 from council.models import Holding, Membership, Post
 
 Capacity, Role = Holding.Capacity, Membership.Role
@@ -66,7 +67,7 @@ def roles_of(user: User, on: date) -> Roles:
     if not user.is_active:
         return Roles(on=on)
     # Each row: in which part, the post or committee, its council, and the service where it heads one.
-    rows = list(posts_held(user, on).union(seats_taken(user, on), all=True))
+    rows = parts_taken(user.pk, on)
     of = {part: frozenset(pk for p, pk, _, _ in rows if p == part) for part in (*Capacity.values, *Role.values)}
     headed = frozenset(service for _, _, _, service in rows if service is not None)
     return Roles(
@@ -84,14 +85,20 @@ def roles_of(user: User, on: date) -> Roles:
     )
 
 
-def posts_held(user: User, on: date) -> QuerySet[Any, Any]:
+@statement
+def parts_taken(user: int, on: date) -> QuerySet[Any, Any]:
+    """All that an account does on a day, as rows of four."""
+    return posts_held(user, on).union(seats_taken(user, on), all=True)
+
+
+def posts_held(user: int, on: date) -> QuerySet[Any, Any]:
     """The posts that an account holds or deputises for on a day, as rows of four."""
     heads = Case(When(post__is_head=True, then="post__service_id"), output_field=BigIntegerField())
     held = Holding.objects.filter(current(on), user=user).order_by().annotate(heads=heads)
     return held.values_list("capacity", "post_id", "post__service__directorate__council_id", "heads")
 
 
-def seats_taken(user: User, on: date) -> QuerySet[Any, Any]:
+def seats_taken(user: int, on: date) -> QuerySet[Any, Any]:
     """What an account does on committees on a day, as rows of four."""
     seats = Membership.objects.filter(current(on), user=user).order_by()
     nothing = Cast(Value(None), output_field=BigIntegerField())

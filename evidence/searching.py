@@ -6,8 +6,9 @@ its English dictionary and ranks; SQLite finds the beginnings of words. Both for
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, F, Field, FloatField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from accounts.statements import Ids, statement_planned_each_time
 from council.addresses import address
 from council.roles import Roles
 from evidence.models import Paragraph, Witness
@@ -48,6 +50,8 @@ KIND_OF_COLUMN: dict[str, Field[Any, Any]] = {
 
 # By name of column: the field that it comes from, or a value.
 Columns = dict[str, str | Value]
+# What finds rows by their words, in these columns or besides; and their rank.
+Having = Callable[[QuerySet[Any], list[str], Q], tuple[QuerySet[Any], Any]]
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,11 @@ def search(asked: str, roles: Roles) -> Found:
 
 def matching(words: list[str], roles: Roles, *, every: bool) -> tuple[list[dict[str, Any]], bool]:
     """The rows that have every one of the words, or any of them, the best first; and whether there are more."""
-    first, *others = (ranked(rows, words, every) for rows in searched(roles, words))
-    found = first.union(*others, all=True).order_by("-u_rank", "u_kind", "-u_row")[: MOST + 1]
+    numbers = [int(match[1]) for word in words if (match := REFERENCE.fullmatch(word))]
+    if connection.vendor == "postgresql":
+        found = found_by_phrase(" ".join(words) if every else " OR ".join(words), numbers, roles)
+    else:
+        found = list(united(partial(with_words, words=words, every=every), numbers, roles))
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in found]
     # A recommendation is found once, whether by its own words or by those of a part.
     once: dict[tuple[str, str, int], dict[str, Any]] = {}
@@ -122,9 +129,20 @@ def matching(words: list[str], roles: Roles, *, every: bool) -> tuple[list[dict[
     return list(once.values())[:MOST], len(rows) > MOST
 
 
-def searched(roles: Roles, words: list[str]) -> Iterator[tuple[QuerySet[Any], Columns, Q]]:
+@statement_planned_each_time
+def found_by_phrase(phrase: str, numbers: Ids, roles: Roles) -> QuerySet[Any, Any]:
+    """What PostgreSQL finds and ranks by the words of a phrase, and by the numbers of recommendations."""
+    return united(partial(ranked, phrase=phrase), numbers, roles)
+
+
+def united(having: Having, numbers: Ids, roles: Roles) -> QuerySet[Any, Any]:
+    """The rows of every kind, the best first."""
+    first, *others = (in_columns(rows, columns, besides, having) for rows, columns, besides in searched(roles, numbers))
+    return first.union(*others, all=True).order_by("-u_rank", "u_kind", "-u_row")[: MOST + 1]
+
+
+def searched(roles: Roles, numbers: Ids) -> Iterator[tuple[QuerySet[Any], Columns, Q]]:
     """Each kind of row that a person may read, its columns, and what finds it besides its words."""
-    numbers = [int(match[1]) for word in words if (match := REFERENCE.fullmatch(word))]
     review = {"slug": "review__slug", "review": "review__title"}
     yield (
         Recommendation.objects.visible_to(roles),
@@ -183,27 +201,32 @@ def searched(roles: Roles, words: list[str]) -> Iterator[tuple[QuerySet[Any], Co
     )
 
 
-def ranked(searching: tuple[QuerySet[Any], Columns, Q], words: list[str], every: bool) -> QuerySet[Any, Any]:
+def in_columns(rows: QuerySet[Any], columns: Columns, besides: Q, having: Having) -> QuerySet[Any, Any]:
     """The rows of one kind that have the words, in the columns of the union, each with its rank."""
-    rows, columns, besides = searching
     # A title that is another row's (an update's action, a paragraph's section) is printed, not searched.
     title, text = str(columns["title"]), str(columns["words"])
     own = [text] if "__" in title or title == "section_title" else [title, text]
-    rank: Any
-    if connection.vendor == "postgresql":
-        query = SearchQuery(" ".join(words) if every else " OR ".join(words), config="english", search_type="websearch")
-        vector = SearchVector(*own, config="english")
-        rank = SearchRank(vector, query)
-        rows = rows.annotate(u_vector=vector).filter(Q(u_vector=query) | besides)
-    else:
-        rank = Value(1.0)
-        rows = rows.filter(has_words(own, words, every) | besides)
+    rows, rank = having(rows, own, besides)
     empty: dict[str, Any] = {"row": F("pk"), "part": Value(""), "rank": rank}
     empty |= {name: Value(None) for name in ("number", "action", "exempt")}
     empty |= {name: F(value) if isinstance(value, str) else value for name, value in columns.items()}
     named = {f"u_{name}": Cast(value, KIND_OF_COLUMN.get(name, BigIntegerField())) for name, value in empty.items()}
     found: QuerySet[Any, Any] = newest(rows.annotate(**named)).values_list(*(f"u_{name}" for name in COLUMNS))
     return found
+
+
+def ranked(rows: QuerySet[Any], own: list[str], besides: Q, *, phrase: str) -> tuple[QuerySet[Any], Any]:
+    """The rows that PostgreSQL finds by the words of a phrase in these columns, or that are meant besides; the rank."""
+    query = SearchQuery(phrase, config="english", search_type="websearch")
+    vector = SearchVector(*own, config="english")
+    return rows.annotate(u_vector=vector).filter(Q(u_vector=query) | besides), SearchRank(vector, query)
+
+
+def with_words(
+    rows: QuerySet[Any], own: list[str], besides: Q, *, words: list[str], every: bool
+) -> tuple[QuerySet[Any], Any]:
+    """The same where nothing ranks: the rows in which the words begin somewhere."""
+    return rows.filter(has_words(own, words, every) | besides), Value(1.0)
 
 
 def newest(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from accounts.statements import statement
+from council.roles import Roles
 from evidence.models import (
     Attendance,
     Citation,
@@ -43,20 +45,12 @@ class Strands:
     citations: list[Citation] = field(default_factory=list)
 
 
-def strands(
-    review: Review, day: date, of: Recommendation | None = None, cited: CitationQuerySet | None = None
-) -> Strands:
+def strands(review: Review, day: date, of: Recommendation | None = None, roles: Roles | None = None) -> Strands:
     """Read them as they stood on a day: one query. Of a whole review; or of one recommendation, with its citations.
 
-    Those citations are ``cited``: as far as the reader may know of them, each with ``exempt_under``.
+    Those citations are read as far as a person with these roles may know of them, each with ``exempt_under``.
     """
-    told = Testimony.objects.filter(witness__group__review=review, linked_on__lte=day)
-    connected = SessionParagraph.objects.filter(session__review=review)
-    if of is not None:
-        its_own = Q(paragraph__in=Citation.objects.filter(recommendation=of).values("paragraph"))
-        told, connected = told.filter(its_own), connected.filter(its_own)
-    tables = [witnesses_in(review), *sessions_in(review), connections_in(connected), testimonies_in(told)]
-    found = SHEET.read(*tables, *([] if cited is None else [citations_in(cited)]), by="place")
+    found = SHEET.sorted(lines(review.pk, day, of.pk if of else None, roles))
     witnesses = {line.row: witness_of(line) for line in found.get("witness", ())}
     sessions = {
         line.row: EvidenceSession(pk=line.row, review=review, order=line.place, title=line.title)
@@ -77,7 +71,22 @@ def strands(
     )
 
 
-def witnesses_in(review: Review) -> QuerySet[Any, Any]:
+@statement
+def lines(review: int, day: date, of: int | None, roles: Roles | None) -> QuerySet[Any, Any]:
+    """All of it as lines of the sheet."""
+    told = Testimony.objects.filter(witness__group__review=review, linked_on__lte=day)
+    connected = SessionParagraph.objects.filter(session__review=review)
+    cited: list[QuerySet[Any, Any]] = []
+    if of is not None:
+        its_own = Q(paragraph__in=Citation.objects.filter(recommendation=of).values("paragraph"))
+        told, connected = told.filter(its_own), connected.filter(its_own)
+    if roles is not None:
+        cited = [citations_in(Citation.objects.filter(recommendation=of).standing(day).shown_to(roles))]
+    tables = [witnesses_in(review), *sessions_in(review), connections_in(connected), testimonies_in(told)]
+    return SHEET.united(*tables, *cited, by="place")
+
+
+def witnesses_in(review: int) -> QuerySet[Any, Any]:
     """The witnesses of a review as lines; ``section`` is the place of their group."""
     return SHEET.rows(
         Witness.objects.filter(group__review=review),
@@ -107,7 +116,7 @@ def witness_of(line: Any) -> Witness:
     )
 
 
-def sessions_in(review: Review) -> list[QuerySet[Any, Any]]:
+def sessions_in(review: int) -> list[QuerySet[Any, Any]]:
     """The sessions of a review as lines, and which of its witnesses attended which."""
     sessions = EvidenceSession.objects.filter(review=review)
     attended = Attendance.objects.filter(witness__group__review=review)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar, cast
 
 from django.db.models import BigIntegerField, CharField, DateField, F, Field, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from accounts.statements import Ids, statement
 from council.models import Meeting, Service
 from recommendations.models import (
     CallIn,
@@ -24,6 +26,7 @@ from recommendations.models import (
     Verdict,
     WordingDifference,
 )
+from recommendations.readings import belonging
 from recommendations.slim import Slim, maker
 
 COLUMNS = ("what", "row", "of", "kind", "words", "minute", "body", "wording", "day", "known_on", "meeting", "held_on")
@@ -58,14 +61,39 @@ class Decisions:
     meetings: tuple[Meeting, ...] = ()
 
 
-def decided_on(inside: Callable[[str], Q], up_to: date, page_of: Recommendation | None = None) -> Decisions:
-    """What was decided on some recommendations and recorded by the end of a day.
+# Of which reviews, of which number alone (or all), and up to which day.
+Asked = tuple[list[int], int | None, date]
 
-    ``inside`` says which recommendations, given the path that leads from a row to one. For the page of one there come,
-    in the same query, its parts, where the report words it differently, and its committee's meetings.
+
+def decided_on(reviews: list[int], only: int | None, up_to: date, page_of: Recommendation | None = None) -> Decisions:
+    """What was decided on the recommendations of these reviews and recorded by the end of a day: one query.
+
+    ``only`` limits it to those of one number. For the page of one recommendation there come, in the same query, its
+    parts, where the report words it differently, and its committee's meetings.
     """
+    of = (page_of.pk, page_of.review.committee_id) if page_of else (None, None)
+    found = decided(reviews, only, up_to, *of)
+    # One row for all that was decided at a meeting: a committee's page has it 2,000 times.
+    at = cache(meeting)
+    told = {what: list(inside) for what, inside in groupby(found, key=itemgetter(0))}
+    return Decisions(
+        tuple(map(response, told.get("response", ()))),
+        tuple(sorted(map(partial(verdict, at), told.get("verdict", ())), key=lambda v: (v.meeting.held_on, v.pk))),
+        tuple(map(partial(call_in, at), told.get("call-in", ()))),
+        tuple(map(check, told.get("check", ()))),
+        tuple(sorted(map(part, told.get("part", ())), key=lambda p: p.label)),
+        tuple(sorted(map(difference, told.get("difference", ())), key=lambda d: d.order)),
+        tuple(sorted(map(met, told.get("meeting", ())), key=lambda m: m.held_on)),
+    )
+
+
+@statement
+def decided(
+    reviews: Ids, only: int | None, up_to: date, page_of: int | None, committee: int | None
+) -> QuerySet[Any, Any]:
+    """The same as rows of the union."""
+    inside = partial(belonging, reviews, only)
     here = inside("recommendation__")
-    responses = answered(here, up_to)
     verdicts = rows(
         Verdict.objects.filter(here, recorded_on__lte=up_to),
         "verdict",
@@ -96,20 +124,8 @@ def decided_on(inside: Callable[[str], Q], up_to: date, page_of: Recommendation 
         # Of an outcome check, the verdict that it is about.
         meeting=F("verdict_id"),
     )
-    others = (verdicts, call_ins, checks, *(printed_beside(page_of) if page_of else ()))
-    found = responses.union(*others, all=True).order_by("u_what", "u_known_on", "u_row")
-    # One row for all that was decided at a meeting: a committee's page has it 2,000 times.
-    at = cache(meeting)
-    told = {what: list(inside) for what, inside in groupby(found, key=lambda row: row[0])}
-    return Decisions(
-        tuple(map(response, told.get("response", ()))),
-        tuple(sorted(map(partial(verdict, at), told.get("verdict", ())), key=lambda v: (v.meeting.held_on, v.pk))),
-        tuple(map(partial(call_in, at), told.get("call-in", ()))),
-        tuple(map(check, told.get("check", ()))),
-        tuple(sorted(map(part, told.get("part", ())), key=lambda p: p.label)),
-        tuple(sorted(map(difference, told.get("difference", ())), key=lambda d: d.order)),
-        tuple(sorted(map(met, told.get("meeting", ())), key=lambda m: m.held_on)),
-    )
+    others = (verdicts, call_ins, checks, *(printed_beside(page_of, committee) if page_of else ()))
+    return answered(here, up_to).union(*others, all=True).order_by("u_what", "u_known_on", "u_row")
 
 
 def answered(here: Q, up_to: date) -> QuerySet[Any, Any]:
@@ -127,7 +143,7 @@ def answered(here: Q, up_to: date) -> QuerySet[Any, Any]:
     )
 
 
-def printed_beside(recommendation: Recommendation) -> list[QuerySet[Any, Any]]:
+def printed_beside(recommendation: int, committee: int | None) -> list[QuerySet[Any, Any]]:
     """The parts and differences of a recommendation, and the meetings of its committee, as rows of the union."""
     parts = rows(
         Part.objects.filter(recommendation=recommendation),
@@ -148,7 +164,7 @@ def printed_beside(recommendation: Recommendation) -> list[QuerySet[Any, Any]]:
         meeting=F("order"),
     )
     meetings = rows(
-        Meeting.objects.filter(committee=recommendation.review.committee_id),
+        Meeting.objects.filter(committee=committee),
         "meeting",
         of=F("committee_id"),
         day=F("papers_due_on"),

@@ -3,19 +3,22 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.statements import Ids, statement
 from council.models import Holding, Meeting
 from council.roles import Roles, current
 from council.working_days import working_days_between
 from recommendations.figures import Pile, grouped, lower_first
-from recommendations.ledger import standings_of
-from recommendations.models import Action, Extension, Question
+from recommendations.ledger import standing_today, standings_of
+from recommendations.models import Action, Extension, Question, Update
 from recommendations.querysets import ActionQuerySet
+from recommendations.readings import LISTED
 from recommendations.sentences import Fragment, joined
+from recommendations.slim import made, slim
 from recommendations.standing import ActionStanding
 from recommendations.states import Asking
 
@@ -28,6 +31,9 @@ PILES = (
     ("done", "Done", lambda a: True),
 )
 
+
+# An action of one's own as it is read.
+OWN = slim(Action, "draft_at", "last_verdict", "settled_on", joined=LISTED)
 
 PRESSING = ("overdue", "due_soon", "stale")
 
@@ -116,13 +122,43 @@ def own_actions(roles: Roles) -> ActionQuerySet:
     return Action.objects.visible_to(roles).of_posts(roles.post_ids).with_draft_of(roles).order_by("target_on", "pk")
 
 
+@statement
+def own_rows(roles: Roles) -> QuerySet[Any, Any]:
+    """All of them, as OWN: what is read where nothing narrows or sorts them."""
+    listed = own_actions(roles).with_last_verdict()
+    settled = listed.with_last_settled(Update.objects.all().readable_by(roles), roles.on)
+    return settled.values_list(*OWN.lookups())
+
+
+@statement
+def holdings_of(roles: Roles) -> QuerySet[Holding, Holding]:
+    """The posts of this person, their own before those for which they deputise."""
+    held = Holding.objects.filter(current(roles.on), user=roles.user_id).select_related("post")
+    return held.order_by("-capacity", "post__title")
+
+
+@statement
+def questions_waiting(roles: Roles) -> QuerySet[Question, Question]:
+    """Questions that wait for this person's answer, the first due first."""
+    waiting = Question.objects.visible_to(roles).waiting().filter(post__in=list(roles.post_ids))
+    return waiting.for_list().order_by("due_on", "pk")
+
+
+@statement
+def meetings_to_come(committees: Ids, on: date) -> QuerySet[Meeting, Meeting]:
+    """The meetings of committees of which papers are still open, the next one alone."""
+    return Meeting.objects.filter(committee__in=committees, papers_due_on__gte=on).order_by("papers_due_on", "pk")[:1]
+
+
 def desk(roles: Roles, actions: QuerySet[Action] | None = None) -> Desk:
     """The desk of the person with these roles, on their day; ``actions`` are those of their own that filters left."""
-    rows = standings_of(own_actions(roles) if actions is None else cast("ActionQuerySet", actions), roles)
-    holdings = Holding.objects.filter(current(roles.on), user=roles.user_id).select_related("post")
+    if actions is None:
+        rows = standing_today(made(own_rows(roles), OWN), roles)
+    else:
+        rows = standings_of(cast("ActionQuerySet", actions), roles)
     return Desk(
         roles.on,
-        tuple(holdings.order_by("-capacity", "post__title")),
+        tuple(holdings_of(roles)),
         piled(rows),
         next_meeting(rows, roles.on),
         (*questions_put_to(roles), *decisions_heard(rows)),
@@ -131,8 +167,7 @@ def desk(roles: Roles, actions: QuerySet[Action] | None = None) -> Desk:
 
 def questions_put_to(roles: Roles) -> list[Errand]:
     """Questions that wait for this person's answer, the first due first."""
-    waiting = Question.objects.visible_to(roles).waiting().filter(post__in=list(roles.post_ids))
-    return [question_errand(q, roles.on) for q in waiting.for_list().order_by("due_on", "pk")]
+    return [question_errand(q, roles.on) for q in questions_waiting(roles)]
 
 
 def question_errand(question: Question, on: date) -> Errand:
@@ -189,4 +224,4 @@ def piled(rows: list[ActionStanding]) -> tuple[Pile, ...]:
 def next_meeting(rows: list[ActionStanding], on: date) -> Meeting | None:
     """The next meeting, papers of which are still open, of the committees that these actions answer to."""
     committees = {row.action.recommendation.review.committee_id for row in rows}
-    return Meeting.objects.filter(committee__in=committees, papers_due_on__gte=on).order_by("papers_due_on").first()
+    return next(iter(meetings_to_come(committees, on)), None)

@@ -40,6 +40,11 @@ class DeskFilter(django_filters.FilterSet):
         """Whether some are left out."""
         return self.form.is_valid() and any(self.form.cleaned_data[name] for name in ("q", "status"))
 
+    @property
+    def changes_anything(self) -> bool:
+        """Whether the rows are others, or in another order, than they would be without it."""
+        return self.form.is_valid() and any(self.form.cleaned_data.values())
+
     def by_words(self, rows: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:
         """All these words somewhere in its title, success measure or recommendation; "R3" finds those of R3."""
         for word in value.split():

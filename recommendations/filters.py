@@ -6,6 +6,7 @@ from typing import Any, cast
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from recommendations.figures import AWAITING, HAVING, NONE, REASONS, TIMELINESS, VERDICTS, Position
 from recommendations.models import Recommendation
@@ -117,7 +118,7 @@ class PositionFilter(django_filters.FilterSet):
         """Whether one of the latter is on, or wrong."""
         return any(field.name in self.active or field.errors for field in self.further_fields)
 
-    @property
+    @cached_property
     def active(self) -> dict[str, str]:
         """The filters that are on, by name, as the address has them."""
         if not self.form.is_valid():

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
-from council.models import Committee, Council, Meeting, Post, Service
+from council.models import Committee, Meeting, Post
 from council.roles import Roles
-from recommendations.decisions import decided_on
+from recommendations import readings
+from recommendations.decisions import Asked, decided_on
 from recommendations.figures import Position, grouped
 from recommendations.models import (
     Action,
@@ -24,44 +24,19 @@ from recommendations.models import (
     Question,
     Recommendation,
     Response,
-    Review,
-    Theme,
     Update,
     Verdict,
     WordingDifference,
 )
-from recommendations.querysets import ActionQuerySet, QuestionQuerySet, UpdateQuerySet
+from recommendations.querysets import ActionQuerySet, telling_since, worded
+from recommendations.readings import LISTED
 from recommendations.scope import Scope
-from recommendations.slim import Slim, read, slim
+from recommendations.slim import made, read, slim
 from recommendations.standing import ActionStanding, RecommendationStanding, signs_off
 from recommendations.states import VerdictKind
 
 Row = TypeVar("Row")
 Held = TypeVar("Held", bound=Model)
-
-# In the order in which they moved the target.
-DECIDED = ("decided_on", "pk")
-
-REVIEW = slim(Review, joined={"committee": slim(Committee, joined={"council": slim(Council)})})
-SERVICE = slim(Service)
-POST = slim(Post, joined={"service": SERVICE})
-PART = slim(Part, without=("text", "body_text"))
-RECOMMENDATION = slim(
-    Recommendation, joined={"theme": slim(Theme), "lead_service": SERVICE, "partner_service": SERVICE}
-)
-OF_AN_ACTION = {"part": PART, "post": POST}
-UPDATE = slim(Update, "exempt_under")
-# To the minute nothing is said of where an action stands.
-STANDING_UPDATE = slim(Update, "exempt_under", without=("given_at",))
-# As a list prints an action, whatever its review.
-LISTED: dict[str, Slim] = {
-    **OF_AN_ACTION,
-    "recommendation": slim(
-        Recommendation,
-        without=("text", "body_text"),
-        joined={"review": REVIEW},
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -186,16 +161,21 @@ def standings_of(actions: ActionQuerySet, roles: Roles, *, with_history: bool = 
     Without their history they have no more updates than it takes to say where they stand.
     """
     listed = actions.with_last_verdict()
-    readable = Update.objects.all().readable_by(roles)
     if not with_history:
-        listed = listed.with_last_settled(readable, roles.on)
-    rows = read(listed, slim(Action, *listed.query.annotation_select, joined=LISTED))
+        listed = listed.with_last_settled(Update.objects.all().readable_by(roles), roles.on)
+    shape = slim(Action, *listed.query.annotation_select, joined=LISTED)
+    return standing_today(read(listed, shape), roles, with_history=with_history)
+
+
+def standing_today(rows: list[Action], roles: Roles, *, with_history: bool = False) -> list[ActionStanding]:
+    """The same of actions that were read as LISTED with their last verdict, and with what settled them: two queries."""
     ids = [row.pk for row in rows]
-    told = (
-        readable.filter(action__in=ids) if with_history else readable.filter(action__in=ids).telling_of(rows, roles.on)
-    )
-    told = told.with_exemption().select_related("given_for")
-    asked = Extension.objects.filter(action__in=ids).order_by(*DECIDED).worded_for(roles)
+    if with_history:
+        told = made(readings.updates_of(ids, roles), readings.UPDATE)
+    else:
+        told = made(readings.telling_updates_of(ids, *telling_since(rows, roles.on), roles), readings.UPDATE)
+    handed(told, "given_for", posts_of(rows, told))
+    asked = worded(made(readings.extensions_of(ids, roles), readings.EXTENSION))
     updates, extensions = grouped(told, lambda u: u.action_id), grouped(asked, lambda e: e.action_id)
     return [
         action_standing(
@@ -229,28 +209,23 @@ def load(
     out. Updates that had been superseded by the day ``standing_from`` are left out where it is given.
     """
     reviews = {review.pk: review for review in scope.reviews}
+    asked: Asked = (list(reviews), only, up_to)
+    are_own = scope.committee.pk in roles.committee_ids
     page_of = next((row for row in known if row.number == only), None) if known else None
-    known = known or read(Recommendation.objects.filter(review__in=list(reviews)).for_figures(), RECOMMENDATION)
+    known = known or made(readings.recommendations_in(list(reviews)), readings.RECOMMENDATION)
     by_id = {row.pk: row for row in known if only in (None, row.number)}
-    inside = partial(belonging, list(reviews), only)
-    agreed = Action.objects.filter(inside("recommendation__"), agreed_on__lte=up_to).for_figures()
-    readable = updates_read_by(roles, scope.committee)
-    if standing_from:
-        agreed = agreed.with_last_settled(readable, standing_from)
-    moves = Extension.objects.filter(inside("action__recommendation__"), requested_on__lte=up_to).order_by(*DECIDED)
-    put = questions_read_by(roles, scope.committee).filter(inside("recommendation__"), asked_on__lte=up_to)
-    asked = put.select_related("answer__given_for", "post__service")
     handed(by_id.values(), "review", reviews)
-    actions = read(agreed, slim(Action, *agreed.query.annotation_select, joined=OF_AN_ACTION))
+    actions, updates = actions_and_updates(asked, standing_from, roles, are_own)
     actions = handed(actions, "recommendation", by_id)
     action_by_id = {action.pk: action for action in actions}
-    told = readable.filter(inside("action__recommendation__"), given_on__lte=up_to).with_exemption()
-    updates = handed(updates_in(told, actions, standing_from), "action", action_by_id)
+    updates = handed(updates, "action", action_by_id)
     handed(updates, "given_for", posts_of(actions, updates))
-    extensions = handed(moves.worded_for(roles), "action", action_by_id)
-    questions = handed(asked, "recommendation", by_id) if with_questions else []
+    moves = made(readings.extensions_in(*asked, roles), readings.EXTENSION)
+    extensions = handed(worded(moves), "action", action_by_id)
+    put = readings.questions_in(*asked, roles, are_own) if with_questions else []
+    questions = handed(put, "recommendation", by_id)
     handed((question for question in questions if question.action_id), "action", action_by_id)
-    decisions = decided_on(inside, up_to, page_of)
+    decisions = decided_on(*asked, page_of)
     changes = changes_of(actions)
     return Ledger(
         scope=scope,
@@ -274,28 +249,24 @@ def load(
 
 def recommendations_of(slug: str, roles: Roles) -> list[Recommendation]:
     """The recommendations of a review that a person may see, with the review: one query. Empty where they may not."""
-    seen = Recommendation.objects.visible_to(roles).filter(review__slug=slug)
-    return read(seen.for_figures(), replace(RECOMMENDATION, joined={**RECOMMENDATION.joined, "review": REVIEW}))
+    return made(readings.recommendations_seen(slug, roles), readings.WITH_REVIEW)
 
 
-def updates_read_by(roles: Roles, committee: Committee) -> UpdateQuerySet:
-    """The updates that a person may read on this committee's reviews, which its own people need not be asked."""
-    return Update.objects.all() if committee.pk in roles.committee_ids else Update.objects.all().readable_by(roles)
-
-
-def questions_read_by(roles: Roles, committee: Committee) -> QuestionQuerySet:
-    """The questions that a person may read on this committee's reviews, likewise."""
-    asked = Question.objects.all()
-    return asked.with_exemption() if committee.pk in roles.committee_ids else asked.shown_to(roles)
-
-
-def updates_in(told: UpdateQuerySet, actions: list[Action], standing_from: date | None) -> list[Update]:
-    """All these updates; where only standings from a day on are asked for, those that tell of them."""
+def actions_and_updates(
+    asked: Asked, standing_from: date | None, roles: Roles, are_own: bool
+) -> tuple[list[Action], list[Update]]:
+    """Actions with all their updates; where only standings from a day on are asked for, those that tell of them."""
     if standing_from is None:
-        return read(told, UPDATE)
+        return (
+            made(readings.actions_in(*asked), readings.ACTION),
+            made(readings.updates_in(*asked, roles, are_own), readings.UPDATE),
+        )
+    settled = readings.settled_actions_in(*asked, standing_from, roles, are_own)
+    actions: list[Action] = made(settled, readings.SETTLED_ACTION)
+    told = readings.telling_updates_in(*asked, *telling_since(actions, standing_from), roles, are_own)
     by_id = {action.id: action for action in actions}
-    rows = read(told.telling_of(actions, standing_from), STANDING_UPDATE)
-    return [row for row in rows if row.action_id in by_id and tells(by_id[row.action_id], row)]
+    rows: list[Update] = made(told, readings.STANDING_UPDATE)
+    return actions, [row for row in rows if row.action_id in by_id and tells(by_id[row.action_id], row)]
 
 
 def tells(action: Action, update: Update) -> bool:
@@ -306,15 +277,6 @@ def tells(action: Action, update: Update) -> bool:
 def telling(action: Action, updates: list[Update]) -> list[Update]:
     """Of an action's updates, those that tell where it stands."""
     return [update for update in updates if tells(action, update)]
-
-
-def belonging(reviews: list[int], only: int | None, prefix: str) -> Q:
-    """Rows of these reviews, and of one number where it is given; the prefix leads from the row to a recommendation.
-
-    Reviews are named and not their 500 recommendations or 2,000 actions: to pass so many ids costs more than the rows.
-    """
-    found = Q(**{f"{prefix}review__in": reviews})
-    return found & Q(**{f"{prefix}number": only}) if only is not None else found
 
 
 def handed(rows: Iterable[Held], name: str, parents: Mapping[int, Model]) -> list[Held]:

@@ -1,10 +1,11 @@
 """Which rows: who may see them, and one named queryset for each page's need. Deny by default."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from council.models import Holding
@@ -92,10 +93,6 @@ class ReviewQuerySet(models.QuerySet[Review]):
     def for_page(self) -> Self:
         """With what every page about a review prints in its head."""
         return self.select_related("committee__council")
-
-    def with_disagreements(self) -> Self:
-        """With ``disagreements``: in how many places the report disagrees with itself."""
-        return self.annotate(disagreements=Count("contradictions"))
 
 
 class RecommendationQuerySet(models.QuerySet[Recommendation]):
@@ -198,17 +195,10 @@ class UpdateQuerySet(Exemptible[Update]):
         """Those of reviews that a person with these roles may see, and may read."""
         return self.filter(reviews_seen_by(roles, "action__recommendation__review__")).shown_to(roles)
 
-    def telling_of(self, actions: list[Action], day: date) -> Self:
-        """Those that tell where these actions, which come ``with_last_settled()``, stand on this day or a later one.
-
-        It may leave a few that do not. Most actions were settled lately, and one day for all of them is what an index
-        serves; the others are named.
-        """
-        near = day - SETTLED_LATELY
-        far = [action.pk for action in actions if action.settled_on is None or action.settled_on < near]
-        lately = [action.settled_on for action in actions if action.settled_on and action.settled_on >= near]
-        since = Q(given_on__gte=min(lately, default=day))
-        return self.filter(since | Q(action__in=far) if far else since)
+    def telling_of(self, since: date, far: Collection[int]) -> Self:
+        """Those that may tell where actions stand, of which ``telling_since()`` says how far back they reach."""
+        lately = Q(given_on__gte=since)
+        return self.filter(lately | Q(action__in=far) if far else lately)
 
 
 class ExtensionQuerySet(Exemptible[Extension]):
@@ -218,18 +208,17 @@ class ExtensionQuerySet(Exemptible[Extension]):
     to_post = "action__post"
 
     def worded_for(self, roles: Roles) -> list[Extension]:
-        """All of them, since they move targets: the words are taken off those that a person may not read.
+        """All of them, since they move targets: ``worded`` for a person."""
+        return worded(self.judged_for(roles))
 
-        Somebody from outside the council reads the agreed dates alone: what officers and heads wrote to each other is
-        not published.
-        """
+    def judged_for(self, roles: Roles) -> Self:
+        """With ``is_inside``: a person belongs to the council; and ``may_be_read``: they may read the words."""
         is_inside = Q(**{f"{self.to_committee}__council__in": list(roles.council_ids)})
         judged: dict[str, Any] = {
             "is_inside": models.ExpressionWrapper(is_inside, BOOLEAN),
             "may_be_read": models.ExpressionWrapper(is_inside & self.may_read(roles), BOOLEAN),
         }
-        rows = self.with_exemption().annotate(**judged)
-        return [row if row.may_be_read else without_words(row) for row in rows if row.is_inside or row.agreed]
+        return self.with_exemption().annotate(**judged)
 
     def for_decision(self, on: date) -> Self:
         """With what decides who may decide: ``has_other_head`` tells whether, on this day, somebody other than the
@@ -281,6 +270,27 @@ class QuestionQuerySet(Exemptible[Question]):
     def for_list(self) -> Self:
         """With what a row of a list prints besides."""
         return self.with_answers().select_related("recommendation__review__committee__council")
+
+
+def telling_since(actions: Iterable[Action], day: date) -> tuple[date, list[int]]:
+    """From which day on updates tell where these actions, which come ``with_last_settled()``, stand on this day or a
+    later one; and the actions of which all updates do.
+
+    They may leave a few that do not. Most actions were settled lately, and one day for all of them is what an index
+    serves; the others are named.
+    """
+    near = day - SETTLED_LATELY
+    far = [action.pk for action in actions if action.settled_on is None or action.settled_on < near]
+    return min((a.settled_on for a in actions if a.settled_on and a.settled_on >= near), default=day), far
+
+
+def worded(extensions: Iterable[Extension]) -> list[Extension]:
+    """Requests that were ``judged_for`` a person: the words are taken off those that they may not read.
+
+    Somebody from outside the council reads the agreed dates alone: what officers and heads wrote to each other is not
+    published.
+    """
+    return [row if row.may_be_read else without_words(row) for row in extensions if row.is_inside or row.agreed]
 
 
 def without_words(extension: Extension) -> Extension:

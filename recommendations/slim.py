@@ -5,11 +5,11 @@ instances of the models all the same, with their properties and addresses; a col
 when somebody touches it, as with ``only()``. They are read and never saved.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, router
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 
@@ -44,6 +44,11 @@ def read(found: QuerySet[Row, Any], shape: Slim) -> list[Row]:
     """The rows of a queryset in its order: one query. What is joined is one instance, however many rows share it."""
     make = maker(shape, 0, found.db)
     return [make(values) for values in found.values_list(*shape.lookups())]
+
+
+def made(rows: Iterable[tuple[Any, ...]], shape: Slim) -> list[Any]:
+    """The rows that a statement gave in the columns of this shape."""
+    return list(map(maker(shape, 0, router.db_for_read(shape.model)), rows))
 
 
 def maker(shape: Slim, start: int = 0, alias: str = DEFAULT_DB_ALIAS) -> Make:

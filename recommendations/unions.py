@@ -4,7 +4,7 @@ A page is promised in a small number of queries, and most of what stands beside 
 """
 
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -45,10 +45,14 @@ class Sheet:
         table: QuerySet[Any, Any] = found.order_by().annotate(**named).values_list(*named)
         return table
 
-    def read(self, first: QuerySet[Any, Any], *others: QuerySet[Any, Any], by: str) -> dict[str, list[Any]]:
-        """The lines of each table, in order of one column and of their numbers: one query."""
+    def united(self, first: QuerySet[Any, Any], *others: QuerySet[Any, Any], by: str) -> QuerySet[Any, Any]:
+        """The lines of all tables, in order of one column and of their numbers."""
+        return first.union(*others, all=True).order_by(f"u_{by}", "u_row")
+
+    def sorted(self, rows: Iterable[Any]) -> dict[str, list[Any]]:
+        """The lines of each table, in the order in which they came."""
         found: dict[str, list[Any]] = {}
-        for row in first.union(*others, all=True).order_by(f"u_{by}", "u_row"):
+        for row in rows:
             line = self.line._make(row)
             found.setdefault(line.what, []).append(line)
         return found

@@ -6,6 +6,7 @@ from datetime import date
 from django.http import QueryDict
 
 from council.models import Meeting
+from recommendations import readings
 from recommendations.deadlines import quarter_ends_before
 from recommendations.figures import Position
 from recommendations.ledger import Ledger
@@ -96,7 +97,7 @@ def viewing(scope: Scope, asked: QueryDict, today: date, meetings: tuple[Meeting
     errors: dict[str, str] = {}
     as_at = day_looked_at(scope, asked, today, errors)
     if meetings is None:
-        meetings = tuple(scope.committee.meetings.order_by("held_on"))
+        meetings = tuple(readings.meetings_of([scope.committee.pk]))
     since = day_asked(asked, "since", errors)
     if since and since >= as_at:
         errors["since"] = f"{since:%-d %B %Y} is not before {as_at:%-d %B %Y}. Choose an earlier day."

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from council.models import Committee, Meeting, Post
-from recommendations.ledger import LISTED
 from recommendations.models import Action, Question, Recommendation, Review
+from recommendations.readings import LISTED
 from recommendations.slim import read, slim
 from recommendations.states import Status
 from reminders.facts import Ground, ground_on, of_actions

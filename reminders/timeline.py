@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import DateTimeField, F, Q, QuerySet
 from django.utils import timezone
 
+from accounts.statements import Ids, statement
 from council.models import Holding, Membership, Post
 from council.roles import Roles
 from recommendations.history import Event
@@ -40,16 +41,7 @@ def events(standing: RecommendationStanding, roles: Roles) -> list[Event]:
     }
     if not (is_theirs or actions):
         return []
-    of_it = Q(kind__in=OF_ACTIONS, subject_id__in=list(actions))
-    if is_theirs:
-        of_it |= Q(kind__in=OF_RECOMMENDATIONS, subject_id=recommendation.pk)
-    told = Reminder.objects.filter(
-        of_it,
-        message__state__in=[*TAKEN, *UNDELIVERED],
-        message__day__lte=standing.on,
-        withdrawn_because__in=["", SAID_AGAIN],
-    )
-    rows, parts = sent_to_whom(told)
+    rows, parts = sent_to_whom(list(actions), recommendation.pk if is_theirs else None, standing.on)
     rows = [row for row in rows if day_of(row.message) <= standing.on]
     found: list[Event] = []
     for row in rows:
@@ -61,13 +53,24 @@ def events(standing: RecommendationStanding, roles: Roles) -> list[Event]:
     return found
 
 
-def sent_to_whom(told: QuerySet[Reminder]) -> tuple[list[Reminder], Parts]:
-    """Reminders with their messages, the earliest first, and in which parts their recipients can be told: one query."""
+@statement
+def lines(actions: Ids, recommendation: int | None, on: date) -> QuerySet[Any, Any]:
+    """The reminders about these actions, and about a recommendation, whose messages were sent or tried by a day; and
+    what their recipients hold and sit on."""
+    of_it = Q(kind__in=OF_ACTIONS, subject_id__in=actions)
+    if recommendation is not None:
+        of_it |= Q(kind__in=OF_RECOMMENDATIONS, subject_id=recommendation)
+    told = Reminder.objects.filter(
+        of_it,
+        message__state__in=[*TAKEN, *UNDELIVERED],
+        message__day__lte=on,
+        withdrawn_because__in=["", SAID_AGAIN],
+    )
     people = told.order_by().values("recipient")
     holdings = Holding.objects.filter(user__in=people)
     seats = Membership.objects.filter(user__in=people)
     span = {"user": F("user_id"), "day": F("from_on"), "to_on": F("to_on")}
-    found = SHEET.read(
+    return SHEET.united(
         SHEET.rows(
             told,
             "reminder",
@@ -84,6 +87,11 @@ def sent_to_whom(told: QuerySet[Reminder]) -> tuple[list[Reminder], Parts]:
         SHEET.rows(seats, "seat", **span, kind=F("role")),
         by="day",
     )
+
+
+def sent_to_whom(actions: list[int], recommendation: int | None, on: date) -> tuple[list[Reminder], Parts]:
+    """Reminders with their messages, the earliest first, and in which parts their recipients can be told: one query."""
+    found = SHEET.sorted(lines(actions, recommendation, on))
     held = [
         Holding(
             pk=line.row,

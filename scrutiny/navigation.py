@@ -12,6 +12,8 @@ from council.addresses import address
 from council.models import Council
 from council.roles import Roles
 from recommendations.models import Review
+from recommendations.readings import REVIEW, first_review
+from recommendations.slim import made
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     review = getattr(request, "review", None)
     if not request.user.is_authenticated:
         return frame(request, roles, review) | {"sign_in_url": sign_in_url(request)}
-    review = review or Review.objects.concerning(roles).for_page().first()
+    review = review or next(iter(made(first_review(roles), REVIEW)), None)
     signed_in = {"user_label": str(request.user), "sign_out_url": address("accounts:sign_out")}
     return frame(request, roles, review) | signed_in
 

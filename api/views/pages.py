@@ -98,6 +98,6 @@ def calendar(request: Request, secret: str) -> HttpResponse:
 @require_safe
 def changes(request: Request, **named: Any) -> HttpResponse:
     """What was said and decided on a review or a committee, for a feed reader."""
-    view = seen_through(request, **named)
-    ledger = ledgers.load(view.scope, request.day, request.roles, with_questions=False)
+    view, known = seen_through(request, **named)
+    ledger = ledgers.load(view.scope, request.day, request.roles, with_questions=False, known=known)
     return feeds.Changes(view.scope, feeds.happened(ledger, request.day))(request)

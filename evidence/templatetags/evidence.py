@@ -52,8 +52,7 @@ def thread(context: Context, recommendation: Recommendation) -> dict[str, Any]:
     request, kind = context["request"], Citation.Kind
     view = context.get("view")
     day = view.as_at if view else request.day
-    cited = Citation.objects.filter(recommendation=recommendation).standing(day).shown_to(request.roles)
-    known = strands(recommendation.review, day, recommendation, cited)
+    known = strands(recommendation.review, day, recommendation, request.roles)
     rows = known.citations
     argued = [row for row in rows if row.kind == kind.ARGUES and row.paragraph]
     at = {k: next((row.paragraph for row in rows if row.kind == k), None) for k in (kind.CONCLUDES, kind.PRINTED)}

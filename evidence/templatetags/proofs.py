@@ -7,8 +7,11 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.db.models import QuerySet
 from django.template.context import Context
 
+from accounts.statements import statement
+from council.roles import Roles
 from evidence.models import Proof
 from recommendations.models import Action, Recommendation
 
@@ -25,12 +28,19 @@ class Shown:
     replaced_by: Proof | None
 
 
+@statement
+def attached(action: int | None, recommendation: int | None, day: date, roles: Roles) -> QuerySet[Proof, Proof]:
+    """What was attached by a day to the updates of an action, or of a recommendation, as far as a person may see it."""
+    within = {"action": action} if action else {"action__recommendation": recommendation}
+    rows = Proof.objects.filter(**{f"update__{path}": value for path, value in within.items()})
+    return rows.up_to(day).visible_to(roles).for_list()
+
+
 @register.simple_tag(takes_context=True)
 def proofs_of(context: Context, subject: Action | Recommendation, day: date) -> Proofs:
     """What was attached by a day to the updates of an action or a recommendation, by update: one query."""
-    within = {"update__action": subject} if isinstance(subject, Action) else {"update__action__recommendation": subject}
-    roles = context["request"].roles
-    rows = list(Proof.objects.filter(**within).up_to(day).visible_to(roles).for_list())
+    action, recommendation = (subject.pk, None) if isinstance(subject, Action) else (None, subject.pk)
+    rows = attached(action, recommendation, day, context["request"].roles)
     newer = {row.replaces_id: row for row in rows if row.replaces_id}
     found: dict[int, list[Shown]] = defaultdict(list)
     for row in rows:

@@ -43,7 +43,7 @@ def my_actions(request: Request) -> HttpResponse:
     """What waits for this person today, by urgency; narrowed and sorted as the address says."""
     filters = DeskFilter(request.GET, queryset=own_actions(request.roles))
     context: dict[str, Any] = {
-        "desk": desk(request.roles, filters.qs if filters.form.is_valid() else None),
+        "desk": desk(request.roles, filters.qs if filters.changes_anything else None),
         "filters": filters,
         "to_decide": requests_to_decide(request),
         "recorded": (recorded := request.GET.get("recorded", "")),

@@ -11,20 +11,23 @@ from django.views.decorators.http import require_safe
 from council.middleware import Request
 from council.organisation import committees_seen_by
 from council.public import open_to_the_public
-from recommendations import exports, rules
+from council.roles import Roles
+from recommendations import exports, readings, rules
 from recommendations import ledger as ledgers
 from recommendations.drawing import timeline
 from recommendations.figures import VERDICTS
 from recommendations.filters import ActionFilterForm, PositionFilter
 from recommendations.history import counts, history, in_words, told_elsewhere
-from recommendations.models import Review
+from recommendations.models import Recommendation, Review
 from recommendations.paging import page_of
 from recommendations.scope import of_committee, of_review
 from recommendations.sentences import headline
+from recommendations.slim import made
 from recommendations.viewing import Viewing, day_looked_at, viewing
 
 # So many of the latest events stand on a recommendation's page until the reader asks for the others.
 EVENTS_SHOWN = 10
+LONGEST_NUMBER = 18
 
 
 @open_to_the_public
@@ -38,6 +41,7 @@ def dashboard(request: Request, **named: Any) -> HttpResponse:
         # Of a whole committee the drawing would be longer than anybody reads.
         "timeline": None if scope.is_committee else timeline(position, [m.held_on for m in context["view"].meetings]),
         "verdicts": VERDICTS,
+        "disagreements": 0 if scope.is_committee else readings.disagreements_in(scope.reviews[0].pk)[0][0],
     }
     return render(request, "recommendations/dashboard.html", context)
 
@@ -125,25 +129,46 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     return render(request, "recommendations/recommendation.html", context)
 
 
-def seen_through(request: Request, slug: str = "", committee: int = 0) -> Viewing:
-    """The review, or all reviews of the committee, as the address asks to see them; 404 where this person may not."""
-    reviews = Review.objects.visible_to(request.roles).for_page()
+def seen_through(request: Request, slug: str = "", committee: int | str = 0) -> tuple[Viewing, list[Recommendation]]:
+    """The review, or all reviews of the committee, as the address asks to see them; 404 where this person may not.
+
+    Of a review with its recommendations, which come in the same query.
+    """
+    known: list[Recommendation] = []
     if committee:
-        row = get_object_or_404(committees_seen_by(request.roles), pk=committee)
-        scope = of_committee(row, list(reviews.filter(committee=committee)))
+        # No row has a longer number, and no database takes one.
+        if len(str(committee)) > LONGEST_NUMBER:
+            raise Http404
+        reviews = made(readings.reviews_of(int(committee), request.roles), readings.REVIEW)
+        seen = committees_seen_by(request.roles)
+        row = reviews[0].committee if reviews else get_object_or_404(seen, pk=committee)
+        scope = of_committee(row, reviews)
         request.review = scope.reviews[0] if scope.reviews else None
     else:
-        request.review = get_object_or_404(reviews.with_disagreements(), slug=slug)
+        known = ledgers.recommendations_of(slug, request.roles)
+        request.review = known[0].review if known else review_named(slug, request.roles)
         scope = of_review(request.review)
-    return viewing(scope, request.GET, request.day)
+    return viewing(scope, request.GET, request.day), known
+
+
+def review_named(slug: str, roles: Roles) -> Review:
+    """The review of this address, which has no recommendation yet; 404 where this person may not see it."""
+    found: list[Review] = made(readings.review_named(slug, roles), readings.REVIEW)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def view_of(request: Request, *, with_questions: bool = False, **named: Any) -> dict[str, Any]:
     """What dashboard and lists share: the viewing, the filters, and the position that they leave."""
-    view = seen_through(request, **named)
-    with_questions = with_questions or request.GET.get("having") == "unanswered"
+    view, known = seen_through(request, **named)
     ledger = ledgers.load(
-        view.scope, view.as_at, request.roles, with_questions=with_questions, standing_from=view.from_day
+        view.scope,
+        view.as_at,
+        request.roles,
+        with_questions=with_questions or request.GET.get("having") == "unanswered",
+        standing_from=view.from_day,
+        known=known,
     )
     whole = view.position(ledger)
     is_inside = view.scope.committee.council_id in request.roles.council_ids

@@ -1,12 +1,14 @@
 """What other rooms' pages show of reminders, read from the same rows as the mails."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import template
+from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.statements import statement
 from council.middleware import Request
 from reminders.delivery import SAID_AGAIN
 from reminders.models import Message, Reminder
@@ -19,15 +21,20 @@ LATELY = timedelta(days=60)
 MOST_LINES = 10
 
 
+@statement
+def said_to(person: int | None, day: date) -> QuerySet[Reminder, Reminder]:
+    """What a person's digest of a day says, each with its message."""
+    said_then = Reminder.objects.filter(recipient=person, message__day=day)
+    return said_then.filter(withdrawn_because__in=["", SAID_AGAIN]).select_related("message")
+
+
 @register.inclusion_tag("reminders/_notices.html", takes_context=True)
 def reminder_notices(context: dict[str, Any]) -> dict[str, Any]:
     """What today's digest says to the person who looks at the page: one query, none for the public."""
     request: Request = context["request"]
     if not request.roles.is_signed_in:
         return {}
-    said_today = Reminder.objects.filter(recipient=request.user, message__day=request.day)
-    rows = said_today.filter(withdrawn_because__in=["", SAID_AGAIN])
-    said = list(rows.select_related("message"))
+    said = said_to(request.roles.user_id, request.day)
     counts = Counter(Kind(row.kind) for row in said)
     kinds = sorted(counts.items(), key=lambda line: URGENCY[line[0]])
     return {"said": said, "kinds": kinds, "message": said[0].message if said else None}

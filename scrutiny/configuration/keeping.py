@@ -28,6 +28,9 @@ def database(url: str) -> dict[str, Any]:
         # Kept out of the address where it comes from a file.
         about["PASSWORD"] = env_secret("DATABASE_PASSWORD") or about["PASSWORD"]
         options.setdefault("connect_timeout", 5)
+        # Of statements alone (accounts/statements.py). A proxy that gives each transaction another connection, and does
+        # not know of prepared statements, has to be told of by PREPARED_STATEMENTS=0.
+        options.setdefault("prepare_threshold", 2 if os.environ.get("PREPARED_STATEMENTS", "1") == "1" else None)
         # Pages ask for some thousands of rows by index: to compile such a query, or to hand it to further processes,
         # costs many times what it saves. An address with ?options=… says otherwise, as behind a proxy that refuses
         # them.

@@ -67,7 +67,6 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -76,6 +75,15 @@ TEMPLATES: list[dict[str, Any]] = [
                 "scrutiny.navigation.chrome",
             ],
             "builtins": ["council.templatetags.drawn"],
+            "loaders": [
+                (
+                    "scrutiny.templating.loading.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
         },
     }
 ]

@@ -112,6 +112,10 @@ def test_the_public_reads_meetings_of_a_committee_that_publishes_without_questio
     assert "R1" in page and "Unacceptable progress" in page and "uestion" not in page
 
 
+def test_a_committee_of_a_number_that_no_database_takes_is_not_there(cast: Cast) -> None:
+    assert cast.client("member").get(f"/committees/{'9' * 30}/").status_code == 404
+
+
 def test_a_committee_without_a_published_review_says_so_on_each_of_its_pages(cast: Cast) -> None:
     empty = f.CommitteeFactory.create(council=cast.council, name="New committee", slug="new")
     for page in ("", "recommendations/", "actions/", "questions/", "meetings/", "actions.csv", "?as_at=2026-01-01"):

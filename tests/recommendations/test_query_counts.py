@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from evidence import models as evidence
 from evidence.models import Citation, Contradiction, Paragraph, Witness, WitnessGroup
 from recommendations import exempting, workflow
-from recommendations.models import Recommendation
+from recommendations.models import Action, Recommendation
 from recommendations.states import Status, VerdictKind
 from tests import factories as f
 from tests import verbs
@@ -27,10 +27,10 @@ PAGES = [
     (DASHBOARD, "member", 12),
     (f"{DASHBOARD}?as_at=2026-05-01", "member", 11),
     (f"{DASHBOARD}?theme=1&q=council", "member", 12),
-    (f"{DASHBOARD}recommendations/", "member", 11),
-    (f"{DASHBOARD}recommendations/?state=delayed", "member", 11),
-    (f"{DASHBOARD}actions/", "member", 10),
-    (f"{DASHBOARD}actions/?timeliness=moved", "member", 10),
+    (f"{DASHBOARD}recommendations/", "member", 10),
+    (f"{DASHBOARD}recommendations/?state=delayed", "member", 10),
+    (f"{DASHBOARD}actions/", "member", 9),
+    (f"{DASHBOARD}actions/?timeliness=moved", "member", 9),
     (f"{DASHBOARD}recommendations/1/", "member", 12),
     (f"{DASHBOARD}recommendations/1/", "officer", 12),
     (f"{DASHBOARD}evidence/", "member", 14),
@@ -47,7 +47,7 @@ PAGES = [
     ("/exempt/", "scrutiny", 10),
     ("/my-account/", "member", 4),
     ("/exempt/paragraph/{paragraph}/", "scrutiny", 9),
-    (f"{DASHBOARD}questions/", "member", 11),
+    (f"{DASHBOARD}questions/", "member", 10),
     (f"{DASHBOARD}recommendations/1/ask/", "member", 5),
     ("/plain-language/", "scrutiny", 6),
     ("/words/", "member", 4),
@@ -154,9 +154,23 @@ def test_a_page_takes_as_many_queries_for_three_rows_as_for_one(
     assert len(one) == count, "\n".join(q["sql"] for q in one.captured_queries)
 
 
-def test_dashboard_and_recommendation_page_take_at_most_twelve_queries() -> None:
-    promised = (DASHBOARD, f"{DASHBOARD}recommendations/1/")
-    assert max(count for address, _, count in PAGES if address in promised) <= 12
+def test_lists_take_at_most_ten_queries() -> None:
+    lists = [f"{DASHBOARD}{name}/" for name in ("recommendations", "actions", "questions")]
+    assert max(count for address, _, count in PAGES if address.partition("?")[0] in (*lists, "/my-actions/")) <= 10
+
+
+def test_as_many_queries_at_1300_recommendations_as_at_13(cast: Cast) -> None:
+    fill(cast, 1)
+    promised = {DASHBOARD: 12, f"{DASHBOARD}recommendations/": 10, f"{DASHBOARD}recommendations/1/": 12}
+    for more in (range(2, 14), range(14, 1301)):
+        rows = [
+            f.RecommendationFactory.build(review=cast.review, theme=cast.recommendation.theme, number=n) for n in more
+        ]
+        agreed = [f.ActionFactory.build(recommendation=row, post=cast.post, part=None, number=1) for row in rows]
+        Recommendation.objects.bulk_create(rows)
+        Action.objects.bulk_create(agreed)
+        assert cast.review.recommendations.count() == more[-1]
+        assert {address: len(counted(cast, address, "member")) for address in promised} == promised
 
 
 def test_saving_an_update_takes_at_most_fifteen_queries(cast: Cast) -> None:

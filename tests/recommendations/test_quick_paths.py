@@ -11,8 +11,8 @@ from django.urls import reverse, set_script_prefix
 
 from council.addresses import address
 from council.templatetags.drawn import options
-from recommendations.ledger import OF_AN_ACTION
 from recommendations.models import Action
+from recommendations.readings import OF_AN_ACTION
 from recommendations.slim import read, slim
 from tests import factories as f
 from tests.conftest import Cast
