@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                             ("ready", "To be confirmed"),
                             ("failed", "Not read"),
                             ("made", "Made into a review"),
+                            ("removed", "Removed"),
                         ],
                         default="waiting",
                         max_length=10,
@@ -52,7 +53,12 @@ class Migration(migrations.Migration):
                     "settled",
                     models.JSONField(default=dict, verbose_name="what was said of the questions, by their places"),
                 ),
+                (
+                    "typed",
+                    models.JSONField(null=True, verbose_name="what was typed of the review to be made, by field"),
+                ),
                 ("made_at", models.DateTimeField(null=True)),
+                ("removed_at", models.DateTimeField(null=True)),
                 (
                     "by",
                     models.ForeignKey(
@@ -75,6 +81,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "review",
                     models.OneToOneField(
                         null=True,
@@ -88,7 +103,7 @@ class Migration(migrations.Migration):
                 "ordering": ("-chosen_at", "-pk"),
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("stage__in", ["waiting", "reading", "ready", "failed", "made"])),
+                        condition=models.Q(("stage__in", ["waiting", "reading", "ready", "failed", "made", "removed"])),
                         name="an_import_has_a_known_stage",
                     ),
                     models.CheckConstraint(
@@ -125,8 +140,22 @@ class Migration(migrations.Migration):
                         ),
                         name="an_import_that_was_made_has_its_review",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("removed_at__isnull", False), ("removed_by__isnull", False), ("stage", "removed")
+                            ),
+                            models.Q(
+                                models.Q(("stage", "removed"), _negated=True),
+                                ("removed_at__isnull", True),
+                                ("removed_by__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_import_that_was_removed_says_who_and_when",
+                    ),
                     models.UniqueConstraint(
-                        condition=models.Q(("stage", "failed"), _negated=True),
+                        condition=models.Q(("stage__in", ("failed", "removed")), _negated=True),
                         fields=("committee", "sha256"),
                         name="one_import_of_a_file_in_a_committee",
                     ),
@@ -142,6 +171,13 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=120, verbose_name="short title of ours")),
                 ("text", models.TextField(verbose_name="wording, word for word")),
                 ("body_text", models.TextField(blank=True, verbose_name="wording in the body, where it differs")),
+                ("is_added", models.BooleanField(db_default=False, default=False, verbose_name="added by hand")),
+                (
+                    "is_as_body",
+                    models.BooleanField(
+                        db_default=False, default=False, verbose_name="worded as the body has it, not as the summary"
+                    ),
+                ),
                 ("theme", models.CharField(blank=True, max_length=200)),
                 ("owner", models.CharField(blank=True, max_length=200, verbose_name="owner as the report names it")),
                 ("parts", models.JSONField(default=list)),

@@ -70,7 +70,26 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=120, verbose_name="short title of ours")),
                 ("text", models.TextField(verbose_name="wording, word for word")),
-                ("body_text", models.TextField(blank=True, verbose_name="wording in the body, where it differs")),
+                (
+                    "body_text",
+                    models.TextField(blank=True, verbose_name="the other wording, where summary and body differ"),
+                ),
+                (
+                    "is_as_body",
+                    models.BooleanField(
+                        db_default=False, default=False, verbose_name="worded as the body has it, not as the summary"
+                    ),
+                ),
+                (
+                    "printed_as",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=12,
+                        verbose_name="its label in the report, where that is no number",
+                    ),
+                ),
                 (
                     "lead_service",
                     models.ForeignKey(
@@ -131,7 +150,10 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("label", models.CharField(max_length=3)),
                 ("text", models.TextField(verbose_name="wording, word for word")),
-                ("body_text", models.TextField(blank=True, verbose_name="wording in the body, where it differs")),
+                (
+                    "body_text",
+                    models.TextField(blank=True, verbose_name="the other wording, where summary and body differ"),
+                ),
                 (
                     "partner_service",
                     models.ForeignKey(

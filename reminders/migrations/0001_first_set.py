@@ -14,6 +14,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Hold",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("worker", models.CharField(max_length=100, unique=True)),
+                (
+                    "message_id",
+                    models.PositiveBigIntegerField(
+                        default=0, verbose_name="being handed to the server; 0 before the first"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="since")),
+            ],
+        ),
+        migrations.CreateModel(
             name="OutboxMail",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -167,7 +181,6 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("claimed_by", models.CharField(blank=True, max_length=100, verbose_name="worker that sends it")),
                 ("claimed_until", models.DateTimeField(blank=True, null=True)),
-                ("begun_at", models.DateTimeField(blank=True, null=True, verbose_name="handed to the server from")),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "bounced_at",
@@ -214,7 +227,6 @@ class Migration(migrations.Migration):
                             ),
                             models.Q(
                                 models.Q(("state", "claimed"), _negated=True),
-                                ("begun_at__isnull", True),
                                 ("claimed_by", ""),
                                 ("claimed_until__isnull", True),
                             ),
