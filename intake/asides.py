@@ -77,7 +77,7 @@ def keep_typed(request: Request, pk: int) -> HttpResponse:
         return redirect(imported)
     if by_button:
         return done(request, "Title and days are kept for later.", f"{imported.get_absolute_url()}#make")
-    return HttpResponse(f"Kept at {timezone.localtime():%H:%M}", content_type="text/plain")
+    return HttpResponse(f"Kept at {timezone.localtime(timezone.now()):%H:%M}", content_type="text/plain")
 
 
 @form_view

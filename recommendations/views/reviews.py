@@ -53,7 +53,9 @@ def recommendation_list(request: Request, **named: Any) -> HttpResponse:
     context = view_of(request, **named)
     context["page"] = page_of(request, context["position"].standings)
     if not context["scope"].is_committee:
-        context["not_taken_over"] = import_string(settings.LEFT_OUT)(context["scope"].reviews[0])
+        having = {s.recommendation.number for s in context["whole"].standings if s.actions}
+        found = import_string(settings.NOT_TAKEN_OVER)(context["scope"].reviews[0], having)
+        context["not_taken_over"], context["dates_not_agreed"] = found
     return render(request, "recommendations/recommendation_list.html", context)
 
 
@@ -63,8 +65,6 @@ def action_list(request: Request, **named: Any) -> HttpResponse:
     """The actions that a figure counts."""
     context = actions_of(request, **named)
     context["page"] = page_of(request, context["rows"])
-    if not context["scope"].is_committee and not context["view"].is_past:
-        context["dates_not_agreed"] = import_string(settings.DATES_NOT_AGREED)(context["scope"].reviews[0])
     return render(request, "recommendations/action_list.html", context)
 
 

@@ -93,8 +93,7 @@ FORM_RENDERER = "scrutiny.renderer.FieldGroups"
 TIMELINE_SOURCES = ["reminders.timeline.events"]
 # What the room that imports tells of a review's report: functions of a recommendation, and of a review.
 OWNER_NAMED = "intake.printed.owner_named"
-LEFT_OUT = "intake.printed.left_out"
-DATES_NOT_AGREED = "intake.printed.dates_not_agreed"
+NOT_TAKEN_OVER = "intake.printed.not_taken_over"
 # Further files in the storage of proof: functions that tell (what it belongs to, name in the storage, SHA-256) of each.
 KEPT_FILES = ["intake.kept.kept_files"]
 # What looks at a file that somebody uploads: tells what it is by its content, or refuses it.

@@ -258,6 +258,7 @@ def test_a_printed_date_without_an_action_is_not_lost(client: Client, cast: Cast
     assert action.title.startswith("Words to be agreed: ") and action.target_on == date(2027, 3, 31)
     listed = client.get(f"{review.get_absolute_url()}actions/").content.decode()
     assert action.title in listed
+    listed = client.get(f"{review.get_absolute_url()}recommendations/").content.decode()
     assert "for which no action is agreed yet: R2, May 2027 (Somebody else)." in listed
 
 
