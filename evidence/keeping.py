@@ -39,8 +39,7 @@ class Shelf:
     def clear(self) -> None:
         """Take the files away again. A storage that refuses even this keeps a file that no row leads to."""
         for name in set(self.names):
-            with suppress(OSError):
-                storage().delete(name)
+            discard(name)
 
 
 @contextmanager
@@ -53,6 +52,12 @@ def shelf() -> Iterator[Shelf]:
     finally:
         if not is_whole:
             kept.clear()
+
+
+def discard(name: str) -> None:
+    """Take a kept file away. A storage that refuses keeps a file that no row leads to, and stock-taking tells of it."""
+    with suppress(OSError):
+        storage().delete(name)
 
 
 def opened(name: str) -> File[bytes]:

@@ -233,6 +233,12 @@ def review_as_facts(review: Review) -> Facts:
     }
 
 
+def both_wordings(row: Recommendation | Part, is_as_body: bool) -> Facts:
+    """The summary's words and the body's, whichever of them was taken over."""
+    other = row.body_text or row.text
+    return {"text": other, "body_text": row.text} if is_as_body else {"text": row.text, "body_text": other}
+
+
 def recommendation_as_facts(row: Recommendation) -> Facts:
     """One recommendation: both wordings, owner, differences, and where the report argues and makes it."""
     kind = Citation.Kind
@@ -243,13 +249,11 @@ def recommendation_as_facts(row: Recommendation) -> Facts:
         "reference": row.reference,
         "title": row.title,
         "theme": row.theme.title,
-        "text": row.text,
-        "body_text": row.body_text or row.text,
+        **both_wordings(row, row.is_as_body),
         "parts": [
             {
                 "label": part.label,
-                "text": part.text,
-                "body_text": part.body_text or part.text,
+                **both_wordings(part, row.is_as_body),
                 "partner": part.partner_service.name if part.partner_service else None,
             }
             for part in row.parts.all()

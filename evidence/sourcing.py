@@ -1,7 +1,7 @@
 """Keeping what a report tells of its evidence: paragraphs, footnotes, witnesses, the panel, and what led to what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,6 +10,7 @@ from council.roles import Roles
 from evidence.models import (
     Basis,
     Citation,
+    Contradiction,
     Footnote,
     PanelMember,
     Paragraph,
@@ -58,6 +59,18 @@ class NewPerson:
 
 
 @dataclass(frozen=True)
+class NewContradiction:
+    """A place where the report disagrees with itself: the words of both places, as printed."""
+
+    subject: str
+    first_place: str
+    first_words: str
+    second_place: str
+    second_words: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Source:
     """What a report tells beside its recommendations. ``printed_after`` leads from recommendations to paragraphs."""
 
@@ -66,6 +79,7 @@ class Source:
     witnesses: Sequence[NewWitness] = ()
     panel: Sequence[NewPerson] = ()
     printed_after: Sequence[tuple[int, str]] = ()
+    contradictions: Sequence[NewContradiction] = ()
 
 
 @transaction.atomic
@@ -91,6 +105,8 @@ def keep_source(review: Review, *, by: Roles, source: Source) -> None:
         PanelMember.objects.create(
             review=review, order=order, name=person.name, role=person.role, part=person.part, place=person.place
         )
+    for order, contradiction in enumerate(source.contradictions):
+        Contradiction.objects.create(review=review, order=order, **asdict(contradiction))
     recommendations = {row.number: row for row in review.recommendations.all()}
     for place, paragraph in source.printed_after:
         if paragraph in paragraphs and place in recommendations:

@@ -24,3 +24,33 @@ def printed(found: Mapping[str, Any] | None, item: Any) -> list[str]:
     same = [row for row in rows if row["place"] == item.place]
     row = next((row for row in same if row["number"] == item.number), same[0] if same else None)
     return [row["text"], *(f"({part['label']}) {part['text']}" for part in row["parts"])] if row else []
+
+
+# So many letters and figures of the first words tell a place: what follows may be parted by the foot of a page.
+ENOUGH = 60
+
+
+def place_of_words(source: Sequence[Sequence[int | str]], words: str, page: int | None = None) -> str:
+    """Where words stand in the source, broken and hyphenated as they may be there; nothing where they do not.
+
+    ``page``: the only page to look on.
+    """
+    wanted = letters_of(words)[:ENOUGH]
+    lines = [line for line in source if page is None or line[0] == page]
+    told = [letters_of(str(line[2])) for line in lines]
+    at = "".join(told).find(wanted) if wanted else -1
+    for line, letters in zip(lines, told, strict=True):
+        if 0 <= at < len(letters):
+            return f"page {line[0]}, line {line[1]}"
+        at -= len(letters)
+    return ""
+
+
+def start_of_page(source: Sequence[Sequence[int | str]], page: int) -> str:
+    """The place of the first line of a page; nothing where it has none."""
+    return next((f"page {line[0]}, line {line[1]}" for line in source if line[0] == page), "")
+
+
+def letters_of(words: str) -> str:
+    """Only the letters and figures, small."""
+    return "".join(sign for sign in words.casefold() if sign.isalnum())

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.text import get_valid_filename
 
 from council.fields import Chosen, Line, ThreeBoxDate, VerbForm, Words
@@ -76,6 +77,14 @@ class ChooseForm(VerbForm):
 class ItemForm(VerbForm):
     """What is taken over of one recommendation."""
 
+    number = Line(
+        label="Number, as printed",
+        what="The number",
+        maximum=12,
+        required=False,
+        help_text="For example, 3. Left empty, it is numbered on after the last.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4"}),
+    )
     title = Line(label="Short title", what="The title", maximum=120, error_messages={"required": "Enter a short title"})
     text = Words(
         label="Recommendation, word for word",
@@ -110,6 +119,7 @@ class ItemForm(VerbForm):
             "action": item.action,
             "post": item.post_id or "",
             "target_on": item.target_on,
+            "number": item.number,
             "title": item.title,
             "text": item.text,
             "parts": item.part_lines,
@@ -127,7 +137,7 @@ class ItemForm(VerbForm):
         named_post = f"Not decided: the report says “{item.lead}”" if item.lead else "Not decided"
         of_council = [(pk, f"{row.title}, {row.service.name}") for pk, row in self.posts.items()]
         cast("forms.ChoiceField", self.fields["post"]).choices = [("", named_post), *of_council]
-        self.printed = item.actions[1:] if item.action else item.actions
+        self.printed = item.further_actions
         for at, action in enumerate(self.printed, 2):
             named_post = f"Not decided: the report says “{action.lead}”" if action.lead else "Not decided"
             self.fields[f"action_{at}"] = Words(
@@ -190,7 +200,32 @@ class ItemForm(VerbForm):
             post=self.posts.get(data["post"]),
             target_on=data["target_on"],
             more_actions=self.more_actions,
+            number=data["number"] if "number" in self.data else None,
         )
+
+
+class AddForm(ItemForm):
+    """A recommendation that the reader did not find, with its words and its place in the report."""
+
+    page = forms.IntegerField(
+        label="Page it is printed on",
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text="Left empty, its place is found by its words.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
+        error_messages={
+            "invalid": "Enter the page as a number, such as 12",
+            "min_value": "Pages begin with 1",
+            "max_value": "The report has no lines on that page",
+        },
+    )
+
+    def __init__(self, data: Any = None, *, item: ProposedItem) -> None:
+        super().__init__(data, item=item)
+        self.fields["title"].required = False
+        self.fields["title"].help_text = "Left empty, it is made of the first words."
+        self.fields["text"].error_messages["required"] = "Enter its words, as the report prints them"
 
 
 class MakeForm(VerbForm):
@@ -216,6 +251,10 @@ class MakeForm(VerbForm):
     def __init__(self, data: Any = None, *, imported: ImportedReport) -> None:
         title = (imported.found or {}).get("title") or ""
         super().__init__(data, initial={"title": title[:200]})
+        if imported.typed and data is None:
+            typed = QueryDict(mutable=True)
+            typed.update(imported.typed)
+            self.fill(typed)
 
     def clean(self) -> dict[str, Any]:
         """Who answered and when, or neither."""

@@ -1,7 +1,7 @@
 """A published report on its way to being a review: the file, what was found in it, and what was decided about that."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import count, islice, product
 from typing import Any, ClassVar
@@ -13,11 +13,13 @@ from django.urls import reverse
 
 from council.models import Committee, Post, Service
 from intake.querysets import ImportedReportQuerySet
-from intake.states import UNREAD, Decision, Stage, Sureness, sureness
+from intake.states import ENDED, UNREAD, Decision, Stage, Sureness, sureness
 from recommendations.models import Review
 from recommendations.states import ResponseKind
 
 REASON_MAX, BECAUSE_MAX = 500, 300
+# The title of an action for which the report prints a date, and not what is to be done.
+TO_BE_AGREED = "Words to be agreed: {}"
 LABELS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -42,6 +44,9 @@ class ImportedReport(models.Model):
     review = models.OneToOneField(Review, on_delete=models.PROTECT, null=True, related_name="imported_from")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(null=True)
+    typed = models.JSONField("what was typed of the review to be made, by field", null=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
 
     objects = ImportedReportQuerySet.as_manager()
 
@@ -63,9 +68,14 @@ class ImportedReport(models.Model):
                 | Q(~Q(stage=Stage.MADE), review__isnull=True, made_by__isnull=True, made_at__isnull=True),
                 name="an_import_that_was_made_has_its_review",
             ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.REMOVED, removed_by__isnull=False, removed_at__isnull=False)
+                | Q(~Q(stage=Stage.REMOVED), removed_by__isnull=True, removed_at__isnull=True),
+                name="an_import_that_was_removed_says_who_and_when",
+            ),
             models.UniqueConstraint(
                 fields=["committee", "sha256"],
-                condition=~Q(stage=Stage.FAILED),
+                condition=~Q(stage__in=ENDED),
                 name="one_import_of_a_file_in_a_committee",
             ),
         ]
@@ -97,6 +107,8 @@ class PrintedAction:
     due: str
     post: int | None
     target_on: date | None
+    # Whether the report says what is to be done; it may print a date alone, and then the words are to be agreed.
+    is_named: bool = True
 
     def missing(self, on: date) -> list[str]:
         """What is still missing before it can be agreed on a day."""
@@ -145,6 +157,8 @@ class ProposedItem(models.Model):
     why = models.CharField("what that rests on", max_length=300, blank=True)
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.OPEN)
     is_edited = models.BooleanField(default=False)
+    is_added = models.BooleanField("added by hand", default=False, db_default=False)
+    is_as_body = models.BooleanField("worded as the body has it, not as the summary", default=False, db_default=False)
 
     class Meta:
         ordering = ("order", "pk")
@@ -180,6 +194,11 @@ class ProposedItem(models.Model):
         return "\n".join(str(part["text"]) for part in self.parts)
 
     @property
+    def may_be_worded_otherwise(self) -> bool:
+        """Whether summary and body word it in two ways, of which one can be chosen."""
+        return not self.is_edited and (bool(self.body_text) or any(part.get("body") for part in self.parts))
+
+    @property
     def owner_words(self) -> str:
         """Who is to own it: the service that was assigned, else as named, else to be assigned."""
         return self.service.name if self.service else self.owner or "To be assigned"
@@ -187,20 +206,36 @@ class ProposedItem(models.Model):
     @property
     def version(self) -> str:
         """Changes whenever what an edit would change does."""
-        words = (self.title, self.text, self.parts, self.theme, self.owner, self.service_id, self.decision)
+        words = (self.number, self.title, self.text, self.parts, self.theme, self.owner, self.service_id, self.decision)
         actions = (self.action, self.post_id, self.target_on, self.more_actions)
         told = repr((*words, self.response, self.response_kind, *actions))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @property
     def actions(self) -> list["PrintedAction"]:
-        """Every action that is printed for it, the first one first."""
-        first = [PrintedAction(self.action, self.lead, self.due, self.post_id, self.target_on)] if self.action else []
-        return [*first, *(PrintedAction.from_json(row) for row in self.more_actions)]
+        """Every action that is printed for it, the first one first; one without words where only a date is."""
+        first = PrintedAction(self.action, self.lead, self.due, self.post_id, self.target_on)
+        if not self.action and not self.more_actions and (self.due or self.target_on):
+            return [replace(first, text=TO_BE_AGREED.format(self.title), is_named=False)]
+        return [*([first] if self.action else []), *self.further_actions]
+
+    @property
+    def further_actions(self) -> list["PrintedAction"]:
+        """Those behind the first one."""
+        return [PrintedAction.from_json(row) for row in self.more_actions]
 
     def in_the_way_of_an_action(self, on: date) -> list[str]:
         """What is still missing before its first action can be taken over on a day; nothing where none is printed."""
-        return self.actions[0].missing(on) if self.action else []
+        return self.actions[0].missing(on) if self.actions else []
+
+    def turn(self) -> None:
+        """Put the other of the two wordings in place of the one that is taken over; it becomes the other."""
+        if self.body_text:
+            self.text, self.body_text = self.body_text, self.text
+        self.parts = [
+            part | {"text": part["body"], "body": part["text"]} if part.get("body") else part for part in self.parts
+        ]
+        self.is_as_body = not self.is_as_body
 
     @staticmethod
     def labelled(parts: list[tuple[str, str]]) -> list[dict[str, Any]]:

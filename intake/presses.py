@@ -55,6 +55,11 @@ def decided(request: Request, row: ProposedItem, asked: str) -> int:
         row = assigned(request, row)
         messages.success(request, f"Owner of {name}: {row.owner_words}.")
         return row.pk
+    if asked == "word":
+        row = workflow.word_otherwise(row, by=by, version=version)
+        kept, other = ("body", "summary") if row.is_as_body else ("summary", "body")
+        messages.success(request, f"{name} is worded as the {kept} has it. The {other}’s words stay beside it.")
+        return row.pk
     if asked == "undo":
         return undone(request, row)
     if asked not in {"split", "merge"}:

@@ -1,9 +1,10 @@
-"""What the rooms below are told of an imported review: the owner that its report names, and what was left out of it."""
+"""What the rooms below are told of an imported review: whom and what dates its report names, and what is left out."""
 
 from intake.models import ProposedItem
 from intake.states import Decision
 from intake.workflow import numbers_by_item
 from recommendations.models import Recommendation, Review
+from recommendations.states import NOT_ACCEPTED
 
 
 def owner_named(recommendation: Recommendation) -> str:
@@ -11,6 +12,25 @@ def owner_named(recommendation: Recommendation) -> str:
     items = list(ProposedItem.objects.filter(imported__review=recommendation.review_id))
     numbers = numbers_by_item(items)
     return next((item.owner for item in items if numbers.get(item.pk) == recommendation.number), "")
+
+
+def dates_not_agreed(review: Review) -> list[str]:
+    """The dates that the report prints for recommendations without an action, with who is named for them."""
+    items = list(ProposedItem.objects.filter(imported__review=review))
+    if not any(item.due or item.target_on for item in items):
+        return []
+    numbers = numbers_by_item(items)
+    having = set(Recommendation.objects.filter(review=review, actions__isnull=False).values_list("number", flat=True))
+    told = []
+    for item in items:
+        number = numbers.get(item.pk)
+        if number is None or number in having or item.response_kind in NOT_ACCEPTED:
+            continue
+        for action in item.actions:
+            day = action.due or (f"{action.target_on:%-d %B %Y}" if action.target_on else "")
+            if day:
+                told.append(f"R{number}, {day}{f' ({action.lead})' if action.lead else ''}")
+    return told
 
 
 def left_out(review: Review) -> list[str]:

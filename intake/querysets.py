@@ -23,7 +23,7 @@ class ImportedReportQuerySet(models.QuerySet[ImportedReport]):
 
     def for_page(self) -> Self:
         """With what a page prints."""
-        return self.select_related("committee__council", "by", "review")
+        return self.select_related("committee__council", "by", "review", "removed_by")
 
     def waiting(self) -> Self:
         """Not begun by any worker, the oldest first."""

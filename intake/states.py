@@ -11,6 +11,7 @@ class Stage(TextChoices):
     READY = "ready", "To be confirmed"
     FAILED = "failed", "Not read"
     MADE = "made", "Made into a review"
+    REMOVED = "removed", "Removed"
 
 
 class Decision(TextChoices):
@@ -30,6 +31,8 @@ class Sureness(TextChoices):
 
 
 UNREAD = (Stage.WAITING, Stage.READING)
+# What no longer stands in the way of choosing the same file again.
+ENDED = (Stage.FAILED, Stage.REMOVED)
 # From which confidence on each word holds.
 LEAST = {Sureness.CERTAIN: 0.9, Sureness.LIKELY: 0.75, Sureness.DOUBTFUL: 0.0}
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake import views
+from intake import asides, views
 
 app_name = "intake"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("imports/<int:pk>/leave-out/", views.leave_out, name="leave_out"),
     path("imports/<int:pk>/settle/", views.settle, name="settle"),
     path("imports/<int:pk>/start-again/", views.start_again, name="start_again"),
+    path("imports/<int:pk>/typed/", asides.keep_typed, name="keep_typed"),
+    path("imports/<int:pk>/remove/", asides.remove, name="remove_import"),
+    path("imports/<int:pk>/items/add/", asides.add, name="add"),
     path("imports/<int:pk>/make/", views.make, name="make"),
     path("imports/<int:pk>/items/<int:item>/", views.item, name="item"),
     path("imports/<int:pk>/items/<int:item>/decide/", views.decide, name="decide_item"),

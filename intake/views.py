@@ -1,5 +1,6 @@
 """Importing a published report: choose it, watch it being read, decide about what was found, make the review."""
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from intake.beside import excerpt, printed
 from intake.forms import ChooseForm, ItemForm, MakeForm, services_of
 from intake.models import ImportedReport, PrintedAction, ProposedItem
 from intake.presses import decided, following, last_change, name_of
+from intake.reading.shapes import MISSING
 from intake.states import Decision, Stage, Sureness
 from intake.workflow.deciding import NOT_OPEN
 from intake.workflow.reading import NOT_ALLOWED, STEPS
@@ -96,14 +98,14 @@ def report_page(
     before: ProposedItem | None = None
     posts = {post.pk: post for post in Post.objects.filter(pk__in=[a.post for item in items for a in item.actions])}
     questions = [
-        row | {"settled": imported.settled.get(str(place), "")}
+        row | {"settled": imported.settled.get(str(place), ""), "add": to_be_added(row, items)}
         for place, row in enumerate((imported.found or {}).get("questions", []))
     ]
     for item in items:
         number = numbers.get(item.pk)
         item.before = before  # type: ignore[attr-defined]
         before = before if item.decision == Decision.DROPPED else item
-        item.printed = printed(imported.found, item) if item.is_edited else []  # type: ignore[attr-defined]
+        item.printed = printed(imported.found, item) if item.is_edited and not item.is_added else []  # type: ignore[attr-defined]
         item.name = f"R{number}" if number else item.reference  # type: ignore[attr-defined]
         item.is_renumbered = bool(number) and item.number != str(number)  # type: ignore[attr-defined]
         item.told = told_of(item, posts, request.day)  # type: ignore[attr-defined]
@@ -139,6 +141,12 @@ def report_page(
         "witnesses_kept": len((imported.found or {}).get("witnesses", [])) - len(imported.left_out),
     }
     return render(request, "intake/report.html", context | more, status=status)
+
+
+def to_be_added(question: dict[str, Any], items: list[ProposedItem]) -> str:
+    """The number of the recommendation that a question is about, where it asks whether that is missing and it is."""
+    number = str(question["about"]).removeprefix("Recommendation ")
+    return number if MISSING in question["asks"] and workflow.are_missing(items, number) else ""
 
 
 def told_of(item: ProposedItem, posts: dict[int, Post], on: date) -> list[tuple[PrintedAction, Post | None, list[str]]]:
@@ -210,7 +218,12 @@ def item(request: Request, pk: int, item: int) -> HttpResponse:
             typed = request.POST.copy()
             typed["version"] = row.version
             form.data = typed
-            now = [("Short title", row.title), ("Recommendation", row.text), ("Parts", row.part_lines)]
+            now = [
+                ("Number", row.number),
+                ("Short title", row.title),
+                ("Recommendation", row.text),
+                ("Parts", row.part_lines),
+            ]
             now += [("Theme", row.theme), ("Owner", row.owner_words), ("Decision", row.get_decision_display())]
             now += [("Answer", row.get_response_kind_display()), ("Its words", row.response), ("Action", row.action)]
     context = {
@@ -280,7 +293,7 @@ def start_again(request: Request, pk: int) -> HttpResponse:
     if imported.stage != Stage.READY:
         messages.error(request, NOT_OPEN)
         return redirect(imported)
-    lead = "What was found is proposed again. What was confirmed, edited, split, merged or left out is dropped."
+    lead = "What was found is proposed again. What was confirmed, edited, added, split, merged or left out is dropped."
     page = FormPage("Start again", (imported.name, imported.get_absolute_url()), lead, "Start again", danger=True)
     form = VerbForm(request.POST if request.method == "POST" else None)
 
@@ -306,6 +319,10 @@ def make(request: Request, pk: int) -> HttpResponse:
             kept_words.forget(request)
             messages.success(request, f"The review is in the tracker: {taken_over(imported)}")
             return redirect(review)
+    if form.errors:
+        # Whoever goes on deciding first finds it again. What is too long to be kept stands in the form all the same.
+        with suppress(ValidationError):
+            workflow.keep_typed(imported, by=request.roles, typed=request.POST)
     return report_page(request, imported, form, status=422 if form.errors else 200)
 
 
@@ -313,13 +330,15 @@ def taken_over(imported: ImportedReport) -> str:
     """How many recommendations a review was made of, and which are no more worded as published."""
     items = list(imported.items.filter(decision=Decision.ACCEPTED))
     numbers = workflow.numbers_by_item(items)
-    changed = [f"R{numbers[item.pk]}" for item in items if item.is_edited]
+    changed = [f"R{numbers[item.pk]}" for item in items if item.is_edited and not item.is_added]
+    added = [f"R{numbers[item.pk]}" for item in items if item.is_added]
     count = "1 recommendation" if len(items) == 1 else f"{len(items)} recommendations"
-    if not changed:
+    if not changed and not added:
         return f"{count}, {'' if len(items) == 1 else 'each '}as published."
-    others = len(items) - len(changed)
-    as_published = f"{others} as published, and " if others else ""
-    return f"{count}: {as_published}{', '.join(changed)} edited. The import keeps the printed words beside."
+    others = len(items) - len(changed) - len(added)
+    told = [f"{others} as published"] if others else []
+    told += [f"{', '.join(names)} {how}" for names, how in ((changed, "edited"), (added, "added by hand")) if names]
+    return f"{count}: {', and '.join(told)}.{' The import keeps the printed words beside.' if changed else ''}"
 
 
 @require_safe

@@ -2,19 +2,24 @@
 
 SMTP cannot promise exactly once: a stop between the server's "250" and our commit may repeat a message. It is then
 repeated with the same Message-ID, and the row and the mail say that it may have been sent before.
+
+Before each mail one small row, ``Hold``, says which message it is, and is committed: it alone is in doubt after a stop.
+That those before it were sent is written for many at once, as the small row proves it meanwhile. The commit waits for
+the disk (``synchronous_commit`` as the install has it): were it lost in a fall of the database, the mail would go
+again without a word.
 """
 
+import gc
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connections, transaction
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from recommendations import links
@@ -22,7 +27,7 @@ from reminders import digest, rules
 from reminders.checking import Checked, check
 from reminders.faults import OURS, OUTSIDE, Fault, fault_of, told, unreachable
 from reminders.letter import Letter, letter, new_dates
-from reminders.models import Message, Reminder
+from reminders.models import Hold, Message, Reminder
 from reminders.states import TAKEN, MessageState
 
 logger = logging.getLogger(__name__)
@@ -33,6 +38,12 @@ BATCH = 200
 IN_HAND = 200
 # No further message is begun after this, so that a slow server does not run a task into its time limit.
 PATIENCE = timedelta(minutes=4)
+# What the server took is told by its row this much later, at most: many in one write.
+TOLD_AFTER = timedelta(seconds=1)
+
+# Python looks for garbage that refers to itself each 700 objects, and looks through all mails that wait to go. A run
+# makes hardly any such garbage, and looks for it this seldom.
+USUALLY, BETWEEN = gc.get_threshold(), 50_000
 
 STOPPED = "A worker stopped while sending it, so it may have been sent."
 PERHAPS_TWICE = "An earlier attempt may have arrived too, with the same Message-ID."
@@ -59,6 +70,7 @@ def send_waiting(worker: str) -> int:
     sweep(begun)
     done = 0
     line = Line(get_connection())
+    gc.set_threshold(BETWEEN, *USUALLY[1:])
     try:
         while done < BATCH and timezone.now() - begun <= PATIENCE:
             messages = claim(worker, timezone.now(), IN_HAND)
@@ -66,6 +78,7 @@ def send_waiting(worker: str) -> int:
                 break
             done += len(messages)
     finally:
+        gc.set_threshold(*USUALLY)
         line.close()
         give_back(worker)
     return line.count
@@ -77,6 +90,7 @@ def waiting(at: datetime) -> QuerySet[Message]:
     return planned.filter(day=timezone.localdate(at)).order_by("next_attempt_at", "pk")
 
 
+@transaction.atomic
 def claim(worker: str, at: datetime, most: int) -> tuple[Message, ...]:
     """Take messages in hand for the length of a lease. Of two workers that want the same one, the first write wins."""
     wanted = list(waiting(at).values_list("pk", flat=True)[:most])
@@ -85,8 +99,14 @@ def claim(worker: str, at: datetime, most: int) -> tuple[Message, ...]:
     waiting(at).filter(pk__in=wanted).order_by().update(
         state=MessageState.CLAIMED, claimed_by=worker, claimed_until=at + rules.LEASE
     )
-    mine = Message.objects.filter(pk__in=wanted, state=MessageState.CLAIMED, claimed_by=worker, begun_at__isnull=True)
-    return tuple(mine.select_related("recipient__digest_choice").order_by("next_attempt_at", "pk"))
+    Hold.objects.bulk_create(
+        [Hold(worker=worker, at=at)],
+        update_conflicts=True,
+        unique_fields=["worker"],
+        update_fields=["message_id", "at"],
+    )
+    mine = Message.objects.filter(pk__in=wanted, state=MessageState.CLAIMED, claimed_by=worker)
+    return tuple(mine.select_related("recipient__digest_choice").order_by("pk"))
 
 
 def take_up(messages: tuple[Message, ...]) -> Hand:
@@ -125,9 +145,9 @@ def send_all(hand: Hand, line: "Line") -> bool:
             return False
         if mail is None:
             settle(message, MessageState.CANCELLED, hand.checked[message.pk].why_nothing_is_left)
-        elif line.turn_to(message):
+        elif line.begin(message):
             if isinstance(mail, Fault):
-                put_off(message, mail)
+                line.put_off(message, mail)
             else:
                 line.send(message, mail)
     line.finish()
@@ -163,54 +183,49 @@ def made(message: Message, hand: Hand) -> Letter | Fault | None:
     return mail
 
 
-@dataclass(frozen=True)
-class Taken:
-    """A message whose mail the server took, with the provider's id of it."""
-
-    message: Message
-    provider_id: str
-
-
 class Line:
-    """One connection to the mail server for a run, and the message that it took last."""
+    """One connection to the mail server for a run, and the messages whose mails it took that no row tells yet."""
 
     def __init__(self, connection: BaseEmailBackend) -> None:
         self.connection = connection
-        self.taken: Taken | None = None
+        self.taken: list[Message] = []
         self.count = 0
         self.is_down = False
+        self.told_at = timezone.now()
 
-    def turn_to(self, message: Message) -> bool:
-        """Mark the message whose mail the server took as sent, and this one as begun, in one write.
-
-        False when this one's lease was lost to a sweep meanwhile.
-        """
+    def begin(self, message: Message) -> bool:
+        """Write down that this message is being handed over, before it is. False when a sweep took the hand away."""
+        at = timezone.now()
+        if at - self.told_at > TOLD_AFTER:
+            self.finish()
         message.attempts += 1
-        return message.pk in self.mark(message)
+        return begin(message, at)
 
     def send(self, message: Message, mail: Letter) -> None:
         """Hand over a mail whose message was begun. A message that the server did not take is put off at once."""
         if fault := attempt(mail, self.connection):
             self.connection.close()
             self.is_down = fault.line_is_down
-            put_off(message, fault)
-        else:
-            self.taken = Taken(message, provider_id(mail))
+            self.put_off(message, fault)
+            return
+        self.taken.append(message)
+        if given := provider_id(mail):
+            # Its webhook, which may know no other name, may come before the next mail goes.
+            self.finish(provider_id=given)
 
-    def finish(self) -> None:
-        """Mark the message whose mail the server took as sent: nothing comes next."""
-        if self.taken:
-            self.mark(None)
+    def put_off(self, message: Message, fault: Fault) -> None:
+        """It was not sent. Those before it are told first: what a worker leaves behind begins with what it holds."""
+        self.finish()
+        put_off(message, fault)
 
-    def mark(self, following: Message | None) -> set[int]:
-        """Write what is known. Returns the messages that were still this worker's."""
-        taken, self.taken = self.taken, None
-        written = mark(taken, following, timezone.now())
+    def finish(self, **fields: str) -> None:
+        """Mark the messages whose mails the server took as sent."""
+        taken, self.taken, self.told_at = self.taken, [], timezone.now()
         if taken:
-            self.count += 1
-            if taken.message.pk not in written:
-                logger.warning(LOST_LEASE, taken.message.message_id)
-        return written
+            self.count += len(taken)
+            mine = Message.objects.filter(claimed_by=taken[0].claimed_by, pk__in=[message.pk for message in taken])
+            if mark_sent(mine, self.told_at, **fields) < len(taken):
+                logger.warning(LOST_LEASE, ", ".join(message.message_id for message in taken))
 
     def close(self) -> None:
         """Nothing more goes over it."""
@@ -218,50 +233,38 @@ class Line:
         self.connection.close()
 
 
-# The write between two mails, as one statement: what the server took is sent, what comes next is begun.
-MARK = """UPDATE reminders_message SET
-    attempts = CASE id WHEN %(begun)s THEN attempts + 1 ELSE attempts END,
-    begun_at = CASE id WHEN %(begun)s THEN %(at)s END,
-    claimed_until = CASE id WHEN %(begun)s THEN %(until)s END,
-    claimed_by = CASE id WHEN %(begun)s THEN claimed_by ELSE '' END,
-    state = CASE id WHEN %(begun)s THEN state ELSE %(sent)s END,
-    sent_at = CASE id WHEN %(begun)s THEN sent_at ELSE %(at)s END,
-    reason = CASE id WHEN %(begun)s THEN reason ELSE %(reason)s END,
-    provider_id = CASE id WHEN %(begun)s THEN provider_id ELSE %(provider_id)s END
-    WHERE id IN (%(taken)s, %(begun)s) AND state = %(claimed)s AND claimed_by = %(worker)s RETURNING id"""
+# Written out: it is done before each mail, and Django takes longer to word it than the database to do it.
+BEGIN = "UPDATE reminders_hold SET message_id = %s, at = %s WHERE worker = %s"
 
 
-def mark(taken: Taken | None, begun: Message | None, at: datetime) -> set[int]:
-    """Mark one message as sent, another as being handed over; one of them may be missing.
-
-    Returns the ids of those that were not lost to a sweep meanwhile.
-    """
-    either = taken.message if taken else begun
-    values: dict[str, str | int | datetime | None] = {
-        "begun": begun.pk if begun else None,
-        "at": at,
-        "until": at + rules.LEASE,
-        "taken": taken.message.pk if taken else None,
-        "sent": MessageState.SENT.value,
-        "reason": PERHAPS_TWICE if taken and taken.message.may_have_been_sent else "",
-        "provider_id": taken.provider_id if taken else "",
-        "claimed": MessageState.CLAIMED.value,
-        "worker": either.claimed_by if either else "",
-    }
-    with connections["default"].cursor() as cursor:
-        cursor.execute(MARK, {name: adapted(value) for name, value in values.items()})
-        return {pk for (pk,) in cursor.fetchall()}
+def begin(message: Message, at: datetime) -> bool:
+    """A claimed message is being handed over. False when a sweep took what its worker has in hand away."""
+    ours = connections["default"]
+    with ours.cursor() as cursor:
+        cursor.execute(BEGIN, [message.pk, ours.ops.adapt_datetimefield_value(at), message.claimed_by])
+        return bool(cursor.rowcount)
 
 
-def adapted(value: str | int | datetime | None) -> Any:
-    """A value as the database takes it: SQLite keeps moments as text."""
-    return connections["default"].ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+def mark_sent(messages: QuerySet[Message], at: datetime, **fields: str) -> int:
+    """The server took the mails of these messages. Returns how many were not lost to a sweep meanwhile."""
+    return messages.filter(state=MessageState.CLAIMED).update(
+        state=MessageState.SENT,
+        sent_at=at,
+        attempts=F("attempts") + 1,
+        reason=Case(When(may_have_been_sent=True, then=Value(PERHAPS_TWICE)), default=Value("")),
+        claimed_by="",
+        claimed_until=None,
+        **fields,
+    )
 
 
 def give_back(worker: str) -> None:
     """What this run took in hand and did not begin may be taken up by any other, at once."""
-    mine = Message.objects.filter(state=MessageState.CLAIMED, claimed_by=worker, begun_at__isnull=True)
-    mine.update(state=MessageState.PLANNED, claimed_by="", claimed_until=None)
+    mine = Message.objects.filter(state=MessageState.CLAIMED, claimed_by=worker)
+    hold = Hold.objects.filter(worker=worker)
+    mine.filter(pk__gt=hold.values("message_id")).update(state=MessageState.PLANNED, claimed_by="", claimed_until=None)
+    # What a fault of ours left in doubt is for the sweep, which asks where this run stood.
+    hold.exclude(worker__in=mine.values("claimed_by")).delete()
 
 
 def withdraw(checked: Iterable[Checked]) -> None:
@@ -323,7 +326,9 @@ def say_again(messages: QuerySet[Message]) -> None:
 def settle(message: Message, state: MessageState, reason: str, **fields: object) -> bool:
     """Give a claimed message back with its new state. False when the lease was lost to a sweep meanwhile."""
     mine = Message.objects.filter(pk=message.pk, state=MessageState.CLAIMED, claimed_by=message.claimed_by)
-    kept = mine.update(state=state, reason=reason[:300], claimed_by="", claimed_until=None, begun_at=None, **fields)
+    kept = mine.update(
+        state=state, reason=reason[:300], attempts=message.attempts, claimed_by="", claimed_until=None, **fields
+    )
     if not kept:
         logger.warning(LOST_LEASE, message.message_id)
     return bool(kept)
@@ -333,14 +338,27 @@ def settle(message: Message, state: MessageState, reason: str, **fields: object)
 def sweep(at: datetime) -> None:
     """Take back messages whose worker has not been heard of for the length of a lease.
 
-    Those that it had begun are sent again with the same Message-ID and say so, until they have been tried too often.
+    What it held says which of them the server took. The one that it was handing over is sent again with the same
+    Message-ID and says so, until it has been tried too often.
     """
-    lost = Message.objects.filter(state=MessageState.CLAIMED, claimed_until__lt=at)
+    expired = Message.objects.filter(state=MessageState.CLAIMED, claimed_until__lt=at)
+    lost = list(expired.select_for_update().order_by("pk"))
+    workers = {message.claimed_by for message in lost}
+    held = Hold.objects.filter(Q(worker__in=workers) | Q(at__lt=at - rules.LEASE))
+    stood = {hold.worker: hold for hold in held.select_for_update()} if lost else {}
+    # A worker that comes back holds nothing, and begins nothing.
+    held.delete()
+    if not lost:
+        return
+    for worker, hold in stood.items():
+        mark_sent(expired.filter(claimed_by=worker, pk__lt=hold.message_id), hold.at)
+    in_doubt = [m for m in lost if m.claimed_by in stood and stood[m.claimed_by].message_id == m.pk]
     free = {"claimed_by": "", "claimed_until": None}
-    lost.filter(begun_at__isnull=True).update(state=MessageState.PLANNED, **free)
-    doubtful = {**free, "begun_at": None, "may_have_been_sent": True, "reason": STOPPED}
-    tired = list(lost.filter(attempts__gte=rules.MOST_ATTEMPTS).select_for_update().values_list("pk", flat=True))
+    doubtful = {**free, "attempts": F("attempts") + 1, "may_have_been_sent": True, "reason": STOPPED}
+    tired = [message.pk for message in in_doubt if message.attempts + 1 >= rules.MOST_ATTEMPTS]
     if tired:
-        Message.objects.filter(pk__in=tired).update(state=MessageState.FAILED, **doubtful)
+        expired.filter(pk__in=tired).update(state=MessageState.FAILED, **doubtful)
         say_again(Message.objects.filter(pk__in=tired))
-    lost.update(state=MessageState.PLANNED, next_attempt_at=at, **doubtful)
+    again = expired.filter(pk__in=[message.pk for message in in_doubt])
+    again.update(state=MessageState.PLANNED, next_attempt_at=at, **doubtful)
+    expired.update(state=MessageState.PLANNED, **free)

@@ -16,7 +16,7 @@ from reminders.checking import Point
 from reminders.models import Message
 from reminders.recipients import Because, Recipients
 from reminders.states import Kind
-from reminders.words import Known, dated, known, noun_for, title, what_happens, wrong
+from reminders.words import MIXED, NOUNS, Known, dated, known, noun_for, title, what_happens, wrong
 
 # How loud a point is shown: late, waiting for this person, or a date to come. The words say the same.
 LATE = {Kind.OVERDUE, Kind.ESCALATED, Kind.CHAIRS_LIST}
@@ -113,8 +113,7 @@ def build(
     ``tokens`` open the form of an action, by its id, without signing in; without one the link asks for sign-in.
     """
     committees = tuple({point.committee.pk: point.committee for point in points}.values())
-    addresses = (recipients.scrutiny_officers.get(c.pk, {}).values() for c in committees)
-    reply_to = dict.fromkeys(a for of_one in addresses for a in of_one)
+    officers = [recipients.scrutiny_officers.get(c.pk, {}) for c in committees]
     opening = opening_words(points, day)
     return Digest(
         subject=": ".join(opening),
@@ -122,7 +121,9 @@ def build(
         items=tuple(item(point, message.recipient_id, recipients, day, tokens, is_weekly) for point in points),
         committees=committees,
         # Whoever gets the mail need not write to themselves.
-        reply_to=tuple(reply_to),
+        reply_to=tuple(
+            dict.fromkeys(a for of_one in officers for pk, a in of_one.items() if pk != message.recipient_id)
+        ),
         links=tuple(lists(points)),
         may_be_a_repeat=message.may_have_been_sent,
         settings=Link("When your digest comes, and days away", address("reminders:mine")),
@@ -134,7 +135,8 @@ def build(
 def opening_words(points: Sequence[Point], day: date) -> tuple[str, ...]:
     """How many things there are, and the nearest date in them where there is one."""
     noun = noun_for({point.kind for point in points})
-    count = len({(point.rule.subject, point.reminder.subject_id) for point in points})
+    # An action that is due and has had no update is one; a review that waits for two things is two.
+    count = len({(NOUNS[p.kind] if noun is MIXED else noun, p.rule.subject, p.reminder.subject_id) for p in points})
     number = noun.one if count == 1 else noun.several.format(n=count)
     nearest = min((point.date for point in points if point.date), default=None)
     return (number,) if nearest is None else (number, dated(noun, nearest, day, one=count == 1))

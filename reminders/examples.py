@@ -46,8 +46,8 @@ def example(kind: Kind, committee: Committee, day: date, at: datetime) -> tuple[
 
 
 def people(committee: Committee, audience: Audience) -> Recipients:
-    """One person who is everything; the scrutiny officer is somebody else where head or chair is told."""
-    officer = PERSON + 1 if audience in (Audience.HEADS, Audience.CHAIRS) else PERSON
+    """One person who is everything, but scrutiny officer only where that is who is told."""
+    officer = PERSON if audience in (Audience.RUNS, Audience.RECORDS) else PERSON + 1
     officers = {committee.pk: {officer: "scrutiny.officer@example.org"}}
     return Recipients({1: {PERSON: Held.Capacity.HOLDER}}, {1: {PERSON: ""}}, officers)
 

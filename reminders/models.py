@@ -27,8 +27,6 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_by = models.CharField("worker that sends it", max_length=100, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
-    # Set just before the mail is handed to the server: only from then on may it have been sent.
-    begun_at = models.DateTimeField("handed to the server from", null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     bounced_at = models.DateTimeField("told by the provider that it came back", null=True, blank=True)
     provider_id = models.CharField("the provider’s own id", max_length=200, blank=True, db_index=True)
@@ -48,7 +46,7 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=MessageState.CLAIMED, claimed_until__isnull=False) & ~Q(claimed_by="")
-                | ~Q(state=MessageState.CLAIMED) & Q(claimed_until__isnull=True, claimed_by="", begun_at__isnull=True),
+                | ~Q(state=MessageState.CLAIMED) & Q(claimed_until__isnull=True, claimed_by=""),
                 name="a_claimed_message_and_no_other_has_a_lease",
             ),
             models.CheckConstraint(
@@ -68,6 +66,21 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient}, {self.day:%-d %B %Y}: {self.get_state_display().lower()}"
+
+
+class Hold(models.Model):
+    """Where a worker stands in the messages that it has in hand, which it goes through in the order of their ids.
+
+    Those before ``message_id`` were taken by the mail server, or settled; that one may have been; those after it were
+    not begun. A row of its own, because it is written before each mail and that of a message takes three times as long.
+    """
+
+    worker = models.CharField(max_length=100, unique=True)
+    message_id = models.PositiveBigIntegerField("being handed to the server; 0 before the first", default=0)
+    at = models.DateTimeField("since")
+
+    def __str__(self) -> str:
+        return f"{self.worker}: message {self.message_id}"
 
 
 class Reminder(models.Model):

@@ -98,7 +98,7 @@ def silent(point: Point, day: date) -> str:
 def undecided(point: Point, day: date) -> str:
     """How long a request has waited."""
     waited = working_days_between(point.since, day)
-    return f"A request for more time has waited {waited} working days for a decision"
+    return f"A request for more time has waited {working(waited)} for a decision"
 
 
 def unanswered(point: Point, day: date) -> str:
@@ -113,7 +113,9 @@ def no_response(point: Point, day: date) -> str:
     """How many recommendations the executive has still to answer."""
     waiting = f"{counted(point.facts.count, 'recommendation')} without the executive’s response"
     late = (day - point.since).days
-    return f"{waiting}, overdue {days(late)}" if late > 0 else f"{waiting}, due in {days(-late)}"
+    if late > 0:
+        return f"{waiting}, overdue {days(late)}"
+    return f"{waiting}, due {'today' if late == 0 else f'in {days(-late)}'}"
 
 
 def papers(point: Point, day: date) -> str:
@@ -239,7 +241,8 @@ def last_said(action: Action) -> str:
 
 def what_happens(point: Point, day: date, is_weekly: bool = False) -> str:
     """What follows if nothing is done, and when the next reminder comes; not of what waits for a weekly digest."""
-    follows = FOLLOWS[point.kind].format(
+    words = FOLLOWS_LATE.get(point.kind) if day > point.since else None
+    follows = (words or FOLLOWS[point.kind]).format(
         target=spoken(point.facts.dates[Clock.TARGET]) if point.rule.subject == Subject.ACTION else "",
         late=spoken(point.since + ONE_DAY),
         date=spoken(point.since),
@@ -253,16 +256,22 @@ def what_happens(point: Point, day: date, is_weekly: bool = False) -> str:
 FOLLOWS = {
     Kind.OVERDUE: "Members see it as overdue until it is achieved or more time is agreed.",
     Kind.BEFORE_DUE: "Members see it as overdue from {late}, unless it is achieved or more time is agreed by then.",
-    Kind.STALE: "Members see that it has had no update.",
+    Kind.STALE: "Members see that it has had no update since {date}.",
     Kind.EXTENSION_WAITING: "The target date stays {target}.",
     Kind.QUESTION_WAITING: "Members see the question as unanswered, and as late after {date}.",
-    Kind.ESCALATED: "Members see it as overdue, and the chair is told of what stays so.",
+    Kind.ESCALATED: "Members see it as overdue. If it stays so, the chair is told too.",
     Kind.CHAIRS_LIST: "It stays on the agenda of the next meeting as overdue.",
     Kind.RESPONSE_WAITING: "Members see the response as overdue after {date}.",
     Kind.PAPERS: "The papers go out without the updates that are missing.",
     Kind.OUTCOME_DUE: "Members see that nobody has said whether it made a difference.",
-    Kind.EXEMPTION_REVIEW: "They stay kept from the public, and show as past their review.",
-    Kind.VACANCY: "The head of its service is told of its work meanwhile.",
+    Kind.EXEMPTION_REVIEW: "They stay kept from the public and, from {late}, show that nobody has looked again.",
+    Kind.VACANCY: "Reminders about its actions go to the head of its service meanwhile.",
+}
+# The same where the date has passed.
+FOLLOWS_LATE = {
+    Kind.QUESTION_WAITING: "Members see the question as late and unanswered.",
+    Kind.RESPONSE_WAITING: "Members see the response as overdue.",
+    Kind.EXEMPTION_REVIEW: "They stay kept from the public and show that nobody has looked again.",
 }
 
 

@@ -137,8 +137,8 @@ def letter_of(witness: Witness, on: date, words: str, issued_by: str = "") -> Le
 
 def became(block: Block) -> Became:
     """One recommendation, in the words of the public report."""
-    # Accepted by Cabinet, 9 October 2025; without a decision, what it waits for.
-    answer = block.response if block.executive_date else f"{block.response}."
+    # Accepted by Cabinet, 9 October 2025; without a decision, that there is none, and by when it was to come.
+    answer = block.response if block.executive_date else "None yet."
     said = " ".join(filter(None, [answer, block.response_detail]))
     return Became(
         reference=block.of.reference,

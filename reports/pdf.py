@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.staticfiles import finders
+
+from reports.scripts import stylesheet_for
 
 STYLESHEET = "css/pdf.css"
 # To be kept for ever, with the data attached (ISO 19005-3, level A); made PDF/UA-1 as well by ``finish``.
@@ -142,7 +145,7 @@ def make_pdf(
         from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
 
         from reports.fetching import OwnStaticFiles
-        from reports.lighter import LighterHTML, lighten
+        from reports.lighter import LighterHTML, lighten, seldom_tidied
     except OSError as error:
         raise PangoMissing(
             f"The libraries that lay out text are missing on the server. Install the Debian packages {PANGO}."
@@ -156,11 +159,14 @@ def make_pdf(
         for file in attached
     ]
     try:
-        with watched(on_page):
-            css = CSS(filename=stylesheet, url_fetcher=fetcher, font_config=fonts)
+        with watched(on_page), seldom_tidied():
+            read = partial(CSS, url_fetcher=fetcher, font_config=fonts)
+            sheets = [read(filename=stylesheet)]
+            if further := stylesheet_for(html):
+                sheets.append(read(string=further, base_url=stylesheet))
             page = LighterHTML(string=html, base_url=stylesheet, url_fetcher=fetcher)
             options = {"pdf_variant": VARIANT, "attachments": files}
-            document = page.render(stylesheets=[css], font_config=fonts, **options)
+            document = page.render(stylesheets=sheets, font_config=fonts, **options)
             lighten(document)
             return Pdf(document.write_pdf(finisher=finish, **options), len(document.pages))
     except FatalURLFetchingError as error:

@@ -84,11 +84,13 @@ def ledger(position: Position, names: Names) -> tuple[contents.Moved, ...]:
 
 
 def ledger_sentence(position: Position) -> str:
-    """5 actions have moved, by 61 days in the middle. 2 are on the call-in list: 3c.1 and 9.1."""
+    """5 actions have moved, typically by 61 days (the median). 2 are on the call-in list: 3c.1 and 9.1."""
     found, called = position.slippage, [a.action.reference for a in position.timely("call_in")]
     if not found.moved.count:
         return "No target date has moved."
-    moved = f"{counted(found.moved.count, 'action')} moved, by {counted(found.median_days, 'day')} in the middle."
+    moved = (
+        f"{counted(found.moved.count, 'action')} moved, typically by {counted(found.median_days, 'day')} (the median)."
+    )
     if not called:
         return f"{moved} None is on the call-in list."
     return f"{moved} {len(called)} {'is' if len(called) == 1 else 'are'} on the call-in list: {listed(called)}."

@@ -452,6 +452,7 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("an_import_being_read_has_a_lease", lambda c: report_chosen(c, stage="reading")),
     ("an_import_that_was_not_read_says_why", lambda c: report_chosen(c, stage="failed")),
     ("an_import_that_was_made_has_its_review", lambda c: report_chosen(c, stage="made")),
+    ("an_import_that_was_removed_says_who_and_when", lambda c: report_chosen(c, stage="removed")),
     ("one_import_of_a_file_in_a_committee", twice(report_chosen)),
     ("an_item_has_a_known_decision", lambda c: item_found(c, decision="perhaps")),
     ("a_confidence_is_from_nought_to_one", lambda c: item_found(c, confidence=1.1)),

@@ -301,7 +301,10 @@ TO_A_PROOF = ("proof", "replace")
 TO_A_REPORT = ("report", "issue", "drop", "supersede", "words", "keep_words", "ask_for_copy", "data")
 TO_A_LETTER = ("letter", "letter_text", "letter_words", "issue_letter", "letter_sent")
 TO_A_COPY = ("progress", "download", "try_again")
-TO_AN_IMPORT = ("report", "progress", "file", "accept", "leave_out", "settle", "start_again", "make")
+TO_AN_IMPORT = (
+    *("report", "progress", "file", "accept", "leave_out", "settle", "start_again", "make"),
+    *("add", "keep_typed", "remove_import"),
+)
 
 
 def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
@@ -443,6 +446,8 @@ FORMS: dict[str, dict[str, str]] = {
     "intake:imports": {"pasted": "Recommendation 1: The council should open."},
     "intake:accept": {"least": "likely"},
     "intake:decide_item": {"do": "open"},
+    "intake:add": {"text": "The council should close.", "page": "1"},
+    "intake:keep_typed": {"title": "Opening", "keep": "yes"},
     "intake:item": {"title": "Open", "text": "The council should open."},
     "evidence:contact": {"email": "ivo@club.example"},
     "evidence:links": {"links": "0-0"},

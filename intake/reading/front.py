@@ -45,18 +45,23 @@ NO_PLACE = {
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # How a paper may be handled, which is printed beside the name of the council.
 MARKED = re.compile(r"\s+(?:OFFICIAL(?:[ -]+SENSITIVE)?|PUBLIC|CONFIDENTIAL|RESTRICTED|DRAFT)$")
+# "Report.docx", "park_review final", "Park Review v2", "Report 20240312".
+NAME_OF_FILE = re.compile(
+    r"\.(?:docx?|pdf|indd|txt|rtf|odt)$|^(?:microsoft word|untitled|document)|_|\bv\d+(?:\.\d+)*\b|\d{6,}", re.I
+)
 DATE = re.compile(
     rf"\b((?:\d{{1,2}}(?:st|nd|rd|th)?\s)?(?:{MONTHS})\s(?:19|20)\d\d|\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d)\b"
 )
 
 
+def names_a_file(said: str) -> bool:
+    """Whether the title in the mark-up of a file is what the file was called: nobody chose it for a title."""
+    return " " not in said or bool(NAME_OF_FILE.search(said))
+
+
 def title_of(blocks: Sequence[Block], said: str | None) -> str | None:
     """The title: as the file's mark-up has it, else the first line at the front that can be one; None for none."""
-    if (
-        said
-        and 6 < len(said) < 160
-        and not re.search(r"\.(?:docx?|pdf|indd|txt)$|^(?:microsoft word|untitled|document)", said, re.I)
-    ):
+    if said and 6 < len(said) < 160 and not names_a_file(said):
         return said
     apart = without_title(blocks)
     if apart is not None:

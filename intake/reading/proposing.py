@@ -6,7 +6,7 @@ from intake.reading.beside import with_labels_first
 from intake.reading.blocks import Block, blocks_of
 from intake.reading.columns import in_one_column
 from intake.reading.finding import Finder
-from intake.reading.front import COMMITTEE, council_of, dates_of, most_named, title_of
+from intake.reading.front import COMMITTEE, council_of, dates_of, most_named, names_a_file, title_of
 from intake.reading.grid import with_rows
 from intake.reading.minutes import with_minutes
 from intake.reading.notes import without_footnotes
@@ -34,7 +34,7 @@ def propose(source: Source) -> Proposal:
     boxes = {at for item in items for at in item.used}
     title = title_of(blocks, source.title)
     heard = witnesses(blocks)
-    questions = [*finder.questions, *open_questions, *asked(title, heard, bool(recommendations))]
+    questions = [*finder.questions, *open_questions, *asked(title, source.title, heard, bool(recommendations))]
     return Proposal(
         title=title,
         committee=most_named(blocks, COMMITTEE),
@@ -58,13 +58,15 @@ def shown(line: Line) -> str:
     return folded(" | ".join(line.cells) or line.text)
 
 
-def asked(title: str | None, heard: Sequence[ProposedWitness], any_found: bool) -> list[Question]:
-    """What the document as a whole leaves open."""
+def asked(title: str | None, said: str | None, heard: Sequence[ProposedWitness], any_found: bool) -> list[Question]:
+    """What the document as a whole leaves open. ``said``: the title in the mark-up of its file."""
     found = []
     if not any_found:
         found.append(Question("Recommendations", "No recommendation was found in this document. Is it the right one?"))
     if title is None:
         found.append(Question("Title", "The document does not begin with a title. What is the review called?"))
+    if said and names_a_file(said):
+        found.append(Question("Title", f"The file calls itself “{said[:120]}”. Is that the title of the review?"))
     unsure = [w for w in heard if w.role is None and w.organisation is None]
     found += [
         Question(w.name, "Neither a role nor an organisation is printed. What is known?", w.place) for w in unsure

@@ -9,10 +9,14 @@ from difflib import SequenceMatcher
 from intake.reading.answering import answer, answers_apart, likeness
 from intake.reading.found import CONFIDENCE, LABELLED, RESOLVED, WHY, Item
 from intake.reading.owners import mentioned, owner_of
-from intake.reading.shapes import Difference, ProposedPart, ProposedRecommendation, Question
+from intake.reading.shapes import MISSING, Difference, ProposedPart, ProposedRecommendation, Question
 from intake.reading.words import DANGLING, asks_for_something, is_sentence
 
 INSIDE = re.compile(r"(?:^|[.;:)]\s|\sand\s)(?:R\.?\s?|Rec\.?\s?|Recommendation\s)?(\d{1,2})[.):]?\s(?=[A-Z])")
+SAID_IN_ROMAN = {"1": "I", "5": "V", "10": "X"}
+# Further apart, numbers are of several series.
+GAP_MOST = 6
+AMONG = "between its neighbours"
 SAME, SAME_NUMBER = 0.86, 0.55
 
 
@@ -20,6 +24,7 @@ def reconciled(items: Sequence[Item]) -> tuple[tuple[ProposedRecommendation, ...
     """Each recommendation once, in the order of the document, and what could not be decided."""
     groups: list[list[Item]] = []
     items, answers = answers_apart(items)
+    letters_again(items)
     for item in items:
         group = next((g for g in groups if is_same(g, item)), None)
         if group is not None:
@@ -34,6 +39,19 @@ def reconciled(items: Sequence[Item]) -> tuple[tuple[ProposedRecommendation, ...
     made = [one(group, id(group[0]) in unfinished) for group in groups]
     several = [group[0] for group in groups if holds_more(group[0])]
     return tuple(made), [*questions_of(made), *open_answers, *glued(several), *gaps(made), *clashes(made)]
+
+
+def letters_again(items: Sequence[Item]) -> None:
+    """Letters that were taken for roman numerals: "Recommendation I" behind "Recommendation H" is no first one."""
+    for before, item in itertools.pairwise(items):
+        letter = SAID_IN_ROMAN.get(item.number, "")
+        if letter and before.number == chr(ord(letter) - 1) and printed_with(item, letter):
+            item.number = letter
+
+
+def printed_with(item: Item, letter: str) -> bool:
+    """Whether the label of an item is a letter."""
+    return any(re.match(rf"[^a-z]*recommendation\s+{letter}\b", line, re.I) for line in item.block.trail[:1])
 
 
 def is_same(group: Sequence[Item], item: Item) -> bool:
@@ -251,12 +269,14 @@ def glued(several: Sequence[Item]) -> list[Question]:
 
 
 def gaps(found: Sequence[ProposedRecommendation]) -> list[Question]:
-    """Numbers that are missing between others."""
-    numbers = sorted({int(row.number) for row in found if row.number.isdigit()})
-    missing = [n for a, b in itertools.pairwise(numbers) for n in range(a + 1, b) if b - a < 6]
+    """Numbers that are missing between others, and before the first of several."""
+    numbers = sorted({int(row.number) for row in found if row.number.isdecimal()})
+    missing = [n for a, b in itertools.pairwise(numbers) for n in range(a + 1, b) if b - a < GAP_MOST]
+    before = [n for n in range(1, numbers[0]) if numbers[0] <= GAP_MOST] if len(numbers) > 1 else []
+    asks = "There is no Recommendation {} {}. {}"
     return [
-        Question(f"Recommendation {n}", f"There is no Recommendation {n} between its neighbours. Is it missing?")
-        for n in missing
+        Question(f"Recommendation {n}", asks.format(n, "before the others" if n in before else AMONG, MISSING))
+        for n in [*before, *missing]
     ]
 
 

@@ -149,6 +149,10 @@ class ProposedFootnote:
     place: str = ""
 
 
+# What a question ends with where it asks about a number that no recommendation has.
+MISSING = "Is it missing?"
+
+
 @dataclass(frozen=True)
 class Question:
     """What the reader could not decide."""

@@ -1,6 +1,5 @@
 """Deciding about what was found: accept, edit, split, merge, leave out, assign, until a review was made of it."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,9 @@ from council.workflow import ChangedMeanwhile
 from intake.models import BECAUSE_MAX, ImportedReport, PrintedAction, ProposedItem
 from intake.reading.shapes import ProposedRecommendation, made
 from intake.states import LEAST, Decision, Stage, Sureness
+from intake.workflow.numbering import must_be_free
 from intake.workflow.reading import NOT_ALLOWED, propose_items, short_title
+from intake.workflow.splitting import Piece, pieces_of
 from recommendations.states import ResponseKind
 
 NOT_OPEN = "This import is not open to decisions: it is not read yet, or a review was made of it."
@@ -45,6 +46,8 @@ class Edited:
     target_on: date | None = None
     # Further actions as they are to be; None leaves them as they are.
     more_actions: tuple[PrintedAction, ...] | None = None
+    # The number as printed; None leaves it as it is.
+    number: str | None = None
 
 
 def locked(item: ProposedItem, by: Roles, version: str = "") -> ProposedItem:
@@ -98,13 +101,17 @@ def decide(item: ProposedItem, *, by: Roles, decision: Decision, because: str = 
 def edit(item: ProposedItem, *, by: Roles, to: Edited, version: str = "") -> ProposedItem:
     """Change what is taken over, and accept it. The source stays beside it.
 
-    Raises ValidationError for no words, ChangedMeanwhile where it is no more of the version that was edited.
+    Raises ValidationError for no words and for a number that another one has, ChangedMeanwhile where it is no more of
+    the version that was edited.
     """
     item = locked(item, by, version)
     if not to.text.strip():
         raise ValidationError({"text": "A recommendation needs words. Leave it out instead"})
     must_be_of(to.service, item)
     must_hold(to, item, by.on)
+    if to.number is not None:
+        must_be_free(to.number, item)
+        item.number = to.number
     title = to.title if to.title != item.title else title_after(item, to.text, to.parts)
     changed = (item.text, [p["text"] for p in item.parts]) != (to.text, list(to.parts))
     if [p["text"] for p in item.parts] != list(to.parts):
@@ -126,6 +133,33 @@ def title_after(item: ProposedItem, text: str, parts: Sequence[str]) -> str:
     """The title once its words are others: of the new words, as long as nobody has written one."""
     was = short_title(item.text, str(item.parts[0]["text"]) if item.parts else "")
     return short_title(text, parts[0] if parts else "") if item.title == was else item.title
+
+
+@transaction.atomic
+def word_otherwise(item: ProposedItem, *, by: Roles, version: str = "") -> ProposedItem:
+    """Take over the other of the two wordings, of summary or body, and leave it open. The first stays as the other.
+
+    Raises ValidationError where there are not two, or the other cannot be told whole.
+    """
+    item = locked(item, by, version)
+    if not item.may_be_worded_otherwise:
+        raise ValidationError("Summary and body word it in the same way, so there is nothing to choose")
+    if any(d["summary"].endswith(" parts") and d["summary"].split()[0].isdigit() for d in item.differences):
+        raise ValidationError("Summary and body have not as many parts. Edit it, beside its place in the source")
+    was = short_title(item.text, str(item.parts[0]["text"]) if item.parts else "")
+    item.turn()
+    if item.title == was:
+        item.title = short_title(item.text, str(item.parts[0]["text"]) if item.parts else "")
+    item.decision, item.left_out_because = Decision.OPEN, ""
+    item.save()
+    return item
+
+
+def as_in_summary(item: ProposedItem) -> ProposedItem:
+    """With the wording of the summary first, so that the wordings of two can be put together."""
+    if item.is_as_body:
+        item.turn()
+    return item
 
 
 @transaction.atomic
@@ -172,7 +206,7 @@ def split(item: ProposedItem, *, by: Roles, version: str = "") -> ProposedItem:
 
     Raises ValidationError for one sentence without parts.
     """
-    item = locked(item, by, version)
+    item = as_in_summary(locked(item, by, version))
     pieces = pieces_of(item)
     if len(pieces) < 2:
         raise ValidationError("This is one sentence without parts, so it cannot be split. Edit it instead")
@@ -207,43 +241,6 @@ def split(item: ProposedItem, *, by: Roles, version: str = "") -> ProposedItem:
     return first
 
 
-@dataclass(frozen=True)
-class Piece:
-    """One of the recommendations that an item is split into: its words, and the body's where they are others."""
-
-    title: str
-    words: str
-    body: str
-
-    def told_by(self, differences: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Those of the differences that are between its words and the body's."""
-        return [d for d in differences if self.body and d["summary"] in self.words and d["body"] in self.body]
-
-
-def pieces_of(item: ProposedItem) -> list[Piece]:
-    """What an item can be split into; one piece alone where it cannot be split.
-
-    Words that lead to the parts, and are no sentence without them, stand before each.
-    """
-    body_text = item.body_text or item.text
-    parts = [(str(part["text"]), str(part.get("body") or part["text"])) for part in item.parts]
-    if parts and not item.text.rstrip(" \"'”’)").endswith((".", "!", "?")):
-        pieces = [(words, f"{item.text} {words}", f"{body_text} {body}") for words, body in parts]
-    elif parts:
-        pieces = [(words, words, body) for words, body in [(item.text, body_text), *parts]]
-    else:
-        halves, of_body = halves_of(item.text), halves_of(body_text)
-        # Which sentence of the body is which can be told only where there are as many.
-        pieces = list(zip(halves, halves, of_body if len(of_body) == len(halves) else halves, strict=True))
-    return [Piece(short_title(named), words, body if body != words else "") for named, words, body in pieces]
-
-
-def halves_of(text: str) -> list[str]:
-    """The first sentence, and the others together."""
-    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z“‘])", text)
-    return [sentences[0], " ".join(sentences[1:])] if sentences[1:] else sentences
-
-
 def remade(item: ProposedItem, piece: Piece, differences: list[dict[str, Any]]) -> ProposedItem:
     """The item with the words of one piece alone, open again."""
     item.text, item.title, item.parts, item.body_text = piece.words, piece.title, [], piece.body
@@ -259,7 +256,7 @@ def merge(item: ProposedItem, *, by: Roles, version: str = "", into: int | None 
 
     Raises ValidationError for the first, and where ``into``, the one that was named to somebody, is before it no more.
     """
-    item = locked(item, by, version)
+    item = as_in_summary(locked(item, by, version))
     before = (
         ProposedItem.objects.filter(imported=item.imported, order__lt=item.order)
         .exclude(decision=Decision.DROPPED)
@@ -269,6 +266,7 @@ def merge(item: ProposedItem, *, by: Roles, version: str = "", into: int | None 
         raise ValidationError("There is no recommendation before this one to merge it with")
     if into and into != before.pk:
         raise ValidationError("Another one stands before it now. Look which, and merge again")
+    as_in_summary(before)
     read_as = ProposedItem(title=before.title, text=before.text, parts=before.parts)
     put_together(before, item)
     before.title = title_after(read_as, before.text, [str(part["text"]) for part in before.parts])

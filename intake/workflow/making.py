@@ -13,7 +13,7 @@ from council.models import Post, Service
 from council.roles import Roles
 from evidence.loading import service_named
 from evidence.models import PanelMember
-from evidence.sourcing import NewParagraph, NewPerson, NewWitness, Source, keep_source
+from evidence.sourcing import NewContradiction, NewParagraph, NewPerson, NewWitness, Source, keep_source
 from intake.answers import reason_in
 from intake.models import ImportedReport, ProposedItem, letters
 from intake.states import Decision, Stage
@@ -74,7 +74,7 @@ def make_review(
         sent_to_executive_on=sent_to_executive_on,
         recommendations=[new(number, item, owner_of(item, imported)) for number, item in numbered],
     )
-    keep_source(review, by=by, source=source_of(imported, [(number, item.after) for number, item in numbered]))
+    keep_source(review, by=by, source=source_of(imported, numbered))
     rows = {row.number: row for row in review.recommendations.all()}
     for number, item in numbered:
         rows[number].review = review
@@ -89,7 +89,8 @@ def make_review(
             )
         agree(rows[number], item, by)
     imported.stage, imported.review, imported.made_by_id, imported.made_at = Stage.MADE, review, by.user_id, at
-    imported.save(update_fields=["stage", "review", "made_by", "made_at"])
+    imported.typed = None
+    imported.save(update_fields=["stage", "review", "made_by", "made_at", "typed"])
     return review
 
 
@@ -148,7 +149,40 @@ def new(number: int, item: ProposedItem, owner: Service | None) -> NewRecommenda
         for label, part in zip(labels, item.parts, strict=True)
     ]
     differences = [NewDifference(DifferenceKind(d["kind"]), d["summary"], d["body"]) for d in item.differences]
-    return NewRecommendation(number, item.title, item.text, item.theme, item.body_text, owner, parts, differences)
+    return NewRecommendation(
+        number,
+        item.title,
+        item.text,
+        item.theme,
+        item.body_text,
+        owner,
+        parts,
+        differences,
+        is_as_body=item.is_as_body,
+        printed_as="" if item.number.isdecimal() else item.number,
+    )
+
+
+def contradictions_of(number: int, item: ProposedItem) -> list[NewContradiction]:
+    """Each difference between the summary's words for a recommendation and the body's."""
+    kept = "The body’s words are taken over." if item.is_as_body else "The summary’s words are taken over."
+    return [
+        NewContradiction(
+            subject=f"R{number} in summary and body: {what_differs(row)}",
+            first_place=item.place,
+            first_words=row["summary"],
+            second_place=item.body_place,
+            second_words=row["body"],
+            note="It was edited when the report was imported." if item.is_edited else kept,
+        )
+        for row in item.differences
+    ]
+
+
+def what_differs(row: dict[str, Any]) -> str:
+    """What two wordings differ in, in a word: their numbers, where these are others, else the kind of difference."""
+    numbers = [re.findall(r"\d+(?:[.,]\d+)*", row[side]) for side in ("summary", "body")]
+    return "numbers" if numbers[0] != numbers[1] else str(DifferenceKind(row["kind"]).label).lower()
 
 
 def labels_of(item: ProposedItem) -> list[str]:
@@ -161,7 +195,7 @@ def labels_of(item: ProposedItem) -> list[str]:
     return labels if are_good else letters(len(labels))
 
 
-def source_of(imported: ImportedReport, after: Sequence[tuple[int, str]]) -> Source:
+def source_of(imported: ImportedReport, numbered: Sequence[tuple[int, ProposedItem]]) -> Source:
     """What the report tells beside its recommendations, without what was left out."""
     found: dict[str, Any] = imported.found or {}
     left_out = set(imported.left_out)
@@ -192,7 +226,8 @@ def source_of(imported: ImportedReport, after: Sequence[tuple[int, str]]) -> Sou
             NewPerson(row["name"][:200], (row["role"] or "")[:300], PARTS[row["part"]], row["place"][:40])
             for row in found["panel"]
         ],
-        printed_after=[(number, paragraph[:NUMBER_MOST]) for number, paragraph in after if paragraph],
+        printed_after=[(number, item.after[:NUMBER_MOST]) for number, item in numbered if item.after],
+        contradictions=[row for number, item in numbered for row in contradictions_of(number, item)],
     )
 
 

@@ -21,7 +21,7 @@ from intake.apart import propose_bytes
 from intake.models import REASON_MAX, ImportedReport, PrintedAction, ProposedItem
 from intake.reading import Proposal, ProposedRecommendation, Unreadable
 from intake.reading.shapes import ProposedAction
-from intake.states import Stage
+from intake.states import ENDED, Stage
 
 NOT_ALLOWED = "The scrutiny officer of the committee imports reports."
 # The task that reads a report, by its name: a web process asks for it and never imports it.
@@ -54,7 +54,7 @@ def choose(committee: Committee, *, by: Roles, name: str, content: bytes, at: da
     with keeping.shelf() as shelf, transaction.atomic():
         # One at a time for each committee, so that two presses of the button keep one file.
         Committee.objects.select_for_update(of=("self",)).get(pk=committee.pk)
-        earlier = ImportedReport.objects.filter(committee=committee, sha256=sha256).exclude(stage=Stage.FAILED).first()
+        earlier = ImportedReport.objects.filter(committee=committee, sha256=sha256).exclude(stage__in=ENDED).first()
         if earlier:
             raise AlreadyImported(earlier)
         imported = ImportedReport.objects.create(

@@ -249,7 +249,11 @@ class Position:
         if self.earlier is None:
             return ()
         before = {s.recommendation.pk: s for s in self.earlier.standings}
-        pairs = [Change(before[s.recommendation.pk], s) for s in self.standings if s.recommendation.pk in before]
+        pairs = [
+            Change(before[s.recommendation.pk].knowing_old_answers(s.responses), s)
+            for s in self.standings
+            if s.recommendation.pk in before
+        ]
         moved = [c for c in pairs if c.before.state != c.now.state]
         return tuple(sorted(moved, key=lambda c: (not c.is_forward, c.now.recommendation.number)))
 

@@ -54,14 +54,21 @@ class Theme(models.Model):
 
 
 class Recommendation(models.Model):
-    """One numbered recommendation, in the words of the report's summary and, where they differ, of its body."""
+    """One numbered recommendation, in the words of the report's summary and, where they differ, of its body.
+
+    Which of the two is taken over is ``is_as_body``; ``body_text``, and that of its parts, holds the other.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="recommendations")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="recommendations")
     number = models.PositiveSmallIntegerField()
     title = models.CharField("short title of ours", max_length=120)
     text = models.TextField("wording, word for word")
-    body_text = models.TextField("wording in the body, where it differs", blank=True)
+    body_text = models.TextField("the other wording, where summary and body differ", blank=True)
+    is_as_body = models.BooleanField("worded as the body has it, not as the summary", default=False, db_default=False)
+    printed_as = models.CharField(
+        "its label in the report, where that is no number", max_length=12, blank=True, default="", db_default=""
+    )
     lead_service = models.ForeignKey(
         Service,
         on_delete=models.PROTECT,
@@ -106,7 +113,7 @@ class Part(models.Model):
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="parts")
     label = models.CharField(max_length=3)
     text = models.TextField("wording, word for word")
-    body_text = models.TextField("wording in the body, where it differs", blank=True)
+    body_text = models.TextField("the other wording, where summary and body differ", blank=True)
     partner_service = models.ForeignKey(
         Service, on_delete=models.PROTECT, null=True, blank=True, related_name="partnered_parts"
     )

@@ -1,8 +1,8 @@
 """Where one recommendation stands on a day, from its actions and from what executive and committee decided."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import takewhile
 
 from django.utils.functional import cached_property
@@ -14,6 +14,8 @@ from recommendations.states import NOT_ACCEPTED, Agreement, ResponseKind, State,
 
 # What one action says for a whole recommendation, worst first.
 CLAIM_ORDER = (Status.NO_LONGER_FEASIBLE, Status.NOT_ACHIEVED, Status.PAUSED, Status.DELAYED)
+# For so many days after the executive decided, an answer that is recorded late is still news: a quarter.
+NEWS_DAYS = 92
 WORST_FIRST = (State.OVERDUE, State.DELAYED, State.NOT_UPDATED)
 
 
@@ -33,6 +35,15 @@ class RecommendationStanding:
     changes: tuple[ActionChange, ...] = ()
     call_ins: tuple[CallIn, ...] = ()
     outcome_checks: tuple[OutcomeCheck, ...] = ()
+
+    def knowing_old_answers(self, answers: tuple[Response, ...]) -> "RecommendationStanding":
+        """As it stood, had what was long decided by its day been recorded by then: a report that is imported with the
+        answers of years ago moves nothing today."""
+        if len(answers) == len(self.responses):
+            return self
+        old = self.on - timedelta(days=NEWS_DAYS)
+        known = tuple(r for r in answers if r.recorded_on <= self.on or r.decided_on < old)
+        return replace(self, responses=known)
 
     @property
     def called_in(self) -> CallIn | None:

@@ -59,6 +59,8 @@ def action_list(request: Request, **named: Any) -> HttpResponse:
     """The actions that a figure counts."""
     context = actions_of(request, **named)
     context["page"] = page_of(request, context["rows"])
+    if not context["scope"].is_committee and not context["view"].is_past:
+        context["dates_not_agreed"] = import_string(settings.DATES_NOT_AGREED)(context["scope"].reviews[0])
     return render(request, "recommendations/action_list.html", context)
 
 

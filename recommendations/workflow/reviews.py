@@ -17,11 +17,12 @@ from recommendations.workflow.acts import must
 
 ONE_THEME = "Recommendations"
 SLUG_MOST = 44
+SAME_TITLE = "Another review of this council has this title. Add what sets this one apart, such as its year"
 
 
 @dataclass(frozen=True)
 class NewPart:
-    """A lettered part, with the body's wording where it differs."""
+    """A lettered part, with the other wording where summary and body differ."""
 
     label: str
     text: str
@@ -39,7 +40,11 @@ class NewDifference:
 
 @dataclass(frozen=True)
 class NewRecommendation:
-    """A recommendation to be taken over, word for word."""
+    """A recommendation to be taken over, word for word.
+
+    ``body_text``: the wording of the body, or of the summary where ``is_as_body``. ``printed_as``: its label in the
+    report, where that is no number.
+    """
 
     number: int
     title: str
@@ -49,6 +54,8 @@ class NewRecommendation:
     lead_service: Service | None = None
     parts: Sequence[NewPart] = field(default_factory=tuple)
     differences: Sequence[NewDifference] = field(default_factory=tuple)
+    is_as_body: bool = False
+    printed_as: str = ""
 
 
 @transaction.atomic
@@ -65,9 +72,11 @@ def make_review(
     """A review with all that it recommends.
 
     Raises PermissionDenied for anybody but the committee's scrutiny officer, ValidationError for a day of adoption in
-    the future, for one after the day of publication, and for a review that recommends nothing.
+    the future, for one after the day of publication, for a title that another review of the council has, and for a
+    review that recommends nothing.
     """
     must(may_run(by, committee), "Only the scrutiny officer of the committee sets up its reviews.")
+    must_be_a_new_title(title, committee)
     if adopted_on > by.on:
         raise ValidationError({"adopted_on": "The review cannot have been adopted in the future"})
     if published_on and published_on < adopted_on:
@@ -92,6 +101,13 @@ def make_review(
     return review
 
 
+def must_be_a_new_title(title: str, committee: Committee) -> None:
+    """Raise ValidationError for the title of another review of the council: lists and letters could not tell them."""
+    of_council = Review.objects.filter(committee__council=committee.council_id).values_list("title", flat=True)
+    if " ".join(title.split()).casefold() in {" ".join(known.split()).casefold() for known in of_council}:
+        raise ValidationError({"title": SAME_TITLE})
+
+
 def add_recommendation(review: Review, theme: Theme, row: NewRecommendation) -> None:
     """One recommendation with its parts and differences."""
     made = Recommendation.objects.create(
@@ -102,6 +118,8 @@ def add_recommendation(review: Review, theme: Theme, row: NewRecommendation) -> 
         text=row.text,
         body_text=row.body_text,
         lead_service=row.lead_service,
+        is_as_body=row.is_as_body,
+        printed_as=row.printed_as,
     )
     for part in row.parts:
         Part.objects.create(recommendation=made, label=part.label, text=part.text, body_text=part.body_text)

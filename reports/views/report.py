@@ -26,6 +26,7 @@ from reports.frozen import as_json, sha256
 from reports.lines import Names
 from reports.models import Copy, Downloads, Frozen, Notice, Report
 from reports.reading import digest
+from reports.scripts import unprintable
 from reports.states import Version
 
 CHANGED_ELSEWHERE = "Changed in another window, so not saved here. “Keep these words” shows you both."
@@ -129,11 +130,13 @@ def checks(report: Report, found: Contents, version: Version, at: Any) -> dict[s
     """What to know before it is issued."""
     both = {of: found if of == version else contents_of(report, of, at) for of in Version}
     later = at.date() > report.as_at
+    texts = {of: as_json(contents) for of, contents in both.items()}
     return {
         "exempt_count": exempt_items(both[Version.EXEMPT]),
         "later": later,
         "read": digest(*both.values()),
-        "said": {of: sha256(as_json(contents)) for of, contents in both.items()},
+        "said": {of: sha256(text) for of, text in texts.items()},
+        "unprintable": unprintable("".join(texts.values())),
     }
 
 

@@ -86,6 +86,7 @@ TIMELINE_SOURCES = ["reminders.timeline.events"]
 # What the room that imports tells of a review's report: functions of a recommendation, and of a review.
 OWNER_NAMED = "intake.printed.owner_named"
 LEFT_OUT = "intake.printed.left_out"
+DATES_NOT_AGREED = "intake.printed.dates_not_agreed"
 # Further files in the storage of proof: functions that tell (what it belongs to, name in the storage, SHA-256) of each.
 KEPT_FILES = ["intake.kept.kept_files"]
 # What looks at a file that somebody uploads: tells what it is by its content, or refuses it.

@@ -50,7 +50,7 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("one_digest_a_person_a_day", lambda c: (message(c, state="sent", sent_at=NOW), message(c))),
     ("one_unsettled_digest_a_person", lambda c: (message(c), message(c, day=f.days(1)))),
     ("a_claimed_message_and_no_other_has_a_lease", lambda c: message(c, state=MessageState.CLAIMED)),
-    ("a_claimed_message_and_no_other_has_a_lease", lambda c: message(c, begun_at=NOW)),
+    ("a_claimed_message_and_no_other_has_a_lease", lambda c: message(c, claimed_by="w")),
     ("a_sent_message_and_no_other_has_a_time", lambda c: message(c, state=MessageState.SENT)),
     ("a_sent_message_and_no_other_has_a_time", lambda c: message(c, sent_at=NOW)),
     (
@@ -91,7 +91,7 @@ def test_the_database_refuses(cast: Cast, name: str, attempt: Callable[[Cast], o
 
 
 def test_the_database_keeps_what_is_right(cast: Cast) -> None:
-    message(cast, **CLAIMED, begun_at=NOW)
+    message(cast, **CLAIMED)
     message(cast, recipient=cast.head, state="bounced", sent_at=NOW, bounced_at=NOW, reason="So.")
     row = reminder(cast, withdrawn_because="It was moved.")
     assert reminder(cast).pk != row.pk

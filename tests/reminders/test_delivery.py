@@ -39,7 +39,7 @@ def message() -> Message:
 def begin(now: datetime, worker: str) -> Message:
     """A worker takes the message in hand and is about to hand it over."""
     [mine] = delivery.claim(worker, now, 1)
-    assert delivery.mark(None, mine, now) == {mine.pk}
+    assert delivery.begin(mine, now)
     return mine
 
 
@@ -94,6 +94,26 @@ def test_what_a_worker_had_in_hand_and_not_begun_is_taken_up_without_a_doubt() -
     assert "You may have had this mail before" not in mail.outbox[0].body
 
 
+def test_of_a_hand_whose_worker_stops_only_the_one_being_handed_over_is_in_doubt(cast: Cast) -> None:
+    """Those before it were sent, and no row of theirs had said so; those after it were not begun."""
+    f.HoldingFactory.create(post=cast.post, user=cast.other_officer)
+    f.HoldingFactory.create(post=cast.post, user=cast.deputy)
+    plan(f.DAY)
+    with clock(f.DAY) as now:
+        first, second, _ = delivery.claim("worker 1", now, 3)
+        assert delivery.begin(first, now) and delivery.begin(second, now)
+    with clock(f.DAY, 8, 6) as later:
+        delivery.sweep(later)
+        told = Message.objects.order_by("pk").values_list("state", "sent_at", "attempts", "may_have_been_sent")
+        assert list(told) == [
+            (MessageState.SENT, now, 1, False),
+            (MessageState.PLANNED, None, 1, True),
+            (MessageState.PLANNED, None, 0, False),
+        ]
+        # The worker was only slow, and comes back: it has nothing in hand any more.
+        assert not delivery.begin(second, later)
+
+
 def test_a_worker_that_comes_back_after_its_lease_does_not_overwrite_the_one_that_took_over(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -142,18 +162,18 @@ def test_back_off_lasts_four_hours() -> None:
 def test_a_message_takes_the_same_number_of_queries_for_one_action_and_for_three(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # The sweep (a look and two updates in a savepoint); what waits, the claim, the rows; their reminders, holdings,
-    # committees, who is away, rules, facts, actions, links, dates told before; one is begun,
-    # and marked; nothing else waits; nothing is given back.
+    # The sweep (a look and what nobody holds, in a savepoint); what waits, the claim, the hold, the rows, in another;
+    # their reminders, holdings, committees, who is away, rules, facts, actions, links, dates told before; one is begun,
+    # and marked; nothing else waits; nothing is given back or held.
     plan(f.DAY)
-    with clock(f.DAY), django_assert_num_queries(21):
+    with clock(f.DAY), django_assert_num_queries(26):
         delivery.send_waiting("worker 1")
     for number in (2, 3, 4):
         f.ActionFactory.create(
             recommendation=cast.recommendation, number=number, post=cast.post, original_target_on=f.days(8)
         )
     plan(f.days(1))
-    with clock(f.days(1)), django_assert_num_queries(21):
+    with clock(f.days(1)), django_assert_num_queries(26):
         delivery.send_waiting("worker 1")
     assert mail.outbox[-1].subject.startswith("3 actions need you")
 

@@ -119,7 +119,8 @@ Last update: None since the action was agreed on 18 March 2026
 Recommendation: R1, Harbour review
 Post: Youth Service Manager
 You hold this post.
-If nothing is done: Members see that it has had no update. The next reminder comes on Friday 17 July 2026.
+If nothing is done: Members see that it has had no update since 18 March 2026. The next reminder comes on """
+        f"""Friday 17 July 2026.
 Give an update on 1.3, or ask for more time:
 https://scrutiny.harbour.example/from-mail/{third}/
 

@@ -39,7 +39,10 @@ def test_each_kind_says_what_is_wrong_and_what_happens_next_and_leads_somewhere(
         assert words in html or "&" in html
     assert digest.subject[0] in "123456789" and len(digest.subject) <= 100
     assert item.links and all(link.url.startswith("https://") for link in item.links)
-    assert mail.reply_to == ["scrutiny.officer@example.org"]
+    # The scrutiny officer is not asked to write to themselves.
+    theirs = "You are the scrutiny officer" in item.why_you
+    assert mail.reply_to == ([] if theirs else ["scrutiny.officer@example.org"])
+    assert ("A reply to this mail reaches the scrutiny officer" in mail.body) != theirs
     assert html.count("<h1") == 1 and '<html lang="en-GB">' in html and "<script" not in html and "<img" not in html
     assert "overdue" not in f"{digest.subject} {item.wrong}".lower() or kind in (
         Kind.OVERDUE,
