@@ -80,7 +80,8 @@ def pieces_of(page: PageObject, operations: Sequence[tuple[Any, bytes]]) -> tupl
     sides = sorted((rule for rule in rules if not rule.across), key=lambda rule: rule.at)
     groups: list[Any] = []
     for one in shown:
-        words, before = one.text, groups[-1] if groups else None
+        words = one.text
+        before: Any = groups[-1] if groups else None
         blank = one.space_tx * abs(one.transform[0])
         gap = one.tx - before["displaced_tx"] if before else 0.0
         is_same = before is not None and abs(one.ty - before["ty"]) <= SAME_LINE * one.font_height

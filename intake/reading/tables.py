@@ -38,6 +38,8 @@ COLUMNS = (
     ),
     ("other", re.compile(r"^(?:progress|status|current|position|latest|update)\b", re.I)),
     ("response", re.compile(r"\b(?:response|decision|accepted|agreed?|reply|comments?|accept)\b", re.I)),
+    # "By whom" before "By when".
+    ("lead", re.compile(r"^(?:for\s)?(?:actions?\s)?(?:to\sbe\s\w+\s)?by\swhom\b|^(?:for\s)?action\sby$", re.I)),
     ("due", re.compile(r"\b(?:date|deadline|due|when|time-?\s?scales?|timeframe|target|by)\b", re.I)),
     (
         "lead",

@@ -164,3 +164,10 @@ def test_a_sentence_that_leads_to_parts_is_no_heading() -> None:
     text = f"Recommendations\n\n1. That maps be drawn.\n\n{parts}3. That keys be kept.\n"
     rows = found_in(text).recommendations
     assert [(r.number, len(r.parts)) for r in rows] == [("1", 0), ("2", 2), ("3", 0)]
+
+
+def test_by_whom_is_no_day() -> None:
+    head = "<tr><th>Ref</th><th>Recommendation</th><th>By whom</th><th>By when</th></tr>"
+    row = "<tr><td>1</td><td>That parks open at six.</td><td>Head of Parks</td><td>May 2024</td></tr>"
+    (found,) = found_in(f"<html><body><table>{head}{row}</table>").recommendations
+    assert (found.owner, found.due) == ("Head of Parks", "May 2024")
