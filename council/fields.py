@@ -104,7 +104,14 @@ class ThreeBoxDateWidget(forms.MultiWidget):
         return [value.day, value.month, value.year] if isinstance(value, date) else [None, None, None]
 
 
-BOXES = {"day": 2, "month": 2, "year": 4}
+BOXES = {"day": 2, "month": 9, "year": 4}
+MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+
+
+def month_of(typed: str) -> str:
+    """A month that is typed as a word, or as its first letters, as its number; anything else as it is."""
+    found = [number for number, name in enumerate(MONTHS, start=1) if name.startswith(typed.lower())]
+    return str(found[0]) if len(typed) >= 3 and found else typed
 
 
 class ThreeBoxDate(forms.MultiValueField):
@@ -123,6 +130,7 @@ class ThreeBoxDate(forms.MultiValueField):
             if self.required:
                 raise ValidationError("Enter a date, with day, month and year")
             return None
+        boxes[1] = month_of(boxes[1])
         for name, part in zip(BOXES, boxes, strict=True):
             if not part:
                 raise ValidationError(f"The date must include a {name}")

@@ -93,7 +93,7 @@ def build(
         made_on=made_on,
         issue=issue,
         notice=committee.council.illustrative_notice,
-        facts=tuple(facts(scope, period, compared_with(since, last), version)),
+        facts=tuple(facts(scope, period, compared_with(since, last), version, made_on)),
         headline=tuple(contents.Piece(piece.text, piece.url) for piece in headline(position)),
         count=position.count,
         groups=groups(position),
@@ -153,9 +153,11 @@ def looking(position: Position) -> Position:
     return position.narrowed(lambda s: True, **{name: day.isoformat() for name, day in days.items() if day})
 
 
-def facts(scope: Scope, period: Period, compared: str, version: Version) -> Iterable[Fact]:
+def facts(scope: Scope, period: Period, compared: str, version: Version, made_on: date) -> Iterable[Fact]:
     """What the report is about, beside its title."""
-    meeting = scope.committee.meetings.filter(held_on__gt=period.as_at).order_by("held_on").first()
+    # The next one that can still receive it.
+    later = scope.committee.meetings.filter(held_on__gt=period.as_at, held_on__gte=made_on)
+    meeting = later.order_by("held_on").first()
     yield Fact("Version", MARKINGS[version])
     yield Fact("As at", written(period.as_at))
     yield Fact("Compared with", compared or "Nothing: this is the first quarter")

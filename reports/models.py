@@ -149,8 +149,12 @@ class Report(models.Model):
     @property
     def file_name(self) -> str:
         """prevent-duty-review-2026-09-30-report-4: the name of its files, without what is exempt."""
-        number = f"-report-{self.number}" if self.number else "-draft"
-        return f"{slugify(self.about) or self.pk}-{self.as_at:%Y-%m-%d}{number}"
+        return f"{self.draft_name.removesuffix('draft')}report-{self.number}" if self.number else self.draft_name
+
+    @property
+    def draft_name(self) -> str:
+        """prevent-duty-review-2026-09-30-draft: what its files are called before it is issued, and for ever after."""
+        return f"{slugify(self.about) or self.pk}-{self.as_at:%Y-%m-%d}-draft"
 
 
 class Words(models.Model):
@@ -233,7 +237,9 @@ class Frozen(models.Model):
     @property
     def file_name(self) -> str:
         """The name of its files; that of the public version says of no other one."""
-        return f"{self.of.file_name}{'-part-2' if self.version == Version.EXEMPT else ''}"
+        # A draft's file stays a draft's, whatever became of the report.
+        name = self.report.draft_name if self.report and not self.is_issued else self.of.file_name
+        return f"{name}{'-part-2' if self.version == Version.EXEMPT else ''}"
 
 
 class Copy(models.Model):

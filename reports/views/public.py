@@ -32,6 +32,7 @@ def check(request: Request) -> HttpResponse:
         if form.is_valid():
             file = form.cleaned_data["copy"]
             context |= {"file_name": file.name[:120], "told": checking.by_file(file.chunks()), "compared": True}
+            context["is_empty"] = not file.size
         else:
             status = 422
     elif "number" in request.GET:

