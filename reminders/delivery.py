@@ -9,7 +9,6 @@ the disk (``synchronous_commit`` as the install has it): were it lost in a fall 
 again without a word.
 """
 
-import gc
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from django.db import connections, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from accounts.collecting import seldom_collected
 from recommendations import links
 from reminders import digest, rules
 from reminders.checking import Checked, check
@@ -41,10 +41,6 @@ PATIENCE = timedelta(minutes=4)
 # What the server took is told by its row this much later, at most: many in one write.
 TOLD_AFTER = timedelta(seconds=1)
 
-# Python looks for garbage that refers to itself each 700 objects, and looks through all mails that wait to go. A run
-# makes hardly any such garbage, and looks for it this seldom.
-USUALLY, BETWEEN = gc.get_threshold(), 50_000
-
 STOPPED = "A worker stopped while sending it, so it may have been sent."
 PERHAPS_TWICE = "An earlier attempt may have arrived too, with the same Message-ID."
 LOST_LEASE = "Message %s was settled after its lease had ended."
@@ -61,6 +57,7 @@ class Hand:
     known: Mapping[int, frozenset[tuple[str, int, date]]] = field(default_factory=dict)
 
 
+@seldom_collected()
 def send_waiting(worker: str) -> int:
     """Send what waits, one connection for the batch. Returns how many were sent.
 
@@ -70,7 +67,6 @@ def send_waiting(worker: str) -> int:
     sweep(begun)
     done = 0
     line = Line(get_connection())
-    gc.set_threshold(BETWEEN, *USUALLY[1:])
     try:
         while done < BATCH and timezone.now() - begun <= PATIENCE:
             messages = claim(worker, timezone.now(), IN_HAND)
@@ -78,7 +74,6 @@ def send_waiting(worker: str) -> int:
                 break
             done += len(messages)
     finally:
-        gc.set_threshold(*USUALLY)
         line.close()
         give_back(worker)
     return line.count

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
+from accounts.collecting import seldom_collected
 from reminders.facts import Ground, batches, ground_on
 from reminders.matters import all_matters
 from reminders.models import DigestChoice, Message, PlannedDay, Reminder
@@ -25,6 +26,7 @@ from reminders.states import UNSETTLED, Kind, MessageState, Subject
 Weekdays = dict[int, int]
 
 
+@seldom_collected()
 def plan(day: date, at: datetime) -> None:
     """Write what is due to be said by a day, then let the day's messages go.
 

@@ -6,7 +6,6 @@ Measured on 500 recommendations, WeasyPrint alone took three fifths of its time 
 - the list of all pages, made anew for every element that is tagged;
 - pages that are drawn already: their boxes stay for the tags, with all the measures of the layout, and so does
   each stroke of the drawing, as a piece of its own;
-- looking every few hundred new boxes, of a million, for what nobody holds any more;
 - what was put aside and lies about in small pieces, which the C library keeps unless it is told.
 
 ``tests/reports/test_lighter.py`` holds a PDF made with and without it against each other. Only ``pdf.py`` imports this.
@@ -14,8 +13,6 @@ Measured on 500 recommendations, WeasyPrint alone took three fifths of its time 
 
 import ctypes
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any
 
@@ -31,8 +28,6 @@ from weasyprint.html import UA, UA_COUNTER_STYLE  # type: ignore[import-untyped]
 
 NOTES = ("::footnote-", "::note-")
 PAGES_BETWEEN = 32
-# New things before Python looks for what only holds itself, and how many such looks before it looks at older things.
-SELDOM = (50_000, 20, 100)
 # What the tags ask of a box once its page is drawn.
 FOR_TAGS = ("element", "element_tag", "children", "style", "link_annotation", "is_table_wrapper")
 
@@ -52,17 +47,6 @@ def without_notes() -> CSS:
     # Elements of lists alone have markers, and they alone are asked for their style.
     sheet = "\n".join(rules).replace("\n::marker {", "\nli::marker {")
     return CSS(string=sheet, counter_style=UA_COUNTER_STYLE)
-
-
-@contextmanager
-def seldom_tidied() -> Iterator[None]:
-    """While inside, Python looks for what nobody holds every 50,000 new things instead of every 700."""
-    usual = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def known_pages(pdf: Any) -> list[bytes]:

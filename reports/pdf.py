@@ -14,6 +14,7 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 
+from accounts.collecting import seldom_collected
 from reports.scripts import stylesheet_for
 
 STYLESHEET = "css/pdf.css"
@@ -145,7 +146,7 @@ def make_pdf(
         from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
 
         from reports.fetching import OwnStaticFiles
-        from reports.lighter import LighterHTML, lighten, seldom_tidied
+        from reports.lighter import LighterHTML, lighten
     except OSError as error:
         raise PangoMissing(
             f"The libraries that lay out text are missing on the server. Install the Debian packages {PANGO}."
@@ -159,7 +160,7 @@ def make_pdf(
         for file in attached
     ]
     try:
-        with watched(on_page), seldom_tidied():
+        with watched(on_page), seldom_collected():
             read = partial(CSS, url_fetcher=fetcher, font_config=fonts)
             sheets = [read(filename=stylesheet)]
             if further := stylesheet_for(html):

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from scrutiny.collecting import collect_seldom
+from accounts.collecting import collect_seldom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
 
