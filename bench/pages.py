@@ -35,9 +35,9 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from accounts.collecting import collect_seldom  # noqa: E402
 from accounts.models import User  # noqa: E402
 from recommendations.models import Action, Review, Update  # noqa: E402
-from scrutiny.collecting import collect_seldom  # noqa: E402
 
 RUNS = int(os.environ.get("RUNS", "40"))
 TICK = os.sysconf("SC_CLK_TCK")
