@@ -302,7 +302,7 @@ def workers_killed(site: Site, workers: "list[subprocess.Popen[bytes]]") -> str:
     """kill -9 at random moments: of a worker's process by its own, each tenth time of the whole worker."""
     whole = 0
     for turn in range(KILLS):
-        time.sleep(random.uniform(0.1, 1.4))  # noqa: S311  # moments, not secrets
+        time.sleep(random.uniform(0.05, 0.5))  # noqa: S311  # moments, not secrets
         if not unsettled():
             break
         at = random.randrange(len(workers))  # noqa: S311
