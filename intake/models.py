@@ -224,10 +224,6 @@ class ProposedItem(models.Model):
         """Those behind the first one."""
         return [PrintedAction.from_json(row) for row in self.more_actions]
 
-    def in_the_way_of_an_action(self, on: date) -> list[str]:
-        """What is still missing before its first action can be taken over on a day; nothing where none is printed."""
-        return self.actions[0].missing(on) if self.actions else []
-
     def turn(self) -> None:
         """Put the other of the two wordings in place of the one that is taken over; it becomes the other."""
         if self.body_text:

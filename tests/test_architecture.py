@@ -42,7 +42,7 @@ CLOCKS = (
     "reports/making.py",  # leases, while a report is being made
 )
 # A view hands the moment of a change to the verb; its day is request.day.
-CLOCKS_FOR_MOMENTS = (*CLOCKS, "*/views.py", "*/views/*.py", "intake/asides.py", "accounts/middleware.py")
+CLOCKS_FOR_MOMENTS = (*CLOCKS, "*/views.py", "*/views/*.py", "accounts/middleware.py")
 
 Fault = tuple[int, str]
 Check = Callable[[str, str], Iterator[Fault]]

@@ -103,7 +103,7 @@ def read(cast: Cast) -> ImportedReport:
 def test_answers_and_actions_go_along_and_what_cannot_stays_on_the_import(cast: Cast) -> None:
     imported = read(cast)
     items = list(imported.items.all())
-    assert [item.in_the_way_of_an_action(f.DAY) for item in items] == [
+    assert [item.actions[0].missing(f.DAY) if item.actions else [] for item in items] == [
         [],
         [],
         ["a post"],
@@ -151,7 +151,8 @@ def test_answers_and_actions_are_edited_before(cast: Cast) -> None:
         workflow.edit(item, by=by, to=edited(response_kind="rejected"))
     to = edited(post=cast.post, target_on=f.DAY, response="So.", response_kind="noted_only")
     row = workflow.edit(item, by=by, to=to)
-    assert (row.in_the_way_of_an_action(f.DAY), row.response, row.response_kind) == ([], "So.", "noted_only")
+    assert [action.missing(f.DAY) for action in row.actions] == [[]]
+    assert (row.response, row.response_kind) == ("So.", "noted_only")
 
 
 SEVERAL = """Harbour Council

@@ -17,7 +17,7 @@ from intake.forms import AddForm
 from intake.models import ImportedReport, ProposedItem
 from intake.presses import name_of
 from intake.states import Stage
-from intake.views import mine
+from intake.views.deciding import mine
 from intake.workflow.deciding import NOT_OPEN
 from intake.workflow.leaving import REFUSALS
 
