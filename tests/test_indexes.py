@@ -49,7 +49,7 @@ def read_whole(sql: str) -> list[str]:
 def test_no_query_of_the_pages_that_are_opened_most_reads_a_growing_table_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name, value in {"REVIEWS": 38, "SMALL_REVIEWS": 3, "ACTIONS": 5000, "UPDATES_EACH": 8, "OWN": 100}.items():
+    for name, value in {"REVIEWS": 150, "SMALL_REVIEWS": 3, "ACTIONS": 20_000, "UPDATES_EACH": 3, "OWN": 400}.items():
         monkeypatch.setattr(fill, name, value)
     fill.fill()
     review = Review.objects.get(slug="review-0")
