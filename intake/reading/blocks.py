@@ -20,6 +20,7 @@ from intake.reading.marks import (
     list_mark,
     ordinal_mark,
 )
+from intake.reading.resolving import RESOLVED_ALONE
 from intake.reading.shapes import Kind, Line
 from intake.reading.tidying import Vocabulary, width_of
 from intake.reading.words import (
@@ -40,7 +41,6 @@ from intake.reading.words import (
 HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I)
 # "Recommendation: That …", which begins anew right below another line.
 UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
-RESOLVED_ALONE = re.compile(r"(?:it was )?(?:resolved|agreed|recommended)\s?[:–—-]?(?:\sthat)?", re.I)
 # The end of what stands in brackets.
 CLOSES = re.compile(r"\w{1,3}\)")
 # How sentences begin more often than titles do.

@@ -9,14 +9,10 @@ from intake.reading.found import BESIDE, BOLD, LABELLED, LISTED, NUMBERED, RESOL
 from intake.reading.further import is_more
 from intake.reading.leaving import EARLIER, left_over, made_by_others
 from intake.reading.listings import (
-    ASKED_OF_US,
-    RESOLUTION,
-    RESOLVED_LIST,
     SINGLE,
     Listing,
     announces_list,
     asked_of_ourselves,
-    asks_others,
     body_of,
     inline_items,
     is_title,
@@ -28,6 +24,7 @@ from intake.reading.listings import (
 from intake.reading.minutes import names_body
 from intake.reading.outline import Spot, is_section_heading, is_theme, theme_named, themed
 from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
+from intake.reading.resolving import ASKED_OF_US, RESOLUTION, RESOLVED_LIST, asks_others
 from intake.reading.setting import set_apart
 from intake.reading.shapes import Kind, Question
 from intake.reading.tables import columns_of, columns_of_answers, has_label, in_pieces, rows_of, without_prefix
@@ -269,15 +266,16 @@ class Finder:
             before = self.open
         if before is None:
             return True
-        follows = int(before.number) < int(block.value) <= int(before.number) + 3
+        follows = int(before.block.value) < int(block.value) <= int(before.block.value) + 3
         return follows or (block.value == "1" and before.theme != self.theme)
 
     def item(self, at: int, block: Block) -> None:
         """An item of a list."""
         self.close()
-        printed = block.kind in {Kind.NUMBER, Kind.PARAGRAPH}
-        number = block.value if printed else ""
-        item = self.started(number, NUMBERED if printed else SPOKEN if block.kind == Kind.TEXT else LISTED, at, block)
+        of_resolution = bool(self.listing and self.listing.of_resolution)
+        printed = block.kind in {Kind.NUMBER, Kind.PARAGRAPH} and not of_resolution
+        how = RESOLVED if of_resolution else NUMBERED if printed else SPOKEN if block.kind == Kind.TEXT else LISTED
+        item = self.started(block.value if printed else "", how, at, block)
         after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
         item.text = "" if block.is_list and titles(block, after) else block.text
 
@@ -301,7 +299,8 @@ class Finder:
         """Keep the recommendation that was open, where it has words or says something of one that has."""
         if self.open:
             item = self.open.finished()
-            if item.text or item.fields:
+            is_theirs = not (self.listing and self.listing.of_resolution) or asks_others(item.whole)
+            if (item.text or item.fields) and is_theirs:
                 self.items.append(item)
             self.open = None
 
@@ -348,16 +347,11 @@ class Finder:
 
     def resolved_list(self, at: int, all_of_it: bool) -> None:
         """The items below a resolution."""
-        listing = list_from(self.blocks, at)
-        if listing and all_of_it:
-            self.begin(listing)
-            return
-        for j in range(at + 1, listing.end if listing else at + 1):
-            if asks_others(self.blocks[j].text):
-                self.started("", RESOLVED, j, self.blocks[j]).text = self.blocks[j].text
-                self.close()
-        if listing:
-            self.skip_to = listing.end
+        if listing := list_from(self.blocks, at):
+            self.begin(replace(listing, of_resolution=not all_of_it))
+        elif at + 1 < len(self.blocks) and asks_others(self.blocks[at + 1].text):
+            self.started("", RESOLVED, at + 1, self.blocks[at + 1]).text = self.blocks[at + 1].text
+            self.skip_to = at + 2
         elif all_of_it and at + 1 < len(self.blocks) and self.blocks[at + 1].kind == Kind.TEXT:
             self.started("", RESOLVED, at, self.blocks[at])
 

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from intake.reading.blocks import Block
 from intake.reading.marks import ORDERS
 from intake.reading.outline import is_section_heading
+from intake.reading.resolving import ASKED_OF_US
 from intake.reading.shapes import Kind
 from intake.reading.tables import columns_of
 from intake.reading.words import (
@@ -34,11 +35,13 @@ RECOMMENDS = re.compile(rf"\b{OURS}\b[^.]{{0,80}}\brecommend(?:s|ed|ing)?\b(?P<r
 IT_RECOMMENDS = re.compile(r"\b(?:It|They)\s(?:\w+\s)?recommends?\b[^.]{0,160}$")
 # "The Panel considered, but decided against, recommending:".
 NOT_SO = re.compile(
-    r"\b(?:not|against|rather than|without|rejected|declined|stopped short of)\b[^.]{0,40}\brecommend", re.I
+    r"\b(?:not|against|rather than|without|rejected|declined|stopped short of)\b[^.]{0,40}\brecommend"
+    r"|\b(?:if|whether|wish(?:ed|es)?|may|might|could|minded)\b[^.,;:]{0,40}\brecommend",
+    re.I,
 )
 # "The Committee asks that the Executive:", "We urge the Council to:".
 ASKS = re.compile(
-    rf"\b{OURS}\b[^.:]{{0,80}}\b(?:asks?|urges?|requests?|calls? (?:up)?on)\b"
+    rf"\b{OURS}\b[^.:]{{0,80}}\b(?:ask(?:s|ed)?|urge[sd]?|request(?:s|ed)?|call(?:s|ed)? (?:up)?on)\b"
     rf"[^.:]{{0,60}}\b(?:that|to)\b[^.:]{{0,80}}:$",
     re.I,
 )
@@ -61,30 +64,10 @@ TOPICS = re.compile(
     r"developed)\b",
     re.I,
 )
-# What officers ask of the committee is no recommendation of the committee.
-ASKED_OF_US = re.compile(
-    r"\b(?:committee|panel|members|board|commission|cabinet|executive|council|forum)\b[^.]{0,40}\b(?:is|are|be)\s(?:asked|recommended|invited|requested)\s"
-    r"(?:to|that)\b",
-    re.I,
-)
-# In minutes the committee itself asks others, Cabinet too; what it asks of itself is no recommendation.
-OF_ITSELF = re.compile(
-    r"^(?:that\s)?(?:the\s|all\s)?(?:committee|panel|sub-committee|commission|members|chair\w*|"
-    r"work programme|minutes)\b",
-    re.I,
-)
-ASKS_OTHERS = re.compile(
-    r"\brecommend|^to\s(?:ask|request|invite|urge)\s|\bbe\s(?:asked|requested|invited|urged)\sto\b", re.I
-)
 # Who is asked by all items of a list: "recommends that the Executive:", "That the Board be recommended to:".
 BODY = re.compile(
     r"\b(?:[Tt]hat|asks?|urges?|requests?|(?:up)?on)\s(?:the\s)?(?P<body>[A-Z][\w’'&-]*(?:\s(?:(?:and|of|for|the|&)\s){0,2}[A-Z][\w’'&-]*){0,6})"
     r"(?:\sshould|\s(?:be|is)\s\w+\sto|\sto)?\s*:$"
-)
-RESOLVED_LIST = re.compile(r"^(?:the\s(?:\w+\s){1,5}|members\s)(?:resolved|agreed)\s*[:–—-]\s*$", re.I)
-RESOLUTION = re.compile(
-    r"^(?:[Ii]t was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|"
-    r"DECISION)\b(?:\s(?:to|TO)\s(?!(?i:recommend))[^:.]{3,50}(?=\s?[:–—-]))?[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
 )
 SINGLE = re.compile(
     r"^(?:\d{1,2}\.\d{1,2}\s+)?(?:scrutiny |committee |panel )?recommendations?\s*[:–—-]\s*(?P<rest>\S.*)$", re.I
@@ -101,6 +84,7 @@ class Listing:
     style: Kind | None
     is_strong: bool = False
     body: str = ""
+    of_resolution: bool = False
 
 
 def announces_list(text: str) -> bool:
@@ -126,11 +110,6 @@ def body_of(text: str) -> str:
     """Whom the words above a list name as the one to do all of it; nothing for the council as a whole."""
     found = BODY.search(folded(plain(text)))
     return "" if found is None or found["body"].endswith("Council") else found["body"]
-
-
-def asks_others(text: str) -> bool:
-    """Whether the words of a resolution ask something of others than the committee itself."""
-    return bool(ASKS_OTHERS.search(text)) and not OF_ITSELF.match(text)
 
 
 def section_from(blocks: Sequence[Block], at: int) -> Listing:

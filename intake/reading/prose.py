@@ -2,7 +2,7 @@
 
 import re
 
-from intake.reading.listings import ASKED_OF_US
+from intake.reading.resolving import ASKED_OF_US
 from intake.reading.marks import ORDINALS
 from intake.reading.words import OURS_BELOW, folded, is_sentence
 
