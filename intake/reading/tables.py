@@ -300,7 +300,7 @@ def has_label(cells: Sequence[str]) -> bool:
 
 def is_theme(filled: Sequence[str]) -> bool:
     """Whether a row has one text over all its columns, which heads those below."""
-    if len(set(filled)) != 1 or label_of(folded(filled[0])):
+    if len(set(filled)) != 1 or label_of(folded(filled[0])) or is_sentence(filled[0]):
         return False
     return (
         bool(re.search("[A-Za-z]", filled[0])) and len(folded(filled[0])) <= 110 and not asks_for_something(filled[0])
