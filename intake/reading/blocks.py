@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from intake.reading.chains import code_on, codes_of, in_chains
+from intake.reading.block import Block, circle, in_letters, upper
+from intake.reading.chains import bare_mark, code_on, codes_of, in_chains
 from intake.reading.marks import (
     BARE,
     COUNTED_ELSE,
     LETTERED,
-    UPPER,
     VERDICTS,
     Mark,
     field_alone,
@@ -54,47 +54,6 @@ TITLE_MOST = 9
 # Up to which part of the width a line that was ended on purpose goes.
 EARLY = 0.5
 TITLED = re.compile(r"(?:That|The|We|All|Each|Every|An?|Any)\s")
-LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
-
-
-@dataclass
-class Block:
-    """What stands together. ``value`` is the number, letter or field of its beginning; ``gap``: a blank is above."""
-
-    kind: Kind
-    value: str
-    text: str
-    line: Line
-    gap: bool = True
-    cells: tuple[str, ...] = ()
-    is_strong: bool = True
-    last: int = 0
-    width: int = 0
-    indent: int = 0
-    trail: list[str] = field(default_factory=list)
-    is_bold: bool = False
-
-    @property
-    def place(self) -> str:
-        """Where it begins."""
-        return self.line.place
-
-    @property
-    def is_heading(self) -> bool:
-        """Marked up as a heading, or words alone that look like one."""
-        return self.kind == Kind.HEADING or (
-            self.kind == Kind.TEXT and len(self.trail) == 1 and reads_like_heading(self.text)
-        )
-
-    def is_other_type(self, line: Line) -> bool:
-        """Whether a line is bold below plain words that have ended, or plain below bold ones that have or that head."""
-        ends = is_sentence(self.text) or (self.is_bold and self.is_heading)
-        return self.kind == Kind.TEXT and self.is_bold != line.is_bold and ends
-
-    @property
-    def is_list(self) -> bool:
-        """An item of a list."""
-        return self.kind in LISTS
 
 
 class Blocking:
@@ -215,19 +174,18 @@ class Blocking:
         if last and not self.gap and CLOSES.match(text) and last.text.count("(") > last.text.count(")"):
             # "(Paragraph", and on the next line "14)".
             return None
-        found = list_mark(text)
+        found = in_letters(list_mark(text), self.blocks)
         if self.is_in_chain and (chained := self.chained(found, text)):
             return chained
         if found and found.kind == Kind.PARAGRAPH:
             return self.paragraph(found, inside)
-        found = found or self.bare(text) or self.upper(text, last) or self.circle(text, last)
+        found = found or self.bare(text) or upper(text, last) or circle(text, last)
         return self.listed(found, last, inside)
 
     def chained(self, found: Mark | None, text: str) -> Mark | None:
         """The mark of a line that is one of several which follow each other."""
         if found is None:
-            bare = BARE.match(text)
-            return Mark(Kind.NUMBER, bare["n"], bare["rest"], is_strong=False) if bare and len(bare["n"]) < 3 else None
+            return bare_mark(text)
         if found.kind == Kind.PARAGRAPH:
             section, number = (int(part) for part in found.value.split(".")[:2])
             self.at = (section, number)
@@ -235,23 +193,6 @@ class Blocking:
                 # "6.0 Recommendations": the heading of a section.
                 return Mark(Kind.NUMBER, str(section), found.rest)
         return found
-
-    @staticmethod
-    def circle(text: str, last: Block | None) -> Mark | None:
-        """A bullet that was a circle and is read as "o", below a line that announces it."""
-        found = re.match(r"o\s+(?P<rest>\S.*)$", text)
-        goes = last is not None and (last.text.endswith(":") or (last.kind == Kind.BULLET and last.value == "o"))
-        return Mark(Kind.BULLET, "o", found["rest"]) if found and goes else None
-
-    @staticmethod
-    def upper(text: str, last: Block | None) -> Mark | None:
-        """ "A." and the letters that follow it, below a line that announces them; alone it may be an initial."""
-        found = UPPER.match(text)
-        if not found or last is None:
-            return None
-        begins = found["n"] == "A" and last.text.endswith(":")
-        goes = last.kind == Kind.LETTER and ord(found["n"].lower()) == ord(last.value.lower()[:1]) + 1
-        return Mark(Kind.LETTER, found["n"].lower(), found["rest"]) if begins or goes else None
 
     def is_asked(self, last: Block) -> bool:
         """Whether fields can follow: below a label, another field, or words that ask for something."""

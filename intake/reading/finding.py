@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.reading.blocks import LISTS, Block
+from intake.reading.block import LISTS, Block
 from intake.reading.found import BESIDE, BOLD, LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
 from intake.reading.further import is_more
 from intake.reading.leaving import EARLIER, left_over, made_by_others
@@ -65,6 +65,8 @@ class Finder:
             self.take(at, block)
         self.close()
         self.bold()
+        if not self.items:
+            self.conclusions()
         if not self.items:
             self.sentences()
         elif all(item.how == LISTED or (item.how == SPOKEN and not item.number) for item in self.items):
@@ -239,23 +241,12 @@ class Finder:
             head = self.blocks[self.listing.start].text
             of_recommendations = heads_recommendations(head) and not MINGLED.search(head)
             return not announces_list(block.text) and (asks_for_something(block.text) or of_recommendations)
-        return not self.is_deeper(block)
+        return not (self.open and self.open.holds(block))
 
     def is_spoken(self, block: Block) -> bool:
         """Whether words below a heading are a recommendation of their own."""
         begun = bool(self.open and not self.open.field_now and self.open.text.rstrip().endswith(":"))
         return not block.is_heading and asks_for_something(block.text) and not announces_list(block.text) and not begun
-
-    def is_deeper(self, block: Block) -> bool:
-        """Whether an item stands further in than the one that is open and says what follows, and so is a part of it."""
-        if not self.open or self.open.kind != block.kind:
-            return False
-        other = block.kind == Kind.BULLET and block.value != self.open.block.value
-        if other and (not is_sentence(self.open.text) or block.indent > self.open.block.indent):
-            # "◦" below "•".
-            return True
-        same_page = block.line.page == self.open.block.line.page
-        return same_page and block.indent > self.open.block.indent + 1 and self.open.text.rstrip().endswith(":")
 
     def is_next(self, block: Block) -> bool:
         """Whether a number follows the one before it, or begins again below another theme."""
@@ -348,7 +339,7 @@ class Finder:
     def resolved_list(self, at: int, all_of_it: bool) -> None:
         """The items below a resolution."""
         if listing := list_from(self.blocks, at):
-            self.begin(replace(listing, of_resolution=not all_of_it))
+            self.begin(listing if all_of_it else replace(listing, of_resolution=True, body=""))
         elif at + 1 < len(self.blocks) and asks_others(self.blocks[at + 1].text):
             self.started("", RESOLVED, at + 1, self.blocks[at + 1]).text = self.blocks[at + 1].text
             self.skip_to = at + 2
@@ -374,6 +365,16 @@ class Finder:
             self.started("", BOLD, at, self.blocks[at]).text = self.blocks[at].text
             self.close()
 
+    def conclusions(self) -> None:
+        """Where nothing else is found: a list of conclusions, most of which ask for something."""
+        for start, block in enumerate(self.blocks):
+            is_head = block.kind == Kind.HEADING or block.is_heading
+            if is_head and CONCLUDES.match(block.text) and (listing := wishes_from(self.blocks, start)):
+                self.begin(listing)
+                for at in range(start + 1, listing.end):
+                    self.take(at, self.blocks[at])
+                self.close()
+
     def sentences(self, of_their_own: bool = False) -> None:
         """Where nothing else is found: sentences that say "the panel recommends that …".
 
@@ -390,5 +391,6 @@ class Finder:
         self.items.sort(key=lambda item: item.used[0])
 
 
+CONCLUDES = re.compile(r"(?:\d{1,2}\.?\s)?(?:(?:list|summary|of|our|main|key|the)\s){0,3}conclusions?:?$", re.I)
 # "Ref: 1", in a line of its own above "Recommendation: That …".
 NUMBER_ABOVE = re.compile(r"(?:ref|no|number|item)\.?\s?:?\s?(\d{1,2})$", re.I)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from intake.reading.blocks import Block
+from intake.reading.block import Block
 from intake.reading.marks import ORDERS
 from intake.reading.outline import is_section_heading
-from intake.reading.resolving import ASKED_OF_US
+from intake.reading.resolving import ASKED_OF_US, BODIES
 from intake.reading.shapes import Kind
 from intake.reading.tables import columns_of
 from intake.reading.words import (
@@ -282,7 +282,8 @@ def spoken_from(blocks: Sequence[Block], at: int) -> Listing | None:
 OURSELVES_ASKED = re.compile(
     r"^(?:that\s)?(?:the\s|all\s)?(?:(?!executive|cabinet)[\w&]+\s){0,8}?"
     r"(?:(?<!executive\s)(?<!wellbeing\s)board|committee|sub-committee|panel|commission|members|forum)\s(?:is|are)\s"
-    r"(?:therefore\s)?(?:asked|recommended|invited|requested)\s(?:to|that)\b[^.]{0,40}:$",
+    r"(?:therefore\s)?(?:asked|recommended|invited|requested)\s(?:to|that)\b[^.]{0,40}:$"
+    rf"|^(?:that\s)?(?:the\s)?(?:\w+\s){{0,4}}?{BODIES}\sresolves?\b[^.]{{0,20}}:$",
     re.I,
 )
 
@@ -292,7 +293,10 @@ def asked_of_ourselves(blocks: Sequence[Block], at: int) -> Listing | None:
     lead = blocks[at + 1] if at + 1 < len(blocks) else None
     if lead is None or lead.kind not in {Kind.TEXT, Kind.PARAGRAPH} or "recommends to" in lead.text:
         return None
-    return list_from(blocks, at + 1) if OURSELVES_ASKED.match(folded(plain(lead.text))) else None
+    if not OURSELVES_ASKED.match(folded(plain(lead.text))):
+        return None
+    below = blocks[at + 2] if at + 2 < len(blocks) else None
+    return section_from(blocks, at) if below and below.kind == Kind.PARAGRAPH else list_from(blocks, at + 1)
 
 
 def has_theme_between(blocks: Sequence[Block], at: int) -> bool:

@@ -87,6 +87,8 @@ ALONE = re.compile(
 # Another field on the same line: "Lead: Head of Streets    By: June 2024".
 ANOTHER = re.compile(rf"[\s;,|.]+(?=(?:{FIELDS['lead']}|{FIELDS['due']}|{FIELDS['response']})\s*:)", re.I)
 BEHIND = re.compile(rf"(?<=[.!?;)\]])\s+(?=(?:{FIELDS['lead']}|{FIELDS['due']})\s*:\s)", re.I)
+# What the end of "… twice a year (Partially accepted)." says of it.
+IN_BRACKETS = re.compile(r"\s[\[(](?P<words>[^()\[\]]{5,40})[\])]\.?$")
 # What stands where an owner or a date would, and says that there is none.
 NOBODY_YET = re.compile(
     r"(?:n\s?/\s?a|none|nil|tb[cda]|not (?:applicable|known)|to be (?:confirmed|agreed)|[-–—?.]*)\.?$", re.I
@@ -200,7 +202,9 @@ def fields_on(text: str) -> list[str]:
 
 
 def fields_behind(text: str) -> tuple[str, list[Mark]]:
-    """The words without the owner and date behind their end: "…has a seat. Lead: Street Team. By: 2025."."""
+    """The words without what stands behind their end: "…has a seat. Lead: Street Team. By: 2025.", "… (Accepted)"."""
+    if (said := IN_BRACKETS.search(text)) and VERDICTS.match(said["words"]):
+        return text[: said.start()].rstrip(), [Mark(Kind.FIELD, "response", said["words"])]
     for end in BEHIND.finditer(text):
         if text[end.end()].isupper():
             found = [field_of(piece) for piece in fields_on(text[end.end() :])]

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from intake.reading.beside import with_labels_first
-from intake.reading.blocks import Block, blocks_of
+from intake.reading.block import Block
+from intake.reading.blocks import blocks_of
 from intake.reading.columns import in_one_column
 from intake.reading.finding import Finder
 from intake.reading.flattened import with_flattened

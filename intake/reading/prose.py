@@ -2,8 +2,8 @@
 
 import re
 
-from intake.reading.resolving import ASKED_OF_US
 from intake.reading.marks import ORDINALS
+from intake.reading.resolving import ASKED_OF_US
 from intake.reading.words import OURS_BELOW, folded, is_sentence
 
 OURS_SAY = re.compile(

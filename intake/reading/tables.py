@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
-from intake.reading.blocks import Block, inside_cell
+from intake.reading.block import Block
+from intake.reading.blocks import inside_cell
 from intake.reading.found import TABLED, Item
 from intake.reading.marks import VERDICTS, field_of, is_told, label_of, list_mark, plain_number, spoken
 from intake.reading.shapes import Kind, Line, ProposedAction
