@@ -383,7 +383,7 @@ class Finder:
         self.listing = None
         known = {at for item in self.items for at in item.used}
         for at, block in enumerate(self.blocks):
-            if block.kind not in {Kind.TEXT, Kind.PARAGRAPH, Kind.NUMBER} or at in known:
+            if block.kind not in {Kind.TEXT, Kind.PARAGRAPH, Kind.NUMBER, Kind.LETTER} or at in known:
                 continue
             for sentence in recommending(folded(plain(block.text)), of_their_own):
                 self.started("", SPOKEN, at, block).text = sentence

@@ -330,6 +330,9 @@ def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool
     if block.kind in {Kind.LABEL, Kind.ROW, Kind.HEADING, Kind.PARAGRAPH}:
         return False
     if block.is_list:
+        if block.kind == blocks[start].kind != style:
+            # "(b)" below the bullets of "(a) That the Committee recommends:".
+            return False
         if block.kind == Kind.NUMBER and style == Kind.NUMBER:
             before = [b for b in blocks[start + 1 : at] if b.kind == Kind.NUMBER]
             return not before or int(block.value) == int(before[-1].value) + 1

@@ -21,7 +21,7 @@ MODAL = re.compile(
 )
 
 # "We recommend that …" below a label with a title.
-OURS_BELOW = re.compile(r"(?:We|The\s\w+(?:\s\w+){0,2})\s(?:therefore\s)?recommends?\b")
+OURS_BELOW = re.compile(r"(?:We|(?:That\sthe|The)\s\w+(?:\s\w+){0,2})\s(?:therefore\s)?recommends?\b")
 # "and that the Waste Partnership:", "That Healthwatch:" between the items of a list, of which others are asked now.
 LEAD_IN = re.compile(r"^(?:and\s(?:also\s)?)?(?:that|to)\b.{2,90}:$", re.I)
 
