@@ -47,6 +47,8 @@ CLOSES = re.compile(r"\w{1,3}\)")
 ARTICLE = re.compile(r"(?:The|That|A|An|All|Each)\s")
 # "Appendix A: People we spoke to", whose list stands right below.
 APPENDIX = re.compile(r"(?:(?:appendix|annex)\s\w{1,2}\s?[:–—-]\s?\S|(?:oral|written) evidence,).{2,60}[^.;,]$", re.I)
+# "Next meeting: 4 May", "AOB: none".
+KEYED = re.compile(r"[A-Z][\w/]*(?:\s[\w/]+){0,2}:\s\S")
 RESOLVES = re.compile(r"(?:RESOLVED|RECOMMENDED|AGREED)\b")
 # The words of a short title, and how the sentence below one begins.
 TITLE_OF_ITEM = 4
@@ -319,6 +321,8 @@ class Blocking:
         if is_parted or is_marked or is_alone or heads or self.is_below_title(last, text):
             return False
         if (last.is_list and LEAD_IN.match(text)) or UNNUMBERED.match(text):
+            return False
+        if last.is_list and KEYED.match(text) and not DANGLING.search(last.text):
             return False
         if not self.gap and not self.page:
             return last.kind != Kind.LABEL or bool(last.text) or last.is_strong

@@ -35,6 +35,7 @@ QUALIFIED = (
 # A label with a word: "Recommendation 1:", "RECOMMENDATION NO. 4 –", "Recommendation one".
 WORDED = re.compile(
     rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?[\[(]?{QUALIFIED}rec(?:ommendation|\.|s)?\s*"
+    r"(?:(?:to|for)\s(?:the\s)?(?:(?-i:[A-Z])[\w&]*\s(?:(?:and|of|for)\s)?){1,4}?)?"
     rf"(?:no\.?|number|ref\.?|#)?\s*{NUMERAL}(?:\s?(?:/|of)\s?\d{{1,2}}\b)?[\])]?(?P<end>\s*[:.)\]{DASHES}|]+|\s+|$)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )

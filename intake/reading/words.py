@@ -114,6 +114,15 @@ RECOMMENDING = re.compile(
     r"recommendations?(?:\s+(?:to|for|of|from|and|by|in|at|arising)\s.{0,60}|\s+a\sglance|\(s\)|\s*\(.{0,40}\))?\s*[:.]?$",
     re.I,
 )
+# "Supporting recommendations", "Flooding recommendations": whatever qualifies them, but who else made them, what was
+# done about them, or a sentence.
+QUALIFIED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:(?!(?:reasons?|rationale|costs?|evidence|basis|for|in|and|on|of|with|against|about|by|from|under|to|what|how|why|which|who|where|when|"
+    r"we|you|they|it|is|are|was|were|has|have|had|made|make|makes|making|agreed|accepted|rejected|outstanding|completed?|"
+    r"implement\w*|respon\w+|track\w*|officers?|auditors?|government|ofsted|cqc|nice|ombudsman|coroner|inspector\w*|"
+    r"inspection|external|audit|report)\b)[A-Za-z][\w&-]*(?:['’]s?)?\s+){1,3}recommendations?\s*[:.]?$",
+    re.I,
+)
 # "Recommendations – Theme A", "Recommendations: housing".
 OF_THEME = re.compile(r"[^–—:]{0,40}\brecommendations\s?(?::|\s[–—-])\s(?P<of>\S[^.:;]{1,70})$", re.I)
 # "Theme 1 – recommendations".
@@ -171,7 +180,10 @@ def heads_recommendations(text: str) -> bool:
     text = folded(text.rstrip(":"))
     if OF_THEME.match(text) and theme_of(text):
         text = re.split(r"\s?(?::|\s[–—-])\s", text)[0]
-    return bool(RECOMMENDING.match(text) or WHAT_WE.match(text)) and not NOT_THESE.search(text)
+    # In two languages, one beside the other.
+    said = [text, *re.split(r"\s[/|]\s", text)]
+    heads = any(grammar.match(words) for words in said for grammar in (RECOMMENDING, QUALIFIED, WHAT_WE))
+    return heads and not NOT_THESE.search(text)
 
 
 def heads_wishes(text: str) -> bool:
