@@ -35,6 +35,7 @@ from intake.reading.words import (
     is_finished,
     is_sentence,
     reads_like_heading,
+    reads_like_title,
 )
 
 # The head of a table whose columns are lost: "No Recommendation".
@@ -295,7 +296,7 @@ class Blocking:
 
     def is_below_title(self, last: Block, text: str) -> bool:
         """Whether a line asks for something right below a label with a short title: "Recommendation 1 – Telephones"."""
-        titled = last.kind == Kind.LABEL and len(last.trail) == 1 and reads_like_heading(last.text)
+        titled = last.kind == Kind.LABEL and len(last.trail) == 1 and reads_like_title(last.text)
         if last.kind == Kind.LABEL and len(last.trail) == 1 and not is_finished(last.text) and OURS_BELOW.match(text):
             return True
         if last.is_list and len(last.trail) == 1 and len(last.text.split()) <= TITLE_OF_ITEM:
@@ -320,9 +321,8 @@ class Blocking:
         is_parted = last.kind in {Kind.ROW, Kind.HEADING} or last.is_other_type(line) or self.ended_early(last, text)
         if is_parted or is_marked or is_alone or heads or self.is_below_title(last, text):
             return False
-        if (last.is_list and LEAD_IN.match(text)) or UNNUMBERED.match(text):
-            return False
-        if last.is_list and KEYED.match(text) and not DANGLING.search(last.text):
+        is_anew = LEAD_IN.match(text) or (KEYED.match(text) and not DANGLING.search(last.text))
+        if (last.is_list and is_anew) or UNNUMBERED.match(text):
             return False
         if not self.gap and not self.page:
             return last.kind != Kind.LABEL or bool(last.text) or last.is_strong

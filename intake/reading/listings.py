@@ -21,7 +21,7 @@ from intake.reading.words import (
     is_sentence,
     looks_back,
     plain,
-    reads_like_heading,
+    reads_like_title,
 )
 
 OURS = (
@@ -50,7 +50,8 @@ ASKS = re.compile(
 ANNOUNCES = re.compile(
     r"\b(?:following|these|our|its|are|makes?|made)\b[^.]{0,60}\brecommendations?\b[^.]{0,70}[:.]$"
     r"|\brecommendations?\b[^.]{0,90}\.\s(?:These|They)\s(?:are|were)\b[^.]{0,40}:$"
-    r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$",
+    r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$"
+    r"|\brecommendations\b[^.]{0,60}\b(?:together|collected|gathered|summari[sz]ed|repeated|listed)\s(?:here|below)[:.]$",
     re.I,
 )
 # "The Panel has two recommendations of its own:", in whatever words.
@@ -329,12 +330,11 @@ def follow_each_other(before: str, after: str) -> bool:
 def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool:
     """Whether a block is still in the list."""
     block = blocks[at]
-    if block.kind in {Kind.LABEL, Kind.ROW, Kind.HEADING, Kind.PARAGRAPH}:
+    # "(b)" below the bullets of "(a) That the Committee recommends:".
+    is_brother = block.is_list and block.kind == blocks[start].kind != style
+    if is_brother or block.kind in {Kind.LABEL, Kind.ROW, Kind.HEADING, Kind.PARAGRAPH}:
         return False
     if block.is_list:
-        if block.kind == blocks[start].kind != style:
-            # "(b)" below the bullets of "(a) That the Committee recommends:".
-            return False
         if block.kind == Kind.NUMBER and style == Kind.NUMBER:
             before = [b for b in blocks[start + 1 : at] if b.kind == Kind.NUMBER]
             return not before or int(block.value) == int(before[-1].value) + 1
@@ -374,5 +374,5 @@ def is_title(block: Block, after: Block | None) -> bool:
         return False
     if OURS_BELOW.match(after.text):
         return True
-    short = reads_like_heading(plain(block.text)) and len(block.text.split()) <= 9
+    short = reads_like_title(plain(block.text)) and len(block.text.split()) <= 9
     return short and not re.match(r"that\s", block.text, re.I)

@@ -85,6 +85,11 @@ ALONE = re.compile(
     r"(?P<action>what will be done|action)|(?P<reason>why|reason|rationale))\??$",
     re.I,
 )
+# "Action: Head of Streets" says who, and "Action: survey the kitchens" what.
+A_POST = re.compile(
+    r"^(?:the\s)?(?:[A-Z][\w&]*\s(?:(?:of|for|and)\s)?){0,6}(?:Head|Director|Officer|Manager|Service|Team|Member|Leader|"
+    r"Directorate|Department|Chair)s?\b|^[A-Z]{2,4}$"
+)
 # Another field on the same line: "Lead: Head of Streets    By: June 2024".
 ANOTHER = re.compile(rf"[\s;,|.]+(?=(?:{FIELDS['lead']}|{FIELDS['due']}|{FIELDS['response']})\s*:)", re.I)
 BEHIND = re.compile(rf"(?<=[.!?;)\]])\s+(?=(?:{FIELDS['lead']}|{FIELDS['due']})\s*:\s)", re.I)
@@ -222,6 +227,8 @@ def field_of(text: str) -> Mark | None:
     """A field of a recommendation, such as "Response:" or "Lead officer:"."""
     if found := FIELD.match(text):
         name = next(name for name in FIELDS if found[name])
+        if name == "lead" and found["lead"].lower() == "action" and not A_POST.search(found["rest"]):
+            name = "action"
         return Mark(Kind.FIELD, name, found["rest"].strip())
     return None
 

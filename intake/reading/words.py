@@ -63,8 +63,16 @@ def goes_on(before: str, after: str) -> bool:
     return after[:1].islower() or bool(DANGLING.search(before)) or before.endswith(",")
 
 
+# "To be completed at the end of the review": where words are to stand later.
+NOT_YET = re.compile(
+    r"to\s(?:be\s(?:\w+ly\s)?(?:completed|confirmed|determined|added|inserted|drafted|advised|agreed)|follow)\b", re.I
+)
+
+
 def asks_for_something(text: str) -> bool:
     """Whether words read as a recommendation: they begin with "That" or an order, or say what should be done."""
+    if NOT_YET.match(text):
+        return False
     if re.match(r"(?:that|to)\s", text, re.I) and len(text.split()) > 3:
         return True
     first = re.match(r"[^A-Za-z]*([A-Za-z-]+)", text)
@@ -101,6 +109,11 @@ def reads_like_heading(text: str) -> bool:
     if (text[-1:] in '.;,)”"' and not closed) or not (text[0].isupper() or text[0] in "‘“'\""):
         return False
     return bool(ASKING.match(text)) or (not MODAL.search(text) and not DANGLING.search(text))
+
+
+def reads_like_title(text: str) -> bool:
+    """Whether words behind a label look like a title, which may begin small there: "Recommendation 2 – buses"."""
+    return reads_like_heading(f"{text[:1].upper()}{text[1:]}")
 
 
 RECOMMENDING = re.compile(
