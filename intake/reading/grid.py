@@ -64,7 +64,17 @@ class Grid:
             return False
         if any(self.runs_over(*chunk) for chunk in chunks):
             return False
-        return not (len(chunks) == 1 and self.blank and start < 2 and self.column(start) == 0 and len(first) > 12)
+        most = 12 if self.heads[0] == "number" else 3
+        return not (len(chunks) == 1 and self.blank and start < 2 and self.column(start) == 0 and len(first) > most)
+
+    def stands_above(self, line: Line, after: Line | None) -> bool:
+        """Whether words run over all columns, and what else the row holds stands on the line below them."""
+        if after is None or after.kind != Kind.TEXT or not after.text.strip() or self.heads[0] != "text":
+            return False
+        (start, words), *others = self.chunks(line)
+        below = self.chunks(after)
+        is_whole = not others and self.column(start) == 0 and words[:1].isupper() and is_sentence(words)
+        return is_whole and all(self.column(at) > 0 and not self.runs_over(at, cell) for at, cell in below)
 
     def goes_over(self, line: Line) -> bool:
         """Whether the first line of the next page has the next number."""
@@ -73,8 +83,8 @@ class Grid:
         before, number = self.rows[-1][1][0].strip(" ."), CHUNK.findall(line.text)[0].strip(" .")
         return before.isdigit() and number.isdigit() and int(number) == int(before) + 1
 
-    def take(self, line: Line, words: Vocabulary) -> None:
-        """Put the words of a line into their cells."""
+    def take(self, line: Line, words: Vocabulary, begins: bool = False) -> None:
+        """Put the words of a line into their cells. ``begins``: whether the line is known to begin a row."""
         cells: list[str] = [""] * len(self.starts)
         chunks = self.chunks(line)
         for n, (start, chunk) in enumerate(chunks):
@@ -86,7 +96,7 @@ class Grid:
         if is_more_of_head:
             return
         self.in_head = False
-        if self.begins_row(cells):
+        if begins or self.begins_row(cells):
             self.rows.append((line, cells))
             return
         before = self.rows[-1][1]
@@ -118,7 +128,7 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     grid: Grid | None = None
     blanks = 0
-    for line in lines:
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
         is_blank = line.kind == Kind.BLANK or not line.text.strip()
         if grid is None:
             grid = begun(line)
@@ -134,8 +144,10 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
             # The head is printed again on the next page.
             grid.starts, blanks, grid.in_head = again.starts, 0, True
             continue
-        if line.kind == Kind.TEXT and (blanks <= BLANKS_MOST or grid.goes_over(line)) and grid.holds(line):
-            grid.take(line, words)
+        near = line.kind == Kind.TEXT and (blanks <= BLANKS_MOST or grid.goes_over(line))
+        begins = near and grid.stands_above(line, after)
+        if near and (begins or grid.holds(line)):
+            grid.take(line, words, begins)
             grid.blank, blanks = False, 0
             continue
         found += rows_of(grid)
