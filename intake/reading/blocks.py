@@ -102,7 +102,8 @@ class Blocking:
         elif last and not self.gap and (self.stands_out(last, text) or self.begins_anew(last, text)):
             self.gap = True
             self.begin(Mark(Kind.TEXT, "", text), line)
-        elif last and self.belongs(last, text, line):
+        elif last and ((last.is_list and not last.text) or self.belongs(last, text, line)):
+            # The words of "(a)", which stands alone, are below it whatever is between.
             last.text = self.words.join(last.text, text)
             last.trail.append(text)
             last.is_bold = last.is_bold and line.is_bold

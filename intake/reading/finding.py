@@ -27,7 +27,15 @@ from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, rec
 from intake.reading.resolving import ASKED_OF_US, RESOLUTION, RESOLVED_LIST, asks_others
 from intake.reading.setting import set_apart
 from intake.reading.shapes import Kind, Question
-from intake.reading.tables import columns_of, columns_of_answers, has_label, in_pieces, rows_of, without_prefix
+from intake.reading.tables import (
+    columns_of,
+    columns_of_answers,
+    goes_on_below,
+    has_label,
+    in_pieces,
+    rows_of,
+    without_prefix,
+)
 from intake.reading.words import (
     LEAD_IN,
     MINGLED,
@@ -240,7 +248,12 @@ class Finder:
         if block.kind == Kind.PARAGRAPH:
             head = self.blocks[self.listing.start].text
             of_recommendations = heads_recommendations(head) and not MINGLED.search(head)
-            return not announces_list(block.text) and (asks_for_something(block.text) or of_recommendations)
+            is_part = self.open and self.open.holds(block)
+            return (
+                not announces_list(block.text)
+                and not is_part
+                and (asks_for_something(block.text) or of_recommendations)
+            )
         return not (self.open and self.open.holds(block))
 
     def is_spoken(self, block: Block) -> bool:
@@ -305,15 +318,18 @@ class Finder:
         announced = bool(self.listing and self.listing.style == Kind.ROW)
         self.run += 1
         has_head = any(columns_of(row.cells) or columns_of_answers(row.cells) for row in rows[:3])
+        found: list[Item] = []
         if announced or has_head or any(row.text or has_label(row.cells) for row in rows):
-            for item in without_prefix(rows_of(rows, self.theme if self.listing else None, announced)):
-                item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
-                item.is_earlier = item.is_earlier or self.is_below_earlier(at)
-                self.items.append(item)
+            found = without_prefix(rows_of(rows, self.theme if self.listing else None, announced))
+        for item in found:
+            item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
+            item.is_earlier = item.is_earlier or self.is_below_earlier(at)
+        self.items += found
         for row in in_pieces(rows) if has_head else []:
             asks = f"“{row.text[:80]}” is a row in pieces, and is left out. What does it say?"
             self.questions.append(Question("Recommendations", asks, row.place))
-        self.skip_to = end
+        more = goes_on_below(found, rows, self.blocks[end] if end < len(self.blocks) else None)
+        self.skip_to = end + more
 
     def resolution(self, at: int, block: Block, word: str, rest: str) -> None:
         """A resolution of minutes: all of "RECOMMENDED", and of "RESOLVED" what recommends."""

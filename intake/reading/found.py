@@ -71,6 +71,9 @@ class Item:
             return self.take_more_of_field(block)
         if not self.text:
             return self.take_first(block)
+        if block.kind == Kind.PARAGRAPH and self.holds(block):
+            self.parts.append((block.value, block.text))
+            return True
         if block.is_list:
             return self.take_part(block)
         return block.kind == Kind.TEXT and not LEAD_IN.match(block.text) and self.take_words(block)
@@ -119,6 +122,9 @@ class Item:
         """Whether an item of its own kind stands further in, where the words say what follows, and so is its part."""
         if self.kind != block.kind:
             return False
+        if block.kind == Kind.PARAGRAPH:
+            # "4.3.1" below "4.3 That a scheme be set up, and".
+            return block.value.startswith(f"{self.block.value}.") and not is_sentence(self.text)
         other = block.kind == Kind.BULLET and block.value != self.block.value
         if other and (not is_sentence(self.text) or block.indent > self.block.indent):
             # "◦" below "•".

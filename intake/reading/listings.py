@@ -36,12 +36,14 @@ IT_RECOMMENDS = re.compile(r"\b(?:It|They)\s(?:\w+\s)?recommends?\b[^.]{0,160}$"
 # "The Panel considered, but decided against, recommending:".
 NOT_SO = re.compile(
     r"\b(?:not|against|rather than|without|rejected|declined|stopped short of)\b[^.]{0,40}\brecommend"
-    r"|\b(?:if|whether|wish(?:ed|es)?|may|might|could|minded)\b[^.,;:]{0,40}\brecommend",
+    r"|\b(?:if|whether|wish(?:ed|es)?|may|might|could|minded)\b[^.,;:]{0,40}\brecommend"
+    r"|\bto (?:make|develop|bring|offer|consider|agree) (?:any )?recommendations\b",
     re.I,
 )
 # "The Committee asks that the Executive:", "We urge the Council to:".
 ASKS = re.compile(
-    rf"\b{OURS}\b[^.:]{{0,80}}\b(?:ask(?:s|ed)?|urge[sd]?|request(?:s|ed)?|call(?:s|ed)? (?:up)?on)\b"
+    rf"\b{OURS}\b[^.:]{{0,80}}(?<!were)(?<!was)(?<!been)\s"
+    rf"(?:ask(?:s|ed)?|urge[sd]?|request(?:s|ed)?|call(?:s|ed)? (?:up)?on)\b"
     rf"[^.:]{{0,60}}\b(?:that|to)\b[^.:]{{0,80}}:$"
     rf"|\b{OURS}\b[^.:]{{0,40}}\b(?:would\s(?:\w+\s)?(?:like|wish)(?:\sto\ssee)?|(?:wants?|wish(?:es)?)\sto\ssee|calls?\sfor)\b"
     r"[^.:]{0,60}:$",

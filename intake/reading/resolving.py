@@ -16,10 +16,14 @@ ASKED_OF_US = re.compile(
     rf"|\b{BODIES}\sresolves?(?:\sto\s?)?:$",
     re.I,
 )
-# In minutes the committee itself asks others, Cabinet too; what it asks of itself is no recommendation.
+# In minutes the committee itself asks others, Cabinet too; what it asks of itself and of those who serve it is none.
+SERVE_US = (
+    r"(?:senior\s|principal\s)?(?:(?:overview\s(?:and|&)\s)?scrutiny\s(?:\w+\s)?(?:officers?|manager|team|adviser|"
+    r"co-?ordinator)|democratic\s(?:and\s\w+\s)?(?:services|support)|committee\s(?:officer|manager|clerk)|clerk)"
+)
 OF_ITSELF = re.compile(
-    r"^(?:that\s)?(?:the\s|all\s)?(?:committee|panel|sub-committee|commission|members|chair\w*|"
-    r"work programme|minutes)\b(?!\s(?:\w+\s)?(?:recommends?|requests?|asks?|urges?|invites?)\b)",
+    r"^(?:that\s)?(?:the\s|all\s)?(?:committee|panel|sub-committee|commission|members|chair\w*|work programme|minutes|"
+    rf"{SERVE_US})\b(?!\s(?:\w+\s)?(?:recommends?|requests?|asks?|urges?|invites?)\b)",
     re.I,
 )
 # "That the report be noted", "That the minutes be approved as a correct record".

@@ -26,7 +26,8 @@ COLUMNS = (
         "text",
         re.compile(
             r"^(?:(?:(?:scrutiny|panel|committee|commission|group|board|review|inquiry)(?:['’]s)?|select|task|working|finish|and|&|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$"
-            r"|^what (?:we|the \w+) recommends?$",
+            r"|^(?:what )?(?:we|(?:the )?(?:\w+ ){0,3}?(?:panel|committee|commission|group|board|inquiry|members))"
+            r" (?:\w+ )?recommends?(?: (?:that|to)\b.{0,40})?\W*$",
             re.I,
         ),
     ),
@@ -105,7 +106,8 @@ def columns_of(cells: Sequence[str]) -> list[str]:
         return []
     is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
     # "Comments and action to be taken" asks for nothing.
-    asking = (c for c in cells if len(c.split()) > 5 and asks_for_something(TO_BE_DONE.sub("", folded(c))))
+    others = [cell for head, cell in zip(heads, cells, strict=True) if head != "text" or "recommends" not in cell]
+    asking = (c for c in others if len(c.split()) > 5 and asks_for_something(TO_BE_DONE.sub("", folded(c))))
     return heads if is_head and not any(asking) else []
 
 
@@ -210,6 +212,17 @@ def without_prefix(items: Iterator[Item]) -> list[Item]:
         for item in found:
             item.number = re.sub(r"^[A-Z]+[-./ ]?0*", "", item.number)
     return found
+
+
+def goes_on_below(items: Sequence[Item], rows: Sequence[Block], after: Block | None) -> bool:
+    """Whether words at the top of the next page are the rest of the last recommendation, which takes them."""
+    if not items or after is None or after.kind != Kind.TEXT or after.line.page != rows[-1].line.page + 1:
+        return False
+    last = items[-1]
+    if last.parts or not after.text[:1].islower() or not goes_on(last.text, after.text):
+        return False
+    last.text = f"{last.text} {after.text}"
+    return True
 
 
 def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
@@ -356,7 +369,7 @@ def fill(item: Item, words: str, block: Block) -> None:
     for inner in inside_cell(words, block.line):
         if inner.kind == Kind.LABEL and not item.text:
             item.number, item.text = item.number or inner.value, inner.text
-        elif not item.text and inner.kind == Kind.NUMBER and not item.number:
+        elif not item.text and inner.kind in {Kind.NUMBER, Kind.PARAGRAPH} and not item.number:
             item.number, item.text = inner.value, inner.text
         elif not item.text:
             item.text = inner.text
