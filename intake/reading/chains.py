@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from intake.reading.marks import BARE, LETTER, LETTERED, NUMBERED, ROMAN, ROMANS, SECTIONED, Mark, label_of
 from intake.reading.shapes import Kind, Line, listed
-from intake.reading.words import asks_for_something, folded, heads_recommendations
+from intake.reading.words import asks_for_something, folded, heads_recommendations, reads_like_heading
 
 Place = tuple[int, ...]
 # How many lines may stand between two items.
@@ -18,7 +18,7 @@ APART = 120
 # How many must follow each other from another number than the first.
 LEAST = 3
 # "B    Asked that …": no initial, and not the article.
-CAPITAL = re.compile(r"\s*(?P<n>[A-Z])(?:\s{3,}|\t\s*)(?P<rest>[A-Z“‘].*)$")
+CAPITAL = re.compile(r"\s*(?P<n>[A-Z])(?:\.\s+|\s{3,}|\t\s*)(?P<rest>[A-Z“‘].*)$")
 BEGINS = re.compile(r"[A-Z0-9“‘\"'(£]")
 
 
@@ -29,7 +29,7 @@ def in_chains(lines: Sequence[Line]) -> set[int]:
         if line.kind == Kind.TEXT:
             for style, place, begins in places(folded(line.text)):
                 found[style].append((at, place, begins))
-            if capital := CAPITAL.match(line.text):
+            if (capital := CAPITAL.match(line.text)) and not is_title(capital["rest"]):
                 found["capital"].append((at, (ord(capital["n"]) - 64,), True))
     trusted: set[int] = set()
     for style, marks in found.items():
@@ -64,11 +64,16 @@ def places(text: str) -> Iterable[tuple[str, Place, bool]]:
         yield "bare", (int(found["n"]),), True
 
 
+def is_title(rest: str) -> bool:
+    """Whether the words behind a capital are a heading: "B. Getting out"."""
+    return reads_like_heading(rest) and not asks_for_something(rest)
+
+
 def bare_mark(text: str) -> Mark | None:
     """The number or capital letter of a line in a chain, with nothing but a blank behind it."""
     if (bare := BARE.match(text)) and len(bare["n"]) < 3:
         return Mark(Kind.NUMBER, bare["n"], bare["rest"], is_strong=False)
-    capital = re.match(r"(?P<n>[A-Z])\s(?P<rest>[A-Z“‘].*)$", text)
+    capital = re.match(r"(?P<n>[A-Z])\.?\s(?P<rest>[A-Z“‘].*)$", text)
     return Mark(Kind.LETTER, capital["n"].lower(), capital["rest"]) if capital else None
 
 

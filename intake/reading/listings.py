@@ -101,7 +101,7 @@ def announces_list(text: str) -> bool:
         return True
     if ASKS.search(text):
         return True
-    if found := RECOMMENDS.search(text):
+    if (found := RECOMMENDS.search(text)) and not said_by_others(text):
         return (
             not found["rest"]
             or text.endswith((":", ";", "–", "-", "that", "to", "the"))
@@ -109,6 +109,13 @@ def announces_list(text: str) -> bool:
         )
     is_ours = ANNOUNCES.search(text) or OURS_ARE.search(text)
     return bool(is_ours) and not TOPICS.search(text) and not OTHERS.search(text)
+
+
+def said_by_others(text: str) -> bool:
+    """Whether the last that is named before "recommended" is another body: "told the Panel that the inspectorate had"."""
+    ours = [found.start() for found in re.finditer(rf"\b{OURS}\b", text, re.I)]
+    others = [found.start() for found in OTHERS.finditer(text)]
+    return bool(others) and max(ours, default=0) < max(others)
 
 
 def body_of(text: str) -> str:
@@ -122,7 +129,8 @@ def section_from(blocks: Sequence[Block], at: int) -> Listing:
     own = blocks[at]
     end = next((j for j in range(at + 1, len(blocks)) if ends(blocks, at, j)), len(blocks))
     single = bool(re.search(r"recommendation[\s:.]*$", own.text, re.I)) and own.kind != Kind.NUMBER
-    style = style_of(below_lead(blocks[at + 1 : end]))
+    first, end = below_lead(blocks, at + 1, end)
+    style = style_of(blocks[first:end])
     if single and style in {None, Kind.TEXT} and at + 1 < end:
         body = next((j for j in range(at + 1, end) if not blocks[j].is_heading), at + 1)
         end = next(
@@ -211,14 +219,14 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
     return Kind.TEXT if spoken else None
 
 
-def below_lead(inside: Sequence[Block]) -> Sequence[Block]:
-    """What stands below the only number of a section, where it is that of a paragraph: "11. We recommend that:"."""
-    numbers = [at for at, block in enumerate(inside[:-1]) if block.kind == Kind.NUMBER]
-    own = inside[numbers[0]] if len(numbers) == 1 else None
-    if own is None or own.value == "1" or not announces_list(own.text):
-        return inside
-    below = inside[numbers[0] + 1 :]
-    return below if below[0].kind in {Kind.LETTER, Kind.ROMAN, Kind.BULLET} else inside
+def below_lead(blocks: Sequence[Block], start: int, end: int) -> tuple[int, int]:
+    """Where the list below the numbered paragraph begins and ends that leads to it: "11. We recommend that:"; the
+    section as it is where none does."""
+    numbers = [at for at in range(start, end - 1) if blocks[at].kind == Kind.NUMBER]
+    leads = [at for at in numbers if blocks[at + 1].kind in {Kind.LETTER, Kind.ROMAN, Kind.BULLET}]
+    if not leads or leads[0] != numbers[0] or blocks[leads[0]].value == "1" or not announces_list(blocks[leads[0]].text):
+        return start, end
+    return leads[0] + 1, numbers[1] if len(numbers) > 1 else end
 
 
 def leads_to_others(blocks: Sequence[Block]) -> bool:

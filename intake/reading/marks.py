@@ -141,8 +141,13 @@ def spoken(text: str) -> str:
     return text.lstrip("0") if text[:1].isdigit() else text
 
 
+# "Argymhelliad Un / Recommendation One".
+OTHER_TONGUE = re.compile(r"^[^/|.:;,]{3,40}\s[/|]\s(?=recommendation\b)", re.I)
+
+
 def label_of(text: str) -> Mark | None:
     """The label of a recommendation at the beginning of a line. Weak where only a blank ends it."""
+    text = OTHER_TONGUE.sub("", text)
     for grammar in (WORDED, GLUED, LETTERED):
         if found := grammar.match(text):
             end, rest = found["end"].strip(), found["rest"]

@@ -106,7 +106,7 @@ def columns_of(cells: Sequence[str]) -> list[str]:
         return []
     is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
     # "Comments and action to be taken" asks for nothing.
-    others = [cell for head, cell in zip(heads, cells, strict=True) if head != "text" or "recommends" not in cell]
+    others = [cell for head, cell in zip(heads, cells, strict=True) if head != "text" or "recommend" not in cell]
     asking = (c for c in others if len(c.split()) > 5 and asks_for_something(TO_BE_DONE.sub("", folded(c))))
     return heads if is_head and not any(asking) else []
 

@@ -78,7 +78,8 @@ def asks_for_something(text: str) -> bool:
     first = re.match(r"[^A-Za-z]*([A-Za-z-]+)", text)
     if first and first[1].lower() in VERBS and len(text.split()) > 2:
         return True
-    if first and first[1].lower() in NOUNS and [*text.split(), "", ""][1].lower() in BEFORE_NOUN:
+    second = [*text.split(), "", ""][1]
+    if first and first[1].lower() in NOUNS and (second.lower() in BEFORE_NOUN or second[:1].isdigit()):
         return True
     return bool(MODAL.search(text)) or is_assigned(text)
 
@@ -170,7 +171,7 @@ OTHER_MATTERS = re.compile(
     r"contributors|decision$|witnesses|references|bibliography|how we|what we|about|our approach|approach|monitoring|"
     r"executive summary|"
     r"chair['’]?s?\b|the review|purpose|national|local|contents|further information|equalities|minutes|apologies|"
-    r"declarations)\b",
+    r"declarations|comments$|observations$)\b",
     re.I,
 )
 MINGLED = re.compile(r"conclusion|finding|observation", re.I)
@@ -188,6 +189,10 @@ def looks_back(text: str) -> bool:
     return bool(found and STANDING.search(found["of"]))
 
 
+# "Agree recommendations" is a step of how a review works.
+STEP = re.compile(rf"(?!review|report|plan|key)(?:{'|'.join(VERBS)})\s(?:\w+\s)?recommendations$", re.I)
+
+
 def heads_recommendations(text: str) -> bool:
     """Whether a heading announces recommendations of this document."""
     text = folded(text.rstrip(":"))
@@ -195,6 +200,8 @@ def heads_recommendations(text: str) -> bool:
         text = re.split(r"\s?(?::|\s[–—-])\s", text)[0]
     # In two languages, one beside the other.
     said = [text, *re.split(r"\s[/|]\s", text)]
+    if STEP.match(text):
+        return False
     heads = any(grammar.match(words) for words in said for grammar in (RECOMMENDING, QUALIFIED, WHAT_WE))
     return heads and not NOT_THESE.search(text)
 
