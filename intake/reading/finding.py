@@ -1,16 +1,14 @@
 """Every recommendation that a document prints, in its order and as often as it prints it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.reading.block import LISTS, Block
-from intake.reading.found import BESIDE, BOLD, LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
+from intake.reading.found import BESIDE, BOLD, LABELLED, LISTED, RESOLVED, SPOKEN, Item
 from intake.reading.further import is_more
-from intake.reading.leaving import EARLIER, left_over, made_by_others
+from intake.reading.leaving import left_over, made_by_others
 from intake.reading.listings import (
     SINGLE,
-    Listing,
     announces_list,
     asked_of_ourselves,
     body_of,
@@ -18,11 +16,10 @@ from intake.reading.listings import (
     is_title,
     list_from,
     section_from,
-    titles,
     wishes_from,
 )
 from intake.reading.minutes import names_body
-from intake.reading.outline import Spot, is_section_heading, is_theme, theme_named, themed
+from intake.reading.outline import is_section_heading, is_theme, theme_named, themed
 from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
 from intake.reading.resolving import ASKED_OF_US, RESOLUTION, RESOLVED_LIST, asks_others
 from intake.reading.setting import set_apart
@@ -36,10 +33,9 @@ from intake.reading.tables import (
     rows_of,
     without_prefix,
 )
+from intake.reading.walking import NUMBER_ABOVE, Walk
 from intake.reading.words import (
     LEAD_IN,
-    MINGLED,
-    OTHER_MATTERS,
     asks_for_something,
     folded,
     heads_recommendations,
@@ -49,18 +45,8 @@ from intake.reading.words import (
 )
 
 
-class Finder:
-    """Walks through the blocks once."""
-
-    def __init__(self, blocks: Sequence[Block], where: Sequence[Spot]) -> None:
-        self.blocks, self.where = blocks, where
-        self.items: list[Item] = []
-        self.questions: list[Question] = []
-        self.open: Item | None = None
-        self.listing: Listing | None = None
-        self.theme: str | None = None
-        self.run = 0
-        self.skip_to = 0
+class Finder(Walk):
+    """Walks through the blocks once, and takes each way of printing recommendations."""
 
     def find(self) -> list[Item]:
         """The recommendations, each as it stands in each place."""
@@ -81,10 +67,6 @@ class Finder:
             # Lists without numbers here and there: between them the committee may recommend in whole paragraphs.
             self.sentences(of_their_own=True)
         return left_over(self.items, self.questions)
-
-    def is_below_earlier(self, at: int) -> bool:
-        """Whether the heading above says that an earlier review is looked back upon."""
-        return any(EARLIER.search(title) for title in (self.where[at].heading, self.where[at].section.title) if title)
 
     def take(self, at: int, block: Block) -> None:
         """One block."""
@@ -189,19 +171,6 @@ class Finder:
             self.close()
         return True
 
-    @property
-    def style(self) -> Kind | None:
-        """What an item is where we are."""
-        return self.listing.style if self.listing else None
-
-    def begin(self, listing: Listing) -> None:
-        """A stretch with recommendations."""
-        self.close()
-        self.listing, self.theme = listing, None
-        self.run += 1
-
-    # --- Items -------------------------------------------------------------------------------------------------------
-
     def is_label(self, at: int, block: Block) -> bool:
         """Whether a label begins a recommendation, and not a sentence that speaks of one."""
         if (
@@ -236,79 +205,6 @@ class Finder:
             and not is_sentence(item.text)
         ):
             item.text = "" if asks_for_something(after.text) else item.text
-
-    def begins_item(self, block: Block) -> bool:
-        """Whether a block is the next item of the list that we are in."""
-        if not self.listing or self.style in {None, Kind.LABEL, Kind.ROW} or block.kind != self.style:
-            return False
-        if block.kind == Kind.NUMBER:
-            return self.is_next(block)
-        if block.kind == Kind.TEXT:
-            return self.is_spoken(block)
-        if block.kind == Kind.PARAGRAPH:
-            head = self.blocks[self.listing.start].text
-            of_recommendations = heads_recommendations(head) and not MINGLED.search(head)
-            is_part = self.open and self.open.holds(block)
-            return (
-                not announces_list(block.text)
-                and not is_part
-                and (asks_for_something(block.text) or of_recommendations)
-            )
-        return not (self.open and self.open.holds(block))
-
-    def is_spoken(self, block: Block) -> bool:
-        """Whether words below a heading are a recommendation of their own."""
-        begun = bool(self.open and not self.open.field_now and self.open.text.rstrip().endswith(":"))
-        return not block.is_heading and asks_for_something(block.text) and not announces_list(block.text) and not begun
-
-    def is_next(self, block: Block) -> bool:
-        """Whether a number follows the one before it, or begins again below another theme."""
-        before = next(
-            (item for item in reversed(self.items) if item.run == self.run and item.kind == Kind.NUMBER), None
-        )
-        if self.open and self.open.kind == Kind.NUMBER:
-            before = self.open
-        if before is None:
-            return True
-        follows = int(before.block.value) < int(block.value) <= int(before.block.value) + 3
-        return follows or (block.value == "1" and before.theme != self.theme)
-
-    def item(self, at: int, block: Block) -> None:
-        """An item of a list."""
-        self.close()
-        of_resolution = bool(self.listing and self.listing.of_resolution)
-        printed = block.kind in {Kind.NUMBER, Kind.PARAGRAPH} and not of_resolution
-        how = RESOLVED if of_resolution else NUMBERED if printed else SPOKEN if block.kind == Kind.TEXT else LISTED
-        item = self.started(block.value if printed else "", how, at, block)
-        after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
-        item.text = "" if block.is_list and titles(block, after) else block.text
-
-    def started(self, number: str, how: str, at: int, block: Block) -> Item:
-        """A recommendation begins."""
-        spot = self.where[at]
-        theme = self.theme if self.listing else None
-        self.open = Item(number, how, block, theme=theme, kind=block.kind, run=self.run, used=[at])
-        self.open.after, self.open.above = spot.paragraph, self.blocks[at - 1].text if at else ""
-        self.open.is_earlier = self.is_below_earlier(at)
-        self.open.is_mingled = bool(self.listing and MINGLED.search(self.blocks[self.listing.start].text))
-        if self.listing and self.listing.body:
-            self.open.fields["lead"] = self.listing.body
-        heading = "" if NUMBER_ABOVE.match(spot.heading or "") else spot.heading
-        of_document = bool(self.listing and heads_recommendations(self.blocks[self.listing.start].text))
-        under = themed(spot.section.title or heading or "")
-        self.open.under = None if of_document or (under and OTHER_MATTERS.match(under)) else under
-        return self.open
-
-    def close(self) -> None:
-        """Keep the recommendation that was open, where it has words or says something of one that has."""
-        if self.open:
-            item = self.open.finished()
-            is_theirs = not (self.listing and self.listing.of_resolution) or asks_others(item.whole)
-            if (item.text or item.fields) and is_theirs:
-                self.items.append(item)
-            self.open = None
-
-    # --- Other ways of printing --------------------------------------------------------------------------------------
 
     def table(self, at: int) -> None:
         """The rows of a table."""
@@ -408,5 +304,3 @@ class Finder:
 
 
 CONCLUDES = re.compile(r"(?:\d{1,2}\.?\s)?(?:(?:list|summary|of|our|main|key|the)\s){0,3}conclusions?:?$", re.I)
-# "Ref: 1", in a line of its own above "Recommendation: That …".
-NUMBER_ABOVE = re.compile(r"(?:ref|no|number|item)\.?\s?:?\s?(\d{1,2})$", re.I)

@@ -112,7 +112,7 @@ def announces_list(text: str) -> bool:
 
 
 def said_by_others(text: str) -> bool:
-    """Whether the last that is named before "recommended" is another body: "told the Panel that the inspectorate had"."""
+    """Whether another body is named last before "recommended": "told the Panel that the inspectorate had"."""
     ours = [found.start() for found in re.finditer(rf"\b{OURS}\b", text, re.I)]
     others = [found.start() for found in OTHERS.finditer(text)]
     return bool(others) and max(ours, default=0) < max(others)
@@ -224,7 +224,12 @@ def below_lead(blocks: Sequence[Block], start: int, end: int) -> tuple[int, int]
     section as it is where none does."""
     numbers = [at for at in range(start, end - 1) if blocks[at].kind == Kind.NUMBER]
     leads = [at for at in numbers if blocks[at + 1].kind in {Kind.LETTER, Kind.ROMAN, Kind.BULLET}]
-    if not leads or leads[0] != numbers[0] or blocks[leads[0]].value == "1" or not announces_list(blocks[leads[0]].text):
+    if (
+        not leads
+        or leads[0] != numbers[0]
+        or blocks[leads[0]].value == "1"
+        or not announces_list(blocks[leads[0]].text)
+    ):
         return start, end
     return leads[0] + 1, numbers[1] if len(numbers) > 1 else end
 

@@ -8,7 +8,8 @@ from intake.reading.words import OURS_BELOW, folded, is_sentence
 
 OURS_SAY = re.compile(
     r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny|councillors)\b[^.]{0,160}?"
-    r"(?<!not )(?<!should )(?<!would )(?<!simply )\brecommends?\s(?:that|to|the)\b|\bit (?:is|was) (?:\w+ )?recommended (?:to \w+ )?that\b"
+    r"(?<!not )(?<!should )(?<!would )(?<!simply )\brecommends?\s(?:that|to|the)\b"
+    r"|\bit (?:is|was) (?:\w+ )?recommended (?:to \w+ )?that\b"
     r"|^(?:It|They) (?:\w+ )?recommends? that\b|\bit is (?:\w+ )?(?:our|the \w+['’]s?) (?:\w+ )?recommendation that\b",
     re.I,
 )
