@@ -43,7 +43,7 @@ NOT_SO = re.compile(
 # "The Committee asks that the Executive:", "We urge the Council to:".
 ASKS = re.compile(
     rf"\b{OURS}\b[^.:]{{0,80}}(?<!were)(?<!was)(?<!been)\s"
-    rf"(?:ask(?:s|ed)?|urge[sd]?|request(?:s|ed)?|call(?:s|ed)? (?:up)?on)\b"
+    rf"(?:ask(?:s|ed)?|urge[sd]?|request(?:s|ed)?|proposes?|submits?|call(?:s|ed)? (?:up)?on)\b"
     rf"[^.:]{{0,60}}\b(?:that|to)\b[^.:]{{0,80}}:$"
     rf"|\b{OURS}\b[^.:]{{0,40}}\b(?:would\s(?:\w+\s)?(?:like|wish)(?:\sto\ssee)?|(?:wants?|wish(?:es)?)\sto\ssee|calls?\sfor)\b"
     r"[^.:]{0,60}:$",
