@@ -45,6 +45,8 @@ HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I
 UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
 # The end of what stands in brackets.
 CLOSES = re.compile(r"\w{1,3}\)")
+# "RESOLVED" begins anew, though "it was" stands above it.
+CAPITALS = re.compile(r"(?:RESOLVED|RECOMMENDED)\b")
 # How sentences begin more often than titles do.
 ARTICLE = re.compile(r"(?:The|That|A|An|All|Each)\s")
 # "Appendix A: People we spoke to", whose list stands right below.
@@ -121,7 +123,7 @@ class Blocking:
     def begins_anew(self, last: Block, text: str) -> bool:
         """Whether a line is a counted finding, or the heading of recommendations below a line ended on purpose."""
         starts = COUNTED_ELSE.match(text) or RESOLVED_ALONE.fullmatch(text) or RESOLVES.match(text)
-        if starts and is_finished(last.text):
+        if starts and (is_finished(last.text) or CAPITALS.match(text)):
             return True
         return heads_recommendations(text) and last.kind != Kind.LABEL and self.has_room(last, text)
 
@@ -334,8 +336,8 @@ class Blocking:
         asks = last.gap and len(last.trail) == 1 and ASKING.match(last.text)
         if (last.kind == Kind.LABEL and not last.text) or asks:
             return False
-        announces = last.text.endswith((" –", " —", " -")) and text[:1].isupper()
-        if announces or not goes_on(last.text, text) or (line.is_bold and not last.is_bold):
+        is_end = last.text.endswith((" –", " —", " -")) and text[:1].isupper()
+        if is_end or CAPITALS.match(text) or not goes_on(last.text, text) or (line.is_bold and not last.is_bold):
             return False
         return text[:1].islower() or self.page or bool(DANGLING.search(last.text))
 

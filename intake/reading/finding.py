@@ -3,21 +3,12 @@
 import re
 from dataclasses import replace
 
+from intake.reading.announcing import announces_list, body_of, inline_items
 from intake.reading.block import LISTS, Block
 from intake.reading.found import BESIDE, BOLD, LABELLED, LISTED, RESOLVED, SPOKEN, Item
 from intake.reading.further import is_more
 from intake.reading.leaving import left_over, made_by_others
-from intake.reading.listings import (
-    SINGLE,
-    announces_list,
-    asked_of_ourselves,
-    body_of,
-    inline_items,
-    is_title,
-    list_from,
-    section_from,
-    wishes_from,
-)
+from intake.reading.listings import SINGLE, asked_of_ourselves, is_title, list_from, section_from, wishes_from
 from intake.reading.marks import VERDICTS
 from intake.reading.minutes import names_body
 from intake.reading.outline import is_section_heading, is_theme, theme_named, themed
