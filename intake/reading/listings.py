@@ -91,7 +91,9 @@ def counts_titles(blocks: Sequence[Block], start: int, at: int) -> bool:
     in_order = numbers == [str(n) for n in range(1, len(numbers) + 1)]
     first = next(n for n in range(start + 1, at + 1) if blocks[n].kind == Kind.NUMBER)
     below = blocks[at + 1] if at + 1 < len(blocks) else None
-    is_near = blocks[start].kind == Kind.HEADING and first <= start + 2
+    own, block = blocks[start], blocks[at]
+    is_deeper = block.line.kind != Kind.HEADING or block.line.level > own.line.level
+    is_near = own.kind == Kind.HEADING and first <= start + 2 and is_deeper
     return in_order and is_near and titles(blocks[at], below) and not OTHER_MATTERS.match(blocks[at].text)
 
 

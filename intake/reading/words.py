@@ -165,7 +165,7 @@ STANDING = re.compile(
 )
 # Headings of what is no recommendation.
 OTHER_MATTERS = re.compile(
-    r"^(?:\d+\.?\s+)?(?:introduction|background|methodology|evidence|findings|conclusions?|context|foreword|acknowledge?ments?|"
+    r"^(?:\d+\.?\s+)?(?:introduction|background|methodology|evidence|findings|conclusions?|context|foreword|acknowledge?ments?|thanks|"
     r"appendi(?:x|ces)|annex|membership|next steps|glossary|contacts?|terms of reference|scope|financial|legal|"
     r"implications|"
     r"contributors|decision$|witnesses|references|bibliography|how we|what we|about|our approach|approach|monitoring|"
