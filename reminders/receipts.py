@@ -8,11 +8,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from recommendations.models import Action
-from reminders.delivery import SAID_AGAIN
 from reminders.models import Reminder
 from reminders.parts import Parts
 from reminders.rules import BY_KIND
-from reminders.states import Kind, MessageState, Subject
+from reminders.states import SAID_AGAIN, Kind, MessageState, Subject
 
 OF_ACTIONS = [kind for kind, rule in BY_KIND.items() if rule.subject == Subject.ACTION]
 # Signs of what became of a reminder: each is told in words beside it.

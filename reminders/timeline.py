@@ -13,11 +13,10 @@ from recommendations.history import Event
 from recommendations.models import Action
 from recommendations.standing import RecommendationStanding
 from recommendations.unions import DAY, NUMBER, TEXT, Sheet
-from reminders.delivery import SAID_AGAIN
 from reminders.models import Message, Reminder
 from reminders.parts import Parts
 from reminders.rules import BY_KIND
-from reminders.states import TAKEN, UNDELIVERED, Kind, MessageState, Subject
+from reminders.states import SAID_AGAIN, TAKEN, UNDELIVERED, Kind, MessageState, Subject
 
 OF_ACTIONS = [kind for kind, rule in BY_KIND.items() if rule.subject == Subject.ACTION]
 OF_RECOMMENDATIONS = [kind for kind, rule in BY_KIND.items() if rule.subject == Subject.RECOMMENDATION]

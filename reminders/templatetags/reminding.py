@@ -10,10 +10,9 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.statements import statement
 from council.middleware import Request
-from reminders.delivery import SAID_AGAIN
 from reminders.models import Message, Reminder
 from reminders.rules import URGENCY
-from reminders.states import UNDELIVERED, Kind
+from reminders.states import SAID_AGAIN, UNDELIVERED, Kind
 
 register = template.Library()
 
