@@ -28,7 +28,7 @@ from reminders.checking import Checked, check
 from reminders.faults import OURS, OUTSIDE, Fault, fault_of, told, unreachable
 from reminders.letter import Letter, letter, new_dates
 from reminders.models import Hold, Message, Reminder
-from reminders.states import TAKEN, MessageState
+from reminders.states import SAID_AGAIN, TAKEN, MessageState
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,6 @@ TOLD_AFTER = timedelta(seconds=1)
 STOPPED = "A worker stopped while sending it, so it may have been sent."
 PERHAPS_TWICE = "An earlier attempt may have arrived too, with the same Message-ID."
 LOST_LEASE = "Message %s was settled after its lease had ended."
-SAID_AGAIN = "It could not be delivered, and is said again the next day."
 
 
 @dataclass(frozen=True)

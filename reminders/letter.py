@@ -17,7 +17,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
 from django.template.loader import get_template
-from icalendar import Calendar, Event
 
 from council.models import Meeting
 from reminders.checking import Point
@@ -153,6 +152,9 @@ def calendar(dates: Iterable[NewDate], at: datetime) -> str:
     new_ones = tuple(dates)
     if not new_ones:
         return ""
+    # Here and not at the top: 3 MB of every web worker, none of which sends mail.
+    from icalendar import Calendar, Event
+
     made = Calendar()
     made.add("prodid", "-//Scrutiny Tracker//Reminders//EN")
     made.add("version", "2.0")

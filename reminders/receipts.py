@@ -8,11 +8,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from recommendations.models import Action
-from reminders.delivery import SAID_AGAIN
 from reminders.models import Reminder
 from reminders.parts import Parts
 from reminders.rules import kinds_about
-from reminders.states import MessageState, Subject
+from reminders.states import SAID_AGAIN, MessageState, Subject
 
 # Signs of what became of a reminder: each is told in words beside it.
 SENT, FAILED, NOT_NEEDED, WAITS = "sent", "failed", "not_needed", "waits"

@@ -45,3 +45,6 @@ UNSETTLED = (MessageState.PLANNED, MessageState.CLAIMED)
 # The mail server took it.
 TAKEN = (MessageState.SENT, MessageState.BOUNCED)
 UNDELIVERED = (MessageState.FAILED, MessageState.BOUNCED)
+
+# Why a reminder is withdrawn whose mail could not be delivered.
+SAID_AGAIN = "It could not be delivered, and is said again the next day."

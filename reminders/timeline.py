@@ -13,11 +13,10 @@ from recommendations.history import Event
 from recommendations.models import Action
 from recommendations.standing import RecommendationStanding
 from recommendations.unions import DAY, NUMBER, TEXT, Sheet
-from reminders.delivery import SAID_AGAIN
 from reminders.models import Message, Reminder
 from reminders.parts import Parts
 from reminders.rules import kinds_about
-from reminders.states import TAKEN, UNDELIVERED, MessageState, Subject
+from reminders.states import SAID_AGAIN, TAKEN, UNDELIVERED, MessageState, Subject
 
 OF_ACTIONS, OF_RECOMMENDATIONS = kinds_about(Subject.ACTION), kinds_about(Subject.RECOMMENDATION)
 

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from intake.reading.chains import code_on, codes_of, in_chains
+from intake.reading.block import Block, circle, in_letters, upper
+from intake.reading.chains import bare_mark, code_on, codes_of, in_chains
 from intake.reading.marks import (
     BARE,
     COUNTED_ELSE,
     LETTERED,
-    UPPER,
     VERDICTS,
     Mark,
     field_alone,
@@ -20,6 +20,7 @@ from intake.reading.marks import (
     list_mark,
     ordinal_mark,
 )
+from intake.reading.resolving import RESOLVED_ALONE
 from intake.reading.shapes import Kind, Line
 from intake.reading.tidying import Vocabulary, width_of
 from intake.reading.words import (
@@ -34,19 +35,21 @@ from intake.reading.words import (
     is_finished,
     is_sentence,
     reads_like_heading,
+    reads_like_title,
 )
 
 # The head of a table whose columns are lost: "No Recommendation".
 HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I)
 # "Recommendation: That …", which begins anew right below another line.
 UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
-RESOLVED_ALONE = re.compile(r"(?:it was )?(?:resolved|agreed|recommended)\s?[:–—-]?(?:\sthat)?", re.I)
 # The end of what stands in brackets.
 CLOSES = re.compile(r"\w{1,3}\)")
 # How sentences begin more often than titles do.
 ARTICLE = re.compile(r"(?:The|That|A|An|All|Each)\s")
 # "Appendix A: People we spoke to", whose list stands right below.
 APPENDIX = re.compile(r"(?:(?:appendix|annex)\s\w{1,2}\s?[:–—-]\s?\S|(?:oral|written) evidence,).{2,60}[^.;,]$", re.I)
+# "Next meeting: 4 May", "AOB: none".
+KEYED = re.compile(r"[A-Z][\w/]*(?:\s[\w/]+){0,2}:\s\S")
 RESOLVES = re.compile(r"(?:RESOLVED|RECOMMENDED|AGREED)\b")
 # The words of a short title, and how the sentence below one begins.
 TITLE_OF_ITEM = 4
@@ -54,47 +57,6 @@ TITLE_MOST = 9
 # Up to which part of the width a line that was ended on purpose goes.
 EARLY = 0.5
 TITLED = re.compile(r"(?:That|The|We|All|Each|Every|An?|Any)\s")
-LISTS = {Kind.NUMBER, Kind.LETTER, Kind.ROMAN, Kind.BULLET}
-
-
-@dataclass
-class Block:
-    """What stands together. ``value`` is the number, letter or field of its beginning; ``gap``: a blank is above."""
-
-    kind: Kind
-    value: str
-    text: str
-    line: Line
-    gap: bool = True
-    cells: tuple[str, ...] = ()
-    is_strong: bool = True
-    last: int = 0
-    width: int = 0
-    indent: int = 0
-    trail: list[str] = field(default_factory=list)
-    is_bold: bool = False
-
-    @property
-    def place(self) -> str:
-        """Where it begins."""
-        return self.line.place
-
-    @property
-    def is_heading(self) -> bool:
-        """Marked up as a heading, or words alone that look like one."""
-        return self.kind == Kind.HEADING or (
-            self.kind == Kind.TEXT and len(self.trail) == 1 and reads_like_heading(self.text)
-        )
-
-    def is_other_type(self, line: Line) -> bool:
-        """Whether a line is bold below plain words that have ended, or plain below bold ones that have or that head."""
-        ends = is_sentence(self.text) or (self.is_bold and self.is_heading)
-        return self.kind == Kind.TEXT and self.is_bold != line.is_bold and ends
-
-    @property
-    def is_list(self) -> bool:
-        """An item of a list."""
-        return self.kind in LISTS
 
 
 class Blocking:
@@ -140,7 +102,8 @@ class Blocking:
         elif last and not self.gap and (self.stands_out(last, text) or self.begins_anew(last, text)):
             self.gap = True
             self.begin(Mark(Kind.TEXT, "", text), line)
-        elif last and self.belongs(last, text, line):
+        elif last and ((last.is_list and not last.text) or self.belongs(last, text, line)):
+            # The words of "(a)", which stands alone, are below it whatever is between.
             last.text = self.words.join(last.text, text)
             last.trail.append(text)
             last.is_bold = last.is_bold and line.is_bold
@@ -215,19 +178,18 @@ class Blocking:
         if last and not self.gap and CLOSES.match(text) and last.text.count("(") > last.text.count(")"):
             # "(Paragraph", and on the next line "14)".
             return None
-        found = list_mark(text)
+        found = in_letters(list_mark(text), self.blocks)
         if self.is_in_chain and (chained := self.chained(found, text)):
             return chained
         if found and found.kind == Kind.PARAGRAPH:
             return self.paragraph(found, inside)
-        found = found or self.bare(text) or self.upper(text, last) or self.circle(text, last)
+        found = found or self.bare(text) or upper(text, last) or circle(text, last)
         return self.listed(found, last, inside)
 
     def chained(self, found: Mark | None, text: str) -> Mark | None:
         """The mark of a line that is one of several which follow each other."""
         if found is None:
-            bare = BARE.match(text)
-            return Mark(Kind.NUMBER, bare["n"], bare["rest"], is_strong=False) if bare and len(bare["n"]) < 3 else None
+            return bare_mark(text)
         if found.kind == Kind.PARAGRAPH:
             section, number = (int(part) for part in found.value.split(".")[:2])
             self.at = (section, number)
@@ -235,23 +197,6 @@ class Blocking:
                 # "6.0 Recommendations": the heading of a section.
                 return Mark(Kind.NUMBER, str(section), found.rest)
         return found
-
-    @staticmethod
-    def circle(text: str, last: Block | None) -> Mark | None:
-        """A bullet that was a circle and is read as "o", below a line that announces it."""
-        found = re.match(r"o\s+(?P<rest>\S.*)$", text)
-        goes = last is not None and (last.text.endswith(":") or (last.kind == Kind.BULLET and last.value == "o"))
-        return Mark(Kind.BULLET, "o", found["rest"]) if found and goes else None
-
-    @staticmethod
-    def upper(text: str, last: Block | None) -> Mark | None:
-        """ "A." and the letters that follow it, below a line that announces them; alone it may be an initial."""
-        found = UPPER.match(text)
-        if not found or last is None:
-            return None
-        begins = found["n"] == "A" and last.text.endswith(":")
-        goes = last.kind == Kind.LETTER and ord(found["n"].lower()) == ord(last.value.lower()[:1]) + 1
-        return Mark(Kind.LETTER, found["n"].lower(), found["rest"]) if begins or goes else None
 
     def is_asked(self, last: Block) -> bool:
         """Whether fields can follow: below a label, another field, or words that ask for something."""
@@ -352,7 +297,7 @@ class Blocking:
 
     def is_below_title(self, last: Block, text: str) -> bool:
         """Whether a line asks for something right below a label with a short title: "Recommendation 1 – Telephones"."""
-        titled = last.kind == Kind.LABEL and len(last.trail) == 1 and reads_like_heading(last.text)
+        titled = last.kind == Kind.LABEL and len(last.trail) == 1 and reads_like_title(last.text)
         if last.kind == Kind.LABEL and len(last.trail) == 1 and not is_finished(last.text) and OURS_BELOW.match(text):
             return True
         if last.is_list and len(last.trail) == 1 and len(last.text.split()) <= TITLE_OF_ITEM:
@@ -377,7 +322,8 @@ class Blocking:
         is_parted = last.kind in {Kind.ROW, Kind.HEADING} or last.is_other_type(line) or self.ended_early(last, text)
         if is_parted or is_marked or is_alone or heads or self.is_below_title(last, text):
             return False
-        if (last.is_list and LEAD_IN.match(text)) or UNNUMBERED.match(text):
+        is_anew = LEAD_IN.match(text) or (KEYED.match(text) and not DANGLING.search(last.text))
+        if (last.is_list and is_anew) or UNNUMBERED.match(text):
             return False
         if not self.gap and not self.page:
             return last.kind != Kind.LABEL or bool(last.text) or last.is_strong

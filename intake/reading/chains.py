@@ -8,15 +8,17 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from intake.reading.marks import BARE, LETTER, LETTERED, NUMBERED, ROMAN, ROMANS, SECTIONED, label_of
+from intake.reading.marks import BARE, LETTER, LETTERED, NUMBERED, ROMAN, ROMANS, SECTIONED, Mark, label_of
 from intake.reading.shapes import Kind, Line, listed
-from intake.reading.words import asks_for_something, folded, heads_recommendations
+from intake.reading.words import asks_for_something, folded, heads_recommendations, reads_like_heading
 
 Place = tuple[int, ...]
 # How many lines may stand between two items.
 APART = 120
 # How many must follow each other from another number than the first.
 LEAST = 3
+# "B    Asked that …": no initial, and not the article.
+CAPITAL = re.compile(r"\s*(?P<n>[A-Z])(?:\.\s+|\s{3,}|\t\s*)(?P<rest>[A-Z“‘].*)$")
 BEGINS = re.compile(r"[A-Z0-9“‘\"'(£]")
 
 
@@ -27,6 +29,8 @@ def in_chains(lines: Sequence[Line]) -> set[int]:
         if line.kind == Kind.TEXT:
             for style, place, begins in places(folded(line.text)):
                 found[style].append((at, place, begins))
+            if (capital := CAPITAL.match(line.text)) and not is_title(capital["rest"]):
+                found["capital"].append((at, (ord(capital["n"]) - 64,), True))
     trusted: set[int] = set()
     for style, marks in found.items():
         for chain in chains_of(marks, follows_section if style == "section" else follows):
@@ -60,6 +64,19 @@ def places(text: str) -> Iterable[tuple[str, Place, bool]]:
         yield "bare", (int(found["n"]),), True
 
 
+def is_title(rest: str) -> bool:
+    """Whether the words behind a capital are a heading: "B. Getting out"."""
+    return reads_like_heading(rest) and not asks_for_something(rest)
+
+
+def bare_mark(text: str) -> Mark | None:
+    """The number or capital letter of a line in a chain, with nothing but a blank behind it."""
+    if (bare := BARE.match(text)) and len(bare["n"]) < 3:
+        return Mark(Kind.NUMBER, bare["n"], bare["rest"], is_strong=False)
+    capital = re.match(r"(?P<n>[A-Z])\.?\s(?P<rest>[A-Z“‘].*)$", text)
+    return Mark(Kind.LETTER, capital["n"].lower(), capital["rest"]) if capital else None
+
+
 def goes_on_asking(rest: str) -> bool:
     """Whether the words behind a code go on in a sentence that was begun above: "R1 sets a target", "R2 to write"."""
     return bool(SETS.match(rest)) or (rest[:1].islower() and asks_for_something(rest))
@@ -67,12 +84,12 @@ def goes_on_asking(rest: str) -> bool:
 
 # "sets", "brings", and not "is" or "was", as where a sentence cites a code.
 SETS = re.compile(r"(?!(?:is|was|has|does|as|this|states|says|asks\sthat)\b)[a-z]{2,}s\b")
-Mark = tuple[int, Place, bool]
+Chained = tuple[int, Place, bool]
 
 
-def chains_of(marks: Sequence[Mark], follows: Callable[[Place, Place], bool]) -> list[list[Mark]]:
+def chains_of(marks: Sequence[Chained], follows: Callable[[Place, Place], bool]) -> list[list[Chained]]:
     """Marks of one style as chains, each mark in the one that it follows and that ended nearest above it."""
-    chains: list[list[Mark]] = []
+    chains: list[list[Chained]] = []
     for mark in marks:
         # The chains stand in the order of their ends, so that only those near are looked at.
         at = len(chains) - 1

@@ -14,26 +14,40 @@ GAP = re.compile(r"\s{3,}")
 COLUMN_LEAST = 24
 LINES_LEAST = 8
 ACROSS_MOST = 0.12
+# How far in the words of a box may stand in their column.
+INDENT_MOST = 4
+# On a page behind one in columns: how many lines, and how far the river may be from where it was.
+SHORT_LEAST, SHIFTED_MOST = 3, 12
 
 
 def in_one_column(lines: list[Line]) -> list[Line]:
     """The lines of a document, each page being in one column."""
     found: list[Line] = []
+    known: int | None = None
     for page in pages_of(lines):
         gutter = gutter_of(page)
+        if gutter is None and known is not None:
+            gutter = gutter_of(page, known)
         found += page if gutter is None else split_at(page, gutter)
+        known = known if gutter is None else gutter
     return found
 
 
-def gutter_of(page: list[Line]) -> int | None:
-    """Where the right half of a page begins: a river of blanks from top to bottom; None where lines run across it."""
+def gutter_of(page: list[Line], near: int | None = None) -> int | None:
+    """Where the right half of a page begins: a river of blanks from top to bottom; None where lines run across it.
+
+    ``near``: where that of the pages before is, so that fewer lines need to show it.
+    """
     texts = [line.text.rstrip() for line in page if line.kind == Kind.TEXT and line.text.strip()]
     if any(heads_table(text) for text in texts if GAP.search(text)):
         # What looks like columns is a table.
         return None
     best: tuple[float, int] | None = None
     for at in range(COLUMN_LEAST, max((len(text) for text in texts), default=0) - COLUMN_LEAST // 2):
-        if (worth := worth_of(texts, at)) is not None and (best is None or worth >= best[0]):
+        if near is not None and abs(at - near) > SHIFTED_MOST:
+            continue
+        worth = worth_of(texts, at, LINES_LEAST if near is None else SHORT_LEAST)
+        if worth is not None and (best is None or worth >= best[0]):
             best = (worth, at)
     return best[1] if best else None
 
@@ -44,18 +58,18 @@ def heads_table(text: str) -> bool:
     return bool(set(heads) - {"text", ""})
 
 
-def worth_of(texts: list[str], at: int) -> float | None:
-    """How many lines have words on both sides of a river that ends here; None where it is none."""
+def worth_of(texts: list[str], at: int, least: int) -> float | None:
+    """How many lines have words on both sides of a river that ends here; None where they are fewer than the least."""
     both = across = wide = 0
     for text in texts:
         if len(text) <= at:
             continue
         if text[at - 2 : at].strip():
             across += 1
-        elif text[at].strip() and text[: at - 2].strip():
+        elif text[at : at + INDENT_MOST].strip() and text[: at - 2].strip():
             both += 1
             wide += len(text[: at - 2].strip()) >= COLUMN_LEAST and len(text) - at >= COLUMN_LEAST // 2
-    if both < LINES_LEAST or wide < 3 or across > ACROSS_MOST * len(texts):
+    if both < least or wide < min(3, least - 1) or across > ACROSS_MOST * len(texts):
         return None
     return both - 2 * across
 

@@ -1,40 +1,41 @@
 """Every recommendation that a document prints, in its order and as often as it prints it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.reading.blocks import LISTS, Block
-from intake.reading.found import BESIDE, BOLD, LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, Item
+from intake.reading.block import LISTS, Block
+from intake.reading.found import BESIDE, BOLD, LABELLED, LISTED, RESOLVED, SPOKEN, Item
 from intake.reading.further import is_more
-from intake.reading.leaving import EARLIER, left_over, made_by_others
+from intake.reading.leaving import left_over, made_by_others
 from intake.reading.listings import (
-    ASKED_OF_US,
-    RESOLUTION,
-    RESOLVED_LIST,
     SINGLE,
-    Listing,
     announces_list,
     asked_of_ourselves,
-    asks_others,
     body_of,
     inline_items,
     is_title,
     list_from,
     section_from,
-    titles,
     wishes_from,
 )
 from intake.reading.minutes import names_body
-from intake.reading.outline import Spot, is_section_heading, is_theme, theme_named, themed
+from intake.reading.outline import is_section_heading, is_theme, theme_named, themed
 from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
+from intake.reading.resolving import ASKED_OF_US, RESOLUTION, RESOLVED_LIST, asks_others
 from intake.reading.setting import set_apart
 from intake.reading.shapes import Kind, Question
-from intake.reading.tables import columns_of, columns_of_answers, has_label, in_pieces, rows_of, without_prefix
+from intake.reading.tables import (
+    columns_of,
+    columns_of_answers,
+    goes_on_below,
+    has_label,
+    in_pieces,
+    rows_of,
+    without_prefix,
+)
+from intake.reading.walking import NUMBER_ABOVE, Walk
 from intake.reading.words import (
     LEAD_IN,
-    MINGLED,
-    OTHER_MATTERS,
     asks_for_something,
     folded,
     heads_recommendations,
@@ -44,18 +45,8 @@ from intake.reading.words import (
 )
 
 
-class Finder:
-    """Walks through the blocks once."""
-
-    def __init__(self, blocks: Sequence[Block], where: Sequence[Spot]) -> None:
-        self.blocks, self.where = blocks, where
-        self.items: list[Item] = []
-        self.questions: list[Question] = []
-        self.open: Item | None = None
-        self.listing: Listing | None = None
-        self.theme: str | None = None
-        self.run = 0
-        self.skip_to = 0
+class Finder(Walk):
+    """Walks through the blocks once, and takes each way of printing recommendations."""
 
     def find(self) -> list[Item]:
         """The recommendations, each as it stands in each place."""
@@ -69,15 +60,13 @@ class Finder:
         self.close()
         self.bold()
         if not self.items:
+            self.conclusions()
+        if not self.items:
             self.sentences()
         elif all(item.how == LISTED or (item.how == SPOKEN and not item.number) for item in self.items):
             # Lists without numbers here and there: between them the committee may recommend in whole paragraphs.
             self.sentences(of_their_own=True)
         return left_over(self.items, self.questions)
-
-    def is_below_earlier(self, at: int) -> bool:
-        """Whether the heading above says that an earlier review is looked back upon."""
-        return any(EARLIER.search(title) for title in (self.where[at].heading, self.where[at].section.title) if title)
 
     def take(self, at: int, block: Block) -> None:
         """One block."""
@@ -182,19 +171,6 @@ class Finder:
             self.close()
         return True
 
-    @property
-    def style(self) -> Kind | None:
-        """What an item is where we are."""
-        return self.listing.style if self.listing else None
-
-    def begin(self, listing: Listing) -> None:
-        """A stretch with recommendations."""
-        self.close()
-        self.listing, self.theme = listing, None
-        self.run += 1
-
-    # --- Items -------------------------------------------------------------------------------------------------------
-
     def is_label(self, at: int, block: Block) -> bool:
         """Whether a label begins a recommendation, and not a sentence that speaks of one."""
         if (
@@ -230,83 +206,6 @@ class Finder:
         ):
             item.text = "" if asks_for_something(after.text) else item.text
 
-    def begins_item(self, block: Block) -> bool:
-        """Whether a block is the next item of the list that we are in."""
-        if not self.listing or self.style in {None, Kind.LABEL, Kind.ROW} or block.kind != self.style:
-            return False
-        if block.kind == Kind.NUMBER:
-            return self.is_next(block)
-        if block.kind == Kind.TEXT:
-            return self.is_spoken(block)
-        if block.kind == Kind.PARAGRAPH:
-            head = self.blocks[self.listing.start].text
-            of_recommendations = heads_recommendations(head) and not MINGLED.search(head)
-            return not announces_list(block.text) and (asks_for_something(block.text) or of_recommendations)
-        return not self.is_deeper(block)
-
-    def is_spoken(self, block: Block) -> bool:
-        """Whether words below a heading are a recommendation of their own."""
-        begun = bool(self.open and not self.open.field_now and self.open.text.rstrip().endswith(":"))
-        return not block.is_heading and asks_for_something(block.text) and not announces_list(block.text) and not begun
-
-    def is_deeper(self, block: Block) -> bool:
-        """Whether an item stands further in than the one that is open and says what follows, and so is a part of it."""
-        if not self.open or self.open.kind != block.kind:
-            return False
-        other = block.kind == Kind.BULLET and block.value != self.open.block.value
-        if other and (not is_sentence(self.open.text) or block.indent > self.open.block.indent):
-            # "◦" below "•".
-            return True
-        same_page = block.line.page == self.open.block.line.page
-        return same_page and block.indent > self.open.block.indent + 1 and self.open.text.rstrip().endswith(":")
-
-    def is_next(self, block: Block) -> bool:
-        """Whether a number follows the one before it, or begins again below another theme."""
-        before = next(
-            (item for item in reversed(self.items) if item.run == self.run and item.kind == Kind.NUMBER), None
-        )
-        if self.open and self.open.kind == Kind.NUMBER:
-            before = self.open
-        if before is None:
-            return True
-        follows = int(before.number) < int(block.value) <= int(before.number) + 3
-        return follows or (block.value == "1" and before.theme != self.theme)
-
-    def item(self, at: int, block: Block) -> None:
-        """An item of a list."""
-        self.close()
-        printed = block.kind in {Kind.NUMBER, Kind.PARAGRAPH}
-        number = block.value if printed else ""
-        item = self.started(number, NUMBERED if printed else SPOKEN if block.kind == Kind.TEXT else LISTED, at, block)
-        after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
-        item.text = "" if block.is_list and titles(block, after) else block.text
-
-    def started(self, number: str, how: str, at: int, block: Block) -> Item:
-        """A recommendation begins."""
-        spot = self.where[at]
-        theme = self.theme if self.listing else None
-        self.open = Item(number, how, block, theme=theme, kind=block.kind, run=self.run, used=[at])
-        self.open.after, self.open.above = spot.paragraph, self.blocks[at - 1].text if at else ""
-        self.open.is_earlier = self.is_below_earlier(at)
-        self.open.is_mingled = bool(self.listing and MINGLED.search(self.blocks[self.listing.start].text))
-        if self.listing and self.listing.body:
-            self.open.fields["lead"] = self.listing.body
-        heading = "" if NUMBER_ABOVE.match(spot.heading or "") else spot.heading
-        of_document = bool(self.listing and heads_recommendations(self.blocks[self.listing.start].text))
-        under = themed(spot.section.title or heading or "")
-        self.open.under = None if of_document or (under and OTHER_MATTERS.match(under)) else under
-        return self.open
-
-    def close(self) -> None:
-        """Keep the recommendation that was open, where it has words or says something of one that has."""
-        if self.open:
-            item = self.open.finished()
-            if item.text or item.fields:
-                self.items.append(item)
-            self.open = None
-
-    # --- Other ways of printing --------------------------------------------------------------------------------------
-
     def table(self, at: int) -> None:
         """The rows of a table."""
         self.close()
@@ -315,15 +214,18 @@ class Finder:
         announced = bool(self.listing and self.listing.style == Kind.ROW)
         self.run += 1
         has_head = any(columns_of(row.cells) or columns_of_answers(row.cells) for row in rows[:3])
+        found: list[Item] = []
         if announced or has_head or any(row.text or has_label(row.cells) for row in rows):
-            for item in without_prefix(rows_of(rows, self.theme if self.listing else None, announced)):
-                item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
-                item.is_earlier = item.is_earlier or self.is_below_earlier(at)
-                self.items.append(item)
+            found = without_prefix(rows_of(rows, self.theme if self.listing else None, announced))
+        for item in found:
+            item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
+            item.is_earlier = item.is_earlier or self.is_below_earlier(at)
+        self.items += found
         for row in in_pieces(rows) if has_head else []:
             asks = f"“{row.text[:80]}” is a row in pieces, and is left out. What does it say?"
             self.questions.append(Question("Recommendations", asks, row.place))
-        self.skip_to = end
+        more = goes_on_below(found, rows, self.blocks[end] if end < len(self.blocks) else None)
+        self.skip_to = end + more
 
     def resolution(self, at: int, block: Block, word: str, rest: str) -> None:
         """A resolution of minutes: all of "RECOMMENDED", and of "RESOLVED" what recommends."""
@@ -348,16 +250,11 @@ class Finder:
 
     def resolved_list(self, at: int, all_of_it: bool) -> None:
         """The items below a resolution."""
-        listing = list_from(self.blocks, at)
-        if listing and all_of_it:
-            self.begin(listing)
-            return
-        for j in range(at + 1, listing.end if listing else at + 1):
-            if asks_others(self.blocks[j].text):
-                self.started("", RESOLVED, j, self.blocks[j]).text = self.blocks[j].text
-                self.close()
-        if listing:
-            self.skip_to = listing.end
+        if listing := list_from(self.blocks, at):
+            self.begin(listing if all_of_it else replace(listing, of_resolution=True, body=""))
+        elif at + 1 < len(self.blocks) and asks_others(self.blocks[at + 1].text):
+            self.started("", RESOLVED, at + 1, self.blocks[at + 1]).text = self.blocks[at + 1].text
+            self.skip_to = at + 2
         elif all_of_it and at + 1 < len(self.blocks) and self.blocks[at + 1].kind == Kind.TEXT:
             self.started("", RESOLVED, at, self.blocks[at])
 
@@ -380,6 +277,16 @@ class Finder:
             self.started("", BOLD, at, self.blocks[at]).text = self.blocks[at].text
             self.close()
 
+    def conclusions(self) -> None:
+        """Where nothing else is found: a list of conclusions, most of which ask for something."""
+        for start, block in enumerate(self.blocks):
+            is_head = block.kind == Kind.HEADING or block.is_heading
+            if is_head and CONCLUDES.match(block.text) and (listing := wishes_from(self.blocks, start)):
+                self.begin(listing)
+                for at in range(start + 1, listing.end):
+                    self.take(at, self.blocks[at])
+                self.close()
+
     def sentences(self, of_their_own: bool = False) -> None:
         """Where nothing else is found: sentences that say "the panel recommends that …".
 
@@ -388,7 +295,7 @@ class Finder:
         self.listing = None
         known = {at for item in self.items for at in item.used}
         for at, block in enumerate(self.blocks):
-            if block.kind not in {Kind.TEXT, Kind.PARAGRAPH, Kind.NUMBER} or at in known:
+            if block.kind not in {Kind.TEXT, Kind.PARAGRAPH, Kind.NUMBER, Kind.LETTER} or at in known:
                 continue
             for sentence in recommending(folded(plain(block.text)), of_their_own):
                 self.started("", SPOKEN, at, block).text = sentence
@@ -396,5 +303,4 @@ class Finder:
         self.items.sort(key=lambda item: item.used[0])
 
 
-# "Ref: 1", in a line of its own above "Recommendation: That …".
-NUMBER_ABOVE = re.compile(r"(?:ref|no|number|item)\.?\s?:?\s?(\d{1,2})$", re.I)
+CONCLUDES = re.compile(r"(?:\d{1,2}\.?\s)?(?:(?:list|summary|of|our|main|key|the)\s){0,3}conclusions?:?$", re.I)

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from intake.reading.blocks import TITLE_OF_ITEM, Block
+from intake.reading.block import Block
+from intake.reading.blocks import TITLE_OF_ITEM
 from intake.reading.marks import LETTERS, ORDERS, VERDICTS, fields_behind, is_told, label_of
 from intake.reading.owners import closing_owner, opening_owner
 from intake.reading.shapes import Kind, ProposedAction, ProposedPart
@@ -14,6 +15,7 @@ from intake.reading.words import (
     folded,
     goes_on,
     is_finished,
+    is_sentence,
     plain,
     reads_like_heading,
 )
@@ -69,6 +71,9 @@ class Item:
             return self.take_more_of_field(block)
         if not self.text:
             return self.take_first(block)
+        if block.kind == Kind.PARAGRAPH and self.holds(block):
+            self.parts.append((block.value, block.text))
+            return True
         if block.is_list:
             return self.take_part(block)
         return block.kind == Kind.TEXT and not LEAD_IN.match(block.text) and self.take_words(block)
@@ -112,6 +117,20 @@ class Item:
             return bool(block.kind == Kind.TEXT and not block.gap)
         self.fields[self.field_now] = f"{so_far} {block.text}".strip()
         return True
+
+    def holds(self, block: Block) -> bool:
+        """Whether an item of its own kind stands further in, where the words say what follows, and so is its part."""
+        if self.kind != block.kind:
+            return False
+        if block.kind == Kind.PARAGRAPH:
+            # "4.3.1" below "4.3 That a scheme be set up, and".
+            return block.value.startswith(f"{self.block.value}.") and not is_sentence(self.text)
+        other = block.kind == Kind.BULLET and block.value != self.block.value
+        if other and (not is_sentence(self.text) or block.indent > self.block.indent):
+            # "◦" below "•".
+            return True
+        same_page = block.line.page == self.block.line.page
+        return same_page and block.indent > self.block.indent + 1 and self.text.rstrip().endswith(":")
 
     def take_part(self, block: Block) -> bool:
         """A lettered, numbered or bulleted part."""

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from intake.reading.blocks import Block
+from intake.reading.block import Block
 from intake.reading.shapes import Kind
 from intake.reading.words import is_sentence, plain, reads_like_heading
 

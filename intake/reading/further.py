@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from intake.reading.blocks import Block
+from intake.reading.block import Block
 from intake.reading.outline import is_section_heading
 from intake.reading.prose import sentences_of
 from intake.reading.shapes import Kind

@@ -8,7 +8,7 @@ from intake.reading.marks import NUMBERED, label_of, plain_number
 from intake.reading.shapes import Kind, Line
 from intake.reading.tables import columns_of
 from intake.reading.tidying import Vocabulary
-from intake.reading.words import folded, is_sentence
+from intake.reading.words import folded, goes_on, is_sentence
 
 CHUNK = re.compile(r"\S+(?: \S+)*")
 # In a head one blank parts the narrow column of the numbers from the next: "No. Recommendation".
@@ -60,21 +60,41 @@ class Grid:
         chunks = self.chunks(line)
         start, first = chunks[0]
         is_number = plain_number(first) or label_of(first) or len(first) < 4
-        if self.heads[0] == "number" and self.column(start) == 0 and not is_number:
+        if self.heads[0] == "number" and self.column(start) == 0 and not (is_number and self.counts_on(first)):
             return False
         if any(self.runs_over(*chunk) for chunk in chunks):
             return False
-        return not (len(chunks) == 1 and self.blank and start < 2 and self.column(start) == 0 and len(first) > 12)
+        most = 12 if self.heads[0] == "number" else 3
+        return not (len(chunks) == 1 and self.blank and start < 2 and self.column(start) == 0 and len(first) > most)
+
+    def stands_above(self, line: Line, after: Line | None) -> bool:
+        """Whether words run over all columns, and what else the row holds stands on the line below them."""
+        if after is None or after.kind != Kind.TEXT or not after.text.strip() or self.heads[0] != "text":
+            return False
+        (start, words), *others = self.chunks(line)
+        below = self.chunks(after)
+        is_whole = not others and self.column(start) == 0 and words[:1].isupper() and is_sentence(words)
+        return is_whole and all(self.column(at) > 0 and not self.runs_over(at, cell) for at, cell in below)
+
+    def counts_on(self, number: str) -> bool:
+        """Whether a number is further than that of the last row: "4. Next steps" below row 6 is a heading."""
+        before = self.rows[-1][1][0].strip(" .") if self.rows else ""
+        number = number.strip(" .")
+        return not (before.isdigit() and number.isdigit()) or int(number) > int(before) or number == "1"
 
     def goes_over(self, line: Line) -> bool:
-        """Whether the first line of the next page has the next number."""
-        if self.heads[0] != "number" or not self.rows or line.page != self.rows[-1][0].page + 1:
+        """Whether the first line of the next page has the next number, or goes on in the middle of a sentence."""
+        if not self.rows or line.page != self.rows[-1][0].page + 1:
             return False
-        before, number = self.rows[-1][1][0].strip(" ."), CHUNK.findall(line.text)[0].strip(" .")
-        return before.isdigit() and number.isdigit() and int(number) == int(before) + 1
+        chunks = self.chunks(line)
+        if all(goes_on(self.rows[-1][1][self.column(start)], words) for start, words in chunks):
+            return True
+        before, number = self.rows[-1][1][0].strip(" ."), chunks[0][1].strip(" .")
+        is_next = before.isdigit() and number.isdigit() and int(number) == int(before) + 1
+        return self.heads[0] == "number" and is_next
 
-    def take(self, line: Line, words: Vocabulary) -> None:
-        """Put the words of a line into their cells."""
+    def take(self, line: Line, words: Vocabulary, begins: bool = False) -> None:
+        """Put the words of a line into their cells. ``begins``: whether the line is known to begin a row."""
         cells: list[str] = [""] * len(self.starts)
         chunks = self.chunks(line)
         for n, (start, chunk) in enumerate(chunks):
@@ -86,7 +106,7 @@ class Grid:
         if is_more_of_head:
             return
         self.in_head = False
-        if self.begins_row(cells):
+        if begins or self.begins_row(cells):
             self.rows.append((line, cells))
             return
         before = self.rows[-1][1]
@@ -118,7 +138,7 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     grid: Grid | None = None
     blanks = 0
-    for line in lines:
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
         is_blank = line.kind == Kind.BLANK or not line.text.strip()
         if grid is None:
             grid = begun(line)
@@ -134,8 +154,10 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
             # The head is printed again on the next page.
             grid.starts, blanks, grid.in_head = again.starts, 0, True
             continue
-        if line.kind == Kind.TEXT and (blanks <= BLANKS_MOST or grid.goes_over(line)) and grid.holds(line):
-            grid.take(line, words)
+        near = line.kind == Kind.TEXT and (blanks <= BLANKS_MOST or grid.goes_over(line))
+        begins = near and grid.stands_above(line, after)
+        if near and (begins or grid.holds(line)):
+            grid.take(line, words, begins)
             grid.blank, blanks = False, 0
             continue
         found += rows_of(grid)
@@ -148,7 +170,7 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
 
 def begun(line: Line) -> Grid | None:
     """The table whose head a line is; None for other lines."""
-    if line.kind != Kind.TEXT or ("ecommendation" not in line.text and "ECOMMENDATION" not in line.text):
+    if line.kind != Kind.TEXT or "ecommend" not in line.text.lower():
         return None
     chunks = list(HEAD.finditer(line.text))
     heads = columns_of([chunk[0] for chunk in chunks]) if len(chunks) >= 2 else []

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from intake.reading.found import LABELLED, LISTED, NUMBERED, SPOKEN, TABLED, Item
-from intake.reading.listings import ASKED_OF_US
+from intake.reading.found import LABELLED, LISTED, NUMBERED, RESOLVED, SPOKEN, TABLED, Item
+from intake.reading.resolving import ASKED_OF_US, joined_up, records
 from intake.reading.shapes import Question
 from intake.reading.words import asks_for_something
 
@@ -55,7 +55,7 @@ SERIES_LEAST = 3
 
 def left_over(items: Sequence[Item], questions: list[Question]) -> list[Item]:
     """The recommendations of this document itself; what is left out is asked about in the questions."""
-    for leave in (of_others, pointing, cited, concluded, asked_of_us, beside_answers, earlier, beside_series):
+    for leave in (of_others, pointing, cited, concluded, recorded, asked_of_us, beside_answers, earlier, beside_series):
         found = leave(items)
         items = [item for item in items if not any(item in group for group, _ in found)]
         questions += [Question("Recommendations", asks, group[0].block.place) for group, asks in found if asks]
@@ -113,9 +113,15 @@ def concluded(items: Sequence[Item]) -> Left:
     return [(rest, "")] if rest and len(rest) < len(mingled) else []
 
 
+def recorded(items: Sequence[Item]) -> Left:
+    """What a list resolves without asking for anything: that a report be noted, that minutes are a correct record."""
+    return [([item], "") for item in items if item.how in {NUMBERED, LISTED, RESOLVED} and records(item.whole)]
+
+
 def asked_of_us(items: Sequence[Item]) -> Left:
     """Lists in which everything is for the body itself to note, to agree or to discuss."""
-    return [(run, ASKS.format(run[0].text[:120])) for run in runs_of(items) if all(FOR_US.match(i.text) for i in run)]
+    runs = [run for run in runs_of(items) if all(FOR_US.match(joined_up(item.text)) for item in run)]
+    return [(run, ASKS.format(run[0].text[:120])) for run in runs]
 
 
 ASKS = "“{}” asks something of the committee itself. Is any of it a recommendation?"

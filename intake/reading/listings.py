@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from intake.reading.blocks import Block
+from intake.reading.block import Block
 from intake.reading.marks import ORDERS
 from intake.reading.outline import is_section_heading
+from intake.reading.resolving import ASKED_OF_US, BODIES
 from intake.reading.shapes import Kind
 from intake.reading.tables import columns_of
 from intake.reading.words import (
@@ -20,7 +21,7 @@ from intake.reading.words import (
     is_sentence,
     looks_back,
     plain,
-    reads_like_heading,
+    reads_like_title,
 )
 
 OURS = (
@@ -34,18 +35,25 @@ RECOMMENDS = re.compile(rf"\b{OURS}\b[^.]{{0,80}}\brecommend(?:s|ed|ing)?\b(?P<r
 IT_RECOMMENDS = re.compile(r"\b(?:It|They)\s(?:\w+\s)?recommends?\b[^.]{0,160}$")
 # "The Panel considered, but decided against, recommending:".
 NOT_SO = re.compile(
-    r"\b(?:not|against|rather than|without|rejected|declined|stopped short of)\b[^.]{0,40}\brecommend", re.I
+    r"\b(?:not|against|rather than|without|rejected|declined|stopped short of)\b[^.]{0,40}\brecommend"
+    r"|\b(?:if|whether|wish(?:ed|es)?|may|might|could|minded)\b[^.,;:]{0,40}\brecommend"
+    r"|\bto (?:make|develop|bring|offer|consider|agree) (?:any )?recommendations\b",
+    re.I,
 )
 # "The Committee asks that the Executive:", "We urge the Council to:".
 ASKS = re.compile(
-    rf"\b{OURS}\b[^.:]{{0,80}}\b(?:asks?|urges?|requests?|calls? (?:up)?on)\b"
-    rf"[^.:]{{0,60}}\b(?:that|to)\b[^.:]{{0,80}}:$",
+    rf"\b{OURS}\b[^.:]{{0,80}}(?<!were)(?<!was)(?<!been)\s"
+    rf"(?:ask(?:s|ed)?|urge[sd]?|request(?:s|ed)?|call(?:s|ed)? (?:up)?on)\b"
+    rf"[^.:]{{0,60}}\b(?:that|to)\b[^.:]{{0,80}}:$"
+    rf"|\b{OURS}\b[^.:]{{0,40}}\b(?:would\s(?:\w+\s)?(?:like|wish)(?:\sto\ssee)?|(?:wants?|wish(?:es)?)\sto\ssee|calls?\sfor)\b"
+    r"[^.:]{0,60}:$",
     re.I,
 )
 ANNOUNCES = re.compile(
     r"\b(?:following|these|our|its|are|makes?|made)\b[^.]{0,60}\brecommendations?\b[^.]{0,70}[:.]$"
     r"|\brecommendations?\b[^.]{0,90}\.\s(?:These|They)\s(?:are|were)\b[^.]{0,40}:$"
-    r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$",
+    r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$"
+    r"|\brecommendations\b[^.]{0,60}\b(?:together|collected|gathered|summari[sz]ed|repeated|listed)\s(?:here|below)[:.]$",
     re.I,
 )
 # "The Panel has two recommendations of its own:", in whatever words.
@@ -61,30 +69,10 @@ TOPICS = re.compile(
     r"developed)\b",
     re.I,
 )
-# What officers ask of the committee is no recommendation of the committee.
-ASKED_OF_US = re.compile(
-    r"\b(?:committee|panel|members|board|commission|cabinet|executive|council|forum)\b[^.]{0,40}\b(?:is|are|be)\s(?:asked|recommended|invited|requested)\s"
-    r"(?:to|that)\b",
-    re.I,
-)
-# In minutes the committee itself asks others, Cabinet too; what it asks of itself is no recommendation.
-OF_ITSELF = re.compile(
-    r"^(?:that\s)?(?:the\s|all\s)?(?:committee|panel|sub-committee|commission|members|chair\w*|"
-    r"work programme|minutes)\b",
-    re.I,
-)
-ASKS_OTHERS = re.compile(
-    r"\brecommend|^to\s(?:ask|request|invite|urge)\s|\bbe\s(?:asked|requested|invited|urged)\sto\b", re.I
-)
 # Who is asked by all items of a list: "recommends that the Executive:", "That the Board be recommended to:".
 BODY = re.compile(
     r"\b(?:[Tt]hat|asks?|urges?|requests?|(?:up)?on)\s(?:the\s)?(?P<body>[A-Z][\w’'&-]*(?:\s(?:(?:and|of|for|the|&)\s){0,2}[A-Z][\w’'&-]*){0,6})"
     r"(?:\sshould|\s(?:be|is)\s\w+\sto|\sto)?\s*:$"
-)
-RESOLVED_LIST = re.compile(r"^(?:the\s(?:\w+\s){1,5}|members\s)(?:resolved|agreed)\s*[:–—-]\s*$", re.I)
-RESOLUTION = re.compile(
-    r"^(?:[Ii]t was\s+)?(?P<word>RESOLVED|RECOMMENDED|Resolved|Recommended|AGREED|Agreed|RESOLUTION|"
-    r"DECISION)\b(?:\s(?:to|TO)\s(?!(?i:recommend))[^:.]{3,50}(?=\s?[:–—-]))?[\s:–—-]*(?:unanimously[\s:–—-]*)?(?P<rest>.*)$"
 )
 SINGLE = re.compile(
     r"^(?:\d{1,2}\.\d{1,2}\s+)?(?:scrutiny |committee |panel )?recommendations?\s*[:–—-]\s*(?P<rest>\S.*)$", re.I
@@ -101,6 +89,7 @@ class Listing:
     style: Kind | None
     is_strong: bool = False
     body: str = ""
+    of_resolution: bool = False
 
 
 def announces_list(text: str) -> bool:
@@ -112,7 +101,7 @@ def announces_list(text: str) -> bool:
         return True
     if ASKS.search(text):
         return True
-    if found := RECOMMENDS.search(text):
+    if (found := RECOMMENDS.search(text)) and not said_by_others(text):
         return (
             not found["rest"]
             or text.endswith((":", ";", "–", "-", "that", "to", "the"))
@@ -122,15 +111,17 @@ def announces_list(text: str) -> bool:
     return bool(is_ours) and not TOPICS.search(text) and not OTHERS.search(text)
 
 
+def said_by_others(text: str) -> bool:
+    """Whether another body is named last before "recommended": "told the Panel that the inspectorate had"."""
+    ours = [found.start() for found in re.finditer(rf"\b{OURS}\b", text, re.I)]
+    others = [found.start() for found in OTHERS.finditer(text)]
+    return bool(others) and max(ours, default=0) < max(others)
+
+
 def body_of(text: str) -> str:
     """Whom the words above a list name as the one to do all of it; nothing for the council as a whole."""
     found = BODY.search(folded(plain(text)))
     return "" if found is None or found["body"].endswith("Council") else found["body"]
-
-
-def asks_others(text: str) -> bool:
-    """Whether the words of a resolution ask something of others than the committee itself."""
-    return bool(ASKS_OTHERS.search(text)) and not OF_ITSELF.match(text)
 
 
 def section_from(blocks: Sequence[Block], at: int) -> Listing:
@@ -138,7 +129,8 @@ def section_from(blocks: Sequence[Block], at: int) -> Listing:
     own = blocks[at]
     end = next((j for j in range(at + 1, len(blocks)) if ends(blocks, at, j)), len(blocks))
     single = bool(re.search(r"recommendation[\s:.]*$", own.text, re.I)) and own.kind != Kind.NUMBER
-    style = style_of(below_lead(blocks[at + 1 : end]))
+    first, end = below_lead(blocks, at + 1, end)
+    style = style_of(blocks[first:end])
     if single and style in {None, Kind.TEXT} and at + 1 < end:
         body = next((j for j in range(at + 1, end) if not blocks[j].is_heading), at + 1)
         end = next(
@@ -227,14 +219,19 @@ def style_of(inside: Sequence[Block]) -> Kind | None:
     return Kind.TEXT if spoken else None
 
 
-def below_lead(inside: Sequence[Block]) -> Sequence[Block]:
-    """What stands below the only number of a section, where it is that of a paragraph: "11. We recommend that:"."""
-    numbers = [at for at, block in enumerate(inside[:-1]) if block.kind == Kind.NUMBER]
-    own = inside[numbers[0]] if len(numbers) == 1 else None
-    if own is None or own.value == "1" or not announces_list(own.text):
-        return inside
-    below = inside[numbers[0] + 1 :]
-    return below if below[0].kind in {Kind.LETTER, Kind.ROMAN, Kind.BULLET} else inside
+def below_lead(blocks: Sequence[Block], start: int, end: int) -> tuple[int, int]:
+    """Where the list below the numbered paragraph begins and ends that leads to it: "11. We recommend that:"; the
+    section as it is where none does."""
+    numbers = [at for at in range(start, end - 1) if blocks[at].kind == Kind.NUMBER]
+    leads = [at for at in numbers if blocks[at + 1].kind in {Kind.LETTER, Kind.ROMAN, Kind.BULLET}]
+    if (
+        not leads
+        or leads[0] != numbers[0]
+        or blocks[leads[0]].value == "1"
+        or not announces_list(blocks[leads[0]].text)
+    ):
+        return start, end
+    return leads[0] + 1, numbers[1] if len(numbers) > 1 else end
 
 
 def leads_to_others(blocks: Sequence[Block]) -> bool:
@@ -303,7 +300,8 @@ def spoken_from(blocks: Sequence[Block], at: int) -> Listing | None:
 OURSELVES_ASKED = re.compile(
     r"^(?:that\s)?(?:the\s|all\s)?(?:(?!executive|cabinet)[\w&]+\s){0,8}?"
     r"(?:(?<!executive\s)(?<!wellbeing\s)board|committee|sub-committee|panel|commission|members|forum)\s(?:is|are)\s"
-    r"(?:therefore\s)?(?:asked|recommended|invited|requested)\s(?:to|that)\b[^.]{0,40}:$",
+    r"(?:therefore\s)?(?:asked|recommended|invited|requested)\s(?:to|that)\b[^.]{0,40}:$"
+    rf"|^(?:that\s)?(?:the\s)?(?:\w+\s){{0,4}}?{BODIES}\sresolves?\b[^.]{{0,20}}:$",
     re.I,
 )
 
@@ -313,7 +311,10 @@ def asked_of_ourselves(blocks: Sequence[Block], at: int) -> Listing | None:
     lead = blocks[at + 1] if at + 1 < len(blocks) else None
     if lead is None or lead.kind not in {Kind.TEXT, Kind.PARAGRAPH} or "recommends to" in lead.text:
         return None
-    return list_from(blocks, at + 1) if OURSELVES_ASKED.match(folded(plain(lead.text))) else None
+    if not OURSELVES_ASKED.match(folded(plain(lead.text))):
+        return None
+    below = blocks[at + 2] if at + 2 < len(blocks) else None
+    return section_from(blocks, at) if below and below.kind == Kind.PARAGRAPH else list_from(blocks, at + 1)
 
 
 def has_theme_between(blocks: Sequence[Block], at: int) -> bool:
@@ -344,7 +345,9 @@ def follow_each_other(before: str, after: str) -> bool:
 def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool:
     """Whether a block is still in the list."""
     block = blocks[at]
-    if block.kind in {Kind.LABEL, Kind.ROW, Kind.HEADING, Kind.PARAGRAPH}:
+    # "(b)" below the bullets of "(a) That the Committee recommends:".
+    is_brother = block.is_list and block.kind == blocks[start].kind != style
+    if is_brother or block.kind in {Kind.LABEL, Kind.ROW, Kind.HEADING, Kind.PARAGRAPH}:
         return False
     if block.is_list:
         if block.kind == Kind.NUMBER and style == Kind.NUMBER:
@@ -386,5 +389,5 @@ def is_title(block: Block, after: Block | None) -> bool:
         return False
     if OURS_BELOW.match(after.text):
         return True
-    short = reads_like_heading(plain(block.text)) and len(block.text.split()) <= 9
+    short = reads_like_title(plain(block.text)) and len(block.text.split()) <= 9
     return short and not re.match(r"that\s", block.text, re.I)

@@ -35,6 +35,7 @@ QUALIFIED = (
 # A label with a word: "Recommendation 1:", "RECOMMENDATION NO. 4 –", "Recommendation one".
 WORDED = re.compile(
     rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?[\[(]?{QUALIFIED}rec(?:ommendation|\.|s)?\s*"
+    r"(?:(?:to|for)\s(?:the\s)?(?:(?-i:[A-Z])[\w&]*\s(?:(?:and|of|for)\s)?){1,4}?)?"
     rf"(?:no\.?|number|ref\.?|#)?\s*{NUMERAL}(?:\s?(?:/|of)\s?\d{{1,2}}\b)?[\])]?(?P<end>\s*[:.)\]{DASHES}|]+|\s+|$)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
@@ -84,9 +85,16 @@ ALONE = re.compile(
     r"(?P<action>what will be done|action)|(?P<reason>why|reason|rationale))\??$",
     re.I,
 )
+# "Action: Head of Streets" says who, and "Action: survey the kitchens" what.
+A_POST = re.compile(
+    r"^(?:the\s)?(?:[A-Z][\w&]*\s(?:(?:of|for|and)\s)?){0,6}(?:Head|Director|Officer|Manager|Service|Team|Member|Leader|"
+    r"Directorate|Department|Chair)s?\b|^[A-Z]{2,4}$"
+)
 # Another field on the same line: "Lead: Head of Streets    By: June 2024".
 ANOTHER = re.compile(rf"[\s;,|.]+(?=(?:{FIELDS['lead']}|{FIELDS['due']}|{FIELDS['response']})\s*:)", re.I)
 BEHIND = re.compile(rf"(?<=[.!?;)\]])\s+(?=(?:{FIELDS['lead']}|{FIELDS['due']})\s*:\s)", re.I)
+# What the end of "… twice a year (Partially accepted)." says of it.
+IN_BRACKETS = re.compile(r"\s[\[(](?P<words>[^()\[\]]{5,40})[\])]\.?$")
 # What stands where an owner or a date would, and says that there is none.
 NOBODY_YET = re.compile(
     r"(?:n\s?/\s?a|none|nil|tb[cda]|not (?:applicable|known)|to be (?:confirmed|agreed)|[-–—?.]*)\.?$", re.I
@@ -133,8 +141,13 @@ def spoken(text: str) -> str:
     return text.lstrip("0") if text[:1].isdigit() else text
 
 
+# "Argymhelliad Un / Recommendation One".
+OTHER_TONGUE = re.compile(r"^[^/|.:;,]{3,40}\s[/|]\s(?=recommendation\b)", re.I)
+
+
 def label_of(text: str) -> Mark | None:
     """The label of a recommendation at the beginning of a line. Weak where only a blank ends it."""
+    text = OTHER_TONGUE.sub("", text)
     for grammar in (WORDED, GLUED, LETTERED):
         if found := grammar.match(text):
             end, rest = found["end"].strip(), found["rest"]
@@ -200,7 +213,9 @@ def fields_on(text: str) -> list[str]:
 
 
 def fields_behind(text: str) -> tuple[str, list[Mark]]:
-    """The words without the owner and date behind their end: "…has a seat. Lead: Street Team. By: 2025."."""
+    """The words without what stands behind their end: "…has a seat. Lead: Street Team. By: 2025.", "… (Accepted)"."""
+    if (said := IN_BRACKETS.search(text)) and VERDICTS.match(said["words"]):
+        return text[: said.start()].rstrip(), [Mark(Kind.FIELD, "response", said["words"])]
     for end in BEHIND.finditer(text):
         if text[end.end()].isupper():
             found = [field_of(piece) for piece in fields_on(text[end.end() :])]
@@ -217,6 +232,8 @@ def field_of(text: str) -> Mark | None:
     """A field of a recommendation, such as "Response:" or "Lead officer:"."""
     if found := FIELD.match(text):
         name = next(name for name in FIELDS if found[name])
+        if name == "lead" and found["lead"].lower() == "action" and not A_POST.search(found["rest"]):
+            name = "action"
         return Mark(Kind.FIELD, name, found["rest"].strip())
     return None
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake.reading.blocks import RESOLVED_ALONE, Block
+from intake.reading.block import Block
+from intake.reading.resolving import RESOLVED_ALONE
 from intake.reading.shapes import Kind, ProposedParagraph
 from intake.reading.words import (
     DANGLING,

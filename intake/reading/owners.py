@@ -84,7 +84,7 @@ def trimmed(owner: str) -> str | None:
 
 # "(Repairs Service) Leaks should be stopped …", without a colon: only what is plainly a body or a post.
 IN_FRONT = re.compile(
-    rf"^\((?P<owner>(?:[^()]*\b(?:{SERVICE}|Council|Board|Trust|Police)|{POST}[^()]{{0,60}}))\)\s+(?P<rest>[A-Z].+)$"
+    rf"^\((?:(?:to|for)\s(?:the\s)?)?(?P<owner>(?:[^()]*\b(?:{SERVICE}|Council|Board|Trust|Police)|{POST}[^()]{{0,60}}))\)\s+(?P<rest>[A-Z].+)$"
 )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from intake.reading.blocks import Block
+from intake.reading.block import Block
 from intake.reading.marks import list_mark
 from intake.reading.names import ELSEWHERE, POSTS, person_in, role_and_organisation
 from intake.reading.outline import is_section_heading

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from intake.reading.beside import with_labels_first
-from intake.reading.blocks import Block, blocks_of
+from intake.reading.block import Block
+from intake.reading.blocks import blocks_of
 from intake.reading.columns import in_one_column
 from intake.reading.finding import Finder
+from intake.reading.flattened import with_flattened
 from intake.reading.front import COMMITTEE, council_of, dates_of, most_named, names_a_file, title_of
 from intake.reading.grid import with_rows
 from intake.reading.minutes import with_minutes
@@ -25,7 +27,7 @@ def propose(source: Source) -> Proposal:
     in_order = with_labels_first(
         in_one_column(without_furniture(with_numbers_before_words(without_line_numbers(source.lines))))
     )
-    lines, footnotes = without_footnotes(with_minutes(with_whole_rows(with_rows(in_order))))
+    lines, footnotes = without_footnotes(with_minutes(with_whole_rows(with_rows(with_flattened(in_order)))))
     blocks = blocks_of(lines)
     where = spots(blocks)
     finder = Finder(blocks, where)

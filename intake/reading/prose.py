@@ -2,16 +2,19 @@
 
 import re
 
-from intake.reading.listings import ASKED_OF_US
 from intake.reading.marks import ORDINALS
+from intake.reading.resolving import ASKED_OF_US
 from intake.reading.words import OURS_BELOW, folded, is_sentence
 
 OURS_SAY = re.compile(
     r"\b(?:we|committee|panel|group|commission|inquiry|members|board|forum|party|scrutiny|councillors)\b[^.]{0,160}?"
-    r"(?<!not )\brecommends?\s(?:that|to|the)\b|\bit (?:is|was) (?:\w+ )?recommended (?:to \w+ )?that\b"
-    r"|^(?:It|They) (?:\w+ )?recommends? that\b",
+    r"(?<!not )(?<!should )(?<!would )(?<!simply )\brecommends?\s(?:that|to|the)\b"
+    r"|\bit (?:is|was) (?:\w+ )?recommended (?:to \w+ )?that\b"
+    r"|^(?:It|They) (?:\w+ )?recommends? that\b|\bit is (?:\w+ )?(?:our|the \w+['’]s?) (?:\w+ )?recommendation that\b",
     re.I,
 )
+# What somebody said.
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 # "Our first recommendation is that …", in the middle of prose.
 ONE_OF_OURS = re.compile(
     r"\b(?:our|its|the (?:panel|committee|commission|group)['’]s)\s(?P<n>\w+)\srecommendation\sis\s(?:that|to)\b", re.I
@@ -42,7 +45,7 @@ def recommending(text: str, of_their_own: bool = False) -> list[str]:
 
     ``of_their_own``: only those that are a whole paragraph, or say that they add to the others.
     """
-    own = (s for s in sentences_of(text) if OURS_SAY.search(s) and is_sentence(s))
+    own = (s for s in sentences_of(text) if OURS_SAY.search(QUOTED.sub("", s)) and is_sentence(s))
     found = [sentence for sentence in own if not ASKED_OF_US.search(sentence)]
     if not of_their_own or (found == [text] and OURS_BELOW.match(text)):
         return found

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.reading.blocks import Block
+from intake.reading.block import Block
 from intake.reading.shapes import Kind, Line
 from intake.reading.words import asks_for_something, folded, is_sentence
 

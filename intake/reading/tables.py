@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
-from intake.reading.blocks import Block, inside_cell
+from intake.reading.block import Block
+from intake.reading.blocks import inside_cell
 from intake.reading.found import TABLED, Item
 from intake.reading.marks import VERDICTS, field_of, is_told, label_of, list_mark, plain_number, spoken
 from intake.reading.shapes import Kind, Line, ProposedAction
@@ -25,7 +26,8 @@ COLUMNS = (
         "text",
         re.compile(
             r"^(?:(?:(?:scrutiny|panel|committee|commission|group|board|review|inquiry)(?:['’]s)?|select|task|working|finish|and|&|overview|final|proposed|agreed|original|review|key|draft|full|wording|text|of|the)\s+)*recommendations?(?:\s\(?.{0,30}\)?)?$"
-            r"|^what (?:we|the \w+) recommends?$",
+            r"|^(?:what )?(?:we|(?:the )?(?:\w+ ){0,3}?(?:panel|committee|commission|group|board|inquiry|members))"
+            r" (?:\w+ )?recommends?(?: (?:that|to)\b.{0,40})?\W*$",
             re.I,
         ),
     ),
@@ -104,7 +106,8 @@ def columns_of(cells: Sequence[str]) -> list[str]:
         return []
     is_head = "text" in heads and all(len(folded(cell)) <= 60 for cell in cells) and len(cells) >= 2
     # "Comments and action to be taken" asks for nothing.
-    asking = (c for c in cells if len(c.split()) > 5 and asks_for_something(TO_BE_DONE.sub("", folded(c))))
+    others = [cell for head, cell in zip(heads, cells, strict=True) if head != "text" or "recommend" not in cell]
+    asking = (c for c in others if len(c.split()) > 5 and asks_for_something(TO_BE_DONE.sub("", folded(c))))
     return heads if is_head and not any(asking) else []
 
 
@@ -211,6 +214,17 @@ def without_prefix(items: Iterator[Item]) -> list[Item]:
     return found
 
 
+def goes_on_below(items: Sequence[Item], rows: Sequence[Block], after: Block | None) -> bool:
+    """Whether words at the top of the next page are the rest of the last recommendation, which takes them."""
+    if not items or after is None or after.kind != Kind.TEXT or after.line.page != rows[-1].line.page + 1:
+        return False
+    last = items[-1]
+    if last.parts or not after.text[:1].islower() or not goes_on(last.text, after.text):
+        return False
+    last.text = f"{last.text} {after.text}"
+    return True
+
+
 def together(blocks: Sequence[Block]) -> list[tuple[Block, list[str]]]:
     """The rows with their cells; in a table that is drawn with strokes, one that goes on over more lines is one."""
     found: list[tuple[Block, list[str]]] = []
@@ -300,7 +314,7 @@ def has_label(cells: Sequence[str]) -> bool:
 
 def is_theme(filled: Sequence[str]) -> bool:
     """Whether a row has one text over all its columns, which heads those below."""
-    if len(set(filled)) != 1 or label_of(folded(filled[0])):
+    if len(set(filled)) != 1 or label_of(folded(filled[0])) or is_sentence(filled[0]):
         return False
     return (
         bool(re.search("[A-Za-z]", filled[0])) and len(folded(filled[0])) <= 110 and not asks_for_something(filled[0])
@@ -355,7 +369,7 @@ def fill(item: Item, words: str, block: Block) -> None:
     for inner in inside_cell(words, block.line):
         if inner.kind == Kind.LABEL and not item.text:
             item.number, item.text = item.number or inner.value, inner.text
-        elif not item.text and inner.kind == Kind.NUMBER and not item.number:
+        elif not item.text and inner.kind in {Kind.NUMBER, Kind.PARAGRAPH} and not item.number:
             item.number, item.text = inner.value, inner.text
         elif not item.text:
             item.text = inner.text

@@ -166,7 +166,27 @@ def repeated(lines: list[Line]) -> set[str]:
     for at, line in enumerate(lines):
         if (known := pattern(line)) and (at == first or near_an_edge(lines, at) or WITH_PAGE.search(line.text)):
             count[known] += 1
-    return {known for known, times in count.items() if times >= 3} | outermost(lines)
+    return {known for known, times in count.items() if times >= 3} | outermost(lines) | counted_on(lines)
+
+
+def counted_on(lines: list[Line]) -> set[str]:
+    """The same words beside one page number and the next, far apart."""
+    found: set[str] = set()
+    before: dict[str, tuple[int, int]] = {}
+    for at, line in enumerate(lines):
+        page = LAST_NUMBER.search(line.text) if WITH_PAGE.search(line.text) else None
+        if page is None or not (known := pattern(line)) or len(known.split()) < 3:
+            continue
+        last_at, last_page = before.get(known, (at, 0))
+        if int(page[1]) == last_page + 1 and at - last_at >= LINES_LEAST:
+            found.add(known)
+        before[known] = (at, int(page[1]))
+    return found
+
+
+LAST_NUMBER = re.compile(r"(\d{1,3})\s*$")
+# How many lines a page has at least.
+LINES_LEAST = 15
 
 
 def outermost(lines: list[Line]) -> set[str]:

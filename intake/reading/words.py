@@ -21,7 +21,7 @@ MODAL = re.compile(
 )
 
 # "We recommend that …" below a label with a title.
-OURS_BELOW = re.compile(r"(?:We|The\s\w+(?:\s\w+){0,2})\s(?:therefore\s)?recommends?\b")
+OURS_BELOW = re.compile(r"(?:We|(?:That\sthe|The)\s\w+(?:\s\w+){0,2})\s(?:therefore\s)?recommends?\b")
 # "and that the Waste Partnership:", "That Healthwatch:" between the items of a list, of which others are asked now.
 LEAD_IN = re.compile(r"^(?:and\s(?:also\s)?)?(?:that|to)\b.{2,90}:$", re.I)
 
@@ -63,14 +63,23 @@ def goes_on(before: str, after: str) -> bool:
     return after[:1].islower() or bool(DANGLING.search(before)) or before.endswith(",")
 
 
+# "To be completed at the end of the review": where words are to stand later.
+NOT_YET = re.compile(
+    r"to\s(?:be\s(?:\w+ly\s)?(?:completed|confirmed|determined|added|inserted|drafted|advised|agreed)|follow)\b", re.I
+)
+
+
 def asks_for_something(text: str) -> bool:
     """Whether words read as a recommendation: they begin with "That" or an order, or say what should be done."""
+    if NOT_YET.match(text):
+        return False
     if re.match(r"(?:that|to)\s", text, re.I) and len(text.split()) > 3:
         return True
     first = re.match(r"[^A-Za-z]*([A-Za-z-]+)", text)
     if first and first[1].lower() in VERBS and len(text.split()) > 2:
         return True
-    if first and first[1].lower() in NOUNS and [*text.split(), "", ""][1].lower() in BEFORE_NOUN:
+    second = [*text.split(), "", ""][1]
+    if first and first[1].lower() in NOUNS and (second.lower() in BEFORE_NOUN or second[:1].isdigit()):
         return True
     return bool(MODAL.search(text)) or is_assigned(text)
 
@@ -103,6 +112,11 @@ def reads_like_heading(text: str) -> bool:
     return bool(ASKING.match(text)) or (not MODAL.search(text) and not DANGLING.search(text))
 
 
+def reads_like_title(text: str) -> bool:
+    """Whether words behind a label look like a title, which may begin small there: "Recommendation 2 – buses"."""
+    return reads_like_heading(f"{text[:1].upper()}{text[1:]}")
+
+
 RECOMMENDING = re.compile(
     r"^(?:(?:appendix|section|chapter|part|annex)\s?\w{0,3}\s?[:.–-]?\s*)?"
     # "Theme A: Early help – recommendations".
@@ -112,6 +126,15 @@ RECOMMENDING = re.compile(
     r"executive|learning|observations?|points?|working|group|force|select|inquiry|action|cabinet|to|for|&|from|this|"
     r"response|responses|council|council['’]s|plan|strategic|priority|specific|following|report)\s+)*"
     r"recommendations?(?:\s+(?:to|for|of|from|and|by|in|at|arising)\s.{0,60}|\s+a\sglance|\(s\)|\s*\(.{0,40}\))?\s*[:.]?$",
+    re.I,
+)
+# "Supporting recommendations", "Flooding recommendations": whatever qualifies them, but who else made them, what was
+# done about them, or a sentence.
+QUALIFIED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:(?!(?:reasons?|rationale|costs?|evidence|basis|for|in|and|on|of|with|against|about|by|from|under|to|what|how|why|which|who|where|when|"
+    r"we|you|they|it|is|are|was|were|has|have|had|made|make|makes|making|agreed|accepted|rejected|outstanding|completed?|"
+    r"implement\w*|respon\w+|track\w*|officers?|auditors?|government|ofsted|cqc|nice|ombudsman|coroner|inspector\w*|"
+    r"inspection|external|audit|report)\b)[A-Za-z][\w&-]*(?:['’]s?)?\s+){1,3}recommendations?\s*[:.]?$",
     re.I,
 )
 # "Recommendations – Theme A", "Recommendations: housing".
@@ -148,7 +171,7 @@ OTHER_MATTERS = re.compile(
     r"contributors|decision$|witnesses|references|bibliography|how we|what we|about|our approach|approach|monitoring|"
     r"executive summary|"
     r"chair['’]?s?\b|the review|purpose|national|local|contents|further information|equalities|minutes|apologies|"
-    r"declarations)\b",
+    r"declarations|comments$|observations$)\b",
     re.I,
 )
 MINGLED = re.compile(r"conclusion|finding|observation", re.I)
@@ -166,12 +189,21 @@ def looks_back(text: str) -> bool:
     return bool(found and STANDING.search(found["of"]))
 
 
+# "Agree recommendations" is a step of how a review works.
+STEP = re.compile(rf"(?!review|report|plan|key)(?:{'|'.join(VERBS)})\s(?:\w+\s)?recommendations$", re.I)
+
+
 def heads_recommendations(text: str) -> bool:
     """Whether a heading announces recommendations of this document."""
     text = folded(text.rstrip(":"))
     if OF_THEME.match(text) and theme_of(text):
         text = re.split(r"\s?(?::|\s[–—-])\s", text)[0]
-    return bool(RECOMMENDING.match(text) or WHAT_WE.match(text)) and not NOT_THESE.search(text)
+    # In two languages, one beside the other.
+    said = [text, *re.split(r"\s[/|]\s", text)]
+    if STEP.match(text):
+        return False
+    heads = any(grammar.match(words) for words in said for grammar in (RECOMMENDING, QUALIFIED, WHAT_WE))
+    return heads and not NOT_THESE.search(text)
 
 
 def heads_wishes(text: str) -> bool:

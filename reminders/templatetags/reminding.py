@@ -10,10 +10,9 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.statements import statement
 from council.middleware import Request
-from reminders.delivery import SAID_AGAIN
 from reminders.models import Message, Reminder
 from reminders.rules import RULES
-from reminders.states import UNDELIVERED
+from reminders.states import SAID_AGAIN, UNDELIVERED
 
 register = template.Library()
 

@@ -7,10 +7,9 @@ import pytest
 
 from council.models import Holding
 from recommendations.models import Action
-from reminders.delivery import SAID_AGAIN
 from reminders.models import Message, Reminder
 from reminders.receipts import Receipt, receipts
-from reminders.states import MessageState
+from reminders.states import SAID_AGAIN, MessageState
 from tests import factories as f
 from tests.conftest import Cast
 
