@@ -9,7 +9,8 @@ from django.db import transaction
 from council import contrast, rules
 from council.models import Council, Logo
 from council.roles import Roles
-from council.workflow.rows import ChangedMeanwhile, must
+from council.rules import must
+from council.workflow.rows import ChangedMeanwhile
 
 LARGEST_LOGO = 200_000
 # Times as wide as high: wider ones push the name and the search out of the head of the page.

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from council.middleware import Request
-from council.views.pages import FormPage, answered, done, form_view, must
+from council.rules import must
+from council.views.pages import FormPage, answered, done, form_view
 from evidence.models import Witness
 from recommendations import rules
 from recommendations.querysets import reviews_seen_by

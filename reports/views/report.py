@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from council.middleware import Request
 from council.public import open_to_the_public
-from council.views.pages import FormPage, answered, done, form_view, must, of_its_author
+from council.rules import must
+from council.views.pages import FormPage, answered, done, form_view, of_its_author
 from recommendations import rules
 from recommendations.models import Recommendation
 from reports import drafting, issuing, making
