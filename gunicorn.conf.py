@@ -1,9 +1,14 @@
-"""Read by gunicorn by itself: keeps the counts of processes that are gone out of what is measured."""
+"""Read by gunicorn by itself: the site is loaded once, and its workers share what was loaded.
+
+A new version therefore needs a restart of the whole server: HUP begins workers of the old one.
+"""
 
 import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+preload_app = True
 
 
 def on_starting(server: Any) -> None:

@@ -7,7 +7,6 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from icalendar import Calendar, Event
 
 from council.models import Committee, Meeting
 from council.organisation import committees_seen_by
@@ -71,6 +70,9 @@ def committee_of(pk: int, roles: Roles) -> Committee | None:
 
 def as_ics(name: str, dates: Iterator[Date], at: datetime) -> bytes:
     """The calendar as a file; ``at`` is the moment at which it is told."""
+    # Here and not at the top: 3 MB of every web worker, for those that are asked for a calendar.
+    from icalendar import Calendar, Event
+
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     made = Calendar()
     for key, value in (("prodid", "-//Scrutiny Tracker//Calendars//EN"), ("version", "2.0"), ("method", "PUBLISH")):

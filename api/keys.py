@@ -13,6 +13,7 @@ from api.models import Key
 from council.models import Committee
 from council.organisation import committees_seen_by
 from council.roles import Roles
+from council.rules import author
 
 # So many of one person's keys open something at a time.
 MOST = 20
@@ -34,11 +35,10 @@ def make_key(*, by: Roles, opens: Key.Opens, name: str, committee: Committee | N
     Raises PermissionDenied for nobody, and for a committee that this person may not see; ValidationError, by field, for
     a name that another key has, for one key too many, and for a committee of what is no calendar.
     """
-    if by.user_id is None:
-        raise PermissionDenied("Sign in first.")
+    person = author(by)
     # Two at once must not go past the limit together.
-    User.objects.select_for_update().get(pk=by.user_id)
-    mine = Key.objects.filter(person=by.user_id, revoked_on__isnull=True)
+    User.objects.select_for_update().get(pk=person)
+    mine = Key.objects.filter(person=person, revoked_on__isnull=True)
     if mine.filter(name__iexact=name).exists():
         raise ValidationError(
             {"name": "You have a key of this name already. Its token was shown once: if it is lost, revoke that key"}
@@ -51,7 +51,7 @@ def make_key(*, by: Roles, opens: Key.Opens, name: str, committee: Committee | N
         raise PermissionDenied("This committee is not of your council.")
     secret = secrets.token_urlsafe(BYTES)
     key = Key.objects.create(
-        person_id=by.user_id,
+        person_id=person,
         opens=opens,
         committee=committee,
         name=name,

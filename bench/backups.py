@@ -48,7 +48,9 @@ class Load:
         """One person: updates on every action that is theirs, in turn."""
         officer = User.objects.get(email="officer@large.example")
         day = timezone.localdate()
-        mine = list(Action.objects.filter(post__holdings__user=officer).order_by("pk")[number::WRITERS])
+        mine = list(
+            Action.objects.open_to_updates().filter(post__holdings__user=officer).order_by("pk")[number::WRITERS]
+        )
         while not self.stopped.is_set():
             for action in mine:
                 if self.stopped.is_set():

@@ -100,10 +100,10 @@ def hasten() -> None:
     """Where workers are killed: a short lease, and wake-ups each second. Everywhere else nothing is changed."""
     if os.environ["FAULT"] != "kills":
         return
-    from reminders import rules
+    from reminders import delivery
     from scrutiny.celery import app, entry
 
-    rules.LEASE = timedelta(seconds=SHORT_LEASE)
+    delivery.LEASE = timedelta(seconds=SHORT_LEASE)
     of_mail = entry("reminders.tasks.send_waiting", timedelta(seconds=SHORT_TURN))
     app.conf.beat_schedule = {"send waiting messages": of_mail}
 

@@ -16,10 +16,13 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import django
 
@@ -41,6 +44,8 @@ from recommendations.models import Action, Review, Update  # noqa: E402
 
 RUNS = int(os.environ.get("RUNS", "40"))
 TICK = os.sysconf("SC_CLK_TCK")
+# The accounts of bench.fill.
+MEMBER, OFFICER = "member@large.example", "officer@large.example"
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,19 @@ class Page:
     person: str
     cpu_ms: int
     queries: int
+    # What is typed into its form the next time that it is posted; None for what is only read.
+    typed: Iterator[dict[str, Any]] | None = None
+
+    def ask(self, client: Client) -> Any:
+        """Ask for it once. The answer that shows that it was read, or saved."""
+        if self.typed is None:
+            answer, expected = client.get(self.address), 200
+        else:
+            body = urlencode(next(self.typed))
+            answer = client.post(self.address, body, content_type="application/x-www-form-urlencoded")
+            expected = 302
+        assert answer.status_code == expected, (self.address, answer.status_code)
+        return answer
 
 
 def pages() -> list[Page]:
@@ -60,7 +78,7 @@ def pages() -> list[Page]:
     assert review is not None, "The database is empty."
     home, committee = f"/reviews/{review.slug}/", f"/committees/{review.committee_id}/"
     is_large = review.slug == "review-0"
-    member, officer = ("member@large.example", "officer@large.example") if is_large else ("", "")
+    member, officer = (MEMBER, OFFICER) if is_large else ("", "")
     past = "?as_at=2026-03-31"
     return [
         Page("my actions", "/my-actions/", officer, 30, 10),
@@ -89,6 +107,18 @@ class Updates(admin.ModelAdmin[Update]):
     list_select_related = ("action__recommendation", "action__part", "given_for")
     list_per_page = 50
     search_fields = ("words",)
+
+
+def saving() -> list[Page]:
+    """An officer's updates on one of their actions, each in words of its own; in the large install alone."""
+    action = Action.objects.open_to_updates().filter(post__holdings__user__email=OFFICER).order_by("pk").first()
+    if action is None:
+        return []
+    typed = (
+        {"status": "on_track", "words": f"Schools visited: {turn}.", "reason": "", "version": turn}
+        for turn in count(action.version)
+    )
+    return [Page("saving an update", f"/actions/{action.pk}/update/", OFFICER, 25, 15, typed)]
 
 
 def peers() -> list[Page]:
@@ -176,17 +206,16 @@ def measure(page: Page) -> Measured:
     """Ask for a page RUNS times."""
     client = signed_in(page.person)
     for _ in range(3):
-        answer = client.get(page.address)
-    assert answer.status_code == 200, (page.address, answer.status_code)
+        answer = page.ask(client)
     asked: list[str] = []
     with connection.execute_wrapper(partial(counting, asked)):
-        client.get(page.address)
+        page.ask(client)
     walls: list[float] = []
     cpus: list[float] = []
     database = backend_cpu()
     for _ in range(RUNS):
         wall, cpu = time.perf_counter(), time.process_time()
-        client.get(page.address)
+        page.ask(client)
         cpus.append((time.process_time() - cpu) * 1000)
         walls.append((time.perf_counter() - wall) * 1000)
     database = (backend_cpu() - database) / RUNS * 1000
@@ -211,5 +240,5 @@ if __name__ == "__main__":
         print(json.dumps([asdict(measure(page)) for page in pages()]))
         sys.exit()
     print(f"{connection.vendor}, {RUNS} runs each; 100,000 rounds of a loop took {floor():.0f} CPU ms")
-    for page in (*pages(), *(() if os.environ.get("PEERS") == "0" else peers())):
+    for page in (*pages(), *saving(), *(() if os.environ.get("PEERS") == "0" else peers())):
         print(measure(page).line(page), flush=True)

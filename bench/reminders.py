@@ -37,7 +37,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from council.models import Committee, Council, Directorate, Holding, Post, Service  # noqa: E402
 from recommendations.models import Action, Recommendation, Review, Theme  # noqa: E402
-from reminders import delivery, planning, rules  # noqa: E402
+from reminders import delivery, planning  # noqa: E402
 from reminders.models import Message, Reminder  # noqa: E402
 from reminders.outbox import html_of  # noqa: E402
 from reminders.states import UNSETTLED, MessageState  # noqa: E402
@@ -182,7 +182,7 @@ def kills() -> None:
     """kill -9 at random moments while digests go out through a real server on loopback, two workers at once."""
     call_command("migrate", verbosity=0)
     people(PEOPLE)
-    rules.LEASE = timedelta(seconds=3)
+    delivery.LEASE = timedelta(seconds=3)
     # The site map is read once, here, and not by each process that is killed.
     reverse("reminders:mine")
     with sink() as noted:

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from council import workflow
-from council.fields import Line, VerbForm
+from council.fields import Chosen, Line, VerbForm
 from council.models import Council
 
 
-class Uploaded(forms.FileField):
+class Logo(Chosen):
     """A picture, judged by its content. What looks at it is a room above: settings name it."""
 
     def __init__(self, **options: Any) -> None:
@@ -44,7 +44,7 @@ class LookForm(VerbForm):
         help_text="As # and six digits or letters, like #0b4a60. White words stand on it, and links have it, so it "
         "must be dark. Leave it empty for the product’s own.",
     )
-    logo = Uploaded(
+    logo = Logo(
         label="Logo",
         help_text=f"A PNG, JPEG or WebP picture of up to {workflow.LARGEST_LOGO // 1000} KB. Shown 32 pixels high.",
     )

@@ -1,7 +1,24 @@
 """Who may set up what people belong to. Predicates of a person's roles and an object, without a query or a clock."""
 
+from django.core.exceptions import PermissionDenied
+
 from council.models import Committee, Council, Directorate, Post, Service
 from council.roles import Roles
+
+NOT_YOURS = "The scrutiny officer sets this up."
+
+
+def must(allowed: bool, why_not: str = NOT_YOURS) -> None:
+    """Raise PermissionDenied unless allowed."""
+    if not allowed:
+        raise PermissionDenied(why_not)
+
+
+def author(by: Roles) -> int:
+    """The account that stands behind an act. Raises PermissionDenied where there is none."""
+    if by.user_id is None:
+        raise PermissionDenied("Sign in first.")
+    return by.user_id
 
 
 def may_set_up(roles: Roles, council: Council) -> bool:

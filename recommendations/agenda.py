@@ -6,12 +6,12 @@ from datetime import date
 
 from django.utils.functional import cached_property
 
+from council.amounts import listed
 from council.models import Meeting
 from council.working_days import working_days_between
 from recommendations.figures import lower_first
 from recommendations.ledger import Ledger
 from recommendations.models import Verdict
-from recommendations.sentences import listed
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import State, VerdictKind
 

@@ -75,8 +75,3 @@ def joined(clauses: list[tuple[Fragment, ...]], last: str = " and ") -> tuple[Fr
             out.append(Fragment(last if is_last else ", "))
         out.extend(clause)
     return tuple(out)
-
-
-def listed(words: list[str]) -> str:
-    """R2, R4 and R10."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from reminders.models import RuleSetting
-from reminders.rules import RULES, Rule, changed
-from reminders.states import Kind, Repeat, Subject
+from reminders.rule import Rule, changed
+from reminders.rules import RULES
+from reminders.states import Repeat, Subject
 
 Rules = tuple[Rule, ...]
 
@@ -58,6 +59,6 @@ def with_rule(books: Books, committee_id: int, rule: Rule) -> Books:
     return Books({**books.own, committee_id: {**now, rule.subject: of_it}})
 
 
-def rule_of(books: Books, committee_id: int, kind: Kind) -> Rule:
+def rule_of(books: Books, committee_id: int, kind: str) -> Rule:
     """One rule of a committee."""
     return next(r for of_it in books.own.get(committee_id, DEFAULT).values() for r in of_it if r.kind == kind)

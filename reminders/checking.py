@@ -14,9 +14,10 @@ from recommendations.states import Status
 from reminders.facts import Ground, ground_on, of_actions
 from reminders.matters import READERS
 from reminders.models import Message, Reminder
-from reminders.rules import BY_KIND, URGENCY, Clock, Rule
+from reminders.rule import Clock, Rule
+from reminders.rules import URGENCY
 from reminders.schedule import Diary, Due, Facts, due_by
-from reminders.states import Kind, Subject
+from reminders.states import Subject
 
 WITH_REVIEW = "recommendation__review__committee__council"
 # What each sort of row is read with, for the words.
@@ -45,14 +46,14 @@ class Point:
     missing: tuple[Action, ...] = ()
 
     @property
-    def kind(self) -> Kind:
-        """What it says."""
-        return Kind(self.reminder.kind)
+    def rule(self) -> Rule:
+        """The rule that it comes from, as every committee begins with it."""
+        return self.reminder.rule
 
     @property
-    def rule(self) -> Rule:
-        """The rule that it comes from, as every committee begins with it: for its subject, clock and audience."""
-        return BY_KIND[self.kind]
+    def count(self) -> int:
+        """How many rows stand behind it: of a meeting the updates that this person owes, else all of them."""
+        return len(self.missing) or self.facts.count
 
     @property
     def since(self) -> date:
@@ -64,7 +65,7 @@ class Point:
         """The nearest date in it; None where there is none to come or to have passed."""
         if self.rule.subject == Subject.ACTION:
             return self.facts.dates[Clock.TARGET]
-        return None if self.kind in (Kind.VACANCY, Kind.OUTCOME_DUE) else self.since
+        return self.since if self.rule.noun.due else None
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ def review_of(subject: Subject, about: Any) -> Review:
 def key(reminder: Reminder) -> Due:
     """A row as the schedule says it."""
     return Due(
-        Kind(reminder.kind),
+        reminder.kind,
         reminder.subject_id,
         reminder.about_on,
         reminder.due_on,
@@ -203,7 +204,7 @@ def key(reminder: Reminder) -> Due:
 
 def by_urgency(points: Iterable[Point]) -> tuple[Point, ...]:
     """The most urgent kind first, in it the earliest date."""
-    return tuple(sorted(points, key=lambda p: (URGENCY[p.kind], p.date or p.since, p.reminder.subject_id)))
+    return tuple(sorted(points, key=lambda p: (URGENCY[p.rule.kind], p.date or p.since, p.reminder.subject_id)))
 
 
 def why(reminder: Reminder, of_it: Sequence[Facts], rows: Rows, day: date) -> str:
@@ -211,22 +212,11 @@ def why(reminder: Reminder, of_it: Sequence[Facts], rows: Rows, day: date) -> st
     if not reminder.recipient.is_active:
         return "The person’s account was closed."
     if not of_it:
-        return GONE[Kind(reminder.kind)]
+        return reminder.rule.gone
     facts = of_it[0]
     if not facts.may_be_spoken_of(day):
         return why_silent(rows.by_id[Subject.ACTION][reminder.subject_id], facts)
     return why_changed(reminder, facts, day)
-
-
-# Why the row of a kind has no facts any more.
-GONE = {
-    Kind.QUESTION_WAITING: "The question was answered or closed.",
-    Kind.RESPONSE_WAITING: "The executive has responded.",
-    Kind.EXEMPTION_REVIEW: "The exempt items were looked at.",
-    Kind.OUTCOME_DUE: "The outcome was checked, or monitoring was taken up again.",
-    Kind.VACANCY: "The post is filled, or no open work hangs on it.",
-    Kind.PAPERS: "No update is missing, or the papers are closed.",
-}
 
 
 def why_silent(action: Action, facts: Facts) -> str:
@@ -242,7 +232,7 @@ def why_silent(action: Action, facts: Facts) -> str:
 
 def why_changed(reminder: Reminder, facts: Facts, day: date) -> str:
     """What changed about a thing that is still open."""
-    rule = BY_KIND[Kind(reminder.kind)]
+    rule = reminder.rule
     now = facts.dates.get(rule.clock)
     if rule.clock == Clock.REQUEST and now != reminder.about_on:
         return "The request for more time was decided."
@@ -253,7 +243,7 @@ def why_changed(reminder: Reminder, facts: Facts, day: date) -> str:
         }
         return moved.get(rule.clock, f"The date moved to {now:%-d %B %Y}.")
     if now is None:
-        return GONE.get(rule.kind, "Nothing in it was needed any more.")
+        return rule.gone
     if not any(reminder.recipient_id in people for people in facts.people.values()):
         return "Somebody else answers for it now."
     hears = any(due.recipient_id == reminder.recipient_id for due in due_by(facts, day))

@@ -23,12 +23,12 @@ from django.utils import timezone
 
 from accounts.collecting import seldom_collected
 from recommendations import links
-from reminders import digest, rules
+from reminders import digest
 from reminders.checking import Checked, check
 from reminders.faults import OURS, OUTSIDE, Fault, fault_of, told, unreachable
 from reminders.letter import Letter, letter, new_dates
 from reminders.models import Hold, Message, Reminder
-from reminders.states import TAKEN, MessageState
+from reminders.states import SAID_AGAIN, TAKEN, MessageState
 
 logger = logging.getLogger(__name__)
 
@@ -38,13 +38,17 @@ BATCH = 200
 IN_HAND = 200
 # No further message is begun after this, so that a slow server does not run a task into its time limit.
 PATIENCE = timedelta(minutes=4)
+# Longer than a batch in hand can take at the mail server's slowest, so that nobody else takes it up meanwhile.
+LEASE = timedelta(minutes=5)
+# Minutes between attempts after a temporary fault: four hours in all, then the message counts as failed.
+BACK_OFF = (1, 2, 4, 8, 16, 32, 60, 60, 57)
+MOST_ATTEMPTS = len(BACK_OFF) + 1
 # What the server took is told by its row this much later, at most: many in one write.
 TOLD_AFTER = timedelta(seconds=1)
 
 STOPPED = "A worker stopped while sending it, so it may have been sent."
 PERHAPS_TWICE = "An earlier attempt may have arrived too, with the same Message-ID."
 LOST_LEASE = "Message %s was settled after its lease had ended."
-SAID_AGAIN = "It could not be delivered, and is said again the next day."
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def claim(worker: str, at: datetime, most: int) -> tuple[Message, ...]:
     if not wanted:
         return ()
     waiting(at).filter(pk__in=wanted).order_by().update(
-        state=MessageState.CLAIMED, claimed_by=worker, claimed_until=at + rules.LEASE
+        state=MessageState.CLAIMED, claimed_by=worker, claimed_until=at + LEASE
     )
     Hold.objects.bulk_create(
         [Hold(worker=worker, at=at)],
@@ -136,7 +140,7 @@ def send_all(hand: Hand, line: "Line") -> bool:
     """
     for message, mail in [(message, made(message, hand)) for message in hand.messages]:
         # Half a lease is left for the message that is begun last.
-        if line.is_down or message.claimed_until is None or timezone.now() > message.claimed_until - rules.LEASE / 2:
+        if line.is_down or message.claimed_until is None or timezone.now() > message.claimed_until - LEASE / 2:
             return False
         if mail is None:
             settle(message, MessageState.CANCELLED, hand.checked[message.pk].why_nothing_is_left)
@@ -297,10 +301,10 @@ def provider_id(mail: Letter) -> str:
 def put_off(message: Message, fault: Fault) -> None:
     """Plan the next attempt, or give up: at once when the fault lasts, else after the last attempt."""
     doubt = message.may_have_been_sent or fault.may_have_arrived
-    if fault.lasting or message.attempts >= rules.MOST_ATTEMPTS:
+    if fault.lasting or message.attempts >= MOST_ATTEMPTS:
         give_up(message, fault, doubt)
         return
-    later = timezone.now() + timedelta(minutes=rules.BACK_OFF[message.attempts - 1])
+    later = timezone.now() + timedelta(minutes=BACK_OFF[message.attempts - 1])
     settle(message, MessageState.PLANNED, fault.reason, may_have_been_sent=doubt, next_attempt_at=later)
 
 
@@ -339,7 +343,7 @@ def sweep(at: datetime) -> None:
     expired = Message.objects.filter(state=MessageState.CLAIMED, claimed_until__lt=at)
     lost = list(expired.select_for_update().order_by("pk"))
     workers = {message.claimed_by for message in lost}
-    held = Hold.objects.filter(Q(worker__in=workers) | Q(at__lt=at - rules.LEASE))
+    held = Hold.objects.filter(Q(worker__in=workers) | Q(at__lt=at - LEASE))
     stood = {hold.worker: hold for hold in held.select_for_update()} if lost else {}
     # A worker that comes back holds nothing, and begins nothing.
     held.delete()
@@ -350,7 +354,7 @@ def sweep(at: datetime) -> None:
     in_doubt = [m for m in lost if m.claimed_by in stood and stood[m.claimed_by].message_id == m.pk]
     free = {"claimed_by": "", "claimed_until": None}
     doubtful = {**free, "attempts": F("attempts") + 1, "may_have_been_sent": True, "reason": STOPPED}
-    tired = [message.pk for message in in_doubt if message.attempts + 1 >= rules.MOST_ATTEMPTS]
+    tired = [message.pk for message in in_doubt if message.attempts + 1 >= MOST_ATTEMPTS]
     if tired:
         expired.filter(pk__in=tired).update(state=MessageState.FAILED, **doubtful)
         say_again(Message.objects.filter(pk__in=tired))

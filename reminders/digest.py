@@ -9,22 +9,17 @@ from types import MappingProxyType
 from django.conf import settings
 from django.urls import reverse
 
+from council.amounts import listed
 from council.models import Committee
 from recommendations.links import WORKS_DAYS
 from recommendations.models import Action
 from reminders.checking import Point
 from reminders.models import Message
 from reminders.recipients import Because, Recipients
-from reminders.states import Kind
-from reminders.words import MIXED, NOUNS, Known, dated, known, noun_for, title, what_happens, wrong
+from reminders.rule import Audience, Tone
+from reminders.words import MIXED, Known, dated, known, noun_for, title, what_happens
 
-# How loud a point is shown: late, waiting for this person, or a date to come. The words say the same.
-LATE = {Kind.OVERDUE, Kind.ESCALATED, Kind.CHAIRS_LIST}
-CALM = {Kind.BEFORE_DUE, Kind.OUTCOME_DUE}
-INKS = {"late": "#a8201a", "calm": "#17212b", "waits": "#8f5400"}
-OWN = {Kind.OVERDUE, Kind.BEFORE_DUE, Kind.STALE}
-
-
+INKS = {Tone.LATE: "#a8201a", Tone.CALM: "#17212b", Tone.WAITS: "#8f5400"}
 # Stands for a token in an address that is worked out once.
 PLACE = "TOKEN"
 
@@ -41,8 +36,7 @@ class Link:
 class Item:
     """One point as its reader sees it."""
 
-    kind: Kind
-    tone: str
+    tone: Tone
     title: str
     wrong: str
     known: Known
@@ -76,7 +70,7 @@ class Digest:
     @property
     def council(self) -> str:
         """The council that it comes from; several where one person works for several."""
-        return joined(c.council.name for c in self.committees)
+        return listed(list(dict.fromkeys(c.council.name for c in self.committees)))
 
     @property
     def colour(self) -> str:
@@ -96,7 +90,7 @@ class Digest:
         """Whom a reply reaches; empty where a committee has no scrutiny officer."""
         if not self.reply_to:
             return ""
-        return "the scrutiny officer of the " + joined(c.name for c in self.committees)
+        return "the scrutiny officer of the " + listed(list(dict.fromkeys(c.name for c in self.committees)))
 
 
 def build(
@@ -134,24 +128,21 @@ def build(
 
 def opening_words(points: Sequence[Point], day: date) -> tuple[str, ...]:
     """How many things there are, and the nearest date in them where there is one."""
-    noun = noun_for({point.kind for point in points})
+    noun = noun_for(point.rule for point in points)
     # An action that is due and has had no update is one; a review that waits for two things is two.
-    count = len({(NOUNS[p.kind] if noun is MIXED else noun, p.rule.subject, p.reminder.subject_id) for p in points})
+    count = len({(p.rule.noun if noun is MIXED else noun, p.rule.subject, p.reminder.subject_id) for p in points})
     number = noun.one if count == 1 else noun.several.format(n=count)
     nearest = min((point.date for point in points if point.date), default=None)
     return (number,) if nearest is None else (number, dated(noun, nearest, day, one=count == 1))
 
 
 def lists(points: Iterable[Point]) -> Iterator[Link]:
-    """The pages that list everything of these kinds, and more."""
-    kinds = {point.kind for point in points}
-    pages = (
-        (OWN | {Kind.QUESTION_WAITING}, "All your actions", "recommendations:my_actions"),
-        ({Kind.EXTENSION_WAITING}, "All requests that wait for you", "recommendations:my_service"),
-    )
-    for of_page, words, name in pages:
-        if kinds & of_page:
-            yield Link(words, address(name))
+    """The pages that list everything of this sort, and more."""
+    audiences = {point.rule.audience for point in points}
+    if Audience.ANSWERS in audiences:
+        yield Link("All your actions", address("recommendations:my_actions"))
+    if Audience.DECIDES in audiences:
+        yield Link("All requests that wait for you", address("recommendations:my_service"))
 
 
 def item(
@@ -159,10 +150,9 @@ def item(
 ) -> Item:
     """One point in words."""
     return Item(
-        kind=point.kind,
-        tone="late" if point.kind in LATE else "calm" if point.kind in CALM else "waits",
+        tone=point.rule.tone,
         title=title(point.about),
-        wrong=wrong(point, day),
+        wrong=point.rule.wrong(point.since, day, point.count),
         known=known(point),
         why_you=because(point, person, recipients).value,
         next=what_happens(point, day, is_weekly),
@@ -170,18 +160,17 @@ def item(
     )
 
 
+# Why those who are told are told, where it is not that they answer for it or run the committee.
+BECAUSE = {Audience.DECIDES: Because.DECIDES, Audience.HEADS: Because.HEADS, Audience.CHAIRS: Because.CHAIRS}
+
+
 def because(point: Point, person: int, recipients: Recipients) -> Because:
     """Why this person is told."""
-    fixed = {
-        Kind.EXTENSION_WAITING: Because.DECIDES,
-        Kind.ESCALATED: Because.HEADS,
-        Kind.CHAIRS_LIST: Because.CHAIRS,
-    }
-    if point.kind in OWN or point.kind == Kind.QUESTION_WAITING:
+    if point.rule.audience == Audience.ANSWERS:
         return recipients.why_answering(person, point.about.post_id)
     if point.missing:
         return recipients.why_answering(person, point.missing[0].post_id)
-    found = fixed.get(point.kind, Because.RUNS)
+    found = BECAUSE.get(point.rule.audience, Because.RUNS)
     officers = recipients.scrutiny_officers.get(point.committee.pk, {})
     if found in (Because.HEADS, Because.CHAIRS) and person in officers:
         return Because.RUNS
@@ -191,36 +180,14 @@ def because(point: Point, person: int, recipients: Recipients) -> Because:
 
 def calls(point: Point, person: int, recipients: Recipients, tokens: Mapping[int, str]) -> Iterator[Link]:
     """The pages where this person can do something about it."""
-    about, site = point.about, settings.SITE_URL
-    if point.kind in OWN:
-        yield update_link(about, person, recipients, tokens, asked=point.facts.request is not None)
-    elif point.kind == Kind.EXTENSION_WAITING and point.facts.request:
-        page = reverse("recommendations:decide", args=[point.facts.request[0]])
-        yield Link(f"Decide on more time for {about.reference}", site + page)
-    elif point.kind == Kind.QUESTION_WAITING:
-        yield Link(f"Answer the question on {about.about}", site + about.answer_url)
+    if point.rule.is_of_own_action:
+        yield update_link(point.about, person, recipients, tokens, asked=point.facts.request is not None)
     elif point.missing:
         for action in point.missing:
             yield update_link(action, person, recipients, tokens, asked=True)
     else:
-        words, page = other_page(point)
-        yield Link(words, site + page)
-
-
-def other_page(point: Point) -> tuple[str, str]:
-    """The page of a point that is not about one's own work."""
-    about = point.about
-    if point.kind == Kind.EXEMPTION_REVIEW:
-        return "Look at the exempt items", reverse("evidence:exemptions")
-    if point.kind == Kind.RESPONSE_WAITING:
-        return f"See what {about} waits for", about.get_absolute_url()
-    if point.kind == Kind.VACANCY:
-        return f"Say who has the post {about}", about.get_absolute_url()
-    if point.kind == Kind.OUTCOME_DUE:
-        return f"Say what came of {about.reference}", about.get_absolute_url()
-    if point.kind == Kind.PAPERS:
-        return "See what is missing", reverse("recommendations:meeting", args=[about.pk])
-    return f"See {about.reference}", about.get_absolute_url()
+        page = point.rule.page(point.about, point.facts)
+        yield Link(point.rule.call.format(about=point.about), settings.SITE_URL + page)
 
 
 def update_link(action: Action, person: int, recipients: Recipients, tokens: Mapping[int, str], *, asked: bool) -> Link:
@@ -236,7 +203,7 @@ def update_link(action: Action, person: int, recipients: Recipients, tokens: Map
 
 def to_update(points: Iterable[Point], person: int, recipients: Recipients) -> list[int]:
     """The actions on which this person can give an update from the mail."""
-    actions = (a for p in points for a in ((p.about,) if p.kind in OWN else p.missing))
+    actions = (a for p in points for a in ((p.about,) if p.rule.is_of_own_action else p.missing))
     return list(dict.fromkeys(a.pk for a in actions if recipients.why_answering(person, a.post_id) is not Because.AWAY))
 
 
@@ -254,9 +221,3 @@ def address(name: str) -> str:
 def personal(token: str) -> str:
     """The address of the form that a token opens."""
     return settings.SITE_URL + path_of("evidence:from_mail", PLACE).replace(PLACE, token)
-
-
-def joined(names: Iterable[str]) -> str:
-    """Names with "and" before the last."""
-    *head, last = dict.fromkeys(names)
-    return f"{', '.join(head)} and {last}" if head else last

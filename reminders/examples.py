@@ -7,7 +7,6 @@ from typing import Any
 from accounts.models import User
 from council.models import Committee, Meeting, Post, Service
 from council.models import Holding as Held
-from council.working_days import after_working_days
 from recommendations.deadlines import add_months
 from recommendations.models import Action, Question, Recommendation, Review
 from recommendations.states import Status
@@ -16,33 +15,18 @@ from reminders.checking import Point
 from reminders.digest import Digest, build
 from reminders.models import Message, Reminder
 from reminders.recipients import Recipients
-from reminders.rules import BY_KIND, Audience, Clock
-from reminders.schedule import Facts, stage_of
-from reminders.states import Kind, Subject
+from reminders.rule import Audience, Clock, Rule
+from reminders.schedule import Facts, day_of, stage_of
+from reminders.states import Subject
 
-# How many days the date of each kind lies from the day of the example (working days for some rules).
-AGO = {
-    Kind.OVERDUE: -5,
-    Kind.EXTENSION_WAITING: -10,
-    Kind.QUESTION_WAITING: 4,
-    Kind.PAPERS: 5,
-    Kind.ESCALATED: -20,
-    Kind.CHAIRS_LIST: -30,
-    Kind.RESPONSE_WAITING: 10,
-    Kind.BEFORE_DUE: 7,
-    Kind.OUTCOME_DUE: -3,
-    Kind.EXEMPTION_REVIEW: 20,
-    Kind.VACANCY: -15,
-    Kind.STALE: -95,
-}
 PERSON = 1
 
 
-def example(kind: Kind, committee: Committee, day: date, at: datetime) -> tuple[Message, Digest]:
-    """A mail of one kind, as the committee's people would read it on a day."""
+def example(rule: Rule, committee: Committee, day: date, at: datetime) -> tuple[Message, Digest]:
+    """A mail of one rule, as the committee's people would read it on a day."""
     message = Message(recipient=User(pk=PERSON, email="somebody@example.org"), day=day, planned_at=at)
     message.message_id = "<example@example.org>"
-    return message, build(message, [point(kind, committee, day)], people(committee, BY_KIND[kind].audience), day)
+    return message, build(message, [point(rule, committee, day)], people(committee, rule.audience), day)
 
 
 def people(committee: Committee, audience: Audience) -> Recipients:
@@ -52,17 +36,15 @@ def people(committee: Committee, audience: Audience) -> Recipients:
     return Recipients({1: {PERSON: Held.Capacity.HOLDER}}, {1: {PERSON: ""}}, officers)
 
 
-def point(kind: Kind, committee: Committee, day: date) -> Point:
+def point(rule: Rule, committee: Committee, day: date) -> Point:
     """What the mail is about."""
-    rule = BY_KIND[kind]
-    in_working_days = kind in (Kind.PAPERS, Kind.QUESTION_WAITING)
-    about_on = after_working_days(day, AGO[kind]) if in_working_days else day + timedelta(days=AGO[kind])
+    about_on = day_of(rule, day, rule.example)
     action = an_action(committee, day, about_on if rule.clock == Clock.TARGET else day + timedelta(days=40))
     dates = {Clock.TARGET: action.target_on, Clock.LAST_WORD: day - timedelta(days=95), rule.clock: about_on}
     if rule.clock != Clock.LAST_WORD:
         dates[Clock.LAST_WORD] = day - timedelta(days=20)
     action.updated_on = dates[Clock.LAST_WORD]
-    if kind == Kind.RESPONSE_WAITING:
+    if rule.clock == Clock.RESPONSE_DUE:
         action.recommendation.review.sent_to_executive_on = add_months(about_on, -committee.response_months)
     facts = Facts(
         subject_id=1,
@@ -71,13 +53,15 @@ def point(kind: Kind, committee: Committee, day: date) -> Point:
         dates=dates,
         people={rule.audience: (PERSON,)},
         stale_after_days=committee.stale_after_days,
-        request=(1, day + timedelta(days=90)) if kind == Kind.EXTENSION_WAITING else None,
+        request=(1, day + timedelta(days=90)) if rule.clock == Clock.REQUEST else None,
         count=3,
     )
     stage = stage_of(replace(rule, is_on=True), facts, day)
     due_on = stage.due_on if stage else day
-    reminder = Reminder(kind=kind, subject_id=1, about_on=about_on, due_on=due_on, planned_on=day, recipient_id=PERSON)
-    missing = (action,) if kind == Kind.PAPERS else ()
+    reminder = Reminder(
+        kind=rule.kind, subject_id=1, about_on=about_on, due_on=due_on, planned_on=day, recipient_id=PERSON
+    )
+    missing = (action,) if rule.audience == Audience.UPDATES else ()
     return Point(reminder, facts, about(rule.subject, action, committee, day, about_on), committee, missing)
 
 
@@ -106,7 +90,7 @@ def an_action(committee: Committee, day: date, target_on: date) -> Action:
 
 
 def about(subject: Subject, action: Action, committee: Committee, day: date, about_on: date) -> Any:
-    """The row that a kind speaks of."""
+    """The row that a rule speaks of."""
     rows: dict[Subject, Any] = {
         Subject.ACTION: action,
         Subject.QUESTION: Question(

@@ -12,7 +12,7 @@ from recommendations.querysets import ActionQuerySet, RecommendationQuerySet, la
 from recommendations.states import Status, VerdictKind
 from reminders.books import Books, read_books
 from reminders.recipients import Recipients, recipients_on
-from reminders.rules import Clock
+from reminders.rule import Clock
 from reminders.schedule import Facts
 from reminders.states import Subject
 

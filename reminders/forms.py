@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from council.fields import Line, ThreeBoxDate, VerbForm
 from reminders.models import DigestChoice, RuleSetting
-from reminders.rules import Rule, changed
+from reminders.rule import Rule, changed
 from reminders.states import Repeat
 
 

@@ -17,19 +17,15 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
 from django.template.loader import get_template
-from icalendar import Calendar, Event
 
 from council.models import Meeting
 from reminders.checking import Point
 from reminders.digest import Digest
 from reminders.models import Message
-from reminders.states import Kind
 from reminders.words import title
 
 # The product's own colour of links, where a council has none.
 LINK = "#0b5573"
-# Kinds whose date lies ahead of their reader, and what they are called in a calendar.
-AHEAD = {Kind.BEFORE_DUE: "Due", Kind.QUESTION_WAITING: "Answer", Kind.PAPERS: "Papers due"}
 
 
 @dataclass(frozen=True)
@@ -131,12 +127,12 @@ def new_dates(points: Iterable[Point], known: frozenset[tuple[str, int, date]]) 
     ``known`` are those that earlier mails told: the kind, the id and the date of each.
     """
     for point in points:
-        told = (point.kind.value, point.reminder.subject_id, point.since) in known
-        if point.kind in AHEAD and not told and point.since >= point.reminder.planned_on:
+        told = (point.rule.kind, point.reminder.subject_id, point.since) in known
+        if point.rule.in_calendar and not told and point.since >= point.reminder.planned_on:
             yield NewDate(
                 uid=f"{point.rule.subject}-{point.reminder.subject_id}@{our_domain()}",
                 on=point.since,
-                words=f"{AHEAD[point.kind]}: {title(point.about)}",
+                words=f"{point.rule.in_calendar}: {title(point.about)}",
                 moved=times_moved(point.about),
             )
 
@@ -156,6 +152,9 @@ def calendar(dates: Iterable[NewDate], at: datetime) -> str:
     new_ones = tuple(dates)
     if not new_ones:
         return ""
+    # Here and not at the top: 3 MB of every web worker, none of which sends mail.
+    from icalendar import Calendar, Event
+
     made = Calendar()
     made.add("prodid", "-//Scrutiny Tracker//Reminders//EN")
     made.add("version", "2.0")

@@ -18,7 +18,7 @@ from recommendations.models import Action, OutcomeCheck, Question, Recommendatio
 from recommendations.standing import RecommendationStanding
 from recommendations.states import NOT_ACCEPTED, Status
 from reminders.facts import Ground, signed_off
-from reminders.rules import Audience, Clock
+from reminders.rule import Audience, Clock
 from reminders.schedule import ONE_DAY, Facts
 from reminders.states import Subject
 

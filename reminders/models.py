@@ -9,8 +9,9 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from council.models import Committee, SetUp
-from reminders.rules import BY_KIND
-from reminders.states import TAKEN, UNDELIVERED, UNSETTLED, Kind, MessageState, Repeat, Subject
+from reminders.rule import Rule
+from reminders.rules import BY_KIND, labels
+from reminders.states import TAKEN, UNDELIVERED, UNSETTLED, MessageState, Repeat, Subject
 
 
 class Message(models.Model):
@@ -90,7 +91,7 @@ class Reminder(models.Model):
     stays and frees its key: what holds again is said again.
     """
 
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=labels)
     subject_id = models.PositiveBigIntegerField("id of what it is about", help_text="Of which sort, the kind says.")
     about_on = models.DateField("date it counts from", help_text="The target date, the last update, or the request.")
     due_on = models.DateField("was due to be said on")
@@ -109,7 +110,7 @@ class Reminder(models.Model):
             ),
             models.CheckConstraint(condition=Q(due_on__lte=F("planned_on")), name="nothing_is_said_before_it_is_due"),
             models.CheckConstraint(
-                condition=~Q(kind=Kind.OVERDUE) | Q(due_on__gt=F("about_on")), name="overdue_is_never_said_too_early"
+                condition=~Q(kind="overdue") | Q(due_on__gt=F("about_on")), name="overdue_is_never_said_too_early"
             ),
         ]
 
@@ -119,7 +120,12 @@ class Reminder(models.Model):
     @property
     def subject(self) -> Subject:
         """The sort of row that it is about."""
-        return BY_KIND[Kind(self.kind)].subject
+        return self.rule.subject
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that it comes from, as every committee begins with it."""
+        return BY_KIND[self.kind]
 
     @property
     def result(self) -> str:
@@ -174,7 +180,7 @@ class RuleSetting(SetUp):
     """A committee's own days for one rule. Without a row, the rule is as ``rules.py`` says."""
 
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="reminder_rules")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=labels)
     # Days from the clock's date, negative ones before it.
     stages = models.JSONField()
     repeat = models.CharField(max_length=10, choices=Repeat.choices)
@@ -186,9 +192,7 @@ class RuleSetting(SetUp):
         ordering = ("committee", "kind")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["committee", "kind"], name="one_setting_of_a_rule_for_each_committee"),
-            models.CheckConstraint(
-                condition=Q(is_on=True) | ~Q(kind=Kind.OVERDUE), name="overdue_is_never_switched_off"
-            ),
+            models.CheckConstraint(condition=Q(is_on=True) | ~Q(kind="overdue"), name="overdue_is_never_switched_off"),
         ]
 
     def __str__(self) -> str:

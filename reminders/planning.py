@@ -18,9 +18,9 @@ from accounts.collecting import seldom_collected
 from reminders.facts import Ground, batches, ground_on
 from reminders.matters import all_matters
 from reminders.models import DigestChoice, Message, PlannedDay, Reminder
-from reminders.rules import BY_KIND
+from reminders.rules import kinds_about
 from reminders.schedule import Diary, Due, Facts, may_wait
-from reminders.states import UNSETTLED, Kind, MessageState, Subject
+from reminders.states import UNSETTLED, MessageState, Subject
 
 # Account id -> the day of the week (Monday is 0) on which its weekly digest comes.
 Weekdays = dict[int, int]
@@ -94,13 +94,13 @@ def new(subject: Subject, dues: Sequence[Due]) -> list[Due]:
     ids = [due.subject_id for due in dues]
     rows = Reminder.objects.filter(
         withdrawn_because="",
-        kind__in=[kind for kind, rule in BY_KIND.items() if rule.subject == subject],
+        kind__in=kinds_about(subject),
         subject_id__gte=min(ids),
         subject_id__lte=max(ids),
         due_on__gte=min(due.due_on for due in dues),
     )
     keys = rows.values_list("kind", "subject_id", "about_on", "due_on", "recipient_id")
-    said = {Due(Kind(kind), pk, about, on, person) for kind, pk, about, on, person in keys}
+    said = {Due(*key) for key in keys}
     return [due for due in dues if due not in said]
 
 

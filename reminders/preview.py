@@ -9,9 +9,9 @@ from council.models import Committee
 from reminders.books import with_rule
 from reminders.facts import Ground, ground_on
 from reminders.planning import by_day, everything, in_time, new, weekdays
-from reminders.rules import URGENCY, Rule
+from reminders.rule import Rule
+from reminders.rules import RULES
 from reminders.schedule import Diary, Due
-from reminders.states import Kind
 
 AHEAD_DAYS = 90
 
@@ -31,7 +31,7 @@ class Outlook:
     first: date
     last: date
     days: tuple[DayAhead, ...]
-    kinds: tuple[tuple[Kind, int], ...]
+    kinds: tuple[tuple[Rule, int], ...]
 
     @property
     def mails(self) -> int:
@@ -63,8 +63,8 @@ def outlook(committee: Committee, day: date, rule: Rule | None = None) -> Outloo
         people = sorted(((users[pk], n) for pk, n in counts.items()), key=lambda line: line[0].name)
         days.append(DayAhead(on, tuple(people)))
     said = Counter(due.kind for dues in by_date.values() for due in dues)
-    kinds = sorted(said.items(), key=lambda line: URGENCY[line[0]])
-    return Outlook(day, day + timedelta(days=AHEAD_DAYS - 1), tuple(days), tuple(kinds))
+    kinds = tuple((rule, said[rule.kind]) for rule in RULES if rule.kind in said)
+    return Outlook(day, day + timedelta(days=AHEAD_DAYS - 1), tuple(days), kinds)
 
 
 def dues_ahead(ground: Ground, committee_id: int) -> dict[date, list[Due]]:

@@ -8,13 +8,11 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from recommendations.models import Action
-from reminders.delivery import SAID_AGAIN
 from reminders.models import Reminder
 from reminders.parts import Parts
-from reminders.rules import BY_KIND
-from reminders.states import Kind, MessageState, Subject
+from reminders.rules import kinds_about
+from reminders.states import SAID_AGAIN, MessageState, Subject
 
-OF_ACTIONS = [kind for kind, rule in BY_KIND.items() if rule.subject == Subject.ACTION]
 # Signs of what became of a reminder: each is told in words beside it.
 SENT, FAILED, NOT_NEEDED, WAITS = "sent", "failed", "not_needed", "waits"
 # Of a message that was never sent.
@@ -38,7 +36,9 @@ class Receipt:
 
 def receipts(action_ids: Collection[int], after: date | None, up_to: date) -> list[Receipt]:
     """The reminders about these actions, planned after one day and up to another, in order: three queries."""
-    rows = Reminder.objects.filter(kind__in=OF_ACTIONS, subject_id__in=list(action_ids), planned_on__lte=up_to)
+    rows = Reminder.objects.filter(
+        kind__in=kinds_about(Subject.ACTION), subject_id__in=list(action_ids), planned_on__lte=up_to
+    )
     if after:
         rows = rows.filter(planned_on__gt=after)
     own_post = Action.objects.filter(pk=OuterRef("subject_id")).values("post")[:1]
@@ -49,7 +49,7 @@ def receipts(action_ids: Collection[int], after: date | None, up_to: date) -> li
         Receipt(
             row.subject_id,
             row.planned_on,
-            Kind(row.kind).label,
+            row.rule.label,
             parts.told(row.recipient_id, row.planned_on, row.own_post),
             result(row, up_to),
             sign(row, up_to),

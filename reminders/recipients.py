@@ -15,7 +15,7 @@ from django.db.models import Q
 from council.models import Holding, Membership, Post
 from council.roles import current
 from reminders.models import QuietDays
-from reminders.rules import Audience
+from reminders.rule import Audience
 
 # Account id -> something about the person.
 Capacities = dict[int, str]

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from council.working_days import after_working_days, back_working_days
-from reminders.rules import BY_KIND, Audience, Clock, Rule
-from reminders.states import Kind
+from reminders.rule import Audience, Clock, Rule
+from reminders.rules import BY_KIND
 
 ONE_DAY = timedelta(days=1)
 # Somebody must be there for these; who is above them is told besides.
@@ -60,7 +60,7 @@ class Stage:
 class Due(NamedTuple):
     """One thing to be said to one person. Its fields are the key of a reminder's row."""
 
-    kind: Kind
+    kind: str
     subject_id: int
     about_on: date
     due_on: date

@@ -14,23 +14,6 @@ class Subject(TextChoices):
     MEETING = "meeting", "Meeting"
 
 
-class Kind(TextChoices):
-    """What a reminder says, the most urgent first."""
-
-    OVERDUE = "overdue", "Overdue"
-    EXTENSION_WAITING = "extension_waiting", "More time waits for a decision"
-    QUESTION_WAITING = "question_waiting", "A question waits for an answer"
-    ESCALATED = "escalated", "Overdue, told to the head of service"
-    CHAIRS_LIST = "chairs_list", "Overdue, on the chair’s list"
-    RESPONSE_WAITING = "response_waiting", "The executive’s response"
-    PAPERS = "papers", "Papers for a meeting"
-    BEFORE_DUE = "before_due", "Due soon"
-    OUTCOME_DUE = "outcome_due", "An outcome to check"
-    EXEMPTION_REVIEW = "exemption_review", "Exempt items to look at again"
-    VACANCY = "vacancy", "A vacant post with open work"
-    STALE = "stale", "No update for too long"
-
-
 class Repeat(TextChoices):
     """How often the last stage of a rule is said again."""
 
@@ -62,3 +45,6 @@ UNSETTLED = (MessageState.PLANNED, MessageState.CLAIMED)
 # The mail server took it.
 TAKEN = (MessageState.SENT, MessageState.BOUNCED)
 UNDELIVERED = (MessageState.FAILED, MessageState.BOUNCED)
+
+# Why a reminder is withdrawn whose mail could not be delivered.
+SAID_AGAIN = "It could not be delivered, and is said again the next day."

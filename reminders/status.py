@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count
 from django.utils import timezone
 
+from council.amounts import counted, written
 from reminders.facts import ground_on
 from reminders.models import Message, PlannedDay
 from reminders.planning import everything, opening
 from reminders.schedule import Facts, next_on
 from reminders.states import UNDELIVERED, MessageState
-from reminders.words import counted, spoken
 
 RECENT_DAYS = 7
 MOST_LINES = 20
@@ -37,9 +37,9 @@ def planned(day: date) -> Iterator[str]:
         return
     clock = timezone.localtime(last.last_at)
     if last.day == day:
-        yield f"Reminders for today, {spoken(day)}, were last planned at {clock:%H:%M}."
+        yield f"Reminders for today, {written(day)}, were last planned at {clock:%H:%M}."
     else:
-        yield f"Reminders have not been planned today. They were last planned on {spoken(last.day)} at {clock:%H:%M}."
+        yield f"Reminders have not been planned today. They were last planned on {written(last.day)} at {clock:%H:%M}."
     if last.unheard_actions:
         about = counted(last.unheard_actions, "action")
         yield f"Something is due about {about} with nobody to tell: neither its post nor its service has anybody."
@@ -62,7 +62,9 @@ def from_when(message: Message | None, at: datetime) -> str:
     if message is None or message.next_attempt_at is None:
         return ""
     since = timezone.localtime(message.next_attempt_at)
-    return f", the first {'since' if message.next_attempt_at <= at else 'from'} {since:%H:%M} on {spoken(since.date())}"
+    return (
+        f", the first {'since' if message.next_attempt_at <= at else 'from'} {since:%H:%M} on {written(since.date())}"
+    )
 
 
 def settled(day: date) -> str:
@@ -81,7 +83,7 @@ def failed(day: date, in_detail: bool) -> Iterator[str]:
     rows = Message.objects.filter(state__in=UNDELIVERED, day__gt=since).select_related("recipient")
     yield f"{counted(rows.count(), 'message')} failed or came back in the last {RECENT_DAYS} days."
     for message in rows[:MOST_LINES] if in_detail else ():
-        yield f"{spoken(message.day)}, {message.recipient}: {message.reason}"
+        yield f"{written(message.day)}, {message.recipient}: {message.reason}"
 
 
 def doubtful(day: date) -> Iterator[str]:
@@ -89,7 +91,7 @@ def doubtful(day: date) -> Iterator[str]:
     since = day - timedelta(days=RECENT_DAYS)
     rows = Message.objects.filter(may_have_been_sent=True, day__gt=since).select_related("recipient")
     for message in rows[:MOST_LINES]:
-        yield f"{spoken(message.day)}, {message.recipient}: may have been sent more than once ({message.message_id})."
+        yield f"{written(message.day)}, {message.recipient}: may have been sent more than once ({message.message_id})."
 
 
 def outlook(day: date) -> str:
@@ -100,7 +102,7 @@ def outlook(day: date) -> str:
     following = min((when for facts in matters for when in next_days(facts, day)), default=None)
     if following is None:
         return f"No reminder falls due in the next {LOOKING_AHEAD} days."
-    return f"The next reminder falls due on {spoken(following)}."
+    return f"The next reminder falls due on {written(following)}."
 
 
 def next_days(facts: Facts, day: date) -> list[date]:

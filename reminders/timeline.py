@@ -13,14 +13,12 @@ from recommendations.history import Event
 from recommendations.models import Action
 from recommendations.standing import RecommendationStanding
 from recommendations.unions import DAY, NUMBER, TEXT, Sheet
-from reminders.delivery import SAID_AGAIN
 from reminders.models import Message, Reminder
 from reminders.parts import Parts
-from reminders.rules import BY_KIND
-from reminders.states import TAKEN, UNDELIVERED, Kind, MessageState, Subject
+from reminders.rules import kinds_about
+from reminders.states import SAID_AGAIN, TAKEN, UNDELIVERED, MessageState, Subject
 
-OF_ACTIONS = [kind for kind, rule in BY_KIND.items() if rule.subject == Subject.ACTION]
-OF_RECOMMENDATIONS = [kind for kind, rule in BY_KIND.items() if rule.subject == Subject.RECOMMENDATION]
+OF_ACTIONS, OF_RECOMMENDATIONS = kinds_about(Subject.ACTION), kinds_about(Subject.RECOMMENDATION)
 
 MOMENT = DateTimeField()
 SHEET = Sheet(user=NUMBER, subject=NUMBER, kind=TEXT, state=TEXT, day=DAY, to_on=DAY, sent_at=MOMENT, bounced_at=MOMENT)
@@ -48,7 +46,7 @@ def events(standing: RecommendationStanding, roles: Roles) -> list[Event]:
         about = actions[row.subject_id] if row.subject == Subject.ACTION else recommendation
         said = "sent to" if arrived(row.message, standing) else "could not be delivered to"
         own_post = about.post_id if isinstance(about, Action) else None
-        summary = f"{Kind(row.kind).label}: {said} {parts.told(row.recipient_id, row.planned_on, own_post)}"
+        summary = f"{row.rule.label}: {said} {parts.told(row.recipient_id, row.planned_on, own_post)}"
         found.append(Event(day_of(row.message), "reminder", about.reference, summary, url=about.get_absolute_url()))
     return found
 

@@ -13,8 +13,9 @@ from council.models import Committee, Post
 from council.roles import Roles
 from council.workflow import ChangedMeanwhile
 from reminders.models import DigestChoice, QuietDays, RuleSetting
-from reminders.rules import BY_KIND, MOST_STAGES, WEEKDAYS, Rule
-from reminders.states import Kind, Repeat
+from reminders.rule import WEEKDAYS, Rule
+from reminders.rules import BY_KIND, MOST_STAGES
+from reminders.states import Repeat
 
 LONGEST_AWAY_DAYS = 90
 NOT_YOURS = "The scrutiny officer of the committee sets its reminders."
@@ -25,7 +26,7 @@ WEEKLY = (*WEEKDAYS, Repeat.WEEK)
 @transaction.atomic
 def set_rule(
     committee: Committee,
-    kind: Kind,
+    kind: str,
     *,
     by: Roles,
     stages: Sequence[int],

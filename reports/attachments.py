@@ -8,8 +8,9 @@ import csv
 from io import StringIO
 
 from recommendations.exports import Column, Sheet, Value, as_workbook, inert
-from reports.contents import Block, Contents
+from reports.contents import Contents
 from reports.pdf import Attached
+from reports.values import Block
 
 TRACKER = (
     "Reference",

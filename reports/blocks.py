@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 
+from council.amounts import listed, written
 from council.roles import Roles
 from evidence.models import Citation, Proof
 from recommendations.figures import Position, grouped
 from recommendations.models import Part, WordingDifference
-from recommendations.sentences import listed
 from recommendations.standing import RecommendationStanding
 from recommendations.states import State
-from reports import contents, lines
-from reports.lines import Names, written
+from reports import lines, values
+from reports.lines import Names
 
 
-def blocks(position: Position, reader: Roles, names: Names, comments: dict[int, str]) -> tuple[contents.Block, ...]:
+def blocks(position: Position, reader: Roles, names: Names, comments: dict[int, str]) -> tuple[values.Block, ...]:
     """One block for each recommendation, in the review's order: four queries.
 
     ``comments`` are the chair's, by the recommendation's id.
@@ -60,18 +60,18 @@ def block(
     differences: list[WordingDifference],
     proofs: list[Proof],
     comment: str,
-) -> contents.Block:
+) -> values.Block:
     """All that the report says of one recommendation."""
     row, response = standing.recommendation, standing.response
     signed_off = standing.is_signed_off
-    return contents.Block(
+    return values.Block(
         of=names.link(row),
         number=row.number,
         review=row.review.title,
         theme=row.theme.title,
         url=row.get_absolute_url(),
         text=row.text,
-        parts=tuple(contents.Fact(part.label, part.text) for part in parts),
+        parts=tuple(values.Fact(part.label, part.text) for part in parts),
         why=why(citations),
         origin=origin(row.review.title, citations),
         adopted=written(row.review.adopted_on),
@@ -79,7 +79,7 @@ def block(
             f"The review words this in two ways: “{d.summary_words}” in its summary, “{d.body_words}” in its body."
             for d in differences
         ),
-        state=contents.Mark(standing.state.value, standing.state.label),
+        state=values.Mark(standing.state.value, standing.state.label),
         lead=lead(standing),
         response=standing.response_words,
         response_detail=lines.response_sentence(standing),
@@ -89,14 +89,14 @@ def block(
         claim=lines.claim_of(standing),
         claim_detail=lines.claim_detail(standing),
         verdict=lines.verdict_of(standing),
-        sign_off=contents.Mark(
+        sign_off=values.Mark(
             State.SIGNED_OFF.value if signed_off else State.NOT_STARTED.value,
             "Signed off" if signed_off else "Not signed off",
         ),
         sign_off_detail=lines.sign_off_detail(standing),
         actions=tuple(lines.action_line(action, names) for action in standing.actions),
         proofs=tuple(
-            contents.Proof(
+            values.Proof(
                 reference=proof.update.action.reference,
                 title=proof.title,
                 form=proof.form,

@@ -10,21 +10,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from council.amounts import written
 from council.roles import Roles
 from recommendations.figures import Breakdown, Position
 from recommendations.ledger import load
 from recommendations.scope import Scope
 from recommendations.sentences import headline
-from reports import contents, method, sections
+from reports import method, summary, values
 from reports.blocks import blocks
 from reports.burn_up import burn_up
-from reports.contents import Contents, Fact
+from reports.contents import AFTER_BLOCKS, BEFORE_BLOCKS, Contents
 from reports.happenings import happenings
 from reports.imprint import Issue
-from reports.lines import Names, change_note, written
+from reports.lines import Names, change_note
 from reports.looks import look_of
 from reports.quarters import Period
 from reports.states import MARKINGS, Version
+from reports.values import Fact
 
 
 @dataclass(frozen=True)
@@ -94,44 +96,32 @@ def build(
         issue=issue,
         notice=committee.council.illustrative_notice,
         facts=tuple(facts(scope, period, compared_with(since, last), version, made_on)),
-        headline=tuple(contents.Piece(piece.text, piece.url) for piece in headline(position)),
+        headline=tuple(values.Piece(piece.text, piece.url) for piece in headline(position)),
         count=position.count,
         groups=groups(position),
         foreword=words.foreword,
-        asks=tuple(sections.asks(position, names)),
-        change_sentence=sections.change_sentence(position),
+        asks=tuple(summary.asks(position, names)),
+        change_sentence=summary.change_sentence(position),
         changes=changes(position, names),
         happenings=tuple(h.sentence for h in happenings(read, names, since, period.as_at)) if since else (),
         states=method.states(position),
         breakdowns=tuple(breakdowns(position)),
-        notes=sections.notes(position, names),
+        notes=summary.notes(position, names),
         burn_up=burn_up(position),
-        exceptions=sections.exceptions(position, names),
-        ledger=sections.ledger(position, names),
-        ledger_sentence=sections.ledger_sentence(position),
-        clock=sections.clock(position, names),
-        clock_sentence=sections.clock_sentence(position),
         blocks=blocks(position, reader, names, words.comments),
-        outcomes=sections.outcomes(position, names),
-        outcome_sentence=sections.outcome_sentence(position),
         look=look_of(committee.council),
         method=method.method(position, version),
         glossary=method.glossary(),
-        **inside_the_council(position, names, version),
+        **chapters(position, names, version),
     )
 
 
-def inside_the_council(position: Position, names: Names, version: Version) -> dict[str, Any]:
-    """The chapters that the public version does not have, whether there is anything to say in them or not."""
-    if version == Version.PUBLIC:
-        return {"receipts": None, "receipt_sentence": "", "questions": None, "question_sentence": ""}
-    overdue, since = position.timely("overdue"), position.earlier.on if position.earlier else None
-    receipts = sections.receipts(overdue, since, position.on)
+def chapters(position: Position, names: Names, version: Version) -> dict[str, Any]:
+    """Every chapter. The public version lacks those that stay inside the council, whether they would say anything or
+    not."""
     return {
-        "receipts": receipts,
-        "receipt_sentence": sections.receipt_sentence(receipts, len(overdue), since),
-        "questions": sections.questions(position, names),
-        "question_sentence": sections.question_sentence(position),
+        name: None if version == Version.PUBLIC and chapter.is_inside else chapter.of(position, names)
+        for name, chapter in (BEFORE_BLOCKS | AFTER_BLOCKS).items()
     }
 
 
@@ -173,30 +163,30 @@ def facts(scope: Scope, period: Period, compared: str, version: Version, made_on
         yield Fact("About these figures", notice)
 
 
-def groups(position: Position) -> tuple[contents.Group, ...]:
+def groups(position: Position) -> tuple[values.Group, ...]:
     """The headline strip."""
     return tuple(
-        contents.Group(
+        values.Group(
             state=group.state.value,
             word=group.word,
             definition=group.definition,
             count=group.count,
             change=group.change,
             url=group.url,
-            items=tuple(contents.Item(item["ref"], item["url"]) for item in group.items),
+            items=tuple(values.Item(item["ref"], item["url"]) for item in group.items),
         )
         for group in position.groups
         if group.count
     )
 
 
-def changes(position: Position, names: Names) -> tuple[contents.Change, ...]:
+def changes(position: Position, names: Names) -> tuple[values.Change, ...]:
     """Recommendations that changed their state, forward ones first."""
     return tuple(
-        contents.Change(
+        values.Change(
             of=names.link(change.now.recommendation),
-            before=contents.Mark(change.before.state.value, change.before.state.label),
-            now=contents.Mark(change.now.state.value, change.now.state.label),
+            before=values.Mark(change.before.state.value, change.before.state.label),
+            now=values.Mark(change.now.state.value, change.now.state.label),
             note=change_note(change),
             is_forward=change.is_forward,
         )
@@ -204,24 +194,24 @@ def changes(position: Position, names: Names) -> tuple[contents.Change, ...]:
     )
 
 
-def breakdowns(position: Position) -> Iterable[contents.Breakdown]:
+def breakdowns(position: Position) -> Iterable[values.Breakdown]:
     """By theme or by review, then by service."""
     if position.scope.is_committee:
-        yield contents.Breakdown("reviews", "By review", "Review", rows(position.by_review))
+        yield values.Breakdown("reviews", "By review", "Review", rows(position.by_review))
     else:
-        yield contents.Breakdown("themes", "By theme", "Theme", rows(position.by_theme))
-    yield contents.Breakdown("services", "By service", "Lead service", rows(position.by_service))
+        yield values.Breakdown("themes", "By theme", "Theme", rows(position.by_theme))
+    yield values.Breakdown("services", "By service", "Lead service", rows(position.by_service))
 
 
-def rows(found: tuple[Breakdown, ...]) -> tuple[contents.Row, ...]:
+def rows(found: tuple[Breakdown, ...]) -> tuple[values.Row, ...]:
     """The rows of one breakdown."""
     return tuple(
-        contents.Row(
+        values.Row(
             label=row.label,
             count=row.count,
             url=row.url,
             in_words=row.in_words,
-            segments=tuple(contents.Segment(g.state.value, g.word, g.count, g.url) for g in row.groups),
+            segments=tuple(values.Segment(g.state.value, g.word, g.count, g.url) for g in row.groups),
         )
         for row in found
     )

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from council.amounts import counted, written
 from recommendations.figures import Position
-from reports.contents import BurnUp, Step
-from reports.lines import counted, written
 from reports.quarters import Quarter
+from reports.values import BurnUp, Step
 
 WIDTH, HEIGHT = 600.0, 150.0
 MOST_STEPS = 16

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from council.amounts import counted, written
 from recommendations.figures import lower_first
 from recommendations.ledger import Ledger
 from recommendations.states import ResponseKind, VerdictKind
-from reports.lines import Names, counted, written
+from reports.lines import Names
+
+# Of more updated actions than these, the numbers alone are told: each is in the report with its title.
+MOST_TITLES = 8
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,8 @@ class Happening:
 
     @property
     def sentence(self) -> str:
-        """3 target dates moved: 3c.1 to 31 July 2017, ..."""
-        return f"{counted(self.count, self.one, self.many)}: {', '.join(self.items)}."
+        """3 target dates moved: 3c.1 “Visit each school” to 31 July 2017; ..."""
+        return f"{counted(self.count, self.one, self.many)}: {'; '.join(self.items)}."
 
 
 def happenings(ledger: Ledger, names: Names, since: date, up_to: date) -> tuple[Happening, ...]:
@@ -39,12 +43,14 @@ def happenings(ledger: Ledger, names: Names, since: date, up_to: date) -> tuple[
 
     rows = ledger.recommendations
     actions = [
-        (action, names.action(action, row))
+        (action, row)
         for row in rows
         for action in ledger.actions[row.pk]
         if action.withdrawn_on is None or action.withdrawn_on > up_to
     ]
-    decided = [(name, e) for a, name in actions for e in ledger.extensions[a.pk] if within(e.decided_on)]
+    decided = [(names.action(*of), e) for of in actions for e in ledger.extensions[of[0].pk] if within(e.decided_on)]
+    updated = [of for of in actions if any(within(update.given_on) for update in ledger.updates[of[0].pk])]
+    called = names.action if len(updated) <= MOST_TITLES else names.number
     found = (
         Happening(
             "verdict of the committee",
@@ -79,7 +85,7 @@ def happenings(ledger: Ledger, names: Names, since: date, up_to: date) -> tuple[
         Happening(
             "action updated",
             "actions updated",
-            tuple(name for a, name in actions if any(within(u.given_on) for u in ledger.updates[a.pk])),
+            tuple(called(*of) for of in updated),
         ),
     )
     return tuple(happening for happening in found if happening.count)

@@ -9,16 +9,16 @@ from datetime import date
 
 from django.conf import settings
 
+from council.amounts import written
 from evidence.models import Basis, Witness
 from evidence.threads import Weave, weave
 from recommendations.scope import of_review
 from reports.builders import build, reader_of
-from reports.contents import Block, Fact
 from reports.imprint import Look
-from reports.lines import written
 from reports.looks import look_of
 from reports.quarters import Period
 from reports.states import Version
+from reports.values import Block, Fact
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The letter to one witness, “You said, we did”: a draft until it is issued, then sealed like a report."""
 
-from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -27,17 +26,24 @@ class Letter(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     issued_as = models.CharField("in which part", max_length=200, blank=True)
+    dropped_on = models.DateField("draft thrown away on", null=True, blank=True)
 
     class Meta:
         ordering = ("-begun_at", "-pk")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["witness"], condition=Q(issued_at__isnull=True), name="one_draft_of_a_letter_to_a_witness"
+                fields=["witness"],
+                condition=Q(issued_at__isnull=True, dropped_on__isnull=True),
+                name="one_draft_of_a_letter_to_a_witness",
             ),
             models.CheckConstraint(
                 condition=Q(issued_at__isnull=True, issued_on__isnull=True, issued_by__isnull=True, issued_as="")
                 | Q(issued_at__isnull=False, issued_on__isnull=False, issued_by__isnull=False) & ~Q(issued_as=""),
                 name="an_issued_letter_has_day_and_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_at__isnull=True) | Q(dropped_on__isnull=True),
+                name="an_issued_letter_is_not_thrown_away",
             ),
         ]
 
@@ -59,9 +65,9 @@ class Letter(models.Model):
         return self.issued_at is not None
 
     @property
-    def dropped_on(self) -> date | None:
-        """A letter is never thrown away: its draft waits."""
-        return None
+    def is_draft(self) -> bool:
+        """Whether it is still written."""
+        return self.issued_at is None and self.dropped_on is None
 
     @property
     def file_name(self) -> str:

@@ -1,4 +1,4 @@
-"""The verbs of a letter to a witness: begin it, write its first words, issue it, say how it was sent."""
+"""The verbs of a letter to a witness: begin it, write its first words, throw it away, issue it, say how it was sent."""
 
 from datetime import date, datetime
 from functools import partial
@@ -18,6 +18,7 @@ from reports.models import Copy, Frozen, Letter, LetterSent
 from reports.states import MAKE, Version
 
 SEALED = "This letter is issued, so nothing in it can be changed. Begin a further one."
+THROWN_AWAY = "This draft was thrown away. Begin a further one."
 NO_CONSENT = (
     "They have not agreed to be written to. Once they have, the scrutiny officer says so on the witness’s page, with "
     "how to reach them."
@@ -28,19 +29,34 @@ NOTHING_TO_TELL = "No recommendation is linked to their evidence yet, so there i
 def begin(witness: Witness, *, by: Roles, at: datetime) -> Letter:
     """The draft to a witness; the one that there is already.
 
-    Raises PermissionDenied for anybody but chair and scrutiny officer.
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError where the witness has not agreed
+    to be written to.
     """
     review = witness.group.review
     user_id = must_make(by, review.committee_id)
+    if not may_be_written_to(witness):
+        raise ValidationError(NO_CONSENT)
     letter, _ = Letter.objects.get_or_create(
-        witness=witness, issued_at=None, defaults={"review": review, "begun_by_id": user_id, "begun_at": at}
+        witness=witness,
+        issued_at=None,
+        dropped_on=None,
+        defaults={"review": review, "begun_by_id": user_id, "begun_at": at},
     )
     return letter
 
 
 @transaction.atomic
+def drop(letter: Letter, *, by: Roles) -> None:
+    """Throw a draft away. Raises PermissionDenied, and ValidationError for an issued letter."""
+    must_make(by, letter.committee_id)
+    locked = draft_or_refuse(letter)
+    locked.dropped_on = by.on
+    locked.save(update_fields=["dropped_on"])
+
+
+@transaction.atomic
 def write(letter: Letter, *, by: Roles, words: str) -> None:
-    """Keep what is said first. Raises PermissionDenied, ValidationError for an issued letter."""
+    """Keep what is said first. Raises PermissionDenied, ValidationError where it is a draft no more."""
     must_make(by, letter.committee_id)
     locked = draft_or_refuse(letter)
     locked.words = words.strip()
@@ -92,11 +108,11 @@ def say_sent(letter: Letter, *, by: Roles, how: str) -> LetterSent:
 
 
 def draft_or_refuse(letter: Letter) -> Letter:
-    """The letter, locked. Raises ValidationError where it is issued."""
+    """The letter, locked. Raises ValidationError where it is a draft no more."""
     rows = Letter.objects.select_for_update(of=("self",))
     locked = rows.select_related("witness__group__review__committee__council", "review").get(pk=letter.pk)
-    if locked.is_issued:
-        raise ValidationError(SEALED)
+    if not locked.is_draft:
+        raise ValidationError(SEALED if locked.is_issued else THROWN_AWAY)
     return locked
 
 

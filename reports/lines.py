@@ -2,27 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
+from council.amounts import counted, listed, written
 from recommendations import drawing
 from recommendations.figures import Change, lower_first
 from recommendations.models import Action, Recommendation
-from recommendations.sentences import listed
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import Reason, State, Status
 from recommendations.templatetags import standing as tags
 from recommendations.templatetags.standing import days, times
-from reports.contents import ActionLine, Claim, Link, Verdict
+from reports.values import ActionLine, Claim, Link, Verdict
 
-
-def written(day: date) -> str:
-    """30 September 2017"""
-    return f"{day:%-d %B %Y}"
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """1 action, 3 actions; the plural is given where it is not made with an s."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+# Of more actions than these, a sentence says the numbers without the titles.
+FEW = 2
 
 
 @dataclass(frozen=True)
@@ -36,6 +28,10 @@ class Names:
         return f"{row.reference} ({row.review.title})" if self.is_committee else row.reference
 
     def action(self, action: Action, row: Recommendation) -> str:
+        """3c.1 “Visit each school”; in a report on several reviews: 3c.1 “Visit each school” (Prevent Duty review)."""
+        return f"{titled(action)} ({row.review.title})" if self.is_committee else titled(action)
+
+    def number(self, action: Action, row: Recommendation) -> str:
         """3c.1; in a report on several reviews: 3c.1 (Prevent Duty review)."""
         return f"{action.reference} ({row.review.title})" if self.is_committee else action.reference
 
@@ -167,8 +163,15 @@ def change_note(change: Change) -> str:
     now = change.now
     if now.is_signed_off:
         return verdict_detail(now)
-    references = [a.action.reference for a in change.actions]
-    if not references:
+    actions = [a.action for a in change.actions]
+    if not actions:
         return f"Answered {answered(now).rstrip('.')}" if now.response else ""
     since = f"{written(now.since)}, " if now.since else ""
-    return f"{since}action{'s' if len(references) > 1 else ''} {listed(references)}"
+    if len(actions) > FEW:
+        return f"{since}actions {listed([action.reference for action in actions])}"
+    return f"{since}action{'s' if len(actions) > 1 else ''} {listed([titled(action) for action in actions])}"
+
+
+def titled(action: Action) -> str:
+    """3c.1 “Visit each school”."""
+    return f"{action.reference} “{action.title}”"

@@ -1,11 +1,11 @@
 """How a report's figures were come by, and what its words mean."""
 
+from council.amounts import counted, written
 from recommendations.figures import Position
 from recommendations.states import MEANINGS, State
-from reports import contents
-from reports.contents import Fact
-from reports.lines import counted, written
+from reports import values
 from reports.states import Version
+from reports.values import Fact
 
 OTHER_WORDS = (
     Fact("Action", "One piece of work for one post, with a success measure and a target date."),
@@ -45,11 +45,10 @@ def method(position: Position, version: Version) -> tuple[str, ...]:
     )
 
 
-def states(position: Position) -> tuple[contents.State, ...]:
+def states(position: Position) -> tuple[values.State, ...]:
     """Every state with its meaning and how many are in it."""
     return tuple(
-        contents.State(contents.Mark(g.state.value, g.state.label), MEANINGS[g.state], g.count)
-        for g in position.all_groups
+        values.State(values.Mark(g.state.value, g.state.label), MEANINGS[g.state], g.count) for g in position.all_groups
     )
 
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("letters/<int:pk>/text/", letters.as_text, name="letter_text"),
     path("letters/<int:pk>/words/", letters.words, name="letter_words"),
+    path("letters/<int:pk>/drop/", letters.drop, name="drop_letter"),
     path("letters/<int:pk>/issue/", letters.issue, name="issue_letter"),
     path("letters/<int:pk>/sent/", letters.sent, name="letter_sent"),
     path("check-a-copy/", public.check, name="check"),

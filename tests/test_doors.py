@@ -299,7 +299,7 @@ TO_A_QUESTION = ("answer", "pass_on", "close_question")
 TO_A_PROOF = ("proof", "replace")
 # What stands behind the "@" is the issued report, its version with exempt items, or a draft.
 TO_A_REPORT = ("report", "issue", "drop", "supersede", "words", "keep_words", "ask_for_copy", "data")
-TO_A_LETTER = ("letter", "letter_text", "letter_words", "issue_letter", "letter_sent")
+TO_A_LETTER = ("letter", "letter_text", "letter_words", "drop_letter", "issue_letter", "letter_sent")
 TO_A_COPY = ("progress", "download", "try_again")
 TO_AN_IMPORT = (
     *("report", "progress", "file", "accept", "leave_out", "settle", "start_again", "make"),

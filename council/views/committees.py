@@ -13,7 +13,8 @@ from council.forms import CommitteeForm, LastDayForm, MeetingForm, MembershipFor
 from council.middleware import Request
 from council.models import Committee, Council, Meeting, Membership
 from council.roles import current
-from council.views.pages import FormPage, answered, done, form_view, must, person_of, tell_of_invitation
+from council.rules import must
+from council.views.pages import FormPage, answered, done, form_view, person_of, tell_of_invitation
 
 FORM = form_view
 

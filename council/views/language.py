@@ -11,7 +11,8 @@ from council.forms import PlainTermForm, TryForm
 from council.middleware import Request
 from council.models import Council, PlainTerm
 from council.plain_words import find, terms_for
-from council.views.pages import FormPage, answered, done, form_view, must
+from council.rules import must
+from council.views.pages import FormPage, answered, done, form_view
 
 BACK = ("Plain language", "council:plain_words")
 LONGEST = 20_000

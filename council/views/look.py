@@ -11,7 +11,8 @@ from council.look_forms import LookForm
 from council.middleware import Request
 from council.models import Council, Logo
 from council.organisation import committees_seen_by
-from council.views.pages import FormPage, answered, done, form_view, must
+from council.rules import must
+from council.views.pages import FormPage, answered, done, form_view
 
 # Its address has the version in it, so a browser never asks twice.
 KEPT = "private, max-age=31536000, immutable"

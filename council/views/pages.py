@@ -20,11 +20,10 @@ from council.fields import Refusing
 from council.forms import WhoForm
 from council.middleware import Request
 from council.models import Council
+from council.rules import must
 from council.workflow import ChangedMeanwhile
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-
-NOT_YOURS = "The scrutiny officer sets this up."
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,7 @@ def of_its_author(view: View) -> View:
 
 def must_set_up(request: Request) -> None:
     """Raise PermissionDenied for somebody who sets up no council."""
-    if not request.roles.sets_up_council_ids:
-        raise PermissionDenied(NOT_YOURS)
-
-
-def must(allowed: bool, why_not: str = NOT_YOURS) -> None:
-    """Raise PermissionDenied unless allowed."""
-    if not allowed:
-        raise PermissionDenied(why_not)
+    must(bool(request.roles.sets_up_council_ids))
 
 
 def answered(

@@ -18,7 +18,8 @@ from council.forms import LastDayForm, PersonForm, SearchForm
 from council.middleware import Request
 from council.models import Departure, Holding, Membership
 from council.people import people_of, people_set_up_by
-from council.views.pages import FormPage, answered, council_of, done, form_view, must, must_set_up
+from council.rules import must
+from council.views.pages import FormPage, answered, council_of, done, form_view, must_set_up
 
 FORM = form_view
 A_PAGE = 50

@@ -23,7 +23,8 @@ from council.forms import (
 from council.middleware import Request
 from council.models import Council, Directorate, Holding, Post, Service
 from council.organisation import post_lines, posts_assigned_by, posts_seen_by
-from council.views.pages import FormPage, answered, done, form_view, must, must_set_up, person_of, tell_of_invitation
+from council.rules import must
+from council.views.pages import FormPage, answered, done, form_view, must_set_up, person_of, tell_of_invitation
 
 FORM = form_view
 

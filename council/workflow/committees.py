@@ -9,8 +9,8 @@ from accounts.models import User
 from council import rules
 from council.models import Committee, Membership
 from council.roles import Roles, current
+from council.rules import author, must
 from council.workflow.posts import check_days, overlapping
-from council.workflow.rows import author, must
 
 NOT_YOURS = "The scrutiny officer of the committee says who sits on it."
 

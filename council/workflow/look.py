@@ -5,12 +5,12 @@ from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from PIL import Image, UnidentifiedImageError
 
 from council import contrast, rules
 from council.models import Council, Logo
 from council.roles import Roles
-from council.workflow.rows import ChangedMeanwhile, must
+from council.rules import must
+from council.workflow.rows import ChangedMeanwhile
 
 LARGEST_LOGO = 200_000
 # Times as wide as high: wider ones push the name and the search out of the head of the page.
@@ -85,6 +85,9 @@ def must_be_a_logo(picture: Picture) -> None:
     if len(picture.content) > LARGEST_LOGO:
         size = f"{len(picture.content) // 1000:,} KB"
         raise ValidationError({"logo": f"The logo must be {LARGEST_LOGO // 1000} KB or less. This one has {size}"})
+    # Here and not at the top: a web worker in which nobody brings a picture need not know how to read one.
+    from PIL import Image, UnidentifiedImageError
+
     try:
         width, height = Image.open(BytesIO(picture.content)).size
     except UnidentifiedImageError as error:

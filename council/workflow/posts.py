@@ -11,7 +11,7 @@ from accounts.models import User
 from council import rules
 from council.models import Holding, Post, Vacancy
 from council.roles import Roles, current
-from council.workflow.rows import author, must
+from council.rules import author, must
 
 ONE_DAY = timedelta(days=1)
 NOT_YOURS = "The head of the service or the scrutiny officer says who holds this post."

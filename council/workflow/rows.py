@@ -2,13 +2,14 @@
 
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 
 from council import rules
 from council.models import Committee, Directorate, Meeting, PlainTerm, Post, Service, SetUp
 from council.roles import Roles
+from council.rules import must
 
 Row = TypeVar("Row", bound=SetUp)
 
@@ -43,12 +44,12 @@ def set_up(row: Row, *, by: Roles, seen_version: int | None = None) -> Row:
     Raises PermissionDenied for somebody who does not set it up, ChangedMeanwhile where another change came first,
     ValidationError, by field, for what may not be stored, and for another day of a meeting that has been held.
     """
-    must(may_change(by, row), "The scrutiny officer sets this up.")
+    must(may_change(by, row))
     if row.pk:
         now = type(row)._default_manager.select_for_update().get(pk=row.pk)
         if seen_version != now.version:
             raise ChangedMeanwhile(now)
-        must(may_change(by, now), "The scrutiny officer sets this up.")
+        must(may_change(by, now))
         must_keep_its_day(row, now, by)
         row.version = now.version + 1
     row.full_clean()
@@ -69,7 +70,7 @@ def remove(row: SetUp, *, by: Roles) -> None:
     Raises PermissionDenied for somebody who does not set it up, ValidationError where anything refers to it already:
     what has a history stays, and is renamed instead.
     """
-    must(may_change(by, row), "The scrutiny officer sets this up.")
+    must(may_change(by, row))
     try:
         row.delete()
     except ProtectedError as error:
@@ -77,16 +78,3 @@ def remove(row: SetUp, *, by: Roles) -> None:
         raise ValidationError(
             f"“{row}” cannot be removed, because other records hang on it, such as “{first}”. Rename it instead."
         ) from error
-
-
-def must(allowed: bool, why_not: str) -> None:
-    """Raise PermissionDenied unless allowed."""
-    if not allowed:
-        raise PermissionDenied(why_not)
-
-
-def author(by: Roles) -> int:
-    """The account that stands behind an act. Raises PermissionDenied where there is none."""
-    if by.user_id is None:
-        raise PermissionDenied("Sign in first.")
-    return by.user_id

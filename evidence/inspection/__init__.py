@@ -8,7 +8,7 @@ import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from evidence.inspection import images, office, pdf, tables
+from evidence.inspection import pdf, tables
 from evidence.inspection.names import quoted, shown_name
 from evidence.inspection.refusing import Refused
 from evidence.inspection.scanning import scan
@@ -62,6 +62,9 @@ def read(upload: UploadedFile[Any]) -> bytes:
 
 def recognise(content: bytes) -> Kind:
     """Which kind it is. Raises Refused for every other kind, and for one that is not whole or holds too much."""
+    # What reads pictures and Office files takes 6 MB, which a process in which nobody brings a file need not have.
+    from evidence.inspection import images, office
+
     if content.startswith(b"%PDF-"):
         pdf.check(content)
         return PDF

@@ -2,7 +2,7 @@
 
 import re
 
-from intake.reading import plain, web, word
+from intake.reading import plain
 from intake.reading.refusing import Unreadable
 from intake.reading.source import BYTES_MOST, PAGES_MOST, Source
 
@@ -38,6 +38,8 @@ def lines_of(content: bytes) -> Source:
 
         return pages.read_pdf(content)
     if content.startswith(b"PK"):
+        from intake.reading import word  # lxml would be 4 MB, likewise
+
         return word.read_docx(content)
     if content.startswith(OLD_OFFICE):
         raise Unreadable("This is an old Word file, or one with a password. Save it as docx without a password.")
@@ -47,6 +49,8 @@ def lines_of(content: bytes) -> Source:
         raise Unreadable("This file is a picture, not a report. Choose a PDF, a Word document or a text file.")
     text = plain.decoded(content)
     if re.search(r"<(?:!doctype\s+html|html|body|h[1-6]|p|div|ol|ul|table)\b[^>]*>", text[:6000], re.I):
+        from intake.reading import web  # likewise
+
         return web.read_html(text)
     lines = plain.text_lines(text)
     return Source("text", lines, pages=max((line.page for line in lines), default=1))

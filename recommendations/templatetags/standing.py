@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
+from council.amounts import counted, written
 from council.templatetags.drawn import drawn
 from recommendations import drawing, paging
 from recommendations.drawing import Slippage
@@ -17,6 +18,7 @@ from recommendations.states import IN_TROUBLE, Agreement, Schedule12A, State, St
 from recommendations.viewing import Viewing
 
 register = template.Library()
+register.filter(counted)
 
 # Squares that only an action's own claim carries; everything else is a state.
 OWN_MARKS = (Status.PAUSED, Status.NOT_ACHIEVED, Status.NO_LONGER_FEASIBLE)
@@ -116,7 +118,7 @@ def schedule(paragraph: int) -> str:
 @register.filter
 def long_day(day: date | None) -> str:
     """30 September 2017."""
-    return f"{day:%-d %B %Y}" if day else ""
+    return written(day) if day else ""
 
 
 @register.filter
@@ -128,7 +130,7 @@ def short_day(day: date | None) -> str:
 @register.filter
 def days(count: int) -> str:
     """1 day, 61 days."""
-    return "1 day" if count == 1 else f"{count} days"
+    return counted(count, "day")
 
 
 @register.filter
@@ -147,12 +149,6 @@ def until(day: date, today: date) -> str:
     if count == 0:
         return "today"
     return f"in {days(count)}" if count > 0 else f"{days(-count)} over"
-
-
-@register.filter
-def counted(count: int, noun: str) -> str:
-    """1 action, 3 actions."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 @register.filter

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from council.middleware import Request
 from council.models import Post
+from council.rules import must
 from council.views.pages import FormPage, answered, done, form_view
 from recommendations import rules, workflow
 from recommendations.action_forms import ChangeActionForm, NewActionForm, WithdrawForm
@@ -16,12 +16,6 @@ from recommendations.models import Action, Recommendation
 
 FORM = form_view
 NOT_YOURS = "The scrutiny officer sets up actions."
-
-
-def must(allowed: bool) -> None:
-    """Raise PermissionDenied unless allowed."""
-    if not allowed:
-        raise PermissionDenied(NOT_YOURS)
 
 
 def posts_of(recommendation: Recommendation) -> QuerySet[Post]:
@@ -34,7 +28,7 @@ def agree(request: Request, slug: str, number: int) -> HttpResponse:
     """A new action under a recommendation."""
     seen = Recommendation.objects.visible_to(request.roles).for_page()
     row = get_object_or_404(seen, review__slug=slug, number=number)
-    must(rules.may_agree_action(request.roles, row))
+    must(rules.may_agree_action(request.roles, row), NOT_YOURS)
     request.review = row.review
     form = NewActionForm(request.POST or None, recommendation=row, posts=posts_of(row))
     lead = f"“{row.text[:200]}”" if len(row.text) <= 200 else f"“{row.text[:200].rsplit(' ', 1)[0]} …”"
@@ -59,7 +53,7 @@ def agree(request: Request, slug: str, number: int) -> HttpResponse:
 def action_or_404(request: Request, pk: int, may: Callable[..., bool]) -> Action:
     """An action that this person may see; 403 where they may not change it."""
     action = get_object_or_404(Action.objects.visible_to(request.roles).for_list(), pk=pk)
-    must(may(request.roles, action))
+    must(may(request.roles, action), NOT_YOURS)
     request.review = action.recommendation.review
     return action
 

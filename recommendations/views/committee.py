@@ -13,7 +13,8 @@ from council.middleware import Request
 from council.models import Meeting
 from council.organisation import committees_seen_by
 from council.public import open_to_the_public
-from council.views.pages import FormPage, answered, done, fill_with_kept, form_view, must
+from council.rules import must
+from council.views.pages import FormPage, answered, done, fill_with_kept, form_view
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.agenda import Agenda, agenda

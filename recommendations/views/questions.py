@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from council.middleware import Request
 from council.models import Post
-from council.views.pages import FormPage, answered, done, form_view, must
+from council.rules import must
+from council.views.pages import FormPage, answered, done, form_view
 from recommendations import rules, workflow
 from recommendations.figures import QUESTIONS
 from recommendations.models import Action, Question, Recommendation

@@ -4,8 +4,9 @@ A verb locks the row, asks the predicate (PermissionDenied, 403), checks the sta
 with the field it concerns), appends history, and saves what the history now says.
 """
 
+from council.rules import author
 from recommendations.workflow.actions import Wording, agree_action, change_action, withdraw_action
-from recommendations.workflow.acts import ChangedMeanwhile, author, locked_action, must_be_open
+from recommendations.workflow.acts import ChangedMeanwhile, locked_action, must_be_open
 from recommendations.workflow.committee import Decided, call_in, check_outcome, record_sitting, record_verdict
 from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
 from recommendations.workflow.questions import Asked, answer, ask, close_question, pass_on

@@ -9,17 +9,10 @@ from django.db import transaction
 
 from council.models import Post
 from council.roles import Roles
+from council.rules import author, must
 from recommendations import rules
 from recommendations.models import Action, ActionChange, Part, Recommendation
-from recommendations.workflow.acts import (
-    ChangedMeanwhile,
-    author,
-    decider,
-    is_signed_off,
-    locked_action,
-    must,
-    must_be_open,
-)
+from recommendations.workflow.acts import ChangedMeanwhile, decider, is_signed_off, locked_action, must_be_open
 
 What = ActionChange.What
 

@@ -1,6 +1,6 @@
 """What every verb begins with: the locked row, who may, and whether anything may still be done."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 
 from council import workflow as organisation
 from council.models import Post
@@ -26,19 +26,6 @@ def locked_action(pk: int) -> Action:
         .select_related("recommendation__review__committee", "part", "post__service")
         .get(pk=pk)
     )
-
-
-def must(allowed: bool, why_not: str) -> None:
-    """Raise PermissionDenied unless allowed."""
-    if not allowed:
-        raise PermissionDenied(why_not)
-
-
-def author(by: Roles) -> int:
-    """The account that stands behind an act. Raises PermissionDenied where there is none."""
-    if by.user_id is None:
-        raise PermissionDenied("Sign in first.")
-    return by.user_id
 
 
 def latest_verdict(recommendation: Recommendation) -> Verdict | None:

@@ -9,11 +9,12 @@ from django.db import transaction
 
 from council.models import Meeting
 from council.roles import Roles
+from council.rules import author, must
 from recommendations import rules
 from recommendations.deadlines import outcome_window
 from recommendations.models import CallIn, OutcomeCheck, Recommendation, Verdict
 from recommendations.states import VerdictKind, Worked
-from recommendations.workflow.acts import author, latest_verdict, must
+from recommendations.workflow.acts import latest_verdict
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from council.roles import Roles
+from council.rules import author, must
 from recommendations import rules
 from recommendations.deadlines import add_months
 from recommendations.models import Action, Extension
-from recommendations.workflow.acts import author, decider, locked_action, must, must_be_open
+from recommendations.workflow.acts import decider, locked_action, must_be_open
 
 # A later target than this is a slip of the keyboard, or no target at all.
 LONGEST_WISH_MONTHS = 60

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from council.models import Post
 from council.roles import Roles
+from council.rules import author, must
 from council.working_days import after_working_days
 from recommendations import rules
 from recommendations.exempting import Terms, exempt, terms_in_force
 from recommendations.models import Action, Answer, Passing, Question, Recommendation, Update
 from recommendations.states import Answering, Asking, Outcome
 from recommendations.workflow.actions import check_post
-from recommendations.workflow.acts import author, must
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from council.roles import Roles
+from council.rules import author, must
 from recommendations import rules
 from recommendations.models import Recommendation, Response, Review
 from recommendations.states import ResponseKind
-from recommendations.workflow.acts import author, must
 
 
 @transaction.atomic

@@ -10,10 +10,9 @@ from django.utils.text import slugify
 
 from council.models import Committee, Service
 from council.roles import Roles
-from council.rules import may_run
+from council.rules import may_run, must
 from recommendations.models import Part, Recommendation, Review, Theme, WordingDifference
 from recommendations.states import DifferenceKind
-from recommendations.workflow.acts import must
 
 ONE_THEME = "Recommendations"
 SLUG_MOST = 44

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from council.roles import Roles
+from council.rules import author, must
 from recommendations import rules
 from recommendations.exempting import Terms, exempt, terms_in_force
 from recommendations.models import Action, Extension, Update
 from recommendations.states import IN_TROUBLE, NEXT, Status
-from recommendations.workflow.acts import ChangedMeanwhile, author, locked_action, must, must_be_open
+from recommendations.workflow.acts import ChangedMeanwhile, locked_action, must_be_open
 from recommendations.workflow.more_time import MoreTime, ask_for_more_time
 
 # So far back may an update say that something holds. Before that the committee has met, and was told otherwise.

@@ -3,6 +3,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import reminders.rules
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -82,20 +84,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("overdue", "Overdue"),
-                            ("extension_waiting", "More time waits for a decision"),
-                            ("question_waiting", "A question waits for an answer"),
-                            ("escalated", "Overdue, told to the head of service"),
-                            ("chairs_list", "Overdue, on the chair’s list"),
-                            ("response_waiting", "The executive’s response"),
-                            ("papers", "Papers for a meeting"),
-                            ("before_due", "Due soon"),
-                            ("outcome_due", "An outcome to check"),
-                            ("exemption_review", "Exempt items to look at again"),
-                            ("vacancy", "A vacant post with open work"),
-                            ("stale", "No update for too long"),
-                        ],
+                        choices=reminders.rules.labels,
                         max_length=20,
                     ),
                 ),
@@ -313,20 +302,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("overdue", "Overdue"),
-                            ("extension_waiting", "More time waits for a decision"),
-                            ("question_waiting", "A question waits for an answer"),
-                            ("escalated", "Overdue, told to the head of service"),
-                            ("chairs_list", "Overdue, on the chair’s list"),
-                            ("response_waiting", "The executive’s response"),
-                            ("papers", "Papers for a meeting"),
-                            ("before_due", "Due soon"),
-                            ("outcome_due", "An outcome to check"),
-                            ("exemption_review", "Exempt items to look at again"),
-                            ("vacancy", "A vacant post with open work"),
-                            ("stale", "No update for too long"),
-                        ],
+                        choices=reminders.rules.labels,
                         max_length=20,
                     ),
                 ),
@@ -392,20 +368,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("overdue", "Overdue"),
-                            ("extension_waiting", "More time waits for a decision"),
-                            ("question_waiting", "A question waits for an answer"),
-                            ("escalated", "Overdue, told to the head of service"),
-                            ("chairs_list", "Overdue, on the chair’s list"),
-                            ("response_waiting", "The executive’s response"),
-                            ("papers", "Papers for a meeting"),
-                            ("before_due", "Due soon"),
-                            ("outcome_due", "An outcome to check"),
-                            ("exemption_review", "Exempt items to look at again"),
-                            ("vacancy", "A vacant post with open work"),
-                            ("stale", "No update for too long"),
-                        ],
+                        choices=reminders.rules.labels,
                         max_length=20,
                     ),
                 ),

@@ -10,10 +10,9 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.statements import statement
 from council.middleware import Request
-from reminders.delivery import SAID_AGAIN
 from reminders.models import Message, Reminder
-from reminders.rules import URGENCY
-from reminders.states import UNDELIVERED, Kind
+from reminders.rules import RULES
+from reminders.states import SAID_AGAIN, UNDELIVERED
 
 register = template.Library()
 
@@ -35,8 +34,8 @@ def reminder_notices(context: dict[str, Any]) -> dict[str, Any]:
     if not request.roles.is_signed_in:
         return {}
     said = said_to(request.roles.user_id, request.day)
-    counts = Counter(Kind(row.kind) for row in said)
-    kinds = sorted(counts.items(), key=lambda line: URGENCY[line[0]])
+    counts = Counter(row.kind for row in said)
+    kinds = [(rule, counts[rule.kind]) for rule in RULES if rule.kind in counts]
     return {"said": said, "kinds": kinds, "message": said[0].message if said else None}
 
 

@@ -26,8 +26,9 @@ from reminders.letter import letter
 from reminders.models import Message, RuleSetting
 from reminders.outbox import html_of
 from reminders.preview import outlook
-from reminders.rules import RULES
-from reminders.states import UNDELIVERED, Kind
+from reminders.rule import Rule
+from reminders.rules import BY_KIND, RULES
+from reminders.states import UNDELIVERED
 from reminders.words import when
 
 FAILURES_DAYS = 60
@@ -57,19 +58,19 @@ def undelivered(committee: Committee, request: Request) -> Any:
     return rows.select_related("recipient").distinct()
 
 
-def kind_or_404(kind: str) -> Kind:
-    """A kind by its name in the address."""
-    if kind not in Kind.values:
+def rule_or_404(kind: str) -> Rule:
+    """A rule by its name in the address."""
+    if kind not in BY_KIND:
         raise Http404
-    return Kind(kind)
+    return BY_KIND[kind]
 
 
 @form_view
 def rule(request: Request, pk: int, kind: str) -> HttpResponse:
     """The days of one rule: changed, or only looked at to see what they would send."""
-    committee, of = committee_or_404(request, pk), kind_or_404(kind)
-    setting = RuleSetting.objects.filter(committee=committee, kind=of).first()
-    now = rule_of(read_books(), committee.pk, of)
+    committee, of = committee_or_404(request, pk), rule_or_404(kind)
+    setting = RuleSetting.objects.filter(committee=committee, kind=kind).first()
+    now = rule_of(read_books(), committee.pk, kind)
     back = (f"Reminders of the {committee}", reverse("reminders:rules", args=[pk]))
     page = FormPage(of.label, back, f"Told to {now.audience.value}.")
     form = RuleForm(request.POST if request.method == "POST" else None, rule=now, setting=setting)
@@ -85,9 +86,9 @@ def rule(request: Request, pk: int, kind: str) -> HttpResponse:
 
     def save() -> HttpResponse:
         try:
-            row = workflow.set_rule(
+            workflow.set_rule(
                 committee,
-                of,
+                kind,
                 by=request.roles,
                 stages=form.stages,
                 repeat=form.changed_rule.repeat,
@@ -97,9 +98,9 @@ def rule(request: Request, pk: int, kind: str) -> HttpResponse:
         except ChangedMeanwhile as change:
             # Saving again is one press away, in the knowledge of what is stored.
             form.data = {**request.POST.dict(), "version": str(change.row.version)}
-            context = {"page": page, "form": form, "stored": when(rule_of(read_books(), committee.pk, of))}
+            context = {"page": page, "form": form, "stored": when(rule_of(read_books(), committee.pk, kind))}
             return render(request, "reminders/rule.html", context, status=409)
-        return done(request, f"{row.get_kind_display()}: saved, and holds from the next digest.", back[1])
+        return done(request, f"{of.label}: saved, and holds from the next digest.", back[1])
 
     return answered(request, page, form, save, "reminders/rule.html")
 
@@ -129,16 +130,16 @@ def ahead(request: Request, pk: int) -> HttpResponse:
 def kinds(request: Request, pk: int) -> HttpResponse:
     """Every kind of mail, with an example of each."""
     committee = committee_or_404(request, pk)
-    mails = [(kind, example(kind, committee, request.day, timezone.now())[1]) for kind in Kind]
+    mails = [(rule, example(rule, committee, request.day, timezone.now())[1]) for rule in RULES]
     return render(request, "reminders/kinds.html", {"committee": committee, "mails": mails})
 
 
 @require_safe
 def kind(request: Request, pk: int, kind: str) -> HttpResponse:
     """One kind of mail as text, as its reader gets it."""
-    committee, of = committee_or_404(request, pk), kind_or_404(kind)
+    committee, of = committee_or_404(request, pk), rule_or_404(kind)
     message, digest = example(of, committee, request.day, timezone.now())
-    context = {"committee": committee, "kind": of, "digest": digest, "mail": letter(message, digest)}
+    context = {"committee": committee, "rule": of, "digest": digest, "mail": letter(message, digest)}
     return render(request, "reminders/kind.html", context)
 
 
@@ -157,6 +158,6 @@ MAIL_POLICY = {
 @csp(MAIL_POLICY)  # type: ignore[arg-type]  # its types know only views without arguments
 def kind_html(request: Request, pk: int, kind: str) -> HttpResponse:
     """One kind of mail as a mail program shows it."""
-    committee, of = committee_or_404(request, pk), kind_or_404(kind)
+    committee, of = committee_or_404(request, pk), rule_or_404(kind)
     message, digest = example(of, committee, request.day, timezone.now())
     return HttpResponse(html_of(letter(message, digest)))

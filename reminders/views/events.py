@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from anymail import urls as known
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -16,6 +15,9 @@ def told_by(provider: str) -> Callable[..., HttpResponseBase]:
 
     Raises LookupError for a provider that django-anymail does not know.
     """
+    # Here and not at the top: 7 MB of every web worker, where no provider is set.
+    from anymail import urls as known
+
     found = [p for p in known.urlpatterns if p.name == f"{provider}_tracking_webhook"]
     if not found:
         raise LookupError(f"MAIL_PROVIDER={provider}: django-anymail reads no events of a provider of this name.")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from council.middleware import Request
-from council.views.pages import must
+from council.rules import must
 from reminders.runs import works
 from reminders.status import sentences
 

@@ -17,10 +17,9 @@ from council.roles import Roles, current
 from council.views.pages import FormPage, answered, done, form_view
 from reminders import workflow
 from reminders.checking import rows_named
-from reminders.delivery import SAID_AGAIN
 from reminders.forms import AwayForm, ChoiceForm
 from reminders.models import DigestChoice, Message, QuietDays, Reminder
-from reminders.states import MessageState
+from reminders.states import SAID_AGAIN, MessageState
 from reminders.words import title
 
 PAGE_SIZE = 30

@@ -2,22 +2,24 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from council.middleware import Request
-from council.views.pages import FormPage, answered, done, form_view, must
+from council.rules import must
+from council.views.pages import FormPage, answered, done, form_view
 from evidence.models import Witness
 from recommendations import rules
 from recommendations.querysets import reviews_seen_by
 from reports import letters as verbs
 from reports.drafting import NOT_ALLOWED
-from reports.forms import IssueLetterForm, LetterSentForm, LetterWordsForm
+from reports.forms import DropForm, IssueLetterForm, LetterSentForm, LetterWordsForm
 from reports.freezing import thawed_letter
 from reports.issuing import ReadAnother
 from reports.letter_contents import LetterContents, left_out_of
@@ -59,15 +61,21 @@ def letter_to_write(request: Request, pk: int) -> Letter:
 def letters(request: Request, pk: int) -> HttpResponse:
     """The letters to a witness; posted to, a draft is begun."""
     witness = witness_or_404(request, pk)
+    refused: list[str] = []
     if request.method == "POST":
-        return redirect(verbs.begin(witness, by=request.roles, at=timezone.now()))
+        try:
+            return redirect(verbs.begin(witness, by=request.roles, at=timezone.now()))
+        except ValidationError as refusal:
+            refused = refusal.messages
     context = {
         "review": witness.group.review,
         "witness": witness,
-        "letters": list(witness.letters.select_related("sent", "begun_by")),
+        "letters": list(witness.letters.filter(dropped_on=None).select_related("sent", "begun_by")),
         "may_make": rules.may_make_reports_of(request.roles, witness.group.review.committee_id),
+        "may_run": rules.runs(request.roles, witness.group.review),
+        "why_not": "" if verbs.may_be_written_to(witness) else verbs.NO_CONSENT,
     }
-    return render(request, "reports/letters.html", context)
+    return render(request, "reports/letters.html", context, status=422 if refused else 200)
 
 
 def said_in(letter: Letter) -> LetterContents:
@@ -91,6 +99,8 @@ def letter(request: Request, pk: int) -> HttpResponse:
         "may_make": rules.may_make_reports_of(request.roles, row.committee_id),
         "plain": render_to_string("reports/letter.txt", {"letter": contents}),
     }
+    if row.dropped_on:
+        return render(request, "reports/letter.html", context)
     if row.is_issued:
         context["copy"] = latest(row.frozen.get(is_issued=True))
     else:
@@ -111,6 +121,27 @@ def as_text(request: Request, pk: int) -> HttpResponse:
     return HttpResponse(text, headers={"Content-Type": "text/plain; charset=utf-8", "Content-Disposition": name})
 
 
+@form_view
+def drop(request: Request, pk: int) -> HttpResponse:
+    """Throw a draft away, once that is confirmed."""
+    row = letter_to_write(request, pk)
+    if not row.is_draft:
+        return redirect(row)
+    form = DropForm(request.POST if request.method == "POST" else None)
+
+    def throw() -> HttpResponse:
+        verbs.drop(row, by=request.roles)
+        return done(request, "The draft was thrown away.", reverse("reports:letters", args=[row.witness_id]))
+
+    page = FormPage(
+        "Throw this draft away?",
+        about(row),
+        "What was written in it is thrown away too. A new draft can be begun at any time.",
+        "Throw the draft away",
+    )
+    return answered(request, page, form, throw)
+
+
 def about(row: Letter) -> tuple[str, str]:
     """Where a form about a letter leads back to."""
     return (str(row), row.get_absolute_url())
@@ -120,7 +151,7 @@ def about(row: Letter) -> tuple[str, str]:
 def words(request: Request, pk: int) -> HttpResponse:
     """What the letter says first."""
     row = letter_to_write(request, pk)
-    if row.is_issued:
+    if not row.is_draft:
         return redirect(row)
     form = LetterWordsForm(request.POST if request.method == "POST" else None, initial={"words": row.words})
 
@@ -136,7 +167,7 @@ def words(request: Request, pk: int) -> HttpResponse:
 def issue(request: Request, pk: int) -> HttpResponse:
     """Confirm that a letter is sealed."""
     row = letter_to_write(request, pk)
-    if row.is_issued:
+    if not row.is_draft:
         return redirect(row)
     asked = request.GET.get("read", "") or verbs.digest(said_in(row))
     form = IssueLetterForm(request.POST if request.method == "POST" else None, initial={"read": asked})
@@ -146,6 +177,11 @@ def issue(request: Request, pk: int) -> HttpResponse:
             verbs.issue(row, by=request.roles, at=timezone.now(), read=form.cleaned_data["read"])
         except ReadAnother as other:
             return changed_meanwhile(request, *about(row), other.what)
+        except ValidationError:
+            # Pressed twice: the first of them issued it.
+            if Letter.objects.get(pk=row.pk).is_issued:
+                return redirect(row)
+            raise
         return done(request, "The letter is issued. Its PDF is being made.", row.get_absolute_url())
 
     page = FormPage(

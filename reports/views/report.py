@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from council.middleware import Request
 from council.public import open_to_the_public
-from council.views.pages import FormPage, answered, done, form_view, must, of_its_author
+from council.rules import must
+from council.views.pages import FormPage, answered, done, form_view, of_its_author
 from recommendations import rules
 from recommendations.models import Recommendation
 from reports import drafting, issuing, making
@@ -145,7 +146,7 @@ def exempt_items(contents: Contents) -> int:
     """Exempt updates, proofs and questions that the version for the committee marks."""
     marks = [line.exempt for block in contents.blocks for line in block.actions]
     marks += [proof.exempt for block in contents.blocks for proof in block.proofs]
-    marks += [question.exempt for question in contents.questions or ()]
+    marks += [question.exempt for question in (contents.questions.rows if contents.questions else ())]
     return sum(map(bool, marks))
 
 
@@ -195,6 +196,11 @@ def issue(request: Request, pk: int) -> HttpResponse:
             issued = issuing.issue(found, by=request.roles, at=timezone.now(), read=form.cleaned_data["read"])
         except issuing.ReadAnother as other:
             return changed_meanwhile(request, str(found), found.get_absolute_url(), other.what)
+        except ValidationError:
+            # Pressed twice: the first of them issued it.
+            if Report.objects.get(pk=found.pk).is_issued:
+                return redirect(found)
+            raise
         words = f"Report {issued.number} is issued and sealed. Its PDFs are being made, then the committee is told."
         return done(request, words, issued.get_absolute_url())
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from scrutiny.configuration.install import BASE_DIR
+from scrutiny.configuration.mail import MAIL_PROVIDER
 
 INSTALLED_APPS = [
     "scrutiny.apps.AdministrationConfig",
@@ -16,7 +17,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "csp",
-    "anymail",
     "simple_history",
     "allauth",
     "allauth.account",
@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "guides",
     "operating",
 ]
+if MAIL_PROVIDER:
+    INSTALLED_APPS.append("anymail")
 
 MIDDLEWARE = [
     "operating.middleware.RequestMiddleware",

@@ -43,21 +43,14 @@ def called(found: Any) -> Any:
     return found()
 
 
-def known(context: Any, name: str) -> Any:
-    """What the context has under this name."""
+def known(context: Any, name: str, is_needed: bool = True) -> Any:
+    """What the context has under this name; None where it has nothing and need not, as in conditions and loops."""
     for names in reversed(context.dicts):
         if name in names:
             found = names[name]
             return called(found) if callable(found) else found
-    raise NotHere
-
-
-def perhaps(context: Any, name: str) -> Any:
-    """The same; None where it has nothing, as conditions and loops take it."""
-    for names in reversed(context.dicts):
-        if name in names:
-            found = names[name]
-            return called(found) if callable(found) else found
+    if is_needed:
+        raise NotHere
     return None
 
 

@@ -18,7 +18,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 
-from scrutiny.templating.looking import NotHere, kept_safe, known, look, perhaps, rows_of, shown, unpacked
+from scrutiny.templating.looking import NotHere, kept_safe, known, look, rows_of, shown, unpacked
 
 Draw = Callable[[Any], SafeString]
 
@@ -28,7 +28,6 @@ NAMES: dict[str, Any] = {
     "kept_safe": kept_safe,
     "known": known,
     "look": look,
-    "perhaps": perhaps,
     "rows_of": rows_of,
     "shown": shown,
     "template_localtime": template_localtime,
@@ -89,7 +88,7 @@ class Writer:
     def write_variable(self, node: Any, indent: str, at_hand: dict[str, str]) -> None:
         """A value as it is printed."""
         try:
-            value = self.expression(node.filter_expression, at_hand, "known")
+            value = self.expression(node.filter_expression, at_hand)
         except NotHere:
             self.write_other(node, indent, at_hand)
             return
@@ -150,7 +149,7 @@ class Writer:
         number, name = next(self.numbers), node.loopvars[0]
         rows, loop, names, own = (f"{kind}{number}" for kind in ("rows", "loop", "names", "own"))
         again = f"{self.name(node.sequence)}.resolve(context, ignore_failures=True)"
-        self.write_value(rows, self.expression_or_none(node.sequence, at_hand, "perhaps"), again, indent)
+        self.write_value(rows, self.expression_or_none(node.sequence, at_hand, is_needed=False), again, indent)
         hidden = {key: value for key, value in at_hand.items() if key not in (*node.loopvars, "forloop")}
         is_one = len(node.loopvars) == 1
         if is_one and name not in self.given:
@@ -160,7 +159,7 @@ class Writer:
             f"{indent}{rows} = rows_of({rows})",
             f"{indent}if len({rows}):",
             f"{inner}many{number} = len({rows})",
-            f"{inner}{loop} = {{'parentloop': perhaps(context, 'forloop') or {{}}}}",
+            f"{inner}{loop} = {{'parentloop': known(context, 'forloop', False) or {{}}}}",
             f"{inner}{names} = {{'forloop': {loop}}}",
             f"{inner}context.dicts.append({names})",
             f"{inner}for at{number}, {own} in enumerate({f'reversed({rows})' if node.is_reversed else rows}):",
@@ -184,8 +183,8 @@ class Writer:
     def write_tag(self, node: Any, indent: str, at_hand: dict[str, str]) -> None:
         """A tag that is a function of its arguments."""
         try:
-            args = [self.expression(value, at_hand, "known") for value in node.args]
-            named = [f"{name!r}: {self.expression(value, at_hand, 'known')}" for name, value in node.kwargs.items()]
+            args = [self.expression(value, at_hand) for value in node.args]
+            named = [f"{name!r}: {self.expression(value, at_hand)}" for name, value in node.kwargs.items()]
         except NotHere:
             self.write_other(node, indent, at_hand)
             return
@@ -199,23 +198,20 @@ class Writer:
 
     # --- Expressions ------------------------------------------------------------------------------------------------
 
-    def expression_or_none(self, value: Any, at_hand: dict[str, str], start: str = "known") -> str | None:
+    def expression_or_none(self, value: Any, at_hand: dict[str, str], is_needed: bool = True) -> str | None:
         """The same, None where only Django can find it."""
         try:
-            return self.expression(value, at_hand, start)
+            return self.expression(value, at_hand, is_needed)
         except NotHere:
             return None
 
-    def expression(self, value: Any, at_hand: dict[str, str], start: str) -> str:
-        """A value with its filters; ``start`` finds what is asked of the context. NotHere where it cannot be said."""
+    def expression(self, value: Any, at_hand: dict[str, str], is_needed: bool = True) -> str:
+        """A value with its filters; None where the context need not have it. NotHere where it cannot be said."""
         if not isinstance(value, FilterExpression):
-            return self.variable(value, at_hand, start)
-        found = self.variable(value.var, at_hand, start) if value.is_var else self.name(value.var)
+            return self.variable(value, at_hand, is_needed)
+        found = self.variable(value.var, at_hand, is_needed) if value.is_var else self.name(value.var)
         for func, args in value.filters:
-            given = [
-                self.variable(arg, at_hand, "known") if is_asked else self.name(SafeString(arg))
-                for is_asked, arg in args
-            ]
+            given = [self.variable(arg, at_hand) if is_asked else self.name(SafeString(arg)) for is_asked, arg in args]
             if getattr(func, "expects_localtime", False):
                 found = f"template_localtime({found}, context.use_tz)"
             if getattr(func, "needs_autoescape", False):
@@ -226,14 +222,15 @@ class Writer:
             found = f"kept_safe({made}, {before})" if is_safe else made
         return found
 
-    def variable(self, value: Any, at_hand: dict[str, str], start: str) -> str:
+    def variable(self, value: Any, at_hand: dict[str, str], is_needed: bool = True) -> str:
         """A variable, or what stands for itself."""
         if not isinstance(value, Variable) or value.translate:
             raise NotHere
         if value.literal is not None:
             return self.name(value.literal)
         first, *others = value.lookups or ()
-        found = at_hand.get(first) or f"{start if not others else 'known'}(context, {first!r})"
+        otherwise = "" if is_needed or others else ", False"
+        found = at_hand.get(first) or f"known(context, {first!r}{otherwise})"
         for name in others:
             found = f"look({found}, {name!r})"
         return found
@@ -248,7 +245,7 @@ class Writer:
     def condition(self, condition: Any, at_hand: dict[str, str]) -> str:
         """A condition with its operators."""
         if isinstance(condition, defaulttags.TemplateLiteral):
-            return self.expression(condition.value, at_hand, "perhaps")
+            return self.expression(condition.value, at_hand, is_needed=False)
         if condition.id == "not":
             return f"(not {self.condition(condition.first, at_hand)})"
         if condition.id not in BOTH_SIDES:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
+from council.amounts import counted
 from recommendations.states import State, Status, VerdictKind
 from recommendations.templatetags import standing as tags
 from tests import factories as f
@@ -135,7 +136,7 @@ def test_spans_are_counted_in_words() -> None:
         "1 day over",
         "61 days over",
     ]
-    assert [tags.counted(count, "action") for count in (0, 1, 3)] == ["0 actions", "1 action", "3 actions"]
+    assert [counted(count, "action") for count in (0, 1, 3)] == ["0 actions", "1 action", "3 actions"]
 
 
 def test_an_address_keeps_what_is_not_changed() -> None:

@@ -26,13 +26,13 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402  # after the set-up
 
-from reminders import delivery, planning, rules  # noqa: E402
+from reminders import delivery, planning  # noqa: E402
 from reminders.models import Message, Reminder  # noqa: E402
 from reminders.states import UNSETTLED, MessageState  # noqa: E402
 from tests import factories as f  # noqa: E402
 
 # Long enough that only a worker that was killed loses a message to the sweep, also on a machine with other work.
-rules.LEASE = timedelta(seconds=3 if sys.argv[1] == "points" else 5)
+delivery.LEASE = timedelta(seconds=3 if sys.argv[1] == "points" else 5)
 # Where a process dies: in planning before the reminders and before the messages may go, after the claim, before the
 # mail, after the server's 250.
 POINTS: tuple[tuple[Any, str], ...] = (

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from reminders.books import DEFAULT
-from reminders.rules import Audience, Clock
+from reminders.rule import Audience, Clock
+from reminders.rules import BY_KIND
 from reminders.schedule import Due, Facts, due_by
-from reminders.states import Kind, Subject
+from reminders.states import Subject
 
 OFFICER, HEAD, CHAIR = 1, 2, 3
 NAMES = {OFFICER: "officer", HEAD: "head of service", CHAIR: "chair"}
@@ -25,7 +26,7 @@ class Replay:
         """The days on which a person had a mail, counted from the target date."""
         return [(day - self.target).days for day, by_person in self.mails.items() if person in by_person]
 
-    def first(self, person: int, kind: Kind) -> int:
+    def first(self, person: int, kind: str) -> int:
         """The first day on which a person heard of this kind."""
         return next(
             (day - self.target).days
@@ -39,7 +40,7 @@ class Replay:
         for day, by_person in self.mails.items():
             for person, dues in by_person.items():
                 kinds = {kind: sum(due.kind == kind for due in dues) for kind in dict.fromkeys(d.kind for d in dues)}
-                words = ", ".join(f"{count} x {kind.label.lower()}" for kind, count in kinds.items())
+                words = ", ".join(f"{count} x {BY_KIND[kind].label.lower()}" for kind, count in kinds.items())
                 rows.append(f"{(day - self.target).days:>4}  {day:%a %-d %b %Y}  {NAMES[person]}: {words}")
         return rows
 

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from reminders.models import DigestChoice, Message, QuietDays, Reminder, RuleSetting
-from reminders.states import Kind, MessageState
+from reminders.states import MessageState
 from tests import factories as f
 from tests.conftest import Cast
 
@@ -25,7 +25,7 @@ def message(cast: Cast, **given: Any) -> Message:
 
 
 def reminder(cast: Cast, **given: Any) -> Reminder:
-    facts = {"kind": Kind.OVERDUE, "subject_id": cast.action.pk, "about_on": f.days(-1), "due_on": f.DAY}
+    facts = {"kind": "overdue", "subject_id": cast.action.pk, "about_on": f.days(-1), "due_on": f.DAY}
     of_it = Message.objects.first() or message(cast)
     return Reminder.objects.create(
         **{"planned_on": f.DAY, "recipient": cast.officer, "message": of_it, **facts, **given}
@@ -33,7 +33,7 @@ def reminder(cast: Cast, **given: Any) -> Reminder:
 
 
 def rule(cast: Cast, **given: Any) -> RuleSetting:
-    facts = {"committee": cast.committee, "kind": Kind.STALE, "stages": [1], "repeat": "30"}
+    facts = {"committee": cast.committee, "kind": "stale", "stages": [1], "repeat": "30"}
     return RuleSetting.objects.create(**{**facts, **given})
 
 
@@ -66,7 +66,7 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("nothing_is_said_before_it_is_due", lambda c: reminder(c, planned_on=f.days(-1))),
     ("overdue_is_never_said_too_early", lambda c: reminder(c, about_on=f.DAY)),
     ("one_setting_of_a_rule_for_each_committee", twice(rule)),
-    ("overdue_is_never_switched_off", lambda c: rule(c, kind=Kind.OVERDUE, is_on=False)),
+    ("overdue_is_never_switched_off", lambda c: rule(c, kind="overdue", is_on=False)),
     ("a_digest_comes_in_the_daytime", lambda c: DigestChoice.objects.create(user=c.officer, hour=5)),
     ("a_digest_comes_in_the_daytime", lambda c: DigestChoice.objects.create(user=c.officer, hour=19)),
     ("a_weekly_digest_comes_on_a_working_day", lambda c: DigestChoice.objects.create(user=c.officer, weekday=5)),

@@ -11,8 +11,8 @@ from council.models import Holding
 from recommendations.models import Action
 from recommendations.states import Status
 from reminders import delivery, digest, tasks
+from reminders.delivery import BACK_OFF, LEASE, MOST_ATTEMPTS
 from reminders.models import Message
-from reminders.rules import BACK_OFF, LEASE, MOST_ATTEMPTS
 from reminders.states import MessageState
 from tests import factories as f
 from tests.conftest import Cast

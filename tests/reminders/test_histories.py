@@ -19,7 +19,7 @@ from council.models import Holding, Meeting
 from recommendations.models import Action, Question
 from recommendations.states import Status
 from reminders.models import DigestChoice, Message, QuietDays, Reminder
-from reminders.states import Kind, MessageState
+from reminders.states import MessageState
 from tests import factories as f
 from tests.conftest import Cast
 from tests.reminders.conftest import plan, send
@@ -163,12 +163,12 @@ def test_whatever_happens_nothing_is_doubled_early_late_or_about_what_is_closed(
         assert bool(mails) <= bool(about)
         if not is_open:
             # With the only action closed, no update is missing for a meeting either.
-            assert not [r for r in about if r.kind not in (Kind.VACANCY, Kind.QUESTION_WAITING)]
-        assert all(r.subject_id in waiting for r in about if r.kind == Kind.QUESTION_WAITING)
-        assert all(r.about_on in papers and r.about_on >= day for r in about if r.kind == Kind.PAPERS)
-        assert all(row.target_on < day for r in about if r.kind == Kind.OVERDUE)
+            assert not [r for r in about if r.kind not in ("vacancy", "question_waiting")]
+        assert all(r.subject_id in waiting for r in about if r.kind == "question_waiting")
+        assert all(r.about_on in papers and r.about_on >= day for r in about if r.kind == "papers")
+        assert all(row.target_on < day for r in about if r.kind == "overdue")
         runs = n not in off | planner_only
-        answering = [r for r in about if r.kind == Kind.OVERDUE]
+        answering = [r for r in about if r.kind == "overdue"]
         told_on += [n] if answering else []
         overdue_for = overdue_for + 1 if is_open and row.target_on < day else 0
         # Each Monday, or the first day back: never more than a week, and the days off, without a word.
@@ -178,7 +178,7 @@ def test_whatever_happens_nothing_is_doubled_early_late_or_about_what_is_closed(
             assert n - last <= 7 + dark
         for pk, due_on in waiting.items():
             told = asked_again.setdefault(pk, [])
-            told += [n] if any(r.kind == Kind.QUESTION_WAITING and r.subject_id == pk for r in about) else []
+            told += [n] if any(r.kind == "question_waiting" and r.subject_id == pk for r in about) else []
             late_from = max((due_on - f.DAY).days, *told) if told else (due_on - f.DAY).days
             dark = sum(k in off | planner_only for k in range(late_from, n + 1))
             # Somebody with a weekly digest hears of it on their day, or a week after one that was dark.

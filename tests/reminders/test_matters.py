@@ -10,7 +10,6 @@ from council.models import Holding, Vacancy
 from recommendations.models import Action, OutcomeCheck, Question, UpdateExemption
 from recommendations.states import ResponseKind, Status, VerdictKind, Worked
 from reminders.models import Reminder
-from reminders.states import Kind
 from tests import factories as f
 from tests.conftest import Cast
 from tests.reminders.conftest import clock, live, live_through
@@ -29,7 +28,7 @@ def quiet_action(cast: Cast) -> None:
     )
 
 
-def heard(kind: Kind) -> dict[str, list[int]]:
+def heard(kind: str) -> dict[str, list[int]]:
     """By address, the days from DAY on which this kind was said for the first time in a mail of its own stage."""
     found: dict[str, list[int]] = {}
     for row in Reminder.objects.filter(kind=kind, message__state="sent").select_related("recipient").order_by("pk"):
@@ -54,7 +53,7 @@ def test_a_question_is_said_when_it_is_asked_before_it_is_due_and_each_monday_af
     question = ask(cast)  # due in ten working days, on a Wednesday
     live_through(f.DAY, f.days(28))
     # Three working days before is a Friday; one working day after a Thursday; then Mondays.
-    assert heard(Kind.QUESTION_WAITING) == {OFFICER: [0, 9, 15, 19, 26]}
+    assert heard("question_waiting") == {OFFICER: [0, 9, 15, 19, 26]}
     text = str(mail.outbox[0].body)
     assert mail.outbox[0].subject == "1 question needs your answer: it is due on 1 July 2026"
     assert "To be answered in 10 working days\n" in text
@@ -77,7 +76,7 @@ def test_the_executives_response_is_chased_by_review_until_every_recommendation_
     for number in (2, 3):
         f.RecommendationFactory.create(review=cast.review, number=number)
     live_through(f.DAY, f.days(30))
-    assert heard(Kind.RESPONSE_WAITING) == {SCRUTINY: [1, 16, 19, 26]}
+    assert heard("response_waiting") == {SCRUTINY: [1, 16, 19, 26]}
     first = next(m for m in mail.outbox if m.to == [SCRUTINY])
     assert first.subject == "1 review waits for the executive: the response is due on 2 July 2026"
     assert "2 recommendations without the executive’s response, due in 14 days\n" in str(first.body)
@@ -95,7 +94,7 @@ def sign_off(cast: Cast) -> Any:
 def test_an_outcome_is_asked_for_six_months_after_sign_off_until_it_was_checked(cast: Cast) -> None:
     verdict = sign_off(cast)
     live_through(f.DAY, f.days(40))
-    assert heard(Kind.OUTCOME_DUE) == {CHAIR: [1, 31], SCRUTINY: [1, 31]}
+    assert heard("outcome_due") == {CHAIR: [1, 31], SCRUTINY: [1, 31]}
     assert "Signed off: its outcome could be checked from 18 June 2026\n" in str(mail.outbox[0].body)
     OutcomeCheck.objects.create(
         verdict=verdict,
@@ -121,7 +120,7 @@ def test_exempt_items_are_to_be_looked_at_again_and_only_the_scrutiny_officer_he
         recorded_by=cast.scrutiny,
     )
     live_through(f.DAY, f.days(50))
-    assert heard(Kind.EXEMPTION_REVIEW) == {SCRUTINY: [0, 23, 31, 45]}
+    assert heard("exemption_review") == {SCRUTINY: [0, 23, 31, 45]}
     assert {tuple(m.to) for m in mail.outbox} == {(SCRUTINY,)}
     assert all("tender" not in str(m.body) for m in mail.outbox)
     UpdateExemption.objects.filter(pk=kept.pk).update(
@@ -133,7 +132,7 @@ def test_exempt_items_are_to_be_looked_at_again_and_only_the_scrutiny_officer_he
 def test_a_vacant_post_with_open_work_is_told_to_the_scrutiny_officer_until_it_is_filled(cast: Cast) -> None:
     cast.post.holdings.update(to_on=f.days(-1))
     live_through(f.DAY, f.days(45))
-    assert heard(Kind.VACANCY) == {SCRUTINY: [1, 14, 42]}
+    assert heard("vacancy") == {SCRUTINY: [1, 14, 42]}
     first = mail.outbox[0]
     assert first.subject == "1 vacant post has open actions"
     assert "Vacant for 1 day, with 1 open action\n" in str(first.body)
@@ -147,7 +146,7 @@ def test_a_vacancy_counts_from_the_day_that_was_declared_and_a_post_without_open
         post=cast.post, from_on=f.days(5), why="Being advertised.", recorded_by=cast.head, recorded_on=f.DAY
     )
     live_through(f.days(5), f.days(20))
-    assert heard(Kind.VACANCY) == {SCRUTINY: [6, 19]}
+    assert heard("vacancy") == {SCRUTINY: [6, 19]}
     Action.objects.update(status=Status.ACHIEVED)
     assert live_through(f.days(21), f.days(60)) == {f.days(n): [] for n in range(21, 61)}
 
@@ -170,7 +169,7 @@ def test_a_meeting_counts_back_from_the_day_its_papers_are_due(cast: Cast, meeti
     )
     live_through(f.DAY, f.days(20))
     # Ten, five and one working days before.
-    assert heard(Kind.PAPERS) == {OFFICER: [0, 7, 13], SCRUTINY: [0, 7, 13]}
+    assert heard("papers") == {OFFICER: [0, 7, 13], SCRUTINY: [0, 7, 13]}
     mine = next(m for m in mail.outbox if m.to == [OFFICER])
     assert mine.subject == "1 meeting needs updates: papers are due on 1 July 2026"
     assert "Papers close in 10 working days: 2 updates missing\n" in str(mine.body)
@@ -188,7 +187,7 @@ def test_a_meeting_says_no_more_than_its_page_counts(cast: Cast, meeting: Any) -
         page = cast.client("scrutiny").get(reverse("recommendations:meeting", args=[meeting.pk]))
     assert len(page.context["agenda"].missing) == 1
     live(f.DAY)
-    assert Reminder.objects.filter(kind=Kind.PAPERS).count() == 2
+    assert Reminder.objects.filter(kind="papers").count() == 2
     # An update since the last meeting is what is asked for: nothing is missing any more.
     Action.objects.update(updated_on=f.DAY)
     assert live_through(f.days(1), f.days(14)) == {f.days(n): [] for n in range(1, 15)}
@@ -198,14 +197,14 @@ def test_a_rejected_recommendations_actions_are_missed_by_no_meeting(cast: Cast,
     Action.objects.update(updated_on=f.days(-20))
     f.ResponseFactory.create(recommendation=cast.recommendation, kind=ResponseKind.REJECTED, recorded_on=f.DAY)
     live(f.DAY)
-    assert not Reminder.objects.filter(kind=Kind.PAPERS).exists()
+    assert not Reminder.objects.filter(kind="papers").exists()
 
 
 def test_a_meeting_after_the_next_one_waits_its_turn_and_a_moved_one_begins_anew(cast: Cast, meeting: Any) -> None:
     Action.objects.update(updated_on=f.days(-20))
     f.MeetingFactory.create(committee=cast.committee, held_on=f.days(40), papers_due_on=f.days(32))
     live(f.DAY)
-    assert set(Reminder.objects.filter(kind=Kind.PAPERS).values_list("subject_id", flat=True)) == {meeting.pk}
+    assert set(Reminder.objects.filter(kind="papers").values_list("subject_id", flat=True)) == {meeting.pk}
     type(meeting).objects.filter(pk=meeting.pk).update(papers_due_on=f.days(15), version=2)
     mails = live_through(f.days(1), f.days(2))
     assert mails[f.days(1)] == [

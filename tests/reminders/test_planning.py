@@ -14,7 +14,7 @@ from recommendations.models import Action
 from recommendations.states import Status, VerdictKind
 from reminders import facts, planning
 from reminders.models import Message, PlannedDay, Reminder
-from reminders.states import Kind, MessageState
+from reminders.states import MessageState
 from tests import factories as f
 from tests.conftest import Cast
 from tests.reminders.conftest import at, clock, live, plan, send
@@ -50,7 +50,7 @@ def test_holder_and_deputy_are_told_and_nobody_else(action: Action) -> None:
     plan(f.DAY)
     assert told() == {"Youth Service Manager", "Deputy Youth Service Manager"}
     rows = Reminder.objects.values_list("kind", "about_on", "due_on", "planned_on")
-    assert list(rows.order_by().distinct()) == [(Kind.BEFORE_DUE, f.days(7), f.DAY, f.DAY)]
+    assert list(rows.order_by().distinct()) == [("before_due", f.days(7), f.DAY, f.DAY)]
 
 
 def test_a_vacant_post_is_answered_for_by_the_head_of_its_service(action: Action, cast: Cast) -> None:
@@ -66,7 +66,7 @@ def test_somebody_whose_account_was_closed_holds_nothing(action: Action, cast: C
     plan(f.DAY)
     # The scrutiny officer hears that nobody has the post.
     assert told() == {"Head of the Youth Service", "Scrutiny Officer"}
-    assert Reminder.objects.get(recipient=cast.scrutiny).kind == Kind.VACANCY
+    assert Reminder.objects.get(recipient=cast.scrutiny).kind == "vacancy"
 
 
 def test_nobody_to_tell_is_counted(action: Action, cast: Cast) -> None:
@@ -278,7 +278,7 @@ def test_the_database_refuses_a_second_digest_an_early_overdue_and_a_doubled_rem
     refused(lambda: Message.objects.filter(pk=message.pk).update(state=MessageState.FAILED))
     row.pk = None
     refused(row.save)
-    row.kind, row.due_on = Kind.OVERDUE, row.about_on
+    row.kind, row.due_on = "overdue", row.about_on
     refused(row.save)
-    row.kind, row.due_on = Kind.STALE, f.days(1)
+    row.kind, row.due_on = "stale", f.days(1)
     refused(row.save)

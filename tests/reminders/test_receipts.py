@@ -7,10 +7,9 @@ import pytest
 
 from council.models import Holding
 from recommendations.models import Action
-from reminders.delivery import SAID_AGAIN
 from reminders.models import Message, Reminder
 from reminders.receipts import Receipt, receipts
-from reminders.states import Kind, MessageState
+from reminders.states import SAID_AGAIN, MessageState
 from tests import factories as f
 from tests.conftest import Cast
 
@@ -39,7 +38,7 @@ def reminded(action: Action, owner: Any, withdrawn: str = "", day: date = f.DAY,
         values.setdefault("sent_at", f.noon(day))
     row = Message.objects.create(recipient=owner, day=day, **values)
     return Reminder.objects.create(
-        kind=Kind.OVERDUE,
+        kind="overdue",
         subject_id=action.pk,
         about_on=f.days(-9),
         due_on=f.days(-2),

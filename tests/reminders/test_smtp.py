@@ -10,8 +10,8 @@ import pytest
 from council.models import Holding
 from recommendations.models import Action
 from recommendations.states import Status
+from reminders.delivery import BACK_OFF
 from reminders.models import Message, Reminder
-from reminders.rules import BACK_OFF
 from reminders.states import MessageState
 from tests import factories as f
 from tests.conftest import Cast

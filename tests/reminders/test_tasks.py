@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from reminders import runs, tasks
-from reminders.delivery import PATIENCE
+from reminders.delivery import LEASE, PATIENCE
 from reminders.models import Run
-from reminders.rules import LEASE
 from scrutiny.celery import app, schedule
 from tests import factories as f
 from tests.conftest import Cast

@@ -56,20 +56,20 @@ def test_every_figure_is_the_length_of_its_list(review: Review) -> None:
         assert sum(row.count for row in table.rows) == 13
         for row in table.rows:
             assert row.count == sum(segment.count for segment in row.segments)
-    assert len(found.clock) == 13
-    assert [(e.key, e.count, len(e.actions)) for e in found.exceptions] == [
+    assert len(found.clock.rows) == 13
+    assert [(e.key, e.count, len(e.actions)) for e in found.exceptions.lists] == [
         ("overdue", 2, 2),
         ("delayed", 2, 2),
         ("stale", 2, 2),
     ]
     for sentence in found.happenings:
         count, _, listed = sentence.partition(": ")
-        # Dates have no comma, so each comma parts two things.
-        assert int(count.split()[0]) == listed.count(",") + 1
+        # Neither days nor these titles have a semicolon, so each parts two things.
+        assert int(count.split()[0]) == listed.count(";") + 1
 
 
 def test_the_exceptions_carry_days_and_coded_reasons(review: Review) -> None:
-    overdue, delayed, stale = contents(review).exceptions
+    overdue, delayed, stale = contents(review).exceptions.lists
     assert [(a.reference, a.until, a.reason) for a in overdue.actions] == [
         ("2.1", "20 days over", "Staffing or vacancy"),
         ("8.1", "20 days over", "Staffing or vacancy"),
@@ -120,31 +120,42 @@ def test_what_changed_is_told_in_sentences_that_add_up(review: Review) -> None:
     assert found.change_sentence == "7 recommendations changed: 3 moved forward and 4 moved back. 6 stayed the same."
     notes = {line.of.reference: line.note for line in found.changes}
     assert notes["R5"] == "8 May 2026, minute 5.5"
-    assert notes["R2"] == "29 May 2026, action 2.1"
+    assert notes["R2"] == "29 May 2026, action 2.1 “Do thing 1”"
+
+
+def titled(references: str) -> str:
+    """1.1 “Write a curriculum”; 2.1 “Do thing 1”: as the report names these actions."""
+    rows = {row.reference: row for row in Action.objects.all()}
+    return "; ".join(f"{reference} “{rows[reference].title}”" for reference in references.split(", "))
 
 
 def test_what_was_recorded_since_is_told_with_each_thing_that_is_counted(review: Review) -> None:
     sentences = contents(review).happenings
-    assert "2 verdicts of the committee: R5 achieved, R11 achieved." in sentences
-    assert "2 target dates moved: 3.1 to 15 October 2026, 9.1 to 15 October 2026." in sentences
-    assert "7 actions updated: 1.1, 2.1, 3.1, 5.1, 8.1, 9.1, 11.1." in sentences
+    assert "2 verdicts of the committee: R5 achieved; R11 achieved." in sentences
+    assert (
+        "2 target dates moved: 3.1 “Do thing 1” to 15 October 2026; 9.1 “Do thing 1” to 15 October 2026." in sentences
+    )
+    assert "7 actions updated: " + titled("1.1, 2.1, 3.1, 5.1, 8.1, 9.1, 11.1") + "." in sentences
 
 
 def test_an_action_that_was_withdrawn_by_the_day_of_the_report_did_not_happen_in_it(review: Review) -> None:
     withdrawn = Action.objects.filter(recommendation__review=review, recommendation__number__in=[2, 3])
     withdrawn.update(withdrawn_on=f.DAY)
     sentences = contents(review).happenings
-    assert "1 target date moved: 9.1 to 15 October 2026." in sentences
-    assert "5 actions updated: 1.1, 5.1, 8.1, 9.1, 11.1." in sentences
+    assert "1 target date moved: 9.1 “Do thing 1” to 15 October 2026." in sentences
+    assert "5 actions updated: " + titled("1.1, 5.1, 8.1, 9.1, 11.1") + "." in sentences
     withdrawn.update(withdrawn_on=f.days(1))
-    assert "7 actions updated: 1.1, 2.1, 3.1, 5.1, 8.1, 9.1, 11.1." in contents(review).happenings
+    assert "7 actions updated: " + titled("1.1, 2.1, 3.1, 5.1, 8.1, 9.1, 11.1") + "." in contents(review).happenings
 
 
 def test_in_a_report_on_several_reviews_each_action_goes_with_its_review(review: Review) -> None:
     found = build(of_committee(review.committee, [review]), TODAY, f.DAY, Version.EXEMPT)
-    moved = "3.1 (Harbour review) to 15 October 2026, 9.1 (Harbour review) to 15 October 2026"
+    moved = "3.1 “Do thing 1” (Harbour review) to 15 October 2026; 9.1 “Do thing 1” (Harbour review) to 15 October 2026"
     assert f"2 target dates moved: {moved}." in found.happenings
-    assert any(sentence.startswith("7 actions updated: 1.1 (Harbour review), ") for sentence in found.happenings)
+    assert any(
+        sentence.startswith("7 actions updated: 1.1 “Write a curriculum” (Harbour review); ")
+        for sentence in found.happenings
+    )
 
 
 def test_nothing_is_compared_in_the_first_quarter_of_a_review(review: Review) -> None:

@@ -95,6 +95,12 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("one_draft_of_a_letter_to_a_witness", lambda c: [letter(c, of) for of in [witness(c)] * 2]),
     ("an_issued_letter_has_day_and_person", lambda c: letter(c, issued_at=f.noon(f.DAY), issued_as="Chair")),
     ("an_issued_letter_has_day_and_person", lambda c: letter(c, issued_as="Chair")),
+    (
+        "an_issued_letter_is_not_thrown_away",
+        lambda c: letter(
+            c, issued_at=f.noon(f.DAY), issued_on=f.DAY, issued_by=c.chair, issued_as="Chair", dropped_on=f.DAY
+        ),
+    ),
     ("a_text_is_of_a_known_version", lambda c: frozen(c, report(c), version="secret")),
     ("a_frozen_text_has_its_checksums", lambda c: frozen(c, report(c), sha256="")),
     ("a_frozen_text_has_its_checksums", lambda c: frozen(c, report(c), table_sha256="")),

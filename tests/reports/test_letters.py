@@ -1,6 +1,7 @@
 """“You said, we did”: a letter to one witness, from draft to seal, in public words only."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -113,6 +114,7 @@ def test_only_chair_and_scrutiny_officer_write_letters(cast: Cast, draft: Letter
     tries: list[Callable[[], object]] = [
         lambda: letters.begin(draft.witness, by=by, at=AT),
         lambda: letters.write(draft, by=by, words="No."),
+        lambda: letters.drop(draft, by=by),
         lambda: letters.issue(draft, by=by, at=AT),
         lambda: letters.say_sent(draft, by=by, how="post"),
     ]
@@ -125,6 +127,52 @@ def test_nobody_is_written_to_who_has_not_agreed(cast: Cast, draft: Letter) -> N
     WitnessContact.objects.update(consents=False)
     with pytest.raises(ValidationError, match="not agreed"):
         letters.issue(draft, by=f.roles(cast.chair), at=AT)
+
+
+def test_no_letter_is_begun_to_a_witness_who_has_not_agreed(cast: Cast, witness: Witness, client: Client) -> None:
+    WitnessContact.objects.update(consents=False)
+    client.force_login(cast.scrutiny)
+    page = client.post(reverse("reports:letters", args=[witness.pk]))
+    told = page.content.decode()
+    assert page.status_code == 422
+    assert "They have not agreed to be written to." in told and "Begin a letter" not in told
+    assert not Letter.objects.exists()
+
+
+def test_a_draft_can_be_thrown_away_and_another_begun_but_an_issued_letter_stays(
+    cast: Cast, draft: Letter, client: Client
+) -> None:
+    client.force_login(cast.scrutiny)
+    asked = client.get(reverse("reports:drop_letter", args=[draft.pk]))
+    assert "Throw this draft away?" in asked.content.decode()
+    client.post(reverse("reports:drop_letter", args=[draft.pk]))
+    assert "This draft was thrown away." in client.get(draft.get_absolute_url()).content.decode()
+    assert (
+        draft.get_absolute_url() not in client.get(reverse("reports:letters", args=[draft.witness_id])).content.decode()
+    )
+    with pytest.raises(ValidationError, match="thrown away"):
+        letters.issue(draft, by=f.roles(cast.chair), at=AT)
+    other = letters.begin(draft.witness, by=f.roles(cast.scrutiny), at=AT)
+    assert other != draft
+    letters.issue(other, by=f.roles(cast.chair), at=AT)
+    with pytest.raises(ValidationError, match="issued"):
+        letters.drop(other, by=f.roles(cast.chair))
+
+
+def test_pressed_twice_the_second_press_shows_the_letter_that_the_first_issued(
+    cast: Cast, draft: Letter, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = letters.issue
+
+    def twice(letter: Letter, **given: Any) -> Letter:
+        really(letter, **given)
+        return really(letter, **given)
+
+    monkeypatch.setattr(letters, "issue", twice)
+    client.force_login(cast.chair)
+    read = client.get(draft.get_absolute_url()).context["read"]
+    pressed = client.post(reverse("reports:issue_letter", args=[draft.pk]), {"has_read": "on", "read": read})
+    assert (pressed.status_code, pressed["Location"]) == (302, draft.get_absolute_url())
 
 
 def test_a_name_alone_is_told_to_nobody_and_the_page_says_what_is_left_out_and_missing(

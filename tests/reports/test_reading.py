@@ -27,7 +27,7 @@ def test_the_digest_names_what_changed_and_nothing_else(few: Review) -> None:
     other = replace(said.blocks[1], lead="Somebody else")
     cases = {
         (FOREWORD,): replace(said, foreword="One year on."),
-        (FIGURES,): replace(said, clock_sentence="All has been answered."),
+        (FIGURES,): replace(said, clock=replace(said.clock, sentence="All has been answered.")),
         ("R2",): replace(said, blocks=(said.blocks[0], other)),
         (FOREWORD, "R2"): replace(said, foreword="So.", blocks=(said.blocks[0], other)),
     }

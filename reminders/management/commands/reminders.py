@@ -9,8 +9,8 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
+from council.amounts import counted, written
 from reminders import planning, status
-from reminders.words import counted, spoken
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             self.show(day)
             return
         if day and day < today:
-            raise CommandError(f"{spoken(day)} is over. What it left unsaid is planned with today’s.")
+            raise CommandError(f"{written(day)} is over. What it left unsaid is planned with today’s.")
         if verb == "plan":
             planning.plan(today, at)
         for sentence in status.sentences(at):
@@ -45,4 +45,4 @@ class Command(BaseCommand):
         for person in User.objects.filter(pk__in=counts).order_by("name"):
             self.stdout.write(f"{person}: {counted(counts[person.pk], 'reminder')}")
         people = counted(len(counts), "person") if len(counts) == 1 else f"{len(counts)} people"
-        self.stdout.write(f"{people} would be written to on {spoken(day)}. Nothing was written down.")
+        self.stdout.write(f"{people} would be written to on {written(day)}. Nothing was written down.")
