@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.statements import Ids, statement
@@ -32,7 +32,8 @@ PILES = (
 )
 
 
-# An action of one's own as it is read.
+# One action as it is read, and those of one's own.
+SEEN = slim(Action, "draft_at", "last_verdict", joined=LISTED)
 OWN = slim(Action, "draft_at", "last_verdict", "settled_on", joined=LISTED)
 
 PRESSING = ("overdue", "due_soon", "stale")
@@ -131,6 +132,13 @@ def own_rows(roles: Roles) -> QuerySet[Any, Any]:
 
 
 @statement
+def action_seen(number: int, roles: Roles) -> QuerySet[Any, Any]:
+    """The action of this number, where a person may see it; as SEEN."""
+    seen = Action.objects.visible_to(roles).filter(pk=number).with_draft_of(roles)
+    return seen.with_last_verdict().values_list(*SEEN.lookups())
+
+
+@statement
 def holdings_of(roles: Roles) -> QuerySet[Holding, Holding]:
     """The posts of this person, their own before those for which they deputise."""
     held = Holding.objects.filter(current(roles.on), user=roles.user_id).select_related("post")
@@ -142,6 +150,14 @@ def questions_waiting(roles: Roles) -> QuerySet[Question, Question]:
     """Questions that wait for this person's answer, the first due first."""
     waiting = Question.objects.visible_to(roles).waiting().filter(post__in=list(roles.post_ids))
     return waiting.for_list().order_by("due_on", "pk")
+
+
+@statement
+def questions_about(action: int, recommendation: int, roles: Roles) -> QuerySet[Question, Question]:
+    """Those of them about an action, or about its recommendation as a whole."""
+    waiting = Question.objects.visible_to(roles).waiting().filter(post__in=list(roles.post_ids))
+    about = Q(action=action) | Q(action=None, recommendation=recommendation)
+    return waiting.filter(about).with_answers().order_by("due_on", "pk")
 
 
 @statement

@@ -18,6 +18,7 @@ from intake.reading.marks import (
     label_behind_bullet,
     label_of,
     list_mark,
+    list_mark_in_quotes,
     ordinal_mark,
 )
 from intake.reading.resolving import RESOLVED_ALONE
@@ -44,6 +45,8 @@ HEAD_OF_TABLE = re.compile(r"(?:no|ref|number|item)\.?\srecommendations?$", re.I
 UNNUMBERED = re.compile(r"recommendation:\s(?=[A-Z])", re.I)
 # The end of what stands in brackets.
 CLOSES = re.compile(r"\w{1,3}\)")
+# "RESOLVED" begins anew, though "it was" stands above it.
+CAPITALS = re.compile(r"(?:RESOLVED|RECOMMENDED)\b")
 # How sentences begin more often than titles do.
 ARTICLE = re.compile(r"(?:The|That|A|An|All|Each)\s")
 # "Appendix A: People we spoke to", whose list stands right below.
@@ -120,7 +123,7 @@ class Blocking:
     def begins_anew(self, last: Block, text: str) -> bool:
         """Whether a line is a counted finding, or the heading of recommendations below a line ended on purpose."""
         starts = COUNTED_ELSE.match(text) or RESOLVED_ALONE.fullmatch(text) or RESOLVES.match(text)
-        if starts and is_finished(last.text):
+        if starts and (is_finished(last.text) or CAPITALS.match(text)):
             return True
         return heads_recommendations(text) and last.kind != Kind.LABEL and self.has_room(last, text)
 
@@ -141,6 +144,7 @@ class Blocking:
             last and not self.gap and last.kind != Kind.HEADING and line.kind == Kind.TEXT and self.is_open(last)
         )
         if (found := self.label(text)) is not None:
+            found = replace(found, is_strong=found.is_strong or stands_aside(found, line))
             before = last.value if last and last.kind == Kind.LABEL else ""
             is_next = before.isdigit() and found.value == str(int(before) + 1) and found.rest[:1].isupper()
             weak = self.is_weak(found, text) and not is_next
@@ -178,7 +182,7 @@ class Blocking:
         if last and not self.gap and CLOSES.match(text) and last.text.count("(") > last.text.count(")"):
             # "(Paragraph", and on the next line "14)".
             return None
-        found = in_letters(list_mark(text), self.blocks)
+        found = in_letters(list_mark(text) or list_mark_in_quotes(text), self.blocks)
         if self.is_in_chain and (chained := self.chained(found, text)):
             return chained
         if found and found.kind == Kind.PARAGRAPH:
@@ -300,9 +304,11 @@ class Blocking:
         titled = last.kind == Kind.LABEL and len(last.trail) == 1 and reads_like_title(last.text)
         if last.kind == Kind.LABEL and len(last.trail) == 1 and not is_finished(last.text) and OURS_BELOW.match(text):
             return True
-        if last.is_list and len(last.trail) == 1 and len(last.text.split()) <= TITLE_OF_ITEM:
-            # "• Lighting", and below it "The Street Team should …".
-            return reads_like_heading(last.text) and bool(TITLED.match(text)) and asks_for_something(text)
+        if last.is_list and len(last.trail) == 1 and reads_like_heading(last.text):
+            # "• Lighting", and below it "The Street Team should …"; "1 Your buildings", and below it "Keep a list".
+            is_short, is_titled = len(last.text.split()) <= TITLE_OF_ITEM, bool(TITLED.match(text))
+            ended = len(last.text.split()) <= TITLE_MOST and self.has_room(last, text)
+            return asks_for_something(text) and ((is_short and is_titled) or (ended and text[:1].isupper()))
         if titled and last.text and len(last.text.split()) <= TITLE_MOST and self.has_room(last, text):
             return asks_for_something(text) and not is_finished(last.text)
         is_broken = ARTICLE.match(last.text)
@@ -330,9 +336,15 @@ class Blocking:
         asks = last.gap and len(last.trail) == 1 and ASKING.match(last.text)
         if (last.kind == Kind.LABEL and not last.text) or asks:
             return False
-        if not goes_on(last.text, text) or (line.is_bold and not last.is_bold):
+        is_end = last.text.endswith((" –", " —", " -")) and text[:1].isupper()
+        if is_end or CAPITALS.match(text) or not goes_on(last.text, text) or (line.is_bold and not last.is_bold):
             return False
         return text[:1].islower() or self.page or bool(DANGLING.search(last.text))
+
+
+def stands_aside(found: Mark, line: Line) -> bool:
+    """Whether blanks part a label from its words, as where it has a column of its own."""
+    return bool(found.rest) and re.search(rf"\S(?:\s{{3,}}|\t){re.escape(found.rest[:8])}", line.text) is not None
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:

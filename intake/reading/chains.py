@@ -125,7 +125,7 @@ OTHER_COUNTED = frozenset(
         "question objective meeting session stage phase step day ward option year key case box note group line aim "
         "week january february march april may june july august september october november december r rec chart map "
         "module level area priority outcome term band zone schedule volume exhibit minute agenda version councillor "
-        "witness site article rule issue point room a m b"
+        "witness site article rule issue point room"
     )
 )
 
@@ -153,6 +153,8 @@ def codes_of(lines: Sequence[Line]) -> frozenset[str]:
     for word, marks in found.items():
         numbers = {n for n, _ in marks}
         asking = sum(asks_for_something(words) for _, words in marks)
+        if len(word) == 1 and not below:
+            continue
         if numbers >= {1, 2} and (2 * asking > len(marks) if below else asking == len(marks)):
             kept.add(word)
     # One more of a family: "HOU1" beside "CYP1" and "CYP2".

@@ -3,21 +3,13 @@
 import re
 from dataclasses import replace
 
+from intake.reading.announcing import announces_list, body_of, inline_items
 from intake.reading.block import LISTS, Block
 from intake.reading.found import BESIDE, BOLD, LABELLED, LISTED, RESOLVED, SPOKEN, Item
 from intake.reading.further import is_more
 from intake.reading.leaving import left_over, made_by_others
-from intake.reading.listings import (
-    SINGLE,
-    announces_list,
-    asked_of_ourselves,
-    body_of,
-    inline_items,
-    is_title,
-    list_from,
-    section_from,
-    wishes_from,
-)
+from intake.reading.listings import SINGLE, asked_of_ourselves, is_title, list_from, section_from, wishes_from
+from intake.reading.marks import VERDICTS
 from intake.reading.minutes import names_body
 from intake.reading.outline import is_section_heading, is_theme, theme_named, themed
 from intake.reading.prose import AGREED, INSIDE_PROSE, ONE_OF_OURS, ordinal, recommending, sentences_of
@@ -260,7 +252,8 @@ class Finder(Walk):
 
     def single(self, at: int, block: Block, rest: str) -> None:
         """ "Recommendation: That …", without a number."""
-        if not asks_for_something(rest) or ASKED_OF_US.search(rest):
+        is_said = is_sentence(rest) and len(rest.split()) >= WORDS_LEAST and not VERDICTS.match(rest)
+        if not (asks_for_something(rest) or is_said) or ASKED_OF_US.search(rest):
             return
         before, parts = inline_items(plain(rest))
         if parts and len(before) < 60:
@@ -303,4 +296,6 @@ class Finder(Walk):
         self.items.sort(key=lambda item: item.used[0])
 
 
+# How many words a sentence has at least that says what is recommended, without an order or a wish.
+WORDS_LEAST = 5
 CONCLUDES = re.compile(r"(?:\d{1,2}\.?\s)?(?:(?:list|summary|of|our|main|key|the)\s){0,3}conclusions?:?$", re.I)

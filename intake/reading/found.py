@@ -193,6 +193,9 @@ class Item:
         self.text, owner = closing_owner(words)
         self.text = re.sub(r"^[:.–—-]\s+", "", self.text)
         self.text, in_front = opening_owner(self.text)
+        if answered := ANSWERED.match(self.text):
+            self.text, in_front = answered["rest"], in_front or answered["who"]
+            self.fields["response"] = answered["said"]
         if addressed := ADDRESSED.match(self.text):
             self.text, in_front = addressed["rest"], addressed["who"]
         owner = owner or in_front
@@ -205,6 +208,9 @@ class Item:
             self.text = self.without_lead_in()
         if self.how != SPOKEN:
             self.text, self.parts = parted(self.text, self.parts)
+        if self.text.endswith(("”", '"')) and not re.search(r"[“\"].*[”\"]$", self.text):
+            # The end of a list that is quoted.
+            self.text = self.text[:-1]
         told = {name: folded(plain(words)) for name, words in self.fields.items()}
         # "Executive response" alone above a table heads the table: a field without words says nothing.
         self.fields = {name: w for name, w in told.items() if w and (name == "response" or is_told(w))}
@@ -233,6 +239,11 @@ class Item:
         return " ".join([self.text, *(part.text for part in self.proposed_parts)])
 
 
+# "(Finance)   NOT AGREED", beside a label and above its words.
+ANSWERED = re.compile(
+    r"^(?:\((?P<who>[^()]{3,60})\)\s)?(?P<said>(?:(?:FULLY|PARTLY|PARTIALLY|NOT)\s)?(?:AGREED|ACCEPTED|REJECTED|NOTED|DECLINED)"
+    r"(?:\sIN\s(?:PART|PRINCIPLE|FULL))?)\s(?P<rest>[A-Z].+)$"
+)
 # "(a) … (b) …" inside of one sentence.
 INSIDE = re.compile(r"(?:(?<=[\s;:,])|^)\((?P<n>\d{1,2}|[a-z]|[ivx]{2,4})\)\s+")
 

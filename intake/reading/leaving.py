@@ -31,6 +31,8 @@ FOR_US = re.compile(
     r"(?:the|this|its)\s(?:\w+\s){0,2}(?:response|report|contents|recommendations|action plan)\b",
     re.I,
 )
+# "That authority be delegated to …": officers ask it of the body that decides.
+DELEGATES = re.compile(r"^(?:that\s)?(?:\w+\s)?authority\s(?:is|be)\s(?:\w+\s)?(?:delegated|given)\sto\b", re.I)
 # "(Recommendation, Paragraph 14)", "(Conclusion, Paragraph 40)": what an item of a mingled list says that it is.
 SAYS_WHAT = re.compile(r"\((?P<what>conclusion|recommendation)s?\b[^()]{0,40}\)\.?$", re.I)
 # "A report by the Streets Commission, which made five recommendations. They were:".
@@ -120,7 +122,11 @@ def recorded(items: Sequence[Item]) -> Left:
 
 def asked_of_us(items: Sequence[Item]) -> Left:
     """Lists in which everything is for the body itself to note, to agree or to discuss."""
-    runs = [run for run in runs_of(items) if all(FOR_US.match(joined_up(item.text)) for item in run)]
+    runs = [
+        run
+        for run in runs_of(items)
+        if all(FOR_US.match(joined_up(item.text)) for item in run) or any(DELEGATES.search(item.text) for item in run)
+    ]
     return [(run, ASKS.format(run[0].text[:120])) for run in runs]
 
 

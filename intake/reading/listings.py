@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from intake.reading.announcing import RECOMMENDS, announces_list, body_of
 from intake.reading.block import Block
 from intake.reading.marks import ORDERS
 from intake.reading.outline import is_section_heading
-from intake.reading.resolving import ASKED_OF_US, BODIES
+from intake.reading.resolving import BODIES
 from intake.reading.shapes import Kind
 from intake.reading.tables import columns_of
 from intake.reading.words import (
@@ -24,60 +25,9 @@ from intake.reading.words import (
     reads_like_title,
 )
 
-OURS = (
-    r"(?:we|committee|panel|group|commission|members|working party|inquiry|forum|scrutiny|board|party|this review|"
-    r"it (?:is|was|be)"
-    r"|resolved|agreed|therefore|hereby|councillors|select committee)"
-)
-# "The Committee recommends that:", "We recommend to Cabinet that the Council", "It is recommended that:".
-RECOMMENDS = re.compile(rf"\b{OURS}\b[^.]{{0,80}}\brecommend(?:s|ed|ing)?\b(?P<rest>[^.]{{0,160}})$", re.I)
-# "… to make four recommendations. It recommends that the Trust:".
-IT_RECOMMENDS = re.compile(r"\b(?:It|They)\s(?:\w+\s)?recommends?\b[^.]{0,160}$")
-# "The Panel considered, but decided against, recommending:".
-NOT_SO = re.compile(
-    r"\b(?:not|against|rather than|without|rejected|declined|stopped short of)\b[^.]{0,40}\brecommend"
-    r"|\b(?:if|whether|wish(?:ed|es)?|may|might|could|minded)\b[^.,;:]{0,40}\brecommend"
-    r"|\bto (?:make|develop|bring|offer|consider|agree) (?:any )?recommendations\b",
-    re.I,
-)
-# "The Committee asks that the Executive:", "We urge the Council to:".
-ASKS = re.compile(
-    rf"\b{OURS}\b[^.:]{{0,80}}(?<!were)(?<!was)(?<!been)\s"
-    rf"(?:ask(?:s|ed)?|urge[sd]?|request(?:s|ed)?|call(?:s|ed)? (?:up)?on)\b"
-    rf"[^.:]{{0,60}}\b(?:that|to)\b[^.:]{{0,80}}:$"
-    rf"|\b{OURS}\b[^.:]{{0,40}}\b(?:would\s(?:\w+\s)?(?:like|wish)(?:\sto\ssee)?|(?:wants?|wish(?:es)?)\sto\ssee|calls?\sfor)\b"
-    r"[^.:]{0,60}:$",
-    re.I,
-)
-ANNOUNCES = re.compile(
-    r"\b(?:following|these|our|its|are|makes?|made)\b[^.]{0,60}\brecommendations?\b[^.]{0,70}[:.]$"
-    r"|\brecommendations?\b[^.]{0,90}\.\s(?:These|They)\s(?:are|were)\b[^.]{0,40}:$"
-    r"|\brecommendations?\b[^.]{0,40}\b(?:are|is) (?:as follows|set out below|listed below|that)\b[^.]{0,20}[:.]?$"
-    r"|\brecommendations\b[^.]{0,60}\b(?:together|collected|gathered|summari[sz]ed|repeated|listed)\s(?:here|below)[:.]$",
-    re.I,
-)
-# "The Panel has two recommendations of its own:", in whatever words.
-OURS_ARE = re.compile(rf"\b{OURS}\b[^.]*\brecommendations?\b[^.]*:$", re.I)
-# Others recommend as well.
-OTHERS = re.compile(
-    r"\b(?:government|ofsted|inspector\w*|ombudsman|auditors?|commissioner|CQC|national|previous|earlier|predecessors?|"
-    r"(?:19|20)\d\d (?:review|report|inquiry))\b[^.]{0,60}\brecommend",
-    re.I,
-)
-TOPICS = re.compile(
-    r"\b(?:themes?|areas?|topics?|headings?|chapters?|categories|priorities|grouped|divided|based on|informed|"
-    r"developed)\b",
-    re.I,
-)
-# Who is asked by all items of a list: "recommends that the Executive:", "That the Board be recommended to:".
-BODY = re.compile(
-    r"\b(?:[Tt]hat|asks?|urges?|requests?|(?:up)?on)\s(?:the\s)?(?P<body>[A-Z][\w’'&-]*(?:\s(?:(?:and|of|for|the|&)\s){0,2}[A-Z][\w’'&-]*){0,6})"
-    r"(?:\sshould|\s(?:be|is)\s\w+\sto|\sto)?\s*:$"
-)
 SINGLE = re.compile(
     r"^(?:\d{1,2}\.\d{1,2}\s+)?(?:scrutiny |committee |panel )?recommendations?\s*[:–—-]\s*(?P<rest>\S.*)$", re.I
 )
-INLINE = re.compile(r"(?:^|[\s;:,])\((?P<n>\d{1,2}|[a-z]|[ivx]{1,4})\)\s+")
 
 
 @dataclass
@@ -90,38 +40,6 @@ class Listing:
     is_strong: bool = False
     body: str = ""
     of_resolution: bool = False
-
-
-def announces_list(text: str) -> bool:
-    """Whether a sentence says that what follows is recommended."""
-    text = folded(plain(text))
-    if ASKED_OF_US.search(text) or NOT_SO.search(text):
-        return False
-    if IT_RECOMMENDS.search(text) and text.endswith((":", "that", "to")):
-        return True
-    if ASKS.search(text):
-        return True
-    if (found := RECOMMENDS.search(text)) and not said_by_others(text):
-        return (
-            not found["rest"]
-            or text.endswith((":", ";", "–", "-", "that", "to", "the"))
-            or len(found["rest"].split()) < 4
-        )
-    is_ours = ANNOUNCES.search(text) or OURS_ARE.search(text)
-    return bool(is_ours) and not TOPICS.search(text) and not OTHERS.search(text)
-
-
-def said_by_others(text: str) -> bool:
-    """Whether another body is named last before "recommended": "told the Panel that the inspectorate had"."""
-    ours = [found.start() for found in re.finditer(rf"\b{OURS}\b", text, re.I)]
-    others = [found.start() for found in OTHERS.finditer(text)]
-    return bool(others) and max(ours, default=0) < max(others)
-
-
-def body_of(text: str) -> str:
-    """Whom the words above a list name as the one to do all of it; nothing for the council as a whole."""
-    found = BODY.search(folded(plain(text)))
-    return "" if found is None or found["body"].endswith("Council") else found["body"]
 
 
 def section_from(blocks: Sequence[Block], at: int) -> Listing:
@@ -156,6 +74,8 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
         return True
     is_deeper = own.line.kind == Kind.HEADING and block.line.level > own.line.level
     if block.kind == Kind.NUMBER and is_section_heading(block, after):
+        if counts_titles(blocks, start, at):
+            return False
         marked_up = block.line.kind == Kind.HEADING and is_deeper
         return not marked_up and (own.kind in {Kind.NUMBER, Kind.HEADING} or not asks_for_something(block.text))
     if block.kind == Kind.HEADING:
@@ -163,6 +83,16 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
     if block.kind == Kind.PARAGRAPH:
         return paragraph_ends(blocks, start, at)
     return block.kind == Kind.TEXT and block.gap and block.is_heading and bool(OTHER_MATTERS.match(block.text))
+
+
+def counts_titles(blocks: Sequence[Block], start: int, at: int) -> bool:
+    """Whether a number is the title of what is asked for below it, counted from 1 right below the heading."""
+    numbers = [block.value for block in blocks[start + 1 : at + 1] if block.kind == Kind.NUMBER]
+    in_order = numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    first = next(n for n in range(start + 1, at + 1) if blocks[n].kind == Kind.NUMBER)
+    below = blocks[at + 1] if at + 1 < len(blocks) else None
+    is_near = blocks[start].kind == Kind.HEADING and first <= start + 2
+    return in_order and is_near and titles(blocks[at], below) and not OTHER_MATTERS.match(blocks[at].text)
 
 
 def paragraph_ends(blocks: Sequence[Block], start: int, at: int) -> bool:
@@ -264,8 +194,8 @@ def list_from(blocks: Sequence[Block], at: int) -> Listing | None:
     """The list that follows a sentence which announces recommendations."""
     if has_theme_between(blocks, at):
         at += 1
-    if spoken := spoken_from(blocks, at):
-        return spoken
+    if found := spoken_from(blocks, at) or paragraphs_below(blocks, at):
+        return found
     if at + 1 >= len(blocks) or not (blocks[at + 1].is_list or blocks[at + 1].kind == Kind.LABEL):
         return None
     if is_section_heading(blocks[at + 1], blocks[at + 2 : at + 6]) or is_sibling(blocks[at], blocks[at + 1]):
@@ -279,6 +209,17 @@ def list_from(blocks: Sequence[Block], at: int) -> Listing | None:
         return None
     text = plain(blocks[at].text)
     return Listing(at, end, style, is_strong=bool(RECOMMENDS.search(text)), body=body_of(text))
+
+
+def paragraphs_below(blocks: Sequence[Block], at: int) -> Listing | None:
+    """The paragraphs "3.1", "3.2" below "3. It is recommended that the Authority:"."""
+    own = blocks[at]
+    if own.kind != Kind.NUMBER or not own.text.endswith(":"):
+        return None
+    end = at + 1
+    while end < len(blocks) and blocks[end].kind == Kind.PARAGRAPH and blocks[end].value.startswith(f"{own.value}."):
+        end += 1
+    return Listing(at, end, Kind.PARAGRAPH, is_strong=True, body=body_of(plain(own.text))) if end > at + 1 else None
 
 
 def is_sibling(own: Block, below: Block) -> bool:
@@ -320,7 +261,7 @@ def asked_of_ourselves(blocks: Sequence[Block], at: int) -> Listing | None:
 def has_theme_between(blocks: Sequence[Block], at: int) -> bool:
     """Whether a heading stands between "The Panel recommends:" and the list: its first theme."""
     own, *after = blocks[at : at + 3]
-    if len(after) < 2 or not own.text.endswith(":") or not RECOMMENDS.search(plain(own.text)):
+    if len(after) < 2 or not own.text.endswith(":") or not announces_list(own.text):
         return False
     return after[0].is_heading and after[0].kind == Kind.TEXT and after[1].is_list
 
@@ -361,18 +302,6 @@ def continues(blocks: Sequence[Block], start: int, at: int, style: Kind) -> bool
     if block.kind == Kind.TEXT and is_next_after(blocks, start, at, style):
         return True
     return is_between and block.is_heading and not OTHER_MATTERS.match(block.text) and not is_sentence(block.text)
-
-
-def inline_items(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """What stands before "(1) … (2) …" inside one paragraph, and each item with its number."""
-    marks = list(INLINE.finditer(text))
-    if len(marks) < 2:
-        return text, []
-    items = []
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        words = text[mark.end() : following.start() + 1 if following else None].strip()
-        items.append((mark["n"], re.sub(r"[;,]?\s*(?:and)?$", "", words) if following else words))
-    return text[: marks[0].start()].strip(), items
 
 
 def titles(block: Block, after: Block | None) -> bool:

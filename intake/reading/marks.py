@@ -56,7 +56,7 @@ ROMAN = re.compile(
     r"^(?P<n>\((?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})\)|(?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})[.)](?=\s))\s*(?P<rest>.*)$",
     re.I,
 )
-BULLET = re.compile(rf"^(?P<n>[{BULLETS}]|[-–—*](?=\s)|o(?=\s+[A-Z]))\s*(?P<rest>.*)$")
+BULLET = re.compile(rf"^(?P<n>[{BULLETS}]|[-–—*>»](?=\s)|>>|o(?=\s+[A-Z]))\s*(?P<rest>.*)$")
 
 FIELDS: dict[str, str] = {
     "response": r"(?:(?:executive|cabinet|council|service|management|directorate|mayor['’]s|officer|formal)\s)*"
@@ -183,6 +183,11 @@ def list_mark(text: str) -> Mark | None:
             value = found["n"].strip("().: \t" + DASHES) if kind != Kind.BULLET else found["n"]
             return Mark(kind, value, found["rest"].strip())
     return None
+
+
+def list_mark_in_quotes(text: str) -> Mark | None:
+    """The first number or letter of a list that is quoted: “(1) that …"""
+    return list_mark(text[1:]) if re.match(r"[“\"‘']\(\w{1,4}\)\s", text) else None
 
 
 def ordinal_mark(text: str) -> Mark | None:

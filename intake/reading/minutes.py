@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from intake.reading.listings import announces_list
+from intake.reading.announcing import announces_list
 from intake.reading.marks import list_mark
 from intake.reading.shapes import Kind, Line
 from intake.reading.tables import columns_of, columns_of_answers, has_label

@@ -102,5 +102,6 @@ def mentioned(text: str) -> list[str]:
 def closing_owner(text: str) -> tuple[str, str | None]:
     """The words without "(Lead: Housing Service)" at their end, and who that names."""
     if found := CLOSING.search(text) or IN_BRACKETS.search(text):
-        return text[: found.start()].rstrip(), found["owner"].strip()
+        owner = re.sub(r"^(?:For|To)\s(?:the\s)?", "", found["owner"].strip())
+        return text[: found.start()].rstrip(), owner
     return text, None

@@ -63,8 +63,14 @@ def is_same(group: Sequence[Item], item: Item) -> bool:
         return False
     alike = likeness(first.whole, item.whole)
     if item.number and first.number:
-        return item.number == first.number and alike >= SAME_NUMBER
+        return item.number == first.number and (alike >= SAME_NUMBER or is_titled(first, item))
     return alike >= SAME
+
+
+def is_titled(first: Item, item: Item) -> bool:
+    """Whether a summary prints only the title with which the recommendation begins in the body."""
+    title = first.text.rstrip(" .:;")
+    return bool(title) and not first.parts and item.text.startswith((f"{title}. ", f"{title}: ", f"{title} – "))
 
 
 def renumber(groups: Sequence[list[Item]]) -> None:
@@ -125,12 +131,14 @@ def one(group: Sequence[Item], is_cut_off: bool) -> ProposedRecommendation:
     for item in group:
         for name, words in item.fields.items():
             fields.setdefault(name, words)
-    parts = list(first.proposed_parts)
     differences: list[Difference] = []
-    if second and (is_followed_by_narrative(first, second) or second.shorter == first.text):
+    if second and is_titled(first, second) and asks_for_something(second.text[len(first.text) :]):
+        first.text, first.parts = second.text, second.parts
+    elif second and (is_followed_by_narrative(first, second) or second.shorter == first.text):
         second.text = first.text
     elif second and first.shorter == second.text:
         first.text = second.text
+    parts = list(first.proposed_parts)
     if second:
         differences = compared(first.text, second.text)
         for at, other in enumerate(second.proposed_parts[: len(parts)]):

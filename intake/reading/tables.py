@@ -81,6 +81,8 @@ def column_of(cell: str) -> str:
     return next((name for name, words in COLUMNS if words.search(head)), "") if 0 < len(head) <= 60 else ""
 
 
+# "1" in a line of its own above the words of a cell.
+NUMBER_ABOVE = re.compile(r"\s*(?P<n>\d{1,2})[.)]?\s*\n\s*")
 TO_BE_DONE = re.compile(r"\bto be \w+$", re.I)
 
 
@@ -366,6 +368,8 @@ def in_one_line(cell: str) -> str:
 
 def fill(item: Item, words: str, block: Block) -> None:
     """The words and parts of a cell."""
+    if not item.number and (above := NUMBER_ABOVE.match(words)):
+        item.number, words = above["n"], words[above.end() :]
     for inner in inside_cell(words, block.line):
         if inner.kind == Kind.LABEL and not item.text:
             item.number, item.text = item.number or inner.value, inner.text

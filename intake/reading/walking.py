@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from intake.reading.announcing import announces_list
 from intake.reading.block import Block
 from intake.reading.found import LISTED, NUMBERED, RESOLVED, SPOKEN, Item
 from intake.reading.leaving import EARLIER
-from intake.reading.listings import Listing, announces_list, titles
+from intake.reading.listings import Listing, titles
 from intake.reading.outline import Spot, themed
 from intake.reading.resolving import asks_others
 from intake.reading.shapes import Kind, Question
@@ -89,7 +90,7 @@ class Walk:
             return self.is_spoken(block)
         if block.kind == Kind.PARAGRAPH:
             head = self.blocks[self.listing.start].text
-            of_recommendations = heads_recommendations(head) and not MINGLED.search(head)
+            of_recommendations = self.listing.is_strong or (heads_recommendations(head) and not MINGLED.search(head))
             is_part = self.open and self.open.holds(block)
             return (
                 not announces_list(block.text)

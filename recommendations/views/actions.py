@@ -6,8 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,13 +20,14 @@ from council.roles import Roles
 from council.views.pages import of_its_author
 from recommendations import drafts, rules, workflow
 from recommendations import ledger as ledgers
-from recommendations.desk import desk, own_actions
+from recommendations.desk import SEEN, action_seen, desk, own_actions, questions_about
 from recommendations.desk_filters import DeskFilter
 from recommendations.forms import UpdateForm
-from recommendations.ledger import standings_of
-from recommendations.models import Action, Draft, Extension, Question, Update, Verdict
+from recommendations.ledger import standing_today
+from recommendations.models import Action, Draft, Extension, Update, Verdict
 from recommendations.paging import opened
 from recommendations.scope import of_review
+from recommendations.slim import made
 from recommendations.standing import ActionStanding
 from recommendations.viewing import viewing
 from recommendations.views.requests import requests_to_decide
@@ -200,7 +200,7 @@ def form_for(request: Request, row: ActionStanding, form_kind: type[UpdateForm],
         action=row.action,
         on=request.day,
         now_is=row.status_without_last if corrects else None,
-        questions=questions_about(request, row.action),
+        questions=questions_about(row.action.pk, row.action.recommendation_id, request.roles),
         initial=said_before(last) if last and corrects else None,
     )
 
@@ -224,13 +224,6 @@ def said_before(update: Update) -> dict[str, Any]:
         "exempt_reason": kept_back.reason,
         "decided_by": kept_back.decided_by,
     }
-
-
-def questions_about(request: Request, action: Action) -> list[Question]:
-    """The questions that wait for this person, on an action or on its recommendation as a whole."""
-    waiting = Question.objects.visible_to(request.roles).waiting().filter(post__in=list(request.roles.post_ids))
-    about = Q(action=action) | Q(action=None, recommendation=action.recommendation_id)
-    return list(waiting.filter(about).with_answers().order_by("due_on", "pk"))
 
 
 @require_POST
@@ -265,10 +258,9 @@ def not_unchanged(request: Request, pk: int, why: str) -> HttpResponse:
 
 def visible(request: Request, pk: int) -> ActionStanding:
     """The action as it stands today; 404 where this person may not see it."""
-    seen = Action.objects.visible_to(request.roles).with_draft_of(request.roles)
-    found = standings_of(seen.filter(pk=pk), request.roles, with_history=True)
+    found = standing_today(made(action_seen(pk, request.roles), SEEN), request.roles, with_history=True)
     if not found:
-        get_object_or_404(Action.objects.none())
+        raise Http404("There is no such action for this person.")
     return found[0]
 
 

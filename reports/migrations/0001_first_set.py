@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ("issued_at", models.DateTimeField(blank=True, null=True)),
                 ("issued_on", models.DateField(blank=True, null=True, verbose_name="local day of issued_at")),
                 ("issued_as", models.CharField(blank=True, max_length=200, verbose_name="in which part")),
+                ("dropped_on", models.DateField(blank=True, null=True, verbose_name="draft thrown away on")),
                 (
                     "begun_by",
                     models.ForeignKey(
@@ -56,9 +57,13 @@ class Migration(migrations.Migration):
                 "ordering": ("-begun_at", "-pk"),
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("issued_at__isnull", True)),
+                        condition=models.Q(("dropped_on__isnull", True), ("issued_at__isnull", True)),
                         fields=("witness",),
                         name="one_draft_of_a_letter_to_a_witness",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("issued_at__isnull", True), ("dropped_on__isnull", True), _connector="OR"),
+                        name="an_issued_letter_is_not_thrown_away",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
