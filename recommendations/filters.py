@@ -83,11 +83,14 @@ class PositionFilter(django_filters.FilterSet):
             self.filters["having"].extra["choices"] = kinds
         # The choices are the scope's own, read from rows that are already in hand.
         del self.filters["theme" if position.scope.is_committee else "review"]
-        themes = {s.recommendation.theme.number: s.recommendation.theme.title for s in position.standings}
+        themes = (
+            {}
+            if position.scope.is_committee
+            else {s.recommendation.theme.number: s.recommendation.theme.title for s in position.standings}
+        )
         services = {s.recommendation.lead_service for s in position.standings}
         owned = sorted((s for s in services if s), key=str)
-        working = {a.action.post_id: a for s in position.standings for a in s.actions}
-        posts = [a.action.post for a in working.values()]
+        posts = position.acting_posts
         choices = {
             "theme": sorted(themes.items()),
             "review": [(review.slug, review.title) for review in position.scope.reviews],
@@ -230,8 +233,7 @@ class ActionFilterForm(forms.Form):
     def __init__(self, data: Any, *, position: Position) -> None:
         super().__init__(data)
         self.position = position
-        working = {a.action.post_id: a for s in position.standings for a in s.actions}
-        services = {a.action.post.service for a in working.values()}
+        services = {post.service for post in position.acting_posts}
         choices = {
             "timeliness": [("", "Any"), *((kind, position.timely_title(kind)) for kind in TIMELINESS)],
             "acting": [("", "Any"), *((str(s.pk), s.name) for s in sorted(services, key=lambda s: (s.name, s.pk)))],

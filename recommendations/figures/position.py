@@ -1,7 +1,7 @@
 """Where a review or a committee stands on a day: every count, from the standings of its recommendations."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import median
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
 
-from council.models import Committee, Service
+from council.models import Committee, Post, Service
 from recommendations.figures.kinds import (
     AWAITING,
     HAVING,
@@ -65,6 +65,11 @@ class Position:
         post = self.query.get("post")
         everything = [a for s in self.standings for a in s.actions]
         return tuple(everything if post is None else [a for a in everything if str(a.action.post_id) == post])
+
+    @cached_property
+    def acting_posts(self) -> list[Post]:
+        """The posts that have an action, of whatever recommendation."""
+        return list({a.action.post.id: a.action.post for s in self.standings for a in s.actions}.values())
 
     def link(self, page: str = "recommendation_list", **filters: str) -> str:
         """The address of a list of this position, with these filters besides those already on."""
@@ -311,17 +316,16 @@ class Position:
     @cached_property
     def actions_by_target(self) -> tuple[ActionStanding, ...]:
         """All their actions, the most pressing first."""
-        return tuple(sorted(self.actions, key=lambda a: (a.target_on, a.action.id)))
+        return by_target(self.actions)
 
     def timely(self, kind: str) -> tuple[ActionStanding, ...]:
         """Actions of one kind of timeliness (a key of TIMELINESS), the most pressing first."""
-        return self.timely_kinds[kind]
+        return by_target(self.timely_kinds[kind])
 
     @cached_property
-    def timely_kinds(self) -> dict[str, tuple[ActionStanding, ...]]:
-        """The same for every kind."""
-        rows = self.actions_by_target
-        return {kind: tuple([a for a in rows if belongs(a)]) for kind, (_, belongs) in TIMELINESS.items()}
+    def timely_kinds(self) -> dict[str, list[ActionStanding]]:
+        """The same for every kind, in no order."""
+        return {kind: [a for a in self.actions if belongs(a)] for kind, (_, belongs) in TIMELINESS.items()}
 
     def timely_title(self, kind: str) -> str:
         """The words of a figure and of the list that it opens, with the committee's own limits."""
@@ -345,7 +349,7 @@ class Position:
 
     def timely_figure(self, kind: str) -> Figure:
         """How many, and their list."""
-        return self.action_figure(len(self.timely(kind)), timeliness=kind)
+        return self.action_figure(len(self.timely_kinds[kind]), timeliness=kind)
 
     @property
     def timeliness(self) -> list[tuple[str, Figure]]:
@@ -381,20 +385,32 @@ class Position:
     def reliability(self) -> tuple[Reliability, ...]:
         """How far the dates of each service that acts can be relied on, A to Z; those without a date that has come
         are left out."""
-        acting: defaultdict[Service, list[ActionStanding]] = defaultdict(list)
-        for inside in grouped(self.actions, lambda a: a.action.post_id).values():
-            acting[inside[0].action.post.service] += inside
-        rows: list[Reliability] = []
-        for service, inside in sorted(acting.items(), key=lambda row: row[0].name):
-            come, kept = (
-                self.action_figure(sum(TIMELINESS[kind][1](a) for a in inside), timeliness=kind, acting=str(service.pk))
-                for kind in ("first_date_come", "first_date_kept")
+        acting = grouped(self.actions, lambda a: a.action.post)
+        come, kept = (
+            Counter(a.action.post for a in self.timely_kinds[k]) for k in ("first_date_come", "first_date_kept")
+        )
+        posts = grouped(acting, lambda post: post.service)
+        return tuple(
+            Reliability(
+                service.name,
+                self.acting_figure(service, "first_date_come", sum(come[post] for post in inside)),
+                self.acting_figure(service, "first_date_kept", sum(kept[post] for post in inside)),
+                int(median(a.slippage for post in inside for a in acting[post])),
             )
-            if come.count:
-                rows.append(Reliability(service.name, come, kept, int(median(a.slippage for a in inside))))
-        return tuple(rows)
+            for service, inside in sorted(posts.items(), key=lambda row: row[0].name)
+            if any(come[post] for post in inside)
+        )
+
+    def acting_figure(self, service: Service, kind: str, count: int) -> Figure:
+        """So many actions of one kind of timeliness for which a service acts, and their list."""
+        return self.action_figure(count, timeliness=kind, acting=str(service.pk))
 
     @property
     def median_silence(self) -> int:
         """Days since anything was said on an open action, in the middle of all of them; 0 where none is open."""
         return int(median(silences)) if (silences := [a.days_silent for a in self.actions if a.is_open]) else 0
+
+
+def by_target(actions: Iterable[ActionStanding]) -> tuple[ActionStanding, ...]:
+    """Actions, the most pressing first."""
+    return tuple(sorted(actions, key=lambda a: (a.target_on, a.action.id)))

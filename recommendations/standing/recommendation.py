@@ -19,7 +19,7 @@ NEWS_DAYS = 92
 WORST_FIRST = (State.OVERDUE, State.DELAYED, State.NOT_UPDATED)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class RecommendationStanding:
     """One recommendation on one day."""
 
@@ -86,12 +86,12 @@ class RecommendationStanding:
         """Questions that wait for an answer."""
         return tuple(q for q in self.questions if q.is_open(self.on))
 
-    @property
+    @cached_property
     def response(self) -> Response | None:
         """The executive's latest answer."""
         return self.responses[-1] if self.responses else None
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict | None:
         """The committee's latest verdict."""
         return self.verdicts[-1] if self.verdicts else None

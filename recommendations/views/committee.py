@@ -73,7 +73,8 @@ def agenda_of(request: Request, pk: int) -> Agenda:
     committee = row.committee
     scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
     request.review = scope.reviews[0] if scope.reviews else None
-    ledger = ledgers.load(scope, request.day, request.roles, standing_from=min(request.day, row.held_on))
+    held_on = min(request.day, row.held_on)
+    ledger = ledgers.load(scope, request.day, request.roles, standing_from=held_on, brief=True)
     return agenda(ledger, row, list(committee.meetings.all()), request.day)
 
 
