@@ -162,8 +162,9 @@ def decided(
         # Of an outcome check, the verdict that it is about.
         meeting=F("verdict_id"),
     )
-    others = (verdicts, call_ins, checks, *(printed_beside(page_of, committee) if page_of else ()))
-    return answered(here, up_to).union(*others, all=True).order_by("u_what", "u_known_on", "u_row")
+    # Verdicts first: of a union Django reads the columns as those of its first table, where it has nothing to convert.
+    others = (answered(here, up_to), call_ins, checks, *(printed_beside(page_of, committee) if page_of else ()))
+    return verdicts.union(*others, all=True).order_by("u_what", "u_known_on", "u_row")
 
 
 def answered(here: Q, up_to: date) -> QuerySet[Any, Any]:

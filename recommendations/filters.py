@@ -88,8 +88,8 @@ class PositionFilter(django_filters.FilterSet):
             if position.scope.is_committee
             else {s.recommendation.theme.number: s.recommendation.theme.title for s in position.standings}
         )
-        services = {s.recommendation.lead_service for s in position.standings}
-        owned = sorted((s for s in services if s), key=str)
+        services = {s.recommendation.lead_service_id: s.recommendation for s in position.standings}
+        owned = sorted((r.lead_service for r in services.values() if r.lead_service), key=str)
         posts = position.acting_posts
         choices = {
             "theme": sorted(themes.items()),
@@ -144,14 +144,19 @@ class PositionFilter(django_filters.FilterSet):
         return next((str(label) for key, label in choices if str(key) == value), value) if choices else f"“{value}”"
 
     def narrowed(self) -> Position:
-        """The position with what the filters leave; an invalid filter leaves all, and its form says why."""
-        if not self.active:
-            return self.position
-        kept: Any = self.position.standings
-        for name, value in self.form.cleaned_data.items():
-            kept = self.filters[name].filter(kept, value)
-        left = {s.recommendation.pk for s in kept}
-        return self.position.narrowed(lambda s: s.recommendation.pk in left, **self.active)
+        """The position with what the filters leave; an invalid filter leaves all, and its form says why.
+
+        It is asked for once: a filter set refers to itself, and would keep the position for the garbage collector.
+        """
+        position, active = self.position, self.active
+        if active:
+            kept: Any = position.standings
+            for name, value in self.form.cleaned_data.items():
+                kept = self.filters[name].filter(kept, value)
+            left = {s.recommendation.pk for s in kept}
+            position = position.narrowed(lambda s: s.recommendation.pk in left, **active)
+        del self.position
+        return position
 
     # --- What each filter leaves of the standings ---------------------------------------------------------------------
 
@@ -232,7 +237,6 @@ class ActionFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, position: Position) -> None:
         super().__init__(data)
-        self.position = position
         services = {post.service for post in position.acting_posts}
         choices = {
             "timeliness": [("", "Any"), *((kind, position.timely_title(kind)) for kind in TIMELINESS)],

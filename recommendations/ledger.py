@@ -14,7 +14,7 @@ from council.roles import Roles
 from recommendations import readings
 from recommendations.brief import BriefAction, briefed
 from recommendations.decisions import Asked, decided_on
-from recommendations.figures import Position, grouped
+from recommendations.figures import Earlier, Position, grouped
 from recommendations.models import (
     Action,
     ActionChange,
@@ -33,8 +33,9 @@ from recommendations.querysets import ActionQuerySet, telling_since, worded
 from recommendations.readings import LISTED
 from recommendations.scope import Scope
 from recommendations.slim import made, read, slim
-from recommendations.standing import ActionStanding, RecommendationStanding, Word, signs_off
-from recommendations.states import VerdictKind
+from recommendations.standing import ActionStanding, Before, RecommendationStanding, Word, signs_off
+from recommendations.standing.action import NOT_STARTED, STATUSES, state_of
+from recommendations.states import State, VerdictKind
 
 Row = TypeVar("Row")
 Held = TypeVar("Held", bound=Model)
@@ -76,9 +77,20 @@ class Ledger:
 
     def position(self, on: date, compared_with: date | None = None) -> Position:
         """Where it all stood on a day, beside an earlier day where one is given. Reviews of later days are absent."""
-        earlier = self.position(compared_with) if compared_with else None
-        known = (r for r in self.recommendations if r.review.adopted_on <= on)
-        return Position(self.scope, on, tuple(self.standing(r, on) for r in known), earlier)
+        known = tuple(self.standing(r, on) for r in self.recommendations if r.review.adopted_on <= on)
+        return Position(self.scope, on, known, self.earlier(compared_with) if compared_with else None)
+
+    def earlier(self, on: date) -> Earlier:
+        """The states of a day with which another is compared."""
+        return Earlier(on, tuple(self.before(r, on) for r in self.recommendations if r.review.adopted_on <= on))
+
+    def before(self, recommendation: Recommendation, on: date) -> Before:
+        """In which state one recommendation was on a day."""
+        signed_off = signs_off(known_by(on, self.verdicts.get(recommendation.id), RECORDED))
+        agreed = () if signed_off else self.actions.get(recommendation.id, ())
+        states = {self.action_state(action, on) for action in agreed if action.agreed_on <= on}
+        responses = known_by(on, self.responses.get(recommendation.id), RECORDED)
+        return Before(recommendation, on, signed_off, responses, states - {State.WITHDRAWN})
 
     def standing(self, recommendation: Recommendation, on: date) -> RecommendationStanding:
         """Where one recommendation stood on a day. What was recorded later is absent."""
@@ -123,6 +135,21 @@ class Ledger:
             action = self.as_it_was(action, on)
         return action_standing(action, self.scope.committee, on, updates, extensions, signed_off)
 
+    def action_state(self, action: Action, on: date) -> State:
+        """The state alone of one that is not signed off."""
+        pk = action.id
+        said = last_by(on, self.updates.get(pk, ()))
+        moves = [e for e in self.extensions.get(pk, ()) if e.agreed and e.decided_on and e.decided_on <= on]
+        return state_of(
+            on,
+            STATUSES[said.status] if said else NOT_STARTED,
+            said.given_on if said else action.agreed_on,
+            moves[-1].to_on if moves else action.original_target_on,
+            action.withdrawn_on is not None and action.withdrawn_on <= on,
+            False,
+            self.scope.committee.stale_after_days,
+        )
+
 
 RECORDED, ASKED, CALLED = attrgetter("recorded_on"), attrgetter("asked_on"), attrgetter("called_on")
 CHECKED, CHANGED = attrgetter("checked_on"), attrgetter("changed_on")
@@ -131,6 +158,11 @@ CHECKED, CHANGED = attrgetter("checked_on"), attrgetter("changed_on")
 def known_by(on: date, rows: list[Row] | None, day: Callable[[Row], date]) -> tuple[Row, ...]:
     """Of rows that each have a day, those of this day and before."""
     return tuple([row for row in rows if day(row) <= on]) if rows else ()
+
+
+def last_by(on: date, updates: Sequence[Any]) -> Any:
+    """The last of updates in their order by a day; None where there is none."""
+    return next((update for update in reversed(updates) if update.given_on <= on), None)
 
 
 def action_standing(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import cached_property
 
-from recommendations.deadlines import days_over
+from recommendations.deadlines import days_over, is_stale
 from recommendations.models import Action, Extension, Update
 from recommendations.states import IN_TROUBLE, State, Status
 
@@ -77,23 +77,8 @@ class ActionStanding:
         self.closed = self.signed_off or self.is_withdrawn
         self.is_open = is_open = not self.closed and status is not ACHIEVED
         self.is_overdue = is_open and self.target_on < on
-        self.is_stale = is_open and (on - said_on).days > self.stale_limit
-        if is_open:
-            self.state = self.open_state()
-        elif self.is_withdrawn:
-            self.state = State.WITHDRAWN
-        else:
-            self.state = State.SIGNED_OFF if self.signed_off else State.CLAIMED
-
-    def open_state(self) -> State:
-        """The mark of one that is open: what was computed goes before what officers say."""
-        if self.is_overdue:
-            return State.OVERDUE
-        if self.status in IN_TROUBLE:
-            return State.DELAYED
-        if self.status is NOT_STARTED:
-            return State.NOT_STARTED
-        return State.NOT_UPDATED if self.is_stale else State.ON_TRACK
+        self.is_stale = is_open and is_stale(said_on, on, self.stale_limit)
+        self.state = state_of(on, status, said_on, self.target_on, self.is_withdrawn, self.signed_off, self.stale_limit)
 
     @property
     def update(self) -> Update | None:
@@ -199,7 +184,7 @@ class ActionStanding:
     @property
     def is_due_soon(self) -> bool:
         """Open, with a target date within the committee's window."""
-        return self.is_open and 0 <= self.days_left <= self.due_soon_days
+        return self.is_open and not self.is_overdue and self.days_left <= self.due_soon_days
 
     @property
     def is_called_in(self) -> bool:
@@ -224,3 +209,27 @@ class ActionStanding:
         if self.state == State.NOT_UPDATED:
             return self.said_on + timedelta(days=self.stale_limit) + ONE_DAY
         return self.achieved_on or self.said_on
+
+
+def state_of(
+    on: date, status: Status, said_on: date, target_on: date, is_withdrawn: bool, signed_off: bool, stale_limit: int
+) -> State:
+    """The mark that an action carries on a day: what was decided, then what was computed, then what officers say."""
+    if is_withdrawn:
+        return State.WITHDRAWN
+    if signed_off:
+        return State.SIGNED_OFF
+    if status is ACHIEVED:
+        return State.CLAIMED
+    return open_state_of(on, status, said_on, target_on, stale_limit)
+
+
+def open_state_of(on: date, status: Status, said_on: date, target_on: date, stale_limit: int) -> State:
+    """The same of one that is open."""
+    if target_on < on:
+        return State.OVERDUE
+    if status in IN_TROUBLE:
+        return State.DELAYED
+    if status is NOT_STARTED:
+        return State.NOT_STARTED
+    return State.NOT_UPDATED if is_stale(said_on, on, stale_limit) else State.ON_TRACK

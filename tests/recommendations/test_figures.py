@@ -110,14 +110,14 @@ def test_a_group_knows_its_address_its_meaning_and_its_change() -> None:
 
 def test_limits_of_the_committee_stand_in_the_definitions() -> None:
     position = Paper(stale=45).position()
-    assert position.definition(State.ON_TRACK) == "Updated in the last 45 days"
-    assert position.definition(State.NOT_UPDATED) == "No update for 45 days"
+    assert position.group(State.ON_TRACK).definition == "Updated in the last 45 days"
+    assert position.group(State.NOT_UPDATED).definition == "No update for 45 days"
 
 
 def test_every_state_has_a_rank_and_a_definition() -> None:
     position = Paper().position()
     assert set(RANK) == set(OF_A_RECOMMENDATION)
-    assert all(position.definition(state) for state in OF_A_RECOMMENDATION)
+    assert all(position.group(state).definition for state in OF_A_RECOMMENDATION)
 
 
 def test_themes_stand_in_the_order_of_the_report_and_services_by_size() -> None:
@@ -205,7 +205,7 @@ def test_a_narrowed_position_narrows_the_earlier_day_too_and_carries_its_filter(
         paper.recommendation(theme=theme)
     position = paper.position(f.DAY, f.days(-30)).narrowed(lambda s: s.recommendation.theme.number == 1, theme="1")
     assert position.earlier is not None
-    assert (position.count, position.earlier.count) == (2, 2)
+    assert (position.count, len(position.earlier.standings)) == (2, 2)
     assert position.link("action_list", timeliness="overdue") == (
         "/reviews/harbour-review/actions/?theme=1&timeliness=overdue"
     )
