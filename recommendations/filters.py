@@ -34,6 +34,9 @@ RESPONSES = [(AWAITING, "Awaiting"), ("overdue", "Response overdue"), *ResponseK
 FIRST = ("review", "theme", "service", "state", "having", "q")
 
 
+# A box with more than so many choices is left out; the filter works from an address all the same.
+MOST_OFFERED = 50
+
 Standings = Sequence[RecommendationStanding]
 
 
@@ -96,6 +99,9 @@ class PositionFilter(django_filters.FilterSet):
             "review": [(review.slug, review.title) for review in position.scope.reviews],
             "post": [(str(p.pk), p.title) for p in sorted(posts, key=lambda p: (p.title, p.pk))],
         }
+        # Nobody looks through a box of two hundred posts: from the page of a service an address leads here.
+        if len(posts) > MOST_OFFERED:
+            self.filters["post"].extra["widget"] = forms.HiddenInput
         for name, what in NOT_OFFERED.items():
             if name in self.filters:
                 self.filters[name].extra["error_messages"] = {"invalid_choice": f"“%(value)s” is not {what} here."}
@@ -114,7 +120,7 @@ class PositionFilter(django_filters.FilterSet):
     @property
     def further_fields(self) -> list[forms.BoundField]:
         """The filters that are asked for less often."""
-        return [field for field in self.form if field.name not in FIRST]
+        return [field for field in self.form.visible_fields() if field.name not in FIRST]
 
     @property
     def is_further(self) -> bool:

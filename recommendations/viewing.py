@@ -59,6 +59,11 @@ class Viewing:
         return next((m for m in self.meetings if m.held_on >= self.as_at), None)
 
     @property
+    def days_met(self) -> list[date]:
+        """The days of all meetings."""
+        return [m.held_on for m in self.meetings]
+
+    @property
     def last_meeting(self) -> Meeting | None:
         """The last meeting up to the day looked at, that day included."""
         return max((m for m in self.meetings if m.held_on <= self.as_at), key=lambda m: m.held_on, default=None)

@@ -1,5 +1,6 @@
 """What members see: the dashboard of a review or a committee, its lists, and one recommendation."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from council.roles import Roles
 from recommendations import exports, readings, rules
 from recommendations import ledger as ledgers
 from recommendations.drawing import timeline
-from recommendations.figures import VERDICTS
+from recommendations.figures import VERDICTS, Position
 from recommendations.filters import ActionFilterForm, PositionFilter
 from recommendations.history import counts, history, in_words, told_elsewhere
 from recommendations.models import Recommendation, Review
@@ -30,6 +31,15 @@ EVENTS_SHOWN = 10
 # So many of each pile of actions that need attention stand on a dashboard; the pile's list has them all.
 PILE_SHOWN = 4
 LONGEST_NUMBER = 18
+# Of a dashboard's long parts so many rows stand on it; each has pages of its own, at ?list= and its name.
+PART_SHOWN, TIMELINE_SHOWN = 6, 12
+PARTS: dict[str, tuple[str, Callable[[Position], Sequence[Any]]]] = {
+    "reviews": ("Progress by review", lambda p: p.by_review),
+    "services": ("Progress by lead service", lambda p: p.by_service),
+    "changes": ("What changed", lambda p: p.changes),
+    "reliability": ("How far dates can be relied on", lambda p: p.reliability),
+    "timeline": ("Timeline of the actions", lambda p: p.actions),
+}
 
 
 @open_to_the_public
@@ -38,16 +48,29 @@ def dashboard(request: Request, **named: Any) -> HttpResponse:
     """A review, or all of a committee's, on one page: a sentence, the figures, and the lists behind them."""
     context = view_of(request, with_questions=True, **named)
     position, scope = context["position"], context["scope"]
+    if request.GET.get("list") in PARTS:
+        return part_of_dashboard(request, context)
     if scope.is_committee:
         ledgers.hear((row for pile in position.pressing for row in pile.rows[:PILE_SHOWN]), request.roles)
     context |= {
         "headline": headline(position),
         # Of a whole committee the drawing would be longer than anybody reads.
-        "timeline": None if scope.is_committee else timeline(position, [m.held_on for m in context["view"].meetings]),
+        "timeline": None if scope.is_committee else timeline(position, context["view"].days_met, TIMELINE_SHOWN),
+        "shown": PART_SHOWN,
         "verdicts": VERDICTS,
         "disagreements": 0 if scope.is_committee else readings.disagreements_in(scope.reviews[0].pk)[0][0],
     }
     return render(request, "recommendations/dashboard.html", context)
+
+
+def part_of_dashboard(request: Request, context: dict[str, Any]) -> HttpResponse:
+    """One long part of a dashboard, whole: page by page, through the same filters."""
+    part, position = request.GET["list"], context["position"]
+    title, rows_of = PARTS[part]
+    page = page_of(request, rows_of(position))
+    drawn = timeline(position, context["view"].days_met) if part == "timeline" else None
+    context |= {"part": part, "title": title, "page": page, "timeline": drawn and drawn.only(tuple(page))}
+    return render(request, "recommendations/part.html", context)
 
 
 @open_to_the_public
