@@ -69,7 +69,10 @@ class BriefAction:
 
 
 def briefed(rows: Iterable[tuple[Any, ...]], recommendations: Mapping[int, Recommendation]) -> list[BriefAction]:
-    """The actions of rows of COLUMNS; one whose recommendation is not in hand was agreed since and is left out."""
+    """The actions of rows of COLUMNS, in the order of the report within each recommendation; one whose recommendation
+    is not in hand was agreed since and is left out."""
     part, post = once(maker(PART, AT_PART), AT_PART), once(maker(POST, AT_POST), AT_POST)
-    found = ((row, recommendations.get(row[1])) for row in rows)
+    # Those of no part come last, as the database has it.
+    ordered = sorted(rows, key=lambda row: (row[AT_PART] is None, row[AT_PART + 1], row[2]))
+    found = ((row, recommendations.get(row[1])) for row in ordered)
     return [BriefAction(row[:AT_PART], part(row), post(row), of) for row, of in found if of is not None]

@@ -41,6 +41,7 @@ SHEET = Sheet(
 
 NAMES = tuple(SHEET.columns)
 OF, KIND, KNOWN_ON = NAMES.index("of"), NAMES.index("kind"), NAMES.index("known_on")
+RECORDED = itemgetter(NAMES.index("what"), KNOWN_ON, NAMES.index("row"))
 # By meeting, then in the order in which they were recorded.
 HELD = itemgetter(NAMES.index("held_on"), NAMES.index("row"))
 
@@ -92,7 +93,8 @@ def decided_on(
     day ``standing_from`` are left out where it is given.
     """
     of = (page_of.pk, page_of.review.committee_id) if page_of else (None, None)
-    found = decided(reviews, only, up_to, *of)
+    # In the order in which they were recorded. Of a committee's rows Python sorts that in less time than PostgreSQL.
+    found = sorted(decided(reviews, only, up_to, *of), key=RECORDED)
     # One row for all that was decided at a meeting: a committee's page has it 2,000 times.
     at = cache(meeting)
     told = {what: list(inside) for what, inside in groupby(found, key=itemgetter(0))}
@@ -164,7 +166,7 @@ def decided(
     )
     # Verdicts first: of a union Django reads the columns as those of its first table, where it has nothing to convert.
     others = (answered(here, up_to), call_ins, checks, *(printed_beside(page_of, committee) if page_of else ()))
-    return verdicts.union(*others, all=True).order_by("u_what", "u_known_on", "u_row")
+    return verdicts.union(*others, all=True)
 
 
 def answered(here: Q, up_to: date) -> QuerySet[Any, Any]:

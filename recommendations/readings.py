@@ -138,7 +138,7 @@ def settled_actions_in(
 @statement
 def brief_actions_in(reviews: Ids, up_to: date, since: date, roles: Roles, are_own: bool) -> QuerySet[Any, Any]:
     """The same with what tells whether their updates are needed to say where they stood since a day; brief.COLUMNS."""
-    agreed = Action.objects.filter(belonging(reviews, None, "recommendation__"), agreed_on__lte=up_to).for_figures()
+    agreed = Action.objects.filter(belonging(reviews, None, "recommendation__"), agreed_on__lte=up_to).order_by()
     told, kept = updates_read_by(roles, are_own=are_own), updates_kept_from(roles, are_own=are_own)
     return agreed.in_brief(told, kept, since).values_list(*brief.COLUMNS)
 
