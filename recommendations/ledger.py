@@ -256,16 +256,18 @@ def load(
     known = known or made(readings.recommendations_in(list(reviews)), readings.RECOMMENDATION)
     by_id = {row.pk: row for row in known if only in (None, row.number)}
     handed(by_id.values(), "review", reviews)
-    actions: list[Any]
+    actions: Any
+    updates: Mapping[int, Sequence[Any]]
     if brief and standing_from:
         actions, updates = in_brief(by_id, list(reviews), up_to, standing_from, roles, are_own)
+        action_by_id = {action.id: action for action in actions}
     else:
-        actions, updates = actions_and_updates(asked, standing_from, roles, are_own)
+        actions, told = actions_and_updates(asked, standing_from, roles, are_own)
         actions = handed(actions, "recommendation", by_id)
-    action_by_id = {action.id: action for action in actions}
-    if not brief:
-        updates = handed(updates, "action", action_by_id)
-        handed(updates, "given_for", posts_of(actions, updates))
+        action_by_id = {action.id: action for action in actions}
+        told = handed(told, "action", action_by_id)
+        handed(told, "given_for", posts_of(actions, told))
+        updates = grouped(told, lambda u: u.action_id)
     moves = made(readings.extensions_in(*asked, roles), readings.EXTENSION)
     extensions = handed(worded(moves), "action", action_by_id)
     put = readings.questions_in(*asked, roles, are_own) if with_questions else []
@@ -278,7 +280,7 @@ def load(
         numbers=tuple(row.number for row in known),
         recommendations=tuple(by_id.values()),
         actions=grouped(actions, lambda a: a.recommendation_id),
-        updates=grouped(updates, lambda u: u.action_id) | (last_words(actions) if brief else {}),
+        updates=updates,
         extensions=grouped(extensions, lambda e: e.action_id),
         verdicts=grouped(decisions.verdicts, lambda v: v.recommendation_id),
         responses=grouped(decisions.responses, lambda r: r.recommendation_id),
@@ -317,14 +319,17 @@ def actions_and_updates(
 
 def in_brief(
     of: Mapping[int, Recommendation], reviews: list[int], up_to: date, since: date, roles: Roles, are_own: bool
-) -> tuple[list[BriefAction], list[Word]]:
-    """Actions, with the updates of those that do not tell themselves where they stood on a day and since."""
+) -> tuple[list[BriefAction], dict[int, Sequence[Word]]]:
+    """Actions, with their last words; with the updates of those that do not tell themselves where they stood on a day
+    and since."""
     actions = briefed(readings.brief_actions_in(reviews, up_to, since, roles, are_own), of)
     by_id = {action.id: action for action in actions if not action.tells_itself}
     reach = telling_since(by_id.values(), since)
     found = readings.brief_updates_in(reviews, up_to, since, *reach, roles, are_own)
-    words = map(Word._make, found)
-    return actions, [word for word in words if word.action_id in by_id and tells(by_id[word.action_id], word)]
+    words: dict[int, Sequence[Word]] = dict(last_words(actions))
+    told = (word for word in map(Word._make, found) if word.action_id in by_id)
+    words.update(grouped((word for word in told if tells(by_id[word.action_id], word)), attrgetter("action_id")))
+    return actions, words
 
 
 def last_words(actions: list[BriefAction]) -> dict[int, tuple[Word, ...]]:

@@ -296,7 +296,7 @@ def untold_since(day: date, kept: UpdateQuerySet | None, prefix: str = "") -> Q:
     return untold if kept is None else untold | Q(Exists(kept.filter(action=OuterRef(f"{prefix}pk"))))
 
 
-def telling_since(actions: Iterable[Action], day: date) -> tuple[date, list[int]]:
+def telling_since(actions: Iterable[Any], day: date) -> tuple[date, list[int]]:
     """From which day on updates tell where these actions, which come ``with_last_settled()``, stand on this day or a
     later one; and the actions of which all updates do.
 

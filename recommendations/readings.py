@@ -15,7 +15,6 @@ from recommendations import brief
 from recommendations.models import Action, Extension, Part, Question, Recommendation, Review, Theme, Update
 from recommendations.querysets import QuestionQuerySet, UpdateQuerySet, untold_since
 from recommendations.slim import Slim, slim
-from recommendations.standing import Word
 
 # In the order in which they moved the target.
 DECIDED = ("decided_on", "pk")
@@ -39,6 +38,8 @@ SETTLED_ACTION = slim(Action, "settled_on", joined=OF_AN_ACTION)
 UPDATE = slim(Update, "exempt_under")
 # To the minute nothing is said of where an action stands.
 STANDING_UPDATE = slim(Update, "exempt_under", without=("given_at",))
+# What an update says of where its action stands, in the order of ``standing.Word``.
+WORD = ("action_id", "status", "given_on", "effective_on", "unchanged", "pk", "corrects_id")
 EXTENSION = slim(Extension, "exempt_under", "is_inside", "may_be_read")
 # As a list prints an action, whatever its review.
 LISTED: dict[str, Slim] = {
@@ -147,10 +148,10 @@ def brief_actions_in(reviews: Ids, up_to: date, since: date, roles: Roles, are_o
 def brief_updates_in(
     reviews: Ids, up_to: date, since: date, from_day: date, far: Ids, roles: Roles, are_own: bool
 ) -> QuerySet[Any, Any]:
-    """The updates that may tell where those of them stand that do not tell it themselves, as standing.Word."""
+    """The updates that may tell where those of them stand that do not tell it themselves, as WORD."""
     told = updates_read_by(roles, are_own=are_own).filter(belonging(reviews, None, "action__recommendation__"))
     told = told.filter(untold_since(since, updates_kept_from(roles, are_own=are_own), "action__"), given_on__lte=up_to)
-    return told.telling_of(from_day, far).values_list(*Word._fields)
+    return told.telling_of(from_day, far).values_list(*WORD)
 
 
 @statement

@@ -391,9 +391,9 @@ class Position:
         """How far the dates of each service that acts can be relied on, A to Z; those without a date that has come
         are left out."""
         # By number: to hash a model takes longer than to count it.
-        acting = grouped(self.actions, lambda a: a.action.post.id)
+        acting = grouped(self.actions, lambda a: a.action.post_id)
         come, kept = (
-            Counter(a.action.post for a in self.timely_kinds[k]) for k in ("first_date_come", "first_date_kept")
+            Counter(a.action.post_id for a in self.timely_kinds[k]) for k in ("first_date_come", "first_date_kept")
         )
         posts = grouped(acting, lambda post: acting[post][0].action.post.service)
         return tuple(
