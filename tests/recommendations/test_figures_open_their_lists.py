@@ -19,6 +19,7 @@ from council.roles import roles_of
 from recommendations.figures import HAVING, QUESTIONS, TIMELINESS, Position
 from recommendations.models import Review
 from recommendations.sentences import headline
+from recommendations.views.reviews import PARTS
 from tests import factories as f
 from tests.pages import Page
 
@@ -178,6 +179,22 @@ def test_the_list_of_actions_without_a_filter_is_the_whole(member: Client) -> No
     page = Page(member.get("/reviews/prevent-duty/actions/"))
     assert rows_of(member, "/reviews/prevent-duty/actions/", {})[0] == 50
     assert "50 actions" in page.text
+
+
+@pytest.mark.parametrize("part", ["services", "reliability", "timeline", "changes"])
+def test_a_long_part_of_a_dashboard_has_pages_with_all_of_it(member: Client, part: str) -> None:
+    position = member.get(DASHBOARD).context["position"]
+    whole = {
+        "services": position.by_service,
+        "reliability": position.reliability,
+        "timeline": position.actions,
+        "changes": position.changes,
+    }[part]
+    answer = member.get(f"{DASHBOARD}?list={part}")
+    assert answer.context["page"].paginator.count == len(whole)
+    if part != "changes":
+        assert rows_of(member, f"{DASHBOARD}?list={part}", {})[0] == len(whole)
+    assert f"<h1>{PARTS[part][0]}</h1>" in answer.content.decode()
 
 
 def counted(told: Any) -> Iterator[tuple[str, int]]:
