@@ -35,7 +35,7 @@ FIRST = ("review", "theme", "service", "state", "having", "q")
 
 
 # A box with more than so many choices is left out; the filter works from an address all the same.
-MOST_OFFERED = 50
+MOST_OFFERED = 30
 
 Standings = Sequence[RecommendationStanding]
 
@@ -99,7 +99,7 @@ class PositionFilter(django_filters.FilterSet):
             "review": [(review.slug, review.title) for review in position.scope.reviews],
             "post": [(str(p.pk), p.title) for p in sorted(posts, key=lambda p: (p.title, p.pk))],
         }
-        # Nobody looks through a box of two hundred posts: from the page of a service an address leads here.
+        # Nobody looks through a box of a hundred posts: from the page of a service an address leads here.
         if len(posts) > MOST_OFFERED:
             self.filters["post"].extra["widget"] = forms.HiddenInput
         for name, what in NOT_OFFERED.items():

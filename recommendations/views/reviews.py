@@ -32,7 +32,7 @@ EVENTS_SHOWN = 10
 PILE_SHOWN = 4
 LONGEST_NUMBER = 18
 # Of a dashboard's long parts so many rows stand on it; each has pages of its own, at ?list= and its name.
-PART_SHOWN, TIMELINE_SHOWN = 6, 12
+PART_SHOWN, TIMELINE_SHOWN = 6, 10
 PARTS: dict[str, tuple[str, Callable[[Position], Sequence[Any]]]] = {
     "reviews": ("Progress by review", lambda p: p.by_review),
     "services": ("Progress by lead service", lambda p: p.by_service),
