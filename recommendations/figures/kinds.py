@@ -23,8 +23,9 @@ TIMELINESS: dict[str, tuple[str, Callable[[ActionStanding], bool]]] = {
 TIMELINESS_TOLD = ("overdue", "due_soon", "stale", "call_in", "moved", "achieved_in_time", "achieved_late")
 
 
-# Those that only an open action is of.
+# Those that only an open action is of, and those that only one is of which officers say that it is achieved.
 OF_OPEN_ACTIONS = ("overdue", "due_soon", "stale", "call_in")
+OF_ACHIEVED_ACTIONS = ("achieved_in_time", "achieved_late", "first_date_kept")
 
 
 def has_action(kind: str) -> Callable[[RecommendationStanding], bool]:

@@ -13,6 +13,7 @@ from recommendations.figures.kinds import (
     AWAITING,
     HAVING,
     NONE,
+    OF_ACHIEVED_ACTIONS,
     OF_OPEN_ACTIONS,
     QUESTIONS,
     REASONS,
@@ -85,7 +86,7 @@ class Position:
         """The posts that have an action, of whatever recommendation."""
         return list({a.action.post.id: a.action.post for s in self.standings for a in s.actions}.values())
 
-    @property
+    @cached_property
     def looking(self) -> Looking:
         """What is looked at, and how."""
         return Looking(self.scope, self.query)
@@ -328,8 +329,13 @@ class Position:
     @cached_property
     def timely_kinds(self) -> dict[str, list[ActionStanding]]:
         """The same for every kind, in no order."""
-        is_open = [a for a in self.actions if a.is_open]
-        rows = {kind: is_open if kind in OF_OPEN_ACTIONS else self.actions for kind in TIMELINESS}
+        is_open = tuple(a for a in self.actions if a.is_open)
+        achieved = tuple(a for a in self.actions if a.status == Status.ACHIEVED)
+        rows = {
+            **dict.fromkeys(TIMELINESS, self.actions),
+            **dict.fromkeys(OF_OPEN_ACTIONS, is_open),
+            **dict.fromkeys(OF_ACHIEVED_ACTIONS, achieved),
+        }
         return {kind: [a for a in rows[kind] if belongs(a)] for kind, (_, belongs) in TIMELINESS.items()}
 
     def timely_title(self, kind: str) -> str:
