@@ -8,6 +8,8 @@ from intake.reading.orders import BEFORE_NOUN, NOUNS, VERBS
 NOTE = "\ue000-\ue3ff"
 END = re.compile(rf"[.!?:;]['’”\")\]]*\s?[{NOTE}]*$")
 SENTENCE_END = re.compile(rf"[.!?]['’”\")\]]*\s?[{NOTE}]*$")
+# How many characters say how words end: a pattern that is tied to the end would be tried from each of them.
+TAIL = 200
 DANGLING = re.compile(
     r"(?:[,–—&(-]|\b(?:(?-i:a)|an|and|as|at|by|for|from|in|into|is|of|on|or|the|to|with|their|its|that|which))$", re.I
 )
@@ -48,12 +50,12 @@ def folded(text: str) -> str:
 
 def is_finished(text: str) -> bool:
     """Whether a sentence, or a clause before a list, ends here."""
-    return bool(END.search(text.rstrip()))
+    return bool(END.search(text[-TAIL:].rstrip()))
 
 
 def is_sentence(text: str) -> bool:
     """Whether it ends as a sentence does."""
-    return bool(SENTENCE_END.search(text.rstrip()))
+    return bool(SENTENCE_END.search(text[-TAIL:].rstrip()))
 
 
 def goes_on(before: str, after: str) -> bool:
