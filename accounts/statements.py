@@ -40,6 +40,8 @@ NUMBERS, MEMBERS, DAYS, WORDS = 31_000, 8_000_000_000_000, date(9000, 1, 1), "\u
 SMALLEST, WORKED_OUT, WORKED_OUT_DAY = 32_768, 8900, re.compile(r"(89|9\d)\d\d-\d\d-\d\d$")
 # Numbers of a collection, as Django lists them one by one.
 LISTED = re.compile(r"(IN \(%s(?:, %s)*\))")
+# No row has a larger number, and no database takes one: somebody typed it into an address.
+LARGEST = 2**63 - 1
 # So many shapes of one statement are kept: which lists are empty, and how long they are.
 SHAPES = 200
 
@@ -81,7 +83,7 @@ class Compiled:
 
     def asked(self, values: list[Any]) -> list[Any]:
         """The rows for these values: one query, or none where nothing can be found."""
-        if not self.sql:
+        if not self.sql or any(isinstance(value, int) and abs(value) > LARGEST for value in values):
             return []
         parameters = self.parameters.copy()
         for at, value, make in self.places:

@@ -1,18 +1,17 @@
 """All that was recorded on a review, read once, and where it stood on any day up to then."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from council.models import Committee, Meeting, Post
 from council.roles import Roles
 from recommendations import readings
-from recommendations.brief import BriefAction, briefed
 from recommendations.decisions import Asked, decided_on
 from recommendations.figures import Earlier, Position, grouped
 from recommendations.models import (
@@ -33,12 +32,12 @@ from recommendations.querysets import ActionQuerySet, telling_since, worded
 from recommendations.readings import LISTED
 from recommendations.scope import Scope
 from recommendations.slim import made, read, slim
-from recommendations.standing import ActionStanding, Before, RecommendationStanding, Word, signs_off
+from recommendations.standing import ActionStanding, Before, RecommendationStanding, signs_off
 from recommendations.standing.action import NOT_STARTED, STATUSES, state_of
 from recommendations.states import State, VerdictKind
+from recommendations.told import handed, posts_of, telling, told_of
 
 Row = TypeVar("Row")
-Held = TypeVar("Held", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -256,18 +255,8 @@ def load(
     known = known or made(readings.recommendations_in(list(reviews)), readings.RECOMMENDATION)
     by_id = {row.pk: row for row in known if only in (None, row.number)}
     handed(by_id.values(), "review", reviews)
-    actions: Any
-    updates: Mapping[int, Sequence[Any]]
-    if brief and standing_from:
-        actions, updates = in_brief(by_id, list(reviews), up_to, standing_from, roles, are_own)
-        action_by_id = {action.id: action for action in actions}
-    else:
-        actions, told = actions_and_updates(asked, standing_from, roles, are_own)
-        actions = handed(actions, "recommendation", by_id)
-        action_by_id = {action.id: action for action in actions}
-        told = handed(told, "action", action_by_id)
-        handed(told, "given_for", posts_of(actions, told))
-        updates = grouped(told, lambda u: u.action_id)
+    actions, updates = told_of(by_id, asked, standing_from, roles, are_own=are_own, brief=brief)
+    action_by_id = {action.id: action for action in actions}
     moves = made(readings.extensions_in(*asked, roles), readings.EXTENSION)
     extensions = handed(worded(moves), "action", action_by_id)
     put = readings.questions_in(*asked, roles, are_own) if with_questions else []
@@ -298,91 +287,6 @@ def load(
 def recommendations_of(slug: str, roles: Roles) -> list[Recommendation]:
     """The recommendations of a review that a person may see, with the review: one query. Empty where they may not."""
     return made(readings.recommendations_seen(slug, roles), readings.WITH_REVIEW)
-
-
-def actions_and_updates(
-    asked: Asked, standing_from: date | None, roles: Roles, are_own: bool
-) -> tuple[list[Action], list[Update]]:
-    """Actions with all their updates; where only standings from a day on are asked for, those that tell of them."""
-    if standing_from is None:
-        return (
-            made(readings.actions_in(*asked), readings.ACTION),
-            made(readings.updates_in(*asked, roles, are_own), readings.UPDATE),
-        )
-    settled = readings.settled_actions_in(*asked, standing_from, roles, are_own)
-    actions: list[Action] = made(settled, readings.SETTLED_ACTION)
-    told = readings.telling_updates_in(*asked, *telling_since(actions, standing_from), roles, are_own)
-    by_id = {action.id: action for action in actions}
-    rows: list[Update] = made(told, readings.STANDING_UPDATE)
-    return actions, [row for row in rows if row.action_id in by_id and tells(by_id[row.action_id], row)]
-
-
-def in_brief(
-    of: Mapping[int, Recommendation], reviews: list[int], up_to: date, since: date, roles: Roles, are_own: bool
-) -> tuple[list[BriefAction], dict[int, Sequence[Word]]]:
-    """Actions, with their last words; with the updates of those that do not tell themselves where they stood on a day
-    and since."""
-    actions = briefed(readings.brief_actions_in(reviews, up_to, since, roles, are_own), of)
-    by_id = {action.id: action for action in actions if not action.tells_itself}
-    reach = telling_since(by_id.values(), since)
-    found = readings.brief_updates_in(reviews, up_to, since, *reach, roles, are_own)
-    words: dict[int, Sequence[Word]] = dict(last_words(actions))
-    told = (word for word in map(Word._make, found) if word.action_id in by_id)
-    words.update(grouped((word for word in told if tells(by_id[word.action_id], word)), attrgetter("action_id")))
-    return actions, words
-
-
-def last_words(actions: list[BriefAction]) -> dict[int, tuple[Word, ...]]:
-    """What the actions that tell themselves where they stand say, by action."""
-    return {
-        a.id: (Word(a.id, a.status, a.updated_on, a.updated_on),)
-        for a in actions
-        if a.tells_itself and a.updated_on is not None
-    }
-
-
-def hear(rows: Iterable[ActionStanding], roles: Roles) -> None:
-    """Give these standings, which a page prints, their last update with its words: one query, none for no rows."""
-    said = [row for row in rows if row.updates]
-    if not said:
-        return
-    ids, since = sorted({row.action.pk for row in said}), min(row.said_on for row in said)
-    told = grouped(made(readings.telling_updates_of(ids, since, (), roles), readings.UPDATE), lambda u: u.action_id)
-    for row in said:
-        row.updates = tuple(u for u in told[row.action.pk] if u.given_on <= row.on)[-1:]
-
-
-def tells(action: Action | BriefAction, update: Update | Word) -> bool:
-    """Whether an update tells where its action stands: it is its last settled word, or came after."""
-    return action.settled_on is None or update.given_on >= action.settled_on
-
-
-def telling(action: Action, updates: list[Update]) -> list[Update]:
-    """Of an action's updates, those that tell where it stands."""
-    return [update for update in updates if tells(action, update)]
-
-
-def handed(rows: Iterable[Held], name: str, parents: Mapping[int, Any]) -> list[Held]:
-    """Rows with the parent that is in hand, as a join would give it to them.
-
-    One whose parent is not in hand is left out: each query sees what was committed by then, and its action was agreed
-    since. An assignment does the same and asks each time whether it may: of 20,000 updates that took a second.
-    """
-    column, found = f"{name}_id", []
-    for row in rows:
-        # Past the descriptor, which is a call for each row.
-        parent = parents.get(vars(row)[column])
-        if parent is not None:
-            row._state.fields_cache[name] = parent  # noqa: SLF001  # where Django keeps its joins
-            found.append(row)
-    return found
-
-
-def posts_of(actions: list[Action], updates: list[Update]) -> dict[int, Post]:
-    """The posts for which updates were given: those of the actions; one query more where an action has moved since."""
-    posts = {action.post_id: action.post for action in actions}
-    missing = {update.given_for_id for update in updates} - posts.keys()
-    return posts | (Post.objects.in_bulk(missing) if missing else {})
 
 
 def changes_of(actions: list[Any]) -> list[ActionChange]:

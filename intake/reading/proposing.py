@@ -10,6 +10,7 @@ from intake.reading.finding import Finder
 from intake.reading.flattened import with_flattened
 from intake.reading.front import COMMITTEE, council_of, dates_of, most_named, names_a_file, title_of
 from intake.reading.grid import with_rows
+from intake.reading.listed_ahead import without_contents
 from intake.reading.minutes import with_minutes
 from intake.reading.notes import without_footnotes
 from intake.reading.outline import paragraphs, spots
@@ -25,7 +26,9 @@ from intake.reading.words import folded
 def propose(source: Source) -> Proposal:
     """What a document says, and what it leaves open."""
     in_order = with_labels_first(
-        in_one_column(without_furniture(with_numbers_before_words(without_line_numbers(source.lines))))
+        in_one_column(
+            without_furniture(without_contents(with_numbers_before_words(without_line_numbers(source.lines))))
+        )
     )
     lines, footnotes = without_footnotes(with_minutes(with_whole_rows(with_rows(with_flattened(in_order)))))
     blocks = blocks_of(lines)

@@ -5,13 +5,14 @@ the list that it counts, and that list is drawn from the same position.
 """
 
 from recommendations.figures.kinds import AWAITING, HAVING, NONE, QUESTIONS, REASONS, TIMELINESS, VERDICTS
-from recommendations.figures.position import Earlier, Position
+from recommendations.figures.position import Position
 from recommendations.figures.shapes import (
     RANK,
     Breakdown,
     Cell,
     Change,
     ClaimRow,
+    Earlier,
     Figure,
     Group,
     Pile,

@@ -1,6 +1,5 @@
 """Where a review or a committee stands on a day: every count, from the standings of its recommendations."""
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,6 +8,7 @@ from statistics import median
 from django.utils.functional import cached_property
 
 from council.models import Committee, Post, Service
+from recommendations.figures.dates import reliability_of, slippage_of
 from recommendations.figures.kinds import (
     AWAITING,
     HAVING,
@@ -16,7 +16,6 @@ from recommendations.figures.kinds import (
     OF_ACHIEVED_ACTIONS,
     OF_OPEN_ACTIONS,
     QUESTIONS,
-    REASONS,
     TIMELINESS,
     TIMELINESS_TOLD,
     VERDICTS,
@@ -26,32 +25,19 @@ from recommendations.figures.shapes import (
     Cell,
     Change,
     ClaimRow,
+    Earlier,
     Figure,
     Group,
     Looking,
     Pile,
-    ReasonLine,
     Reliability,
     Slippage,
     grouped,
 )
 from recommendations.models import Question, Review
 from recommendations.scope import Scope
-from recommendations.standing import ActionStanding, Before, RecommendationStanding
+from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import OF_A_RECOMMENDATION, Agreement, ResponseKind, State, Status
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """The day with which a position is compared: the states of its recommendations on it."""
-
-    on: date
-    standings: tuple[Before, ...]
-
-    @cached_property
-    def counts(self) -> Counter[State]:
-        """How many were in each state."""
-        return Counter(s.state for s in self.standings)
 
 
 @dataclass(frozen=True)
@@ -373,45 +359,13 @@ class Position:
 
     @cached_property
     def slippage(self) -> Slippage:
-        """How far targets have moved, and for which reasons. An action moved for two reasons counts under both."""
-        moved = self.timely("moved")
-        days: Counter[str] = Counter()
-        actions: defaultdict[str, set[int]] = defaultdict(set)
-        for action in moved:
-            for move in action.moves:
-                days[move.reason or NONE] += (move.to_on - move.from_on).days
-                actions[move.reason or NONE].add(action.action.pk)
-        return Slippage(
-            moved=self.timely_figure("moved"),
-            median_days=int(median(a.slippage for a in moved)) if moved else 0,
-            worst=max(moved, key=lambda a: (a.slippage, a.action.pk), default=None),
-            by_reason=tuple(
-                ReasonLine(label, self.action_figure(len(actions[reason]), moved_for=reason), days[reason])
-                for reason, label in sorted(REASONS, key=lambda row: -days[row[0]])
-                if actions[reason]
-            ),
-        )
+        """How far targets have moved, and for which reasons."""
+        return slippage_of(self)
 
     @cached_property
     def reliability(self) -> tuple[Reliability, ...]:
-        """How far the dates of each service that acts can be relied on, A to Z; those without a date that has come
-        are left out."""
-        # By number: to hash a model takes longer than to count it.
-        acting = grouped(self.actions, lambda a: a.action.post_id)
-        come, kept = (
-            Counter(a.action.post_id for a in self.timely_kinds[k]) for k in ("first_date_come", "first_date_kept")
-        )
-        posts = grouped(acting, lambda post: acting[post][0].action.post.service)
-        return tuple(
-            Reliability(
-                service.name,
-                self.acting_figure(service, "first_date_come", sum(come[post] for post in inside)),
-                self.acting_figure(service, "first_date_kept", sum(kept[post] for post in inside)),
-                int(median(a.slippage for post in inside for a in acting[post])),
-            )
-            for service, inside in sorted(posts.items(), key=lambda row: row[0].name)
-            if any(come[post] for post in inside)
-        )
+        """How far the dates of each service that acts can be relied on."""
+        return reliability_of(self)
 
     def acting_figure(self, service: Service, kind: str, count: int) -> Figure:
         """So many actions of one kind of timeliness for which a service acts, and their list."""

@@ -1,8 +1,10 @@
 """What a figure is: a count, its words, and the address of the list that it counts."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -163,6 +165,19 @@ class ReasonLine:
     label: str
     figure: Figure
     days: int
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The day with which a position is compared: the states of its recommendations on it."""
+
+    on: date
+    standings: tuple[Before, ...]
+
+    @cached_property
+    def counts(self) -> Counter[State]:
+        """How many were in each state."""
+        return Counter(s.state for s in self.standings)
 
 
 @dataclass(frozen=True)

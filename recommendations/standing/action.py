@@ -82,7 +82,7 @@ class ActionStanding:
 
     @property
     def update(self) -> Update | None:
-        """The last update by then; where it was read without its words, ``ledger.hear`` gives it those."""
+        """The last update by then; where it was read without its words, ``told.hear`` gives it those."""
         return self.updates[-1] if self.updates else None
 
     @property

@@ -24,6 +24,7 @@ from recommendations.paging import page_of
 from recommendations.scope import of_committee, of_review
 from recommendations.sentences import headline
 from recommendations.slim import made
+from recommendations.told import hear
 from recommendations.viewing import Viewing, day_looked_at, viewing
 
 # So many of the latest events stand on a recommendation's page until the reader asks for the others.
@@ -51,7 +52,7 @@ def dashboard(request: Request, **named: Any) -> HttpResponse:
     if request.GET.get("list") in PARTS:
         return part_of_dashboard(request, context)
     if scope.is_committee:
-        ledgers.hear((row for pile in position.pressing for row in pile.rows[:PILE_SHOWN]), request.roles)
+        hear((row for pile in position.pressing for row in pile.rows[:PILE_SHOWN]), request.roles)
     context |= {
         "headline": headline(position),
         # Of a whole committee the drawing would be longer than anybody reads.
@@ -93,7 +94,7 @@ def action_list(request: Request, **named: Any) -> HttpResponse:
     context = actions_of(request, **named)
     context["page"] = page_of(request, context["rows"])
     if context["scope"].is_committee:
-        ledgers.hear(context["page"], request.roles)
+        hear(context["page"], request.roles)
     return render(request, "recommendations/action_list.html", context)
 
 
