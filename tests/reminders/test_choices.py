@@ -13,7 +13,7 @@ from recommendations.states import Status
 from reminders import delivery, workflow
 from reminders.books import read_books, rule_of
 from reminders.models import DigestChoice, Message, QuietDays, Reminder, RuleSetting
-from reminders.preview import outlook
+from reminders.preview import DayAhead, outlook
 from reminders.rules import BY_KIND, RULES
 from reminders.states import MessageState, Repeat
 from reminders.views import committee
@@ -292,10 +292,14 @@ def test_a_changed_rule_cancels_what_was_planned_by_the_old_one(cast: Cast) -> N
 
 @pytest.mark.once
 def test_the_look_ahead_comes_true_day_by_day(cast: Cast) -> None:
-    """Ninety days of mails, as they were foretold: to whom, on which day, with how many things."""
+    """Ninety days of mails, as they were foretold: to whom, on which day, with how many things. On some of the days the
+    officer is away, with and without somebody who stands in."""
     f.ActionFactory.create(
         recommendation=cast.recommendation, number=2, post=cast.post, original_target_on=f.days(25), updated_on=f.DAY
     )
+    away(cast, 0, 1)
+    away(cast, 20, 29)
+    away(cast, 40, 55, deputy=cast.head)
     live(f.DAY)
     foretold = outlook(cast.committee, f.DAY)
     days = live_through(f.days(1), f.days(89))
@@ -303,6 +307,16 @@ def test_the_look_ahead_comes_true_day_by_day(cast: Cast) -> None:
     assert {day.on: sorted(person.email for person, _ in day.people) for day in foretold.days} == lived
     assert foretold.mails == sum(len(mails) for mails in lived.values())
     assert foretold.people == len({address for mails in lived.values() for address in mails})
+
+
+def test_whoever_has_had_the_mail_of_today_is_promised_the_next_for_tomorrow(cast: Cast) -> None:
+    """Planned and not sent yet, today's is still to come."""
+    another = {"recommendation": cast.recommendation, "post": cast.post, "updated_on": f.DAY}
+    plan(f.DAY)
+    assert outlook(cast.committee, f.DAY).days[0] == DayAhead(f.DAY, ((cast.officer, 1),))
+    send(f.DAY)
+    f.ActionFactory.create(**another, number=2, original_target_on=f.days(7))
+    assert outlook(cast.committee, f.DAY).days[0] == DayAhead(f.days(1), ((cast.officer, 1),))
 
 
 def test_a_look_at_a_changed_rule_writes_nothing_and_shows_the_difference(cast: Cast) -> None:
