@@ -162,6 +162,16 @@ def test_a_deputy_comes_from_the_same_service(cast: Cast) -> None:
     assert not Holding.objects.filter(user=cast.other_officer, post=cast.post).exists()
 
 
+def test_nobody_stands_in_who_is_away_on_one_of_the_days(cast: Cast) -> None:
+    f.HoldingFactory.create(post=cast.post, user=cast.head)
+    away(cast, 0, 9, deputy=cast.head)
+    be_away = {"by": f.roles(cast.head), "to_on": f.days(12), "deputy": cast.officer}
+    with pytest.raises(ValidationError) as refused:
+        workflow.be_away(cast.head, from_on=f.days(9), **be_away)
+    assert refused.value.message_dict == {"deputy": [f"{cast.officer} is away then, from 17 June 2026 to 26 June 2026"]}
+    workflow.be_away(cast.head, from_on=f.days(10), **be_away)
+
+
 def test_days_that_are_not_taken_end(cast: Cast) -> None:
     row = away(cast, 2, 9)
     workflow.come_back(row, by=f.roles(cast.officer, f.days(5)))
