@@ -11,7 +11,7 @@ from recommendations.states import Status
 from reminders.checking import Point
 from reminders.rule import Clock, Noun, Rule
 from reminders.rules import NEEDS_YOU
-from reminders.schedule import ONE_DAY, next_on
+from reminders.schedule import ONE_DAY, next_on, stage_of
 from reminders.states import Repeat, Subject
 
 # Each row of what is known: its label and its words.
@@ -127,7 +127,7 @@ def last_said(action: Action) -> str:
 def what_happens(point: Point, day: date, is_weekly: bool = False) -> str:
     """What follows if nothing is done, and when the next reminder comes; not of what waits for a weekly digest."""
     rule = point.rule
-    follows = (rule.follows_late if rule.follows_late and day > point.since else rule.follows).format(
+    follows = (rule.follows_late if rule.follows_late and has_come(point, day) else rule.follows).format(
         target=written(point.facts.dates[Clock.TARGET]) if rule.subject == Subject.ACTION else "",
         late=written(point.since + ONE_DAY),
         date=written(point.since),
@@ -136,6 +136,13 @@ def what_happens(point: Point, day: date, is_weekly: bool = False) -> str:
         return follows
     again = next_on(point.facts, rule.audience, after=day)
     return f"{follows} The next reminder comes on {again:%A} {written(again)}." if again else follows
+
+
+def has_come(point: Point, day: date) -> bool:
+    """Whether what its rule warns of has come by a day: the other rule's turn, or else the passing of its date."""
+    if not point.rule.warns_of:
+        return day > point.since
+    return any(stage_of(rule, point.facts, day) for rule in point.facts.rules if rule.kind == point.rule.warns_of)
 
 
 # --- A rule ----------------------------------------------------------------------------------------------------------

@@ -41,6 +41,13 @@ def add(cast: Cast, number: int, title: str, target_on: date, **fields: Any) -> 
     )
 
 
+@pytest.mark.parametrize(("late", "said"), [(27, "the chair is told too"), (28, "It is on the chair’s list.")])
+def test_the_head_of_a_service_reads_whether_the_chair_has_been_told(cast: Cast, late: int, said: str) -> None:
+    Action.objects.update(original_target_on=f.days(-late), target_on=f.days(-late), updated_on=f.days(-5))
+    live(f.DAY)
+    assert said in body(HEAD)
+
+
 @pytest.fixture
 def three(cast: Cast) -> list[Action]:
     """One overdue action with a request that waits, one due in a week that was moved, one without an update."""
