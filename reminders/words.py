@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from council.amounts import counted, listed, written
 from council.models import Meeting, Post
 from recommendations.models import Action, Question, Recommendation, Review
@@ -52,6 +54,14 @@ def title(about: Any) -> str:
     if isinstance(about, Meeting):
         return f"{about} of the {about.committee}"
     return str(about)
+
+
+def page_of(about: Any) -> str:
+    """The page of what a reminder is about."""
+    if isinstance(about, Meeting):
+        return reverse("recommendations:meeting", args=[about.pk])
+    page: str = about.get_absolute_url()
+    return page
 
 
 def known(point: Point) -> Known:

@@ -1,5 +1,6 @@
 """A person's own reminders: what they were told, when their digest comes, and the days they are away."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from reminders.checking import rows_named
 from reminders.forms import AwayForm, ChoiceForm
 from reminders.models import DigestChoice, Message, QuietDays, Reminder
 from reminders.states import SAID_AGAIN, MessageState
-from reminders.words import title
+from reminders.words import page_of, title
 
 PAGE_SIZE = 30
 BACK = "Your reminders"
@@ -48,11 +49,22 @@ def mine(request: Request) -> HttpResponse:
     return render(request, "reminders/mine.html", context)
 
 
-def told_of(messages: list[Any]) -> list[tuple[Message, list[tuple[str, str]]]]:
-    """Each message with what it said: the kind, and what it was about as it is called now."""
+@dataclass(frozen=True)
+class Told:
+    """One thing in a message: its kind, and what it was about as it is called now, with its page."""
+
+    kind: str
+    name: str = ""
+    url: str = ""
+
+
+def told_of(messages: list[Any]) -> list[tuple[Message, list[Told]]]:
+    """Each message with what it said. What it was about is named where it is still there."""
     rows = rows_named(row for message in messages for row in message.said)
-    named = {key: title(row) for key, row in rows.items()}
-    return [(m, [(r.get_kind_display(), named.get((r.subject, r.subject_id), "")) for r in m.said]) for m in messages]
+    named = {key: (title(row), page_of(row)) for key, row in rows.items()}
+    return [
+        (m, [Told(r.get_kind_display(), *named.get((r.subject, r.subject_id), ())) for r in m.said]) for m in messages
+    ]
 
 
 def choice_of(request: Request) -> DigestChoice | None:

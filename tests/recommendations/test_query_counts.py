@@ -21,7 +21,7 @@ DASHBOARD = "/reviews/harbour-review/"
 
 PAGES = [
     # address, person, queries of the whole request (sign-in and roles take 4, a head's 5)
-    ("/my-actions/", "officer", 10),
+    ("/my-actions/", "officer", 11),
     ("/my-service/", "head", 9),
     ("/my-service/", "scrutiny", 5),
     (DASHBOARD, "member", 12),
@@ -34,7 +34,7 @@ PAGES = [
     (f"{DASHBOARD}recommendations/1/", "member", 12),
     (f"{DASHBOARD}recommendations/1/", "officer", 12),
     (f"{DASHBOARD}evidence/", "member", 14),
-    ("/actions/{action}/", "member", 12),
+    ("/actions/{action}/", "member", 13),
     ("/actions/{action}/update/", "officer", 10),
     ("/services/", "member", 11),
     ("/services/{service}/", "member", 11),

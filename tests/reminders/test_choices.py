@@ -392,7 +392,8 @@ def test_a_person_learns_that_a_mail_was_given_up(cast: Cast) -> None:
     delivery.say_again(Message.objects.all())
     client = cast.client("officer")
     with clock(f.DAY, 13):
-        assert "Due soon: 1.1 Write a curriculum" in client.get("/reminders/").content.decode()
+        link = f'<a href="{cast.action.get_absolute_url()}">1.1 Write a curriculum'
+        assert f"Due soon: {link}" in client.get("/reminders/").content.decode()
         assert "Today’s mail to you did not arrive" in client.get("/my-actions/").content.decode()
 
 
@@ -401,7 +402,8 @@ def test_a_person_sees_what_they_were_told_and_chooses_on_their_page(cast: Cast)
     client = cast.client("officer")
     with clock(f.DAY, 12):
         text = client.get("/reminders/").content.decode()
-        assert "Due soon: 1.1 Write a curriculum" in text and "Sent at 08:00" in text
+        assert f'Due soon: <a href="{cast.action.get_absolute_url()}">1.1 Write a curriculum' in text
+        assert "Sent at 08:00" in text
         client.post("/reminders/digest/", {"weekday": "2", "hour": "9"})
         assert DigestChoice.objects.values_list("weekday", "hour").get() == (2, 9)
         text = client.get("/reminders/").content.decode()
