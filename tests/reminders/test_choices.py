@@ -172,6 +172,17 @@ def test_nobody_stands_in_who_is_away_on_one_of_the_days(cast: Cast) -> None:
     workflow.be_away(cast.head, from_on=f.days(10), **be_away)
 
 
+def test_whoever_stands_in_reads_for_whom_and_when(cast: Cast) -> None:
+    away(cast, 2, 9, deputy=cast.head)
+    said = f"You stand in for {cast.officer} from 19 June 2026 to 26 June 2026."
+    reads = {}
+    for day in (f.DAY, f.days(9), f.days(10)):
+        with clock(day, 12):
+            client = cast.client("head")
+            reads[day] = [said in client.get(page).content.decode() for page in ("/my-actions/", "/reminders/")]
+    assert reads == {f.DAY: [True, True], f.days(9): [True, True], f.days(10): [False, False]}
+
+
 def test_days_that_are_not_taken_end(cast: Cast) -> None:
     row = away(cast, 2, 9)
     workflow.come_back(row, by=f.roles(cast.officer, f.days(5)))
