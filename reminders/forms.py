@@ -37,7 +37,7 @@ class RuleForm(VerbForm):
     repeat = forms.ChoiceField(label="And then again", choices=Repeat.choices)
     is_on = forms.BooleanField(label="These reminders are sent", required=False)
 
-    def __init__(self, data: Any = None, *, rule: Rule, setting: RuleSetting | None) -> None:
+    def __init__(self, data: Any = None, *, rule: Rule, clock: str, setting: RuleSetting | None) -> None:
         super().__init__(data)
         self.rule, limits = rule, rule.limits
         self.fields["version"].initial = setting.version if setting else None
@@ -46,7 +46,6 @@ class RuleForm(VerbForm):
         self.fields["before"].initial = ", ".join(str(-n) for n in rule.stages if n < 0)
         self.fields["after"].initial = ", ".join(str(n) for n in rule.stages if n >= 0)
         unit = "Working days" if rule.in_working_days else "Days"
-        clock = "the limit of silence" if rule.beyond_stale_limit else rule.clock.value
         self.fields["before"].label = f"{unit} before {clock}"
         self.fields["after"].label = f"{unit} after {clock}"
         unused = {"before": limits.earliest >= 0, "after": limits.latest < 0, "is_on": not limits.may_be_off}

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from council.amounts import counted, listed, written
-from council.models import Meeting, Post
+from council.models import Committee, Meeting, Post
 from recommendations.models import Action, Question, Recommendation, Review
 from recommendations.states import Status
 from reminders.checking import Point
@@ -158,16 +158,22 @@ def has_come(point: Point, day: date) -> bool:
 # --- A rule ----------------------------------------------------------------------------------------------------------
 
 
-def when(rule: Rule) -> str:
-    """When a rule speaks: 30, 14, 7 and 1 days before the target date in force."""
+def clock_of(rule: Rule, committee: Committee) -> str:
+    """What a rule counts from, in words."""
+    if not rule.beyond_stale_limit:
+        return rule.clock.value
+    return f"the committee’s limit of {counted(committee.stale_after_days, 'day')} without an update"
+
+
+def when(rule: Rule, committee: Committee) -> str:
+    """When a rule of a committee speaks: 30, 14, 7 and 1 days before the target date in force."""
     if not rule.is_on:
         return "Not sent"
     unit = "working day" if rule.in_working_days else "day"
-    clock = f"{rule.clock.value} and the committee’s limit" if rule.beyond_stale_limit else rule.clock.value
     before, after = [-n for n in rule.stages if n < 0], [n for n in rule.stages if n > 0]
     said = [f"{listed(before)} {unit}{'s' if before != [1] else ''} before"] if before else []
     said += ["on"] if 0 in rule.stages else []
     said += [f"{listed(after)} {unit}{'s' if after != [1] else ''} after"] if after else []
     again = "" if rule.repeat == Repeat.NEVER else f", then {rule.repeat.label[0].lower()}{rule.repeat.label[1:]}"
-    words = f"{' and '.join(said)} {clock}{again}"
+    words = f"{' and '.join(said)} {clock_of(rule, committee)}{again}"
     return f"{words[0].upper()}{words[1:]}"

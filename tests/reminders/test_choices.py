@@ -165,11 +165,15 @@ def test_a_deputy_comes_from_the_same_service(cast: Cast) -> None:
 def test_nobody_stands_in_who_is_away_on_one_of_the_days(cast: Cast) -> None:
     f.HoldingFactory.create(post=cast.post, user=cast.head)
     away(cast, 0, 9, deputy=cast.head)
-    be_away = {"by": f.roles(cast.head), "to_on": f.days(12), "deputy": cast.officer}
+
+    def head_away(first: int) -> QuietDays:
+        by = f.roles(cast.head)
+        return workflow.be_away(cast.head, by=by, from_on=f.days(first), to_on=f.days(12), deputy=cast.officer)
+
     with pytest.raises(ValidationError) as refused:
-        workflow.be_away(cast.head, from_on=f.days(9), **be_away)
+        head_away(9)
     assert refused.value.message_dict == {"deputy": [f"{cast.officer} is away then, from 17 June 2026 to 26 June 2026"]}
-    workflow.be_away(cast.head, from_on=f.days(10), **be_away)
+    assert head_away(10).deputy == cast.officer
 
 
 def test_whoever_stands_in_reads_for_whom_and_when(cast: Cast) -> None:
@@ -279,7 +283,7 @@ def test_a_rule_that_may_be_off_is_silent_when_it_is(cast: Cast) -> None:
     Action.objects.update(updated_on=f.days(-91))
     set_rule(cast, "stale", is_on=False)
     assert live(f.DAY) == []
-    assert when(rule_of(read_books(), cast.committee.pk, "stale")) == "Not sent"
+    assert when(rule_of(read_books(), cast.committee.pk, "stale"), cast.committee) == "Not sent"
 
 
 def test_only_its_scrutiny_officer_sets_a_committees_rules_and_the_first_to_save_wins(cast: Cast) -> None:
@@ -338,6 +342,11 @@ def test_whoever_has_had_the_mail_of_today_is_promised_the_next_for_tomorrow(cas
     send(f.DAY)
     f.ActionFactory.create(**another, number=2, original_target_on=f.days(7))
     assert outlook(cast.committee, f.DAY).days[0] == DayAhead(f.days(1), ((cast.officer, 1),))
+
+
+def test_a_rule_beyond_a_limit_says_which(cast: Cast) -> None:
+    said = "1 day after the committee’s limit of 90 days without an update, then every 30 days"
+    assert when(BY_KIND["stale"], cast.committee) == said
 
 
 def test_a_look_at_a_changed_rule_writes_nothing_and_shows_the_difference(cast: Cast) -> None:
