@@ -106,7 +106,7 @@ class ChoiceForm(VerbForm):
 
 
 class AwayForm(VerbForm):
-    """Days away, and who stands in."""
+    """Days away, and who stands in where there are colleagues who could."""
 
     from_on = ThreeBoxDate(label="First day away", help_text="For example, 31 1 2027")
     to_on = ThreeBoxDate(label="Last day away", help_text="For example, 14 2 2027")
@@ -123,5 +123,8 @@ class AwayForm(VerbForm):
 
     def __init__(self, data: Any = None, *, colleagues: "QuerySet[User]", on: date) -> None:
         super().__init__(data)
-        cast("forms.ModelChoiceField[User]", self.fields["deputy"]).queryset = colleagues
+        if colleagues.exists():
+            cast("forms.ModelChoiceField[User]", self.fields["deputy"]).queryset = colleagues
+        else:
+            del self.fields["deputy"]
         self.fields["from_on"].initial = on

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import User
 from council.amounts import counted, listed, written
 from council.models import Committee, Meeting, Post
+from council.roles import Roles
 from recommendations.models import Action, Question, Recommendation, Review
 from recommendations.states import Status
 from reminders.checking import Point
@@ -177,3 +179,18 @@ def when(rule: Rule, committee: Committee) -> str:
     again = "" if rule.repeat == Repeat.NEVER else f", then {rule.repeat.label[0].lower()}{rule.repeat.label[1:]}"
     words = f"{' and '.join(said)} {clock_of(rule, committee)}{again}"
     return f"{words[0].upper()}{words[1:]}"
+
+
+# --- Days away -------------------------------------------------------------------------------------------------------
+
+
+def who_hears_instead(roles: Roles, deputy: User | None = None) -> str:
+    """Who hears while a person is away: ``Recipients`` decides it, of their posts and of their parts on committees."""
+    others = []
+    if roles.post_ids and not deputy:
+        others.append("Whoever else answers for your posts hears instead, or the head of your service.")
+    if roles.chair_of or roles.scrutiny_officer_of:
+        others.append("Whoever shares your part on the committee hears instead.")
+    if others:
+        others.append("Where nobody else is there, reminders reach you all the same.")
+    return " ".join([f"{deputy} stands in for you.", *others] if deputy else others)

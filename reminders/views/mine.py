@@ -21,7 +21,7 @@ from reminders.checking import rows_named
 from reminders.forms import AwayForm, ChoiceForm
 from reminders.models import DigestChoice, Message, QuietDays, Reminder
 from reminders.states import SAID_AGAIN, MessageState
-from reminders.words import page_of, title
+from reminders.words import page_of, title, who_hears_instead
 
 PAGE_SIZE = 30
 BACK = "Your reminders"
@@ -90,18 +90,18 @@ def choose(request: Request) -> HttpResponse:
 @form_view
 def add_away(request: Request) -> HttpResponse:
     """Days on which this person is away."""
-    lead = "No reminders reach you on these days, as long as anybody else answers for your posts."
-    page = FormPage("Days away", back(), lead)
+    lead = "No reminders reach you on these days, as long as somebody else can be told."
+    page = FormPage("Days away", back(), f"{lead} {who_hears_instead(request.roles)}")
     data = request.POST if request.method == "POST" else None
     form = AwayForm(data, colleagues=colleagues(request.roles), on=request.day)
 
     def save() -> HttpResponse:
         given = form.cleaned_data
         row = workflow.be_away(
-            request.user, by=request.roles, from_on=given["from_on"], to_on=given["to_on"], deputy=given["deputy"]
+            request.user, by=request.roles, from_on=given["from_on"], to_on=given["to_on"], deputy=given.get("deputy")
         )
-        instead = f" {row.deputy} stands in for you." if row.deputy else ""
-        return done(request, f"You are away from {row.from_on:%-d %B} to {row.to_on:%-d %B %Y}.{instead}", back()[1])
+        days = f"You are away from {row.from_on:%-d %B} to {row.to_on:%-d %B %Y}."
+        return done(request, f"{days} {who_hears_instead(request.roles, row.deputy)}", back()[1])
 
     return answered(request, page, form, save)
 

@@ -12,12 +12,14 @@ from recommendations.models import Action
 from recommendations.states import Status
 from reminders import delivery, workflow
 from reminders.books import read_books, rule_of
+from reminders.forms import AwayForm
 from reminders.models import DigestChoice, Message, QuietDays, Reminder, RuleSetting
 from reminders.preview import DayAhead, outlook
 from reminders.rules import BY_KIND, RULES
 from reminders.states import MessageState, Repeat
 from reminders.views import committee
-from reminders.words import when
+from reminders.views.mine import colleagues
+from reminders.words import when, who_hears_instead
 from tests import factories as f
 from tests.conftest import Cast
 from tests.reminders.conftest import clock, live, live_through, plan, send
@@ -174,6 +176,19 @@ def test_nobody_stands_in_who_is_away_on_one_of_the_days(cast: Cast) -> None:
         head_away(9)
     assert refused.value.message_dict == {"deputy": [f"{cast.officer} is away then, from 17 June 2026 to 26 June 2026"]}
     assert head_away(10).deputy == cast.officer
+
+
+def test_whoever_goes_away_reads_who_hears_instead(cast: Cast) -> None:
+    def said(person: str, deputy: Any = None) -> str:
+        return who_hears_instead(cast.roles(person), deputy)
+
+    anyway = "Where nobody else is there, reminders reach you all the same."
+    assert said("officer").startswith("Whoever else answers for your posts") and said("officer").endswith(anyway)
+    assert said("officer", cast.head) == f"{cast.head} stands in for you."
+    assert said("chair") == said("scrutiny") == f"Whoever shares your part on the committee hears instead. {anyway}"
+    # Nobody of a service stands in for a chair.
+    assert "deputy" not in AwayForm(colleagues=colleagues(cast.roles("chair")), on=f.DAY).fields
+    assert "deputy" in AwayForm(colleagues=colleagues(cast.roles("officer")), on=f.DAY).fields
 
 
 def test_whoever_stands_in_reads_for_whom_and_when(cast: Cast) -> None:
