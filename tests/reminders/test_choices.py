@@ -374,6 +374,20 @@ def test_a_look_at_a_changed_rule_writes_nothing_and_shows_the_difference(cast: 
     assert not (RuleSetting.objects.exists() or Reminder.objects.exists())
 
 
+def test_a_changed_rule_goes_back_to_the_usual_with_one_press(cast: Cast) -> None:
+    set_rule(cast, "before_due", stages=[-5])
+    rules = f"/reminders/committees/{cast.committee.pk}/"
+    address, client = f"{rules}rules/before_due/", cast.client("scrutiny")
+    with clock(f.DAY):
+        assert "Changed by the scrutiny officer" in client.get(rules).content.decode()
+        assert "Back to the usual days" in client.get(address).content.decode()
+        pressed = {"before": "not days", "repeat": "never", "version": "1", "usual": "1"}
+        assert client.post(address, pressed).status_code == 302
+        assert "Changed by" not in client.get(rules).content.decode()
+        assert "Back to the usual days" not in client.get(address).content.decode()
+    assert rule_of(read_books(), cast.committee.pk, "before_due") == BY_KIND["before_due"]
+
+
 def test_a_refused_rule_keeps_what_was_typed(cast: Cast) -> None:
     address = f"/reminders/committees/{cast.committee.pk}/rules/before_due/"
     client = cast.client("scrutiny")
