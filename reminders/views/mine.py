@@ -38,10 +38,12 @@ def mine(request: Request) -> HttpResponse:
     said = Reminder.objects.filter(withdrawn_because__in=["", SAID_AGAIN]).order_by("pk")
     messages = Message.objects.filter(recipient=request.user).exclude(state=MessageState.CANCELLED)
     told = list(messages.prefetch_related(Prefetch("reminders", said, to_attr="said"))[:PAGE_SIZE])
+    choice = choice_of(request)
     context = {
         "told": told_of(told),
-        "choice": choice_of(request),
-        "usual_hour": settings.REMINDERS_HOUR,
+        "choice": choice,
+        # Midnight is no hour to wait for.
+        "hour": (choice and choice.hour) or settings.REMINDERS_HOUR,
         "away": QuietDays.objects.filter(user=request.user, to_on__gte=request.day).select_related("deputy"),
         "committees": Committee.objects.filter(pk__in=list(request.roles.scrutiny_officer_of)),
         "today": request.day,

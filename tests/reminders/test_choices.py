@@ -446,6 +446,12 @@ def test_a_person_learns_that_a_mail_was_given_up(cast: Cast) -> None:
         assert "Today’s mail to you did not arrive" in client.get("/my-actions/").content.decode()
 
 
+def test_where_nothing_waits_for_an_hour_the_page_says_so(cast: Cast, settings: Any) -> None:
+    settings.REMINDERS_HOUR = 0
+    text = cast.client("officer").get("/reminders/").content.decode()
+    assert "there is something, at any hour." in text and "0:00" not in text
+
+
 def test_a_person_sees_what_they_were_told_and_chooses_on_their_page(cast: Cast) -> None:
     live(f.DAY)
     client = cast.client("officer")
