@@ -21,7 +21,7 @@ DASHBOARD = "/reviews/harbour-review/"
 
 PAGES = [
     # address, person, queries of the whole request (sign-in and roles take 4, a head's 5)
-    ("/my-actions/", "officer", 11),
+    ("/my-actions/", "officer", 10),
     ("/my-service/", "head", 9),
     ("/my-service/", "scrutiny", 5),
     (DASHBOARD, "member", 12),
