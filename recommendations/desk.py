@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.statements import Ids, statement
 from council.models import Holding, Meeting
-from council.roles import Roles, current
+from council.roles import Roles
 from council.working_days import working_days_between
 from recommendations.figures import Pile, grouped, lower_first
 from recommendations.ledger import standing_today, standings_of
@@ -140,8 +140,9 @@ def action_seen(number: int, roles: Roles) -> QuerySet[Any, Any]:
 
 @statement
 def holdings_of(roles: Roles) -> QuerySet[Holding, Holding]:
-    """The posts of this person, their own before those for which they deputise."""
-    held = Holding.objects.filter(current(roles.on), user=roles.user_id).select_related("post")
+    """The posts that this person has or will have, their own before those for which they deputise."""
+    not_over = Q(to_on__isnull=True) | Q(to_on__gte=roles.on)
+    held = Holding.objects.filter(not_over, user=roles.user_id).select_related("post")
     return held.order_by("-capacity", "post__title")
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from council.roles import Roles
-from recommendations.models import ActionChange, Extension, Question, Response, Update
+from recommendations.models import Action, ActionChange, Extension, Question, Response, Update
 from recommendations.standing import ONE_DAY, RecommendationStanding
 from recommendations.states import Asking, Reason, State, Status
 
@@ -68,6 +68,12 @@ class Event:
 def told_elsewhere(standing: RecommendationStanding, roles: Roles) -> list[Event]:
     """What rooms above this one know of it: settings name them, since this room must not."""
     return [event for path in settings.TIMELINE_SOURCES for event in import_string(path)(standing, roles)]
+
+
+def told_of_action(action: Action, standing: RecommendationStanding, roles: Roles) -> list[Event]:
+    """What they know of one action, the newest first."""
+    events = [event for event in told_elsewhere(standing, roles) if event.url == action.get_absolute_url()]
+    return sorted(events, key=lambda event: event.day, reverse=True)
 
 
 def history(

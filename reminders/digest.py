@@ -17,6 +17,7 @@ from reminders.checking import Point
 from reminders.models import Message
 from reminders.recipients import Because, Recipients
 from reminders.rule import Audience, Tone
+from reminders.states import Subject
 from reminders.words import MIXED, Known, dated, known, noun_for, title, what_happens
 
 INKS = {Tone.LATE: "#a8201a", Tone.CALM: "#17212b", Tone.WAITS: "#8f5400"}
@@ -129,8 +130,11 @@ def build(
 def opening_words(points: Sequence[Point], day: date) -> tuple[str, ...]:
     """How many things there are, and the nearest date in them where there is one."""
     noun = noun_for(point.rule for point in points)
-    # An action that is due and has had no update is one; a review that waits for two things is two.
-    count = len({(p.rule.noun if noun is MIXED else noun, p.rule.subject, p.reminder.subject_id) for p in points})
+    # An action that is due and has had no update is one; a review that waits for two things is two; a meeting is none
+    # where everything that it misses stands in the mail by itself.
+    actions = {p.reminder.subject_id for p in points if p.rule.subject == Subject.ACTION}
+    by_itself = [p for p in points if not p.missing or any(action.pk not in actions for action in p.missing)]
+    count = len({(p.rule.noun if noun is MIXED else noun, p.rule.subject, p.reminder.subject_id) for p in by_itself})
     number = noun.one if count == 1 else noun.several.format(n=count)
     nearest = min((point.date for point in points if point.date), default=None)
     return (number,) if nearest is None else (number, dated(noun, nearest, day, one=count == 1))

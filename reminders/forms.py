@@ -11,6 +11,7 @@ from accounts.models import User
 from council.fields import Line, ThreeBoxDate, VerbForm
 from reminders.models import DigestChoice, RuleSetting
 from reminders.rule import Rule, changed
+from reminders.rules import BY_KIND
 from reminders.states import Repeat
 
 
@@ -28,6 +29,16 @@ class Days(Line):
         return [int(part) for part in parts]
 
 
+def typed(rule: Rule) -> dict[str, Any]:
+    """A rule as somebody would type it."""
+    return {
+        "before": ", ".join(str(-n) for n in rule.stages if n < 0),
+        "after": ", ".join(str(n) for n in rule.stages if n >= 0),
+        "repeat": rule.repeat,
+        "is_on": rule.is_on,
+    }
+
+
 class RuleForm(VerbForm):
     """The days of one rule, as days before and after its date."""
 
@@ -37,16 +48,13 @@ class RuleForm(VerbForm):
     repeat = forms.ChoiceField(label="And then again", choices=Repeat.choices)
     is_on = forms.BooleanField(label="These reminders are sent", required=False)
 
-    def __init__(self, data: Any = None, *, rule: Rule, setting: RuleSetting | None) -> None:
+    def __init__(self, data: Any = None, *, rule: Rule, clock: str, setting: RuleSetting | None) -> None:
         super().__init__(data)
         self.rule, limits = rule, rule.limits
         self.fields["version"].initial = setting.version if setting else None
-        self.fields["repeat"].initial = rule.repeat
-        self.fields["is_on"].initial = rule.is_on
-        self.fields["before"].initial = ", ".join(str(-n) for n in rule.stages if n < 0)
-        self.fields["after"].initial = ", ".join(str(n) for n in rule.stages if n >= 0)
+        for name, value in typed(rule).items():
+            self.fields[name].initial = value
         unit = "Working days" if rule.in_working_days else "Days"
-        clock = "the limit of silence" if rule.beyond_stale_limit else rule.clock.value
         self.fields["before"].label = f"{unit} before {clock}"
         self.fields["after"].label = f"{unit} after {clock}"
         unused = {"before": limits.earliest >= 0, "after": limits.latest < 0, "is_on": not limits.may_be_off}
@@ -61,6 +69,11 @@ class RuleForm(VerbForm):
     def clean_after(self) -> list[int]:
         """As stages."""
         return cast(Days, self.fields["after"]).numbers(self.cleaned_data["after"])
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the rule stands as every committee begins with it."""
+        return self.rule == BY_KIND[self.rule.kind]
 
     @property
     def stages(self) -> list[int]:
@@ -107,7 +120,7 @@ class ChoiceForm(VerbForm):
 
 
 class AwayForm(VerbForm):
-    """Days away, and who stands in."""
+    """Days away, and who stands in where there are colleagues who could."""
 
     from_on = ThreeBoxDate(label="First day away", help_text="For example, 31 1 2027")
     to_on = ThreeBoxDate(label="Last day away", help_text="For example, 14 2 2027")
@@ -124,5 +137,8 @@ class AwayForm(VerbForm):
 
     def __init__(self, data: Any = None, *, colleagues: "QuerySet[User]", on: date) -> None:
         super().__init__(data)
-        cast("forms.ModelChoiceField[User]", self.fields["deputy"]).queryset = colleagues
+        if colleagues.exists():
+            cast("forms.ModelChoiceField[User]", self.fields["deputy"]).queryset = colleagues
+        else:
+            del self.fields["deputy"]
         self.fields["from_on"].initial = on

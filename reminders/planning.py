@@ -51,9 +51,10 @@ def plan(day: date, at: datetime) -> None:
 
 def would_say(day: date) -> Iterator[Due]:
     """What would be planned for a day if nothing changed until then. Writes nothing."""
-    weekly, diary = weekdays(), Diary(day)
+    weekly, diary, had_theirs = weekdays(), Diary(day), served(day)
     for subject, batch in everything(ground_on(day)):
-        yield from new(subject, in_time(by_day(batch, diary), weekly, day))
+        dues = new(subject, in_time(by_day(batch, diary), weekly, day))
+        yield from (due for due in dues if due.recipient_id not in had_theirs)
 
 
 def everything(ground: Ground, committee_id: int | None = None) -> Iterator[tuple[Subject, list[Facts]]]:
@@ -87,8 +88,8 @@ def waits(due: Due, weekday: int | None, day: date) -> bool:
     return may_wait(due, day + timedelta(days=(weekday - day.weekday()) % 7))
 
 
-def new(subject: Subject, dues: Sequence[Due]) -> list[Due]:
-    """Those that no standing row says yet."""
+def new(subject: Subject, dues: Sequence[Due], *, or_planned: bool = False) -> list[Due]:
+    """Those that no standing row says yet; with those that wait in a message of today, where these are asked for."""
     if not dues:
         return []
     ids = [due.subject_id for due in dues]
@@ -99,9 +100,17 @@ def new(subject: Subject, dues: Sequence[Due]) -> list[Due]:
         subject_id__lte=max(ids),
         due_on__gte=min(due.due_on for due in dues),
     )
+    if or_planned:
+        rows = rows.exclude(message__state=MessageState.PLANNED)
     keys = rows.values_list("kind", "subject_id", "about_on", "due_on", "recipient_id")
     said = {Due(*key) for key in keys}
     return [due for due in dues if due not in said]
+
+
+def served(day: date) -> frozenset[int]:
+    """Whose message of the day is on its way or settled: what else is due to them is said on the next day."""
+    taken_up = Message.objects.filter(day=day).exclude(state=MessageState.PLANNED)
+    return frozenset(taken_up.values_list("recipient_id", flat=True))
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ is somebody on quiet days while anybody else can be told.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 from django.db.models import Q
@@ -147,3 +147,21 @@ def seats_on(day: date) -> tuple[dict[int, Addresses], dict[int, Addresses]]:
     for kind, committee, person, address in rows.order_by("pk").values_list(*fields):
         found[kind][committee][person] = address
     return dict(found[role.SCRUTINY_OFFICER]), dict(found[role.CHAIR])
+
+
+def turning_days(council_id: int, first: date, last: date) -> frozenset[date]:
+    """The days on which other people of a council may be told than on the day before: somebody takes or leaves a post
+    or a seat, goes away or is back. Three queries."""
+    of_posts, of_seats = "post__service__directorate__council", "committee__council"
+    theirs = Q(**{f"user__holdings__{of_posts}": council_id}) | Q(**{f"user__memberships__{of_seats}": council_id})
+    spans = (
+        Holding.objects.filter(**{of_posts: council_id}),
+        Membership.objects.filter(**{of_seats: council_id}),
+        QuietDays.objects.filter(theirs),
+    )
+    found: set[date] = set()
+    for rows in spans:
+        begun_or_over = Q(from_on__range=(first, last)) | Q(to_on__range=(first, last))
+        for from_on, to_on in rows.filter(begun_or_over).order_by().values_list("from_on", "to_on").distinct():
+            found |= {from_on} if to_on is None else {from_on, to_on + timedelta(days=1)}
+    return frozenset(found)

@@ -145,8 +145,9 @@ class Rule:
     wrong: Callable[[date, date, int], str]
     # What follows if nothing is done; {target}, {date} and {late}, the day after, may stand in it.
     follows: str
-    # The same where the clock's date has passed.
+    # The same where the clock's date has passed; or, of a rule that warns of another, where that one has been due.
     follows_late: str = ""
+    warns_of: str = ""
     tone: Tone = Tone.WAITS
     # What the clock's date is called in the list of what is known; empty where the subject says it already.
     date_label: str = ""

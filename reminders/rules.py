@@ -184,6 +184,8 @@ RULES = (
         noun=Noun("1 action of your service is overdue", "{n} actions of your service are overdue"),
         wrong=overdue,
         follows="Members see it as overdue. If it stays so, the chair is told too.",
+        follows_late="Members see it as overdue. It is on the chair’s list.",
+        warns_of="chairs_list",
         tone=Tone.LATE,
         example=-20,
     ),

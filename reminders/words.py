@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
+from accounts.models import User
 from council.amounts import counted, listed, written
-from council.models import Meeting, Post
+from council.models import Committee, Meeting, Post
+from council.roles import Roles
 from recommendations.models import Action, Question, Recommendation, Review
 from recommendations.states import Status
 from reminders.checking import Point
 from reminders.rule import Clock, Noun, Rule
 from reminders.rules import NEEDS_YOU
-from reminders.schedule import ONE_DAY, next_on
+from reminders.schedule import ONE_DAY, next_on, stage_of
 from reminders.states import Repeat, Subject
 
 # Each row of what is known: its label and its words.
@@ -52,6 +56,14 @@ def title(about: Any) -> str:
     if isinstance(about, Meeting):
         return f"{about} of the {about.committee}"
     return str(about)
+
+
+def page_of(about: Any) -> str:
+    """The page of what a reminder is about."""
+    if isinstance(about, Meeting):
+        return reverse("recommendations:meeting", args=[about.pk])
+    page: str = about.get_absolute_url()
+    return page
 
 
 def known(point: Point) -> Known:
@@ -127,7 +139,7 @@ def last_said(action: Action) -> str:
 def what_happens(point: Point, day: date, is_weekly: bool = False) -> str:
     """What follows if nothing is done, and when the next reminder comes; not of what waits for a weekly digest."""
     rule = point.rule
-    follows = (rule.follows_late if rule.follows_late and day > point.since else rule.follows).format(
+    follows = (rule.follows_late if rule.follows_late and has_come(point, day) else rule.follows).format(
         target=written(point.facts.dates[Clock.TARGET]) if rule.subject == Subject.ACTION else "",
         late=written(point.since + ONE_DAY),
         date=written(point.since),
@@ -138,19 +150,47 @@ def what_happens(point: Point, day: date, is_weekly: bool = False) -> str:
     return f"{follows} The next reminder comes on {again:%A} {written(again)}." if again else follows
 
 
+def has_come(point: Point, day: date) -> bool:
+    """Whether what its rule warns of has come by a day: the other rule's turn, or else the passing of its date."""
+    if not point.rule.warns_of:
+        return day > point.since
+    return any(stage_of(rule, point.facts, day) for rule in point.facts.rules if rule.kind == point.rule.warns_of)
+
+
 # --- A rule ----------------------------------------------------------------------------------------------------------
 
 
-def when(rule: Rule) -> str:
-    """When a rule speaks: 30, 14, 7 and 1 days before the target date in force."""
+def clock_of(rule: Rule, committee: Committee) -> str:
+    """What a rule counts from, in words."""
+    if not rule.beyond_stale_limit:
+        return rule.clock.value
+    return f"the committee’s limit of {counted(committee.stale_after_days, 'day')} without an update"
+
+
+def when(rule: Rule, committee: Committee) -> str:
+    """When a rule of a committee speaks: 30, 14, 7 and 1 days before the target date in force."""
     if not rule.is_on:
         return "Not sent"
     unit = "working day" if rule.in_working_days else "day"
-    clock = f"{rule.clock.value} and the committee’s limit" if rule.beyond_stale_limit else rule.clock.value
     before, after = [-n for n in rule.stages if n < 0], [n for n in rule.stages if n > 0]
     said = [f"{listed(before)} {unit}{'s' if before != [1] else ''} before"] if before else []
     said += ["on"] if 0 in rule.stages else []
     said += [f"{listed(after)} {unit}{'s' if after != [1] else ''} after"] if after else []
     again = "" if rule.repeat == Repeat.NEVER else f", then {rule.repeat.label[0].lower()}{rule.repeat.label[1:]}"
-    words = f"{' and '.join(said)} {clock}{again}"
+    words = f"{' and '.join(said)} {clock_of(rule, committee)}{again}"
     return f"{words[0].upper()}{words[1:]}"
+
+
+# --- Days away -------------------------------------------------------------------------------------------------------
+
+
+def who_hears_instead(roles: Roles, deputy: User | None = None) -> str:
+    """Who hears while a person is away: ``Recipients`` decides it, of their posts and of their parts on committees."""
+    others = []
+    if roles.post_ids and not deputy:
+        others.append("Whoever else answers for your posts hears instead, or the head of your service.")
+    if roles.chair_of or roles.scrutiny_officer_of:
+        others.append("Whoever shares your part on the committee hears instead.")
+    if others:
+        others.append("Where nobody else is there, reminders reach you all the same.")
+    return " ".join([f"{deputy} stands in for you.", *others] if deputy else others)

@@ -5,10 +5,12 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from council import rules as council_rules
 from council import workflow as council
+from council.amounts import written
 from council.models import Committee, Post
 from council.roles import Roles
 from council.workflow import ChangedMeanwhile
@@ -103,7 +105,7 @@ def be_away(user: User, *, by: Roles, from_on: date, to_on: date, deputy: User |
 
     A deputy who is named deputises for every post that the person holds, on these days. Raises PermissionDenied for
     anybody but the person, ValidationError, by field, for days that are over, too many, or taken already, and where
-    the deputy is nobody of the same service.
+    the deputy is nobody of the same service, or is away on one of these days.
     """
     must_be(by, user)
     if to_on < from_on:
@@ -112,14 +114,23 @@ def be_away(user: User, *, by: Roles, from_on: date, to_on: date, deputy: User |
         raise ValidationError({"from_on": "The first day cannot be in the past"})
     if (to_on - from_on).days >= LONGEST_AWAY_DAYS:
         raise ValidationError({"to_on": f"{LONGEST_AWAY_DAYS} days at most. For longer, hand the post over"})
-    # One after the other, so that two windows cannot take the same days.
-    User.objects.select_for_update().get(pk=user.pk)
-    if user.quiet_days.filter(from_on__lte=to_on, to_on__gte=from_on).exists():
+    # One after the other, so that two windows cannot take the same days, nor two people stand in for each other.
+    both = [person.pk for person in (user, deputy) if person]
+    list(User.objects.select_for_update().filter(pk__in=both).order_by("pk"))
+    if days_away(user, from_on, to_on).exists():
         raise ValidationError({"from_on": "You have entered some of these days already"})
+    if deputy and (theirs := days_away(deputy, from_on, to_on).first()):
+        days = f"from {written(theirs.from_on)} to {written(theirs.to_on)}"
+        raise ValidationError({"deputy": f"{deputy} is away then, {days}"})
     if deputy:
         for post in Post.objects.filter(pk__in=list(by.held_post_ids)):
             council.stand_in(post, by=by, user=deputy, from_on=from_on, to_on=to_on)
     return QuietDays.objects.create(user=user, from_on=from_on, to_on=to_on, deputy=deputy)
+
+
+def days_away(user: User, from_on: date, to_on: date) -> QuerySet[QuietDays]:
+    """The days away that a person has entered which touch these."""
+    return QuietDays.objects.filter(user=user, from_on__lte=to_on, to_on__gte=from_on)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from evidence.forms import UpdateWithProofForm
 from recommendations import links
 from recommendations.ledger import standings_of
 from recommendations.links import Refused, Why
-from recommendations.models import Action, Update, UpdateLink
+from recommendations.models import Action, Extension, Update, UpdateLink
 from recommendations.standing import ActionStanding
 from recommendations.workflow import ChangedMeanwhile
 
@@ -103,7 +103,8 @@ def saved(request: Request, token: str, link: UpdateLink) -> HttpResponse:
         return form_page(request, link, form, 409, changed=True)
     except Refused as refusal:
         return refused(request, refusal.why)
-    return render(request, "evidence/from_mail_done.html", {"update": update, "link": link})
+    waiting = Extension.objects.for_decision(request.day).waiting().filter(action=link.action_id).first()
+    return render(request, "evidence/from_mail_done.html", {"update": update, "link": link, "waiting": waiting})
 
 
 @transaction.atomic

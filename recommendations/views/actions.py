@@ -23,6 +23,7 @@ from recommendations import ledger as ledgers
 from recommendations.desk import SEEN, action_seen, desk, own_actions, questions_about
 from recommendations.desk_filters import DeskFilter
 from recommendations.forms import UpdateForm
+from recommendations.history import told_of_action
 from recommendations.ledger import standing_today
 from recommendations.models import Action, Draft, Extension, Update, Verdict
 from recommendations.paging import opened
@@ -84,6 +85,7 @@ def action(request: Request, pk: int) -> HttpResponse:
         "may_end_exemption": not view.is_past and rules.may_end_exemption(request.roles, review),
         "extensions": requests_by(found, view.as_at, request.roles),
         "questions": [q for s in position.standings for q in s.questions if q.action_id == pk],
+        "told": [e for s in position.standings for e in told_of_action(found, s, request.roles)],
         "changes": [c for s in position.standings for c in s.changes if c.action_id == pk],
         "may_ask": not view.is_past and rules.may_ask(request.roles, review),
         "may_change": not view.is_past and rules.may_change_action(request.roles, found),

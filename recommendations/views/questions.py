@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts import kept_words
+from council.amounts import written
 from council.middleware import Request
 from council.models import Post
 from council.rules import must
@@ -83,6 +86,13 @@ def answer(request: Request, pk: int) -> HttpResponse:
     """The answer to one question."""
     question = question_or_404(request, pk)
     must(rules.may_answer(request.roles, question), "Those to whom a question is put answer it.")
+    if (
+        request.method != "POST"
+        and (why := no_answer_needed(question))
+        and not kept_words.kept(request, timezone.now())
+    ):
+        messages.info(request, why)
+        return redirect(question.get_absolute_url())
     form = AnswerForm(request.POST or None)
     title = f"Answer the question on {question.about}"
     page = page_of(question, title, "Give the answer", "An answer cannot be changed once given.")
@@ -92,6 +102,13 @@ def answer(request: Request, pk: int) -> HttpResponse:
         return done(request, "Your answer is recorded. Members can read it now.", question.get_absolute_url())
 
     return answered(request, page, form, save)
+
+
+def no_answer_needed(question: Question) -> str:
+    """Why a question is not to be answered any more; empty while it is."""
+    if question.given:
+        return f"This question was answered on {written(question.given.given_on)}. The answer stands here."
+    return f"This question was withdrawn on {written(question.closed_on)}." if question.closed_on else ""
 
 
 @FORM

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.statements import statement
 from council.middleware import Request
-from reminders.models import Message, Reminder
+from reminders.models import Message, QuietDays, Reminder
 from reminders.rules import RULES
 from reminders.states import SAID_AGAIN, UNDELIVERED
 
@@ -37,6 +37,19 @@ def reminder_notices(context: dict[str, Any]) -> dict[str, Any]:
     counts = Counter(row.kind for row in said)
     kinds = [(rule, counts[rule.kind]) for rule in RULES if rule.kind in counts]
     return {"said": said, "kinds": kinds, "message": said[0].message if said else None}
+
+
+@statement
+def stands_in(person: int | None, day: date) -> QuerySet[QuietDays, QuietDays]:
+    """The days away of others, from a day on, for which they named this person."""
+    return QuietDays.objects.filter(deputy=person, to_on__gte=day).select_related("user")
+
+
+@register.inclusion_tag("reminders/_standing_in.html", takes_context=True)
+def standing_in(context: dict[str, Any]) -> dict[str, Any]:
+    """For whom the person who looks at the page stands in, and when: one query."""
+    request: Request = context["request"]
+    return {"away": stands_in(request.roles.user_id, request.day)}
 
 
 @register.inclusion_tag("reminders/_undelivered.html", takes_context=True)

@@ -21,7 +21,7 @@ from council.workflow import ChangedMeanwhile
 from reminders import workflow
 from reminders.books import read_books, rule_of
 from reminders.examples import example
-from reminders.forms import RuleForm
+from reminders.forms import RuleForm, typed
 from reminders.letter import letter
 from reminders.models import Message, RuleSetting
 from reminders.outbox import html_of
@@ -29,7 +29,7 @@ from reminders.preview import outlook
 from reminders.rule import Rule
 from reminders.rules import BY_KIND, RULES
 from reminders.states import UNDELIVERED
-from reminders.words import when
+from reminders.words import clock_of, when
 
 FAILURES_DAYS = 60
 LINES = 50
@@ -40,9 +40,8 @@ def rules(request: Request, pk: int) -> HttpResponse:
     """A committee's rules, and the mails of its people that did not arrive."""
     committee = committee_or_404(request, pk)
     books = read_books()
-    own = set(RuleSetting.objects.filter(committee=committee).values_list("kind", flat=True))
-    of_it = [rule_of(books, committee.pk, begun.kind) for begun in RULES]
-    lines = [(rule, when(rule), rule.kind in own) for rule in of_it]
+    of_it = [(rule_of(books, committee.pk, begun.kind), begun) for begun in RULES]
+    lines = [(rule, when(rule, committee), rule != begun) for rule, begun in of_it]
     rows = undelivered(committee, request)
     context = {"committee": committee, "rules": lines, "undelivered": rows[:LINES], "undelivered_count": rows.count()}
     return render(request, "reminders/rules.html", context)
@@ -73,14 +72,21 @@ def rule(request: Request, pk: int, kind: str) -> HttpResponse:
     now = rule_of(read_books(), committee.pk, kind)
     back = (f"Reminders of the {committee}", reverse("reminders:rules", args=[pk]))
     page = FormPage(of.label, back, f"Told to {now.audience.value}.")
-    form = RuleForm(request.POST if request.method == "POST" else None, rule=now, setting=setting)
+    posted = request.POST.copy()
+    if "usual" in posted:
+        # As if the days that all committees begin with had been typed.
+        for name, value in typed(of).items():
+            posted[name] = value
+    form = RuleForm(
+        posted if request.method == "POST" else None, rule=now, clock=clock_of(now, committee), setting=setting
+    )
     if request.method == "POST" and "look" in request.POST and is_allowed(form):
         context = {
             "page": page,
             "form": form,
             "then": outlook(committee, request.day, form.changed_rule),
             "now_sent": outlook(committee, request.day),
-            "said": when(form.changed_rule),
+            "said": when(form.changed_rule, committee),
         }
         return render(request, "reminders/rule.html", context)
 
@@ -97,8 +103,8 @@ def rule(request: Request, pk: int, kind: str) -> HttpResponse:
             )
         except ChangedMeanwhile as change:
             # Saving again is one press away, in the knowledge of what is stored.
-            form.data = {**request.POST.dict(), "version": str(change.row.version)}
-            context = {"page": page, "form": form, "stored": when(rule_of(read_books(), committee.pk, kind))}
+            form.data = {**posted.dict(), "version": str(change.row.version)}
+            context = {"page": page, "form": form, "stored": when(rule_of(read_books(), committee.pk, kind), committee)}
             return render(request, "reminders/rule.html", context, status=409)
         return done(request, f"{of.label}: saved, and holds from the next digest.", back[1])
 

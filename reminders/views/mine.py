@@ -1,5 +1,6 @@
 """A person's own reminders: what they were told, when their digest comes, and the days they are away."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from reminders.checking import rows_named
 from reminders.forms import AwayForm, ChoiceForm
 from reminders.models import DigestChoice, Message, QuietDays, Reminder
 from reminders.states import SAID_AGAIN, MessageState
-from reminders.words import title
+from reminders.words import page_of, title, who_hears_instead
 
 PAGE_SIZE = 30
 BACK = "Your reminders"
@@ -37,10 +38,12 @@ def mine(request: Request) -> HttpResponse:
     said = Reminder.objects.filter(withdrawn_because__in=["", SAID_AGAIN]).order_by("pk")
     messages = Message.objects.filter(recipient=request.user).exclude(state=MessageState.CANCELLED)
     told = list(messages.prefetch_related(Prefetch("reminders", said, to_attr="said"))[:PAGE_SIZE])
+    choice = choice_of(request)
     context = {
         "told": told_of(told),
-        "choice": choice_of(request),
-        "usual_hour": settings.REMINDERS_HOUR,
+        "choice": choice,
+        # Midnight is no hour to wait for.
+        "hour": (choice and choice.hour) or settings.REMINDERS_HOUR,
         "away": QuietDays.objects.filter(user=request.user, to_on__gte=request.day).select_related("deputy"),
         "committees": Committee.objects.filter(pk__in=list(request.roles.scrutiny_officer_of)),
         "today": request.day,
@@ -48,11 +51,22 @@ def mine(request: Request) -> HttpResponse:
     return render(request, "reminders/mine.html", context)
 
 
-def told_of(messages: list[Any]) -> list[tuple[Message, list[tuple[str, str]]]]:
-    """Each message with what it said: the kind, and what it was about as it is called now."""
+@dataclass(frozen=True)
+class Told:
+    """One thing in a message: its kind, and what it was about as it is called now, with its page."""
+
+    kind: str
+    name: str = ""
+    url: str = ""
+
+
+def told_of(messages: list[Any]) -> list[tuple[Message, list[Told]]]:
+    """Each message with what it said. What it was about is named where it is still there."""
     rows = rows_named(row for message in messages for row in message.said)
-    named = {key: title(row) for key, row in rows.items()}
-    return [(m, [(r.get_kind_display(), named.get((r.subject, r.subject_id), "")) for r in m.said]) for m in messages]
+    named = {key: (title(row), page_of(row)) for key, row in rows.items()}
+    return [
+        (m, [Told(r.get_kind_display(), *named.get((r.subject, r.subject_id), ())) for r in m.said]) for m in messages
+    ]
 
 
 def choice_of(request: Request) -> DigestChoice | None:
@@ -78,18 +92,18 @@ def choose(request: Request) -> HttpResponse:
 @form_view
 def add_away(request: Request) -> HttpResponse:
     """Days on which this person is away."""
-    lead = "No reminders reach you on these days, as long as anybody else answers for your posts."
-    page = FormPage("Days away", back(), lead)
+    lead = "No reminders reach you on these days, as long as somebody else can be told."
+    page = FormPage("Days away", back(), f"{lead} {who_hears_instead(request.roles)}")
     data = request.POST if request.method == "POST" else None
     form = AwayForm(data, colleagues=colleagues(request.roles), on=request.day)
 
     def save() -> HttpResponse:
         given = form.cleaned_data
         row = workflow.be_away(
-            request.user, by=request.roles, from_on=given["from_on"], to_on=given["to_on"], deputy=given["deputy"]
+            request.user, by=request.roles, from_on=given["from_on"], to_on=given["to_on"], deputy=given.get("deputy")
         )
-        instead = f" {row.deputy} stands in for you." if row.deputy else ""
-        return done(request, f"You are away from {row.from_on:%-d %B} to {row.to_on:%-d %B %Y}.{instead}", back()[1])
+        days = f"You are away from {row.from_on:%-d %B} to {row.to_on:%-d %B %Y}."
+        return done(request, f"{days} {who_hears_instead(request.roles, row.deputy)}", back()[1])
 
     return answered(request, page, form, save)
 

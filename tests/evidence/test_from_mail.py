@@ -52,6 +52,13 @@ def test_it_opens_the_form_without_signing_in_and_takes_one_update(cast: Cast) -
     assert Update.objects.count() == 1
 
 
+def test_whoever_asks_for_more_time_reads_until_when_and_who_decides(cast: Cast) -> None:
+    asked = {"status": "delayed", "reason": "staffing", "ask": "on"}
+    day = {"to_on_day": "25", "to_on_month": "12", "to_on_year": "2026"}
+    said = Client().post(address(cast), {**TYPED, **asked, **day}).content.decode()
+    assert "More time, to 25 December 2026, has been asked for. The head of the service decides;" in said
+
+
 def test_a_form_that_is_wrong_comes_back_with_its_words_and_the_link_still_works(cast: Cast) -> None:
     client, url = Client(), address(cast)
     wrong = client.post(url, {**TYPED, "status": "delayed"})

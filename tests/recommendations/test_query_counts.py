@@ -34,7 +34,7 @@ PAGES = [
     (f"{DASHBOARD}recommendations/1/", "member", 12),
     (f"{DASHBOARD}recommendations/1/", "officer", 12),
     (f"{DASHBOARD}evidence/", "member", 14),
-    ("/actions/{action}/", "member", 12),
+    ("/actions/{action}/", "member", 13),
     ("/actions/{action}/update/", "officer", 10),
     ("/services/", "member", 11),
     ("/services/{service}/", "member", 11),

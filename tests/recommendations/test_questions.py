@@ -103,6 +103,16 @@ def test_a_question_is_answered_once(cast: Cast) -> None:
         answer(cast, question, "deputy")
 
 
+def test_the_form_of_a_question_that_was_answered_leads_to_the_answer(cast: Cast) -> None:
+    question = ask(cast)
+    assert cast.client("officer").get(question.answer_url).status_code == 200
+    answer(cast, question)
+    opened = cast.client("officer").get(question.answer_url, follow=True)
+    assert opened.redirect_chain == [(question.get_absolute_url(), 302)]
+    text = opened.content.decode()
+    assert "This question was answered on 17 June 2026." in text and "There are 14 now." in text
+
+
 def test_a_late_answer_stays_late(cast: Cast) -> None:
     question = ask(cast)
     assert (question.days_late(f.days(14)), question.days_late(f.days(17))) == (0, 3)

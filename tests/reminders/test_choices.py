@@ -12,12 +12,14 @@ from recommendations.models import Action
 from recommendations.states import Status
 from reminders import delivery, workflow
 from reminders.books import read_books, rule_of
+from reminders.forms import AwayForm
 from reminders.models import DigestChoice, Message, QuietDays, Reminder, RuleSetting
-from reminders.preview import outlook
+from reminders.preview import DayAhead, outlook
 from reminders.rules import BY_KIND, RULES
 from reminders.states import MessageState, Repeat
 from reminders.views import committee
-from reminders.words import when
+from reminders.views.mine import colleagues
+from reminders.words import when, who_hears_instead
 from tests import factories as f
 from tests.conftest import Cast
 from tests.reminders.conftest import clock, live, live_through, plan, send
@@ -162,6 +164,47 @@ def test_a_deputy_comes_from_the_same_service(cast: Cast) -> None:
     assert not Holding.objects.filter(user=cast.other_officer, post=cast.post).exists()
 
 
+def test_nobody_stands_in_who_is_away_on_one_of_the_days(cast: Cast) -> None:
+    f.HoldingFactory.create(post=cast.post, user=cast.head)
+    away(cast, 0, 9, deputy=cast.head)
+
+    def head_away(first: int) -> QuietDays:
+        by = f.roles(cast.head)
+        return workflow.be_away(cast.head, by=by, from_on=f.days(first), to_on=f.days(12), deputy=cast.officer)
+
+    with pytest.raises(ValidationError) as refused:
+        head_away(9)
+    assert refused.value.message_dict == {"deputy": [f"{cast.officer} is away then, from 17 June 2026 to 26 June 2026"]}
+    assert head_away(10).deputy == cast.officer
+
+
+def test_whoever_goes_away_reads_who_hears_instead(cast: Cast) -> None:
+    def said(person: str, deputy: Any = None) -> str:
+        return who_hears_instead(cast.roles(person), deputy)
+
+    anyway = "Where nobody else is there, reminders reach you all the same."
+    assert said("officer").startswith("Whoever else answers for your posts") and said("officer").endswith(anyway)
+    assert said("officer", cast.head) == f"{cast.head} stands in for you."
+    assert said("chair") == said("scrutiny") == f"Whoever shares your part on the committee hears instead. {anyway}"
+    # Nobody of a service stands in for a chair.
+    assert "deputy" not in AwayForm(colleagues=colleagues(cast.roles("chair")), on=f.DAY).fields
+    assert "deputy" in AwayForm(colleagues=colleagues(cast.roles("officer")), on=f.DAY).fields
+
+
+def test_whoever_stands_in_reads_for_whom_and_when(cast: Cast) -> None:
+    away(cast, 2, 9, deputy=cast.head)
+    mine = f"You stand in for {cast.officer} from 19 June 2026 to 26 June 2026."
+    desk = f"deputise for {cast.post.title} from 19 June 2026 until 26 June 2026."
+    with clock(f.DAY, 12):
+        client = cast.client("head")
+        assert mine in client.get("/reminders/").content.decode()
+        assert desk in client.get("/my-actions/").content.decode()
+    with clock(f.days(10), 12):
+        client = cast.client("head")
+        assert mine not in client.get("/reminders/").content.decode()
+        assert "deputise" not in client.get("/my-actions/").content.decode()
+
+
 def test_days_that_are_not_taken_end(cast: Cast) -> None:
     row = away(cast, 2, 9)
     workflow.come_back(row, by=f.roles(cast.officer, f.days(5)))
@@ -258,7 +301,7 @@ def test_a_rule_that_may_be_off_is_silent_when_it_is(cast: Cast) -> None:
     Action.objects.update(updated_on=f.days(-91))
     set_rule(cast, "stale", is_on=False)
     assert live(f.DAY) == []
-    assert when(rule_of(read_books(), cast.committee.pk, "stale")) == "Not sent"
+    assert when(rule_of(read_books(), cast.committee.pk, "stale"), cast.committee) == "Not sent"
 
 
 def test_only_its_scrutiny_officer_sets_a_committees_rules_and_the_first_to_save_wins(cast: Cast) -> None:
@@ -292,10 +335,14 @@ def test_a_changed_rule_cancels_what_was_planned_by_the_old_one(cast: Cast) -> N
 
 @pytest.mark.once
 def test_the_look_ahead_comes_true_day_by_day(cast: Cast) -> None:
-    """Ninety days of mails, as they were foretold: to whom, on which day, with how many things."""
+    """Ninety days of mails, as they were foretold: to whom, on which day, with how many things. On some of the days the
+    officer is away, with and without somebody who stands in."""
     f.ActionFactory.create(
         recommendation=cast.recommendation, number=2, post=cast.post, original_target_on=f.days(25), updated_on=f.DAY
     )
+    away(cast, 0, 1)
+    away(cast, 20, 29)
+    away(cast, 40, 55, deputy=cast.head)
     live(f.DAY)
     foretold = outlook(cast.committee, f.DAY)
     days = live_through(f.days(1), f.days(89))
@@ -303,6 +350,21 @@ def test_the_look_ahead_comes_true_day_by_day(cast: Cast) -> None:
     assert {day.on: sorted(person.email for person, _ in day.people) for day in foretold.days} == lived
     assert foretold.mails == sum(len(mails) for mails in lived.values())
     assert foretold.people == len({address for mails in lived.values() for address in mails})
+
+
+def test_whoever_has_had_the_mail_of_today_is_promised_the_next_for_tomorrow(cast: Cast) -> None:
+    """Planned and not sent yet, today's is still to come."""
+    another = {"recommendation": cast.recommendation, "post": cast.post, "updated_on": f.DAY}
+    plan(f.DAY)
+    assert outlook(cast.committee, f.DAY).days[0] == DayAhead(f.DAY, ((cast.officer, 1),))
+    send(f.DAY)
+    f.ActionFactory.create(**another, number=2, original_target_on=f.days(7))
+    assert outlook(cast.committee, f.DAY).days[0] == DayAhead(f.days(1), ((cast.officer, 1),))
+
+
+def test_a_rule_beyond_a_limit_says_which(cast: Cast) -> None:
+    said = "1 day after the committee’s limit of 90 days without an update, then every 30 days"
+    assert when(BY_KIND["stale"], cast.committee) == said
 
 
 def test_a_look_at_a_changed_rule_writes_nothing_and_shows_the_difference(cast: Cast) -> None:
@@ -313,6 +375,20 @@ def test_a_look_at_a_changed_rule_writes_nothing_and_shows_the_difference(cast: 
     assert page.context["then"].mails == page.context["now_sent"].mails + 1
     assert "5, 4 and 3 days before the target date in force. Nothing is saved yet." in page.content.decode()
     assert not (RuleSetting.objects.exists() or Reminder.objects.exists())
+
+
+def test_a_changed_rule_goes_back_to_the_usual_with_one_press(cast: Cast) -> None:
+    set_rule(cast, "before_due", stages=[-5])
+    rules = f"/reminders/committees/{cast.committee.pk}/"
+    address, client = f"{rules}rules/before_due/", cast.client("scrutiny")
+    with clock(f.DAY):
+        assert "Changed by the scrutiny officer" in client.get(rules).content.decode()
+        assert "Back to the usual days" in client.get(address).content.decode()
+        pressed = {"before": "not days", "repeat": "never", "version": "1", "usual": "1"}
+        assert client.post(address, pressed).status_code == 302
+        assert "Changed by" not in client.get(rules).content.decode()
+        assert "Back to the usual days" not in client.get(address).content.decode()
+    assert rule_of(read_books(), cast.committee.pk, "before_due") == BY_KIND["before_due"]
 
 
 def test_a_refused_rule_keeps_what_was_typed(cast: Cast) -> None:
@@ -368,8 +444,15 @@ def test_a_person_learns_that_a_mail_was_given_up(cast: Cast) -> None:
     delivery.say_again(Message.objects.all())
     client = cast.client("officer")
     with clock(f.DAY, 13):
-        assert "Due soon: 1.1 Write a curriculum" in client.get("/reminders/").content.decode()
+        link = f'<a href="{cast.action.get_absolute_url()}">1.1 Write a curriculum'
+        assert f"Due soon: {link}" in client.get("/reminders/").content.decode()
         assert "Today’s mail to you did not arrive" in client.get("/my-actions/").content.decode()
+
+
+def test_where_nothing_waits_for_an_hour_the_page_says_so(cast: Cast, settings: Any) -> None:
+    settings.REMINDERS_HOUR = 0
+    text = cast.client("officer").get("/reminders/").content.decode()
+    assert "there is something, at any hour." in text and "0:00" not in text
 
 
 def test_a_person_sees_what_they_were_told_and_chooses_on_their_page(cast: Cast) -> None:
@@ -377,7 +460,8 @@ def test_a_person_sees_what_they_were_told_and_chooses_on_their_page(cast: Cast)
     client = cast.client("officer")
     with clock(f.DAY, 12):
         text = client.get("/reminders/").content.decode()
-        assert "Due soon: 1.1 Write a curriculum" in text and "Sent at 08:00" in text
+        assert f'Due soon: <a href="{cast.action.get_absolute_url()}">1.1 Write a curriculum' in text
+        assert "Sent at 08:00" in text
         client.post("/reminders/digest/", {"weekday": "2", "hour": "9"})
         assert DigestChoice.objects.values_list("weekday", "hour").get() == (2, 9)
         text = client.get("/reminders/").content.decode()

@@ -1,6 +1,7 @@
 """The words of a mail, read as its recipient reads them."""
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from council.models import Holding
 from recommendations import links
 from recommendations.models import Action, UpdateLink
 from recommendations.states import Status
+from reminders.digest import opening_words
+from reminders.rules import BY_KIND
 from tests import factories as f
 from tests.conftest import Cast
 from tests.reminders.conftest import clock, live
@@ -39,6 +42,23 @@ def add(cast: Cast, number: int, title: str, target_on: date, **fields: Any) -> 
         target_on=target_on,
         **{"original_target_on": target_on, **fields},
     )
+
+
+def test_what_a_meeting_misses_counts_once_where_it_stands_in_the_mail_by_itself() -> None:
+    def point(kind: str, pk: int, *missing: int) -> Any:
+        of = [SimpleNamespace(pk=one) for one in missing]
+        return SimpleNamespace(rule=BY_KIND[kind], reminder=SimpleNamespace(subject_id=pk), date=f.DAY, missing=of)
+
+    overdue = point("overdue", 41)
+    assert opening_words([overdue, point("papers", 1, 41)], f.DAY)[0] == "1 thing needs you"
+    assert opening_words([overdue, point("papers", 1, 41, 42)], f.DAY)[0] == "2 things need you"
+
+
+@pytest.mark.parametrize(("late", "said"), [(27, "the chair is told too"), (28, "It is on the chair’s list.")])
+def test_the_head_of_a_service_reads_whether_the_chair_has_been_told(cast: Cast, late: int, said: str) -> None:
+    Action.objects.update(original_target_on=f.days(-late), target_on=f.days(-late), updated_on=f.days(-5))
+    live(f.DAY)
+    assert said in body(HEAD)
 
 
 @pytest.fixture

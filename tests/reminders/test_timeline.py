@@ -89,3 +89,14 @@ def test_neither_a_name_nor_what_the_server_said_stands_there(cast: Cast) -> Non
     text = page(cast, "chair").decode()
     assert "could not be delivered to Youth Service Manager" in text
     assert "officer@harbour.example" not in text and "The holder" not in text.split("No update for too long")[1][:300]
+
+
+def test_an_actions_page_shows_what_was_sent_about_it_and_to_whom(cast: Cast) -> None:
+    live(f.DAY)
+    said = "No update for too long: sent to Youth Service Manager."
+    with clock(f.DAY, 12):
+        pages = {
+            p: cast.client(p).get(cast.action.get_absolute_url()).content.decode() for p in ("chair", "other_officer")
+        }
+    assert said in pages["chair"] and 'id="reminders"' in pages["chair"]
+    assert said not in pages["other_officer"] and 'id="reminders"' not in pages["other_officer"]
