@@ -82,7 +82,7 @@ class ItemForm(VerbForm):
         what="The number",
         maximum=12,
         required=False,
-        help_text="For example, 3. Left empty, it is numbered on after the last.",
+        help_text="For example, 3 or 5.2. Left empty, it is numbered on after the last.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-4"}),
     )
     title = Line(label="Short title", what="The title", maximum=120, error_messages={"required": "Enter a short title"})
@@ -128,6 +128,8 @@ class ItemForm(VerbForm):
             "version": item.version,
         }
         super().__init__(data, initial=initial)
+        if data is None:
+            self.fields["number"].widget.attrs["autofocus"] = True
         self.services = {str(row.pk): row for row in services_of(item.imported.committee.council)}
         named = [(AS_NAMED, f"{item.owner}, as the report names it")] if item.owner else []
         own = [(pk, row.name) for pk, row in self.services.items()]
