@@ -19,6 +19,7 @@ PASTED_MOST = 2_000_000
 PARTS_MOST = 200
 # The choice of the owner that the report names, who need not be a service of the council.
 AS_NAMED = "named"
+BOTH = "Choose a file or paste the text, one or the other. Your text is kept below: empty it, or read it without a file"
 
 
 class ChooseForm(VerbForm):
@@ -61,6 +62,8 @@ class ChooseForm(VerbForm):
             )
         elif upload is not None and upload.size == 0:
             self.add_error("report", "The file is empty. Choose another, or paste the text of the report")
+        elif upload and pasted:
+            self.add_error("report", BOTH)
         elif not upload and not pasted and not self.errors:
             raise ValidationError({"report": "Choose a file, or paste the text of the report"})
         return data
