@@ -22,6 +22,7 @@ from evidence import keeping
 from intake import workflow
 from intake.beside import excerpt, printed
 from intake.forms import ChooseForm, ItemForm, MakeForm, services_of
+from intake.known import known_elsewhere
 from intake.models import ImportedReport, PrintedAction, ProposedItem
 from intake.presses import decided, following, last_change, name_of, said_of_number
 from intake.reading.shapes import MISSING
@@ -139,6 +140,7 @@ def report_page(
         "services": list(services_of(imported.committee.council)),
         "form": form,
         "undo": last_change(request, imported),
+        "elsewhere": known_elsewhere(imported, items) if imported.stage == Stage.READY else [],
         "witnesses_kept": len((imported.found or {}).get("witnesses", [])) - len(imported.left_out),
     }
     return render(request, "intake/report.html", context | more, status=status)
