@@ -13,6 +13,7 @@ from council.fields import VerbForm
 from council.middleware import Request
 from council.views.pages import FormPage, answered, done, fill_with_kept, form_view
 from intake import workflow
+from intake.beside import shown
 from intake.forms import AddForm
 from intake.models import ImportedReport, ProposedItem
 from intake.presses import name_of, said_of_number
@@ -51,7 +52,7 @@ def add(request: Request, pk: int) -> HttpResponse:
             messages.success(request, told.strip())
             return redirect(f"{imported.get_absolute_url()}#item-{row.pk}")
     context = {"imported": imported, "form": form, "name": "Add a recommendation", "item": None}
-    context["lines"] = [str(line[2]) for line in around(imported, number)]
+    context["lines"] = shown(around(imported, number))
     return render(request, "intake/item.html", context, status=422 if form.errors else 200)
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from evidence import keeping
 from evidence.stocktaking import take_stock
 from intake import workflow
-from intake.beside import place_of_words
+from intake.beside import excerpt, place_of_words
 from intake.models import ImportedReport
 from intake.reading import Source, propose
 from intake.reading import read as read_text
@@ -105,6 +105,11 @@ def test_a_name_of_a_file_is_no_title_and_is_asked_about(said: str) -> None:
     assert [q.asks for q in found.questions if q.about == "Title"] == [
         f"The file calls itself “{said}”. Is that the title of the review?"
     ]
+
+
+def test_bullets_that_no_font_draws_are_shown_as_bullets() -> None:
+    source = [[1, 1, "The Council should:"], [1, 2, "\uf0b7 mend benches"], [1, 3, "\uf0d8 light lamps"]]
+    assert excerpt(source, "page 1, line 2") == ["• mend benches", "• light lamps"]
 
 
 @pytest.mark.django_db
