@@ -1,4 +1,4 @@
-"""Barriers on every page: axe at WCAG 2.2 A and AA, reflow, sizes of what is pressed, at four widths and in states.
+"""Barriers on every page: axe at WCAG 2.2 A and AA, reflow, sizes of what is pressed, forms out of reach, in states.
 
     python -m bench.axe             # a table: a line for each page and state, a column for each width
     python -m bench.axe dashboard   # only the pages whose name begins so
@@ -41,6 +41,10 @@ SMALL = """() => {
 }"""
 SIDEWAYS = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
     ? [`sideways: ${document.documentElement.scrollWidth} in ${document.documentElement.clientWidth}`] : []"""
+# A form that cannot be seen, in no fold, and that no link leads to.
+SHUT = """() => [...document.querySelectorAll('main form')].filter(f => !f.checkVisibility() && f.querySelector(
+    'input:not([type=hidden]), select, textarea') && !f.closest('details:not([open])')
+    && !(f.id && document.querySelector(`a[href="#${f.id}"]`))).map(f => `out of reach: the form ${f.className}`)"""
 OPEN = "() => document.querySelectorAll('main details').forEach(d => { d.open = true; })"
 FOLDS = "() => document.querySelectorAll('main details').length"
 # The form that somebody fills in; empty, it has to say what is missing.
@@ -60,7 +64,7 @@ EMPTY = """form => {
 def barriers(page: Page) -> list[str]:
     """What stands in somebody's way on the page as it is now."""
     page.evaluate(AXE)
-    return [*page.evaluate(RUN, STANDARDS), *page.evaluate(SIDEWAYS), *page.evaluate(SMALL)]
+    return [*page.evaluate(RUN, STANDARDS), *(row for look in (SIDEWAYS, SMALL, SHUT) for row in page.evaluate(look))]
 
 
 def states(page: Page, address: str) -> Iterator[str]:

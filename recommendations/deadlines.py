@@ -37,7 +37,7 @@ def days_over(target_on: date, on: date) -> int:
 
 def is_stale(last_word_on: date, on: date, limit_days: int) -> bool:
     """Whether nothing has been said for more than ``limit_days`` days."""
-    return on - last_word_on > timedelta(days=limit_days)
+    return (on - last_word_on).days > limit_days
 
 
 def quarter_ends_before(day: date, count: int) -> list[date]:

@@ -12,8 +12,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVar, cast
 
-from django.db.models import BigIntegerField, CharField, DateField, F, Field, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from accounts.statements import Ids, statement
 from council.models import Meeting, Service
@@ -28,8 +28,22 @@ from recommendations.models import (
 )
 from recommendations.readings import belonging
 from recommendations.slim import Slim, maker
+from recommendations.states import VerdictKind
+from recommendations.unions import DAY, NUMBER, TEXT, Sheet
 
-COLUMNS = ("what", "row", "of", "kind", "words", "minute", "body", "wording", "day", "known_on", "meeting", "held_on")
+SHEET = Sheet(
+    of=NUMBER,
+    **dict.fromkeys(("kind", "words", "minute", "body", "wording"), TEXT),
+    **dict.fromkeys(("day", "known_on"), DAY),
+    meeting=NUMBER,
+    held_on=DAY,
+)
+
+NAMES = tuple(SHEET.columns)
+OF, KIND, KNOWN_ON = NAMES.index("of"), NAMES.index("kind"), NAMES.index("known_on")
+RECORDED = itemgetter(NAMES.index("what"), KNOWN_ON, NAMES.index("row"))
+# By meeting, then in the order in which they were recorded.
+HELD = itemgetter(NAMES.index("held_on"), NAMES.index("row"))
 
 Decided = tuple[Any, ...]
 Met = TypeVar("Met", Verdict, CallIn)
@@ -65,26 +79,52 @@ class Decisions:
 Asked = tuple[list[int], int | None, date]
 
 
-def decided_on(reviews: list[int], only: int | None, up_to: date, page_of: Recommendation | None = None) -> Decisions:
+def decided_on(
+    reviews: list[int],
+    only: int | None,
+    up_to: date,
+    page_of: Recommendation | None = None,
+    standing_from: date | None = None,
+) -> Decisions:
     """What was decided on the recommendations of these reviews and recorded by the end of a day: one query.
 
     ``only`` limits it to those of one number. For the page of one recommendation there come, in the same query, its
-    parts, where the report words it differently, and its committee's meetings.
+    parts, where the report words it differently, and its committee's meetings. Verdicts that had been superseded by the
+    day ``standing_from`` are left out where it is given.
     """
     of = (page_of.pk, page_of.review.committee_id) if page_of else (None, None)
-    found = decided(reviews, only, up_to, *of)
+    # In the order in which they were recorded. Of a committee's rows Python sorts that in less time than PostgreSQL.
+    found = sorted(decided(reviews, only, up_to, *of), key=RECORDED)
     # One row for all that was decided at a meeting: a committee's page has it 2,000 times.
     at = cache(meeting)
     told = {what: list(inside) for what, inside in groupby(found, key=itemgetter(0))}
     return Decisions(
         tuple(map(response, told.get("response", ()))),
-        tuple(sorted(map(partial(verdict, at), told.get("verdict", ())), key=lambda v: (v.meeting.held_on, v.pk))),
+        tuple(map(partial(verdict, at), verdicts_since(told.get("verdict", []), standing_from))),
         tuple(map(partial(call_in, at), told.get("call-in", ()))),
         tuple(map(check, told.get("check", ()))),
         tuple(sorted(map(part, told.get("part", ())), key=lambda p: p.label)),
         tuple(sorted(map(difference, told.get("difference", ())), key=lambda d: d.order)),
         tuple(sorted(map(met, told.get("meeting", ())), key=lambda m: m.held_on)),
     )
+
+
+def verdicts_since(rows: list[Decided], day: date | None) -> list[Decided]:
+    """Verdicts in their order; where a day is given, those alone that tell where recommendations stood on it or since.
+
+    An earlier one tells nothing more once another has been given, unless that one only says "achieved" again.
+    """
+    ordered = sorted(rows, key=HELD)
+    if day is None:
+        return ordered
+    found, superseded = [], set()
+    for row in reversed(ordered):
+        if row[OF] in superseded:
+            continue
+        found.append(row)
+        if row[KNOWN_ON] <= day and row[KIND] != VerdictKind.ACHIEVED:
+            superseded.add(row[OF])
+    return found[::-1]
 
 
 @statement
@@ -124,8 +164,9 @@ def decided(
         # Of an outcome check, the verdict that it is about.
         meeting=F("verdict_id"),
     )
-    others = (verdicts, call_ins, checks, *(printed_beside(page_of, committee) if page_of else ()))
-    return answered(here, up_to).union(*others, all=True).order_by("u_what", "u_known_on", "u_row")
+    # Verdicts first: of a union Django reads the columns as those of its first table, where it has nothing to convert.
+    others = (answered(here, up_to), call_ins, checks, *(printed_beside(page_of, committee) if page_of else ()))
+    return verdicts.union(*others, all=True)
 
 
 def answered(here: Q, up_to: date) -> QuerySet[Any, Any]:
@@ -173,24 +214,9 @@ def printed_beside(recommendation: int, committee: int | None) -> list[QuerySet[
     return [parts, differences, meetings]
 
 
-def rows(found: QuerySet[Any, Any], what: str, **columns: F) -> QuerySet[Any, Any]:
+def rows(found: QuerySet[Any, Any], what: str, **values: Combinable) -> QuerySet[Any, Any]:
     """A table's rows in the columns of the union; what a table does not have is empty."""
-    text, number, day = TextField(), BigIntegerField(), DateField()
-    empty: dict[str, Any] = {
-        "what": Value(what, output_field=CharField()),
-        "row": F("pk"),
-        "of": F("recommendation_id"),
-        **{name: Value("", output_field=text) for name in ("kind", "words", "minute", "body", "wording")},
-        **{name: Value(None, output_field=day) for name in ("day", "known_on", "held_on")},
-        "meeting": Value(None, output_field=number),
-    }
-    kinds: dict[str, Field[Any, Any]] = {
-        **dict.fromkeys(("row", "of", "meeting"), number),
-        **dict.fromkeys(("day", "known_on", "held_on"), day),
-    }
-    named = {f"u_{name}": Cast(value, kinds.get(name, text)) for name, value in (empty | columns).items()}
-    table: QuerySet[Any, Any] = found.order_by().annotate(**named).values_list(*(f"u_{name}" for name in COLUMNS))
-    return table
+    return SHEET.rows(found, what, **{"of": F("recommendation_id"), **values})
 
 
 def response(row: Decided) -> Response:

@@ -1,6 +1,7 @@
 """Where things lie in the drawings of dates. Pure geometry: percentages of a drawing's width, from rows in hand."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from math import ceil
@@ -133,6 +134,10 @@ class Timeline:
     rows: tuple[TimelineRow, ...]
     meetings: tuple[float, ...]
 
+    def only(self, shown: Sequence[ActionStanding]) -> "Timeline":
+        """The same scale with the rows of some actions alone."""
+        return replace(self, rows=tuple(r for r in self.rows if r.row in shown))
+
     @property
     def open_by_date(self) -> list[dict[str, Any]]:
         """Open actions by target date, cut by the line of the day looked at: the drawing for small screens."""
@@ -141,8 +146,9 @@ class Timeline:
         return [*past, {"is_today": True}, *({"row": r.row} for r in rows if r.row.days_left >= 0)]
 
 
-def timeline(position: Position, meetings: list[date]) -> Timeline | None:
-    """The timeline of a position's actions; None where there is none."""
+def timeline(position: Position, meetings: list[date], most: int | None = None) -> Timeline | None:
+    """The timeline of a position's actions; None where there is none. Where there are more than ``most``, those whose
+    targets come first, open ones before others; all are drawn on the same scale."""
     if not position.actions:
         return None
     days = [day for a in position.actions for day in (a.action.original_target_on, a.target_on)]
@@ -152,9 +158,16 @@ def timeline(position: Position, meetings: list[date]) -> Timeline | None:
     return Timeline(
         ticks=ticks(scale),
         today_x=scale.x(position.on),
-        rows=tuple(timeline_row(row, scale) for row in position.actions),
+        rows=tuple(timeline_row(row, scale) for row in first_of(position.actions, most)),
         meetings=tuple(scale.x(day) for day in meetings if scale.first < day < scale.last),
     )
+
+
+def first_of(actions: Sequence[ActionStanding], most: int | None) -> Sequence[ActionStanding]:
+    """All, in the order of the report; where there are more than ``most``, the first by target, open ones before."""
+    if most is None or len(actions) <= most:
+        return actions
+    return sorted(actions, key=lambda a: (not a.is_open, a.target_on, a.action.id))[:most]
 
 
 def timeline_row(row: ActionStanding, scale: Scale) -> TimelineRow:

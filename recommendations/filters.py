@@ -34,6 +34,9 @@ RESPONSES = [(AWAITING, "Awaiting"), ("overdue", "Response overdue"), *ResponseK
 FIRST = ("review", "theme", "service", "state", "having", "q")
 
 
+# A box with more than so many choices is left out; the filter works from an address all the same.
+MOST_OFFERED = 30
+
 Standings = Sequence[RecommendationStanding]
 
 
@@ -83,16 +86,22 @@ class PositionFilter(django_filters.FilterSet):
             self.filters["having"].extra["choices"] = kinds
         # The choices are the scope's own, read from rows that are already in hand.
         del self.filters["theme" if position.scope.is_committee else "review"]
-        themes = {s.recommendation.theme.number: s.recommendation.theme.title for s in position.standings}
-        services = {s.recommendation.lead_service for s in position.standings}
-        owned = sorted((s for s in services if s), key=str)
-        working = {a.action.post_id: a for s in position.standings for a in s.actions}
-        posts = [a.action.post for a in working.values()]
+        themes = (
+            {}
+            if position.scope.is_committee
+            else {s.recommendation.theme.number: s.recommendation.theme.title for s in position.standings}
+        )
+        services = {s.recommendation.lead_service_id: s.recommendation for s in position.standings}
+        owned = sorted((r.lead_service for r in services.values() if r.lead_service), key=str)
+        posts = position.acting_posts
         choices = {
             "theme": sorted(themes.items()),
             "review": [(review.slug, review.title) for review in position.scope.reviews],
             "post": [(str(p.pk), p.title) for p in sorted(posts, key=lambda p: (p.title, p.pk))],
         }
+        # Nobody looks through a box of a hundred posts: from the page of a service an address leads here.
+        if len(posts) > MOST_OFFERED:
+            self.filters["post"].extra["widget"] = forms.HiddenInput
         for name, what in NOT_OFFERED.items():
             if name in self.filters:
                 self.filters[name].extra["error_messages"] = {"invalid_choice": f"“%(value)s” is not {what} here."}
@@ -111,7 +120,7 @@ class PositionFilter(django_filters.FilterSet):
     @property
     def further_fields(self) -> list[forms.BoundField]:
         """The filters that are asked for less often."""
-        return [field for field in self.form if field.name not in FIRST]
+        return [field for field in self.form.visible_fields() if field.name not in FIRST]
 
     @property
     def is_further(self) -> bool:
@@ -141,14 +150,19 @@ class PositionFilter(django_filters.FilterSet):
         return next((str(label) for key, label in choices if str(key) == value), value) if choices else f"“{value}”"
 
     def narrowed(self) -> Position:
-        """The position with what the filters leave; an invalid filter leaves all, and its form says why."""
-        if not self.active:
-            return self.position
-        kept: Any = self.position.standings
-        for name, value in self.form.cleaned_data.items():
-            kept = self.filters[name].filter(kept, value)
-        left = {s.recommendation.pk for s in kept}
-        return self.position.narrowed(lambda s: s.recommendation.pk in left, **self.active)
+        """The position with what the filters leave; an invalid filter leaves all, and its form says why.
+
+        It is asked for once: a filter set refers to itself, and would keep the position for the garbage collector.
+        """
+        position, active = self.position, self.active
+        if active:
+            kept: Any = position.standings
+            for name, value in self.form.cleaned_data.items():
+                kept = self.filters[name].filter(kept, value)
+            left = {s.recommendation.pk for s in kept}
+            position = position.narrowed(lambda s: s.recommendation.pk in left, **active)
+        del self.position
+        return position
 
     # --- What each filter leaves of the standings ---------------------------------------------------------------------
 
@@ -229,9 +243,7 @@ class ActionFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, position: Position) -> None:
         super().__init__(data)
-        self.position = position
-        working = {a.action.post_id: a for s in position.standings for a in s.actions}
-        services = {a.action.post.service for a in working.values()}
+        services = {post.service for post in position.acting_posts}
         choices = {
             "timeliness": [("", "Any"), *((kind, position.timely_title(kind)) for kind in TIMELINESS)],
             "acting": [("", "Any"), *((str(s.pk), s.name) for s in sorted(services, key=lambda s: (s.name, s.pk)))],

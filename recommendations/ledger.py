@@ -1,6 +1,6 @@
 """All that was recorded on a review, read once, and where it stood on any day up to then."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +12,9 @@ from django.db.models import Model, QuerySet
 from council.models import Committee, Meeting, Post
 from council.roles import Roles
 from recommendations import readings
+from recommendations.brief import BriefAction, briefed
 from recommendations.decisions import Asked, decided_on
-from recommendations.figures import Position, grouped
+from recommendations.figures import Earlier, Position, grouped
 from recommendations.models import (
     Action,
     ActionChange,
@@ -32,8 +33,9 @@ from recommendations.querysets import ActionQuerySet, telling_since, worded
 from recommendations.readings import LISTED
 from recommendations.scope import Scope
 from recommendations.slim import made, read, slim
-from recommendations.standing import ActionStanding, RecommendationStanding, signs_off
-from recommendations.states import VerdictKind
+from recommendations.standing import ActionStanding, Before, RecommendationStanding, Word, signs_off
+from recommendations.standing.action import NOT_STARTED, STATUSES, state_of
+from recommendations.states import State, VerdictKind
 
 Row = TypeVar("Row")
 Held = TypeVar("Held", bound=Model)
@@ -47,7 +49,8 @@ class Ledger:
     numbers: tuple[int, ...]
     recommendations: tuple[Recommendation, ...]
     actions: dict[int, list[Action]]
-    updates: dict[int, list[Update]]
+    # Of an action that tells itself where it stands, its last word alone.
+    updates: Mapping[int, Sequence[Any]]
     extensions: dict[int, list[Extension]]
     verdicts: dict[int, list[Verdict]]
     responses: dict[int, list[Response]]
@@ -74,9 +77,20 @@ class Ledger:
 
     def position(self, on: date, compared_with: date | None = None) -> Position:
         """Where it all stood on a day, beside an earlier day where one is given. Reviews of later days are absent."""
-        earlier = self.position(compared_with) if compared_with else None
-        known = (r for r in self.recommendations if r.review.adopted_on <= on)
-        return Position(self.scope, on, tuple(self.standing(r, on) for r in known), earlier)
+        known = tuple(self.standing(r, on) for r in self.recommendations if r.review.adopted_on <= on)
+        return Position(self.scope, on, known, self.earlier(compared_with) if compared_with else None)
+
+    def earlier(self, on: date) -> Earlier:
+        """The states of a day with which another is compared."""
+        return Earlier(on, tuple(self.before(r, on) for r in self.recommendations if r.review.adopted_on <= on))
+
+    def before(self, recommendation: Recommendation, on: date) -> Before:
+        """In which state one recommendation was on a day."""
+        signed_off = signs_off(known_by(on, self.verdicts.get(recommendation.id), RECORDED))
+        agreed = () if signed_off else self.actions.get(recommendation.id, ())
+        states = {self.action_state(action, on) for action in agreed if action.agreed_on <= on}
+        responses = known_by(on, self.responses.get(recommendation.id), RECORDED)
+        return Before(recommendation, on, signed_off, responses, states - {State.WITHDRAWN})
 
     def standing(self, recommendation: Recommendation, on: date) -> RecommendationStanding:
         """Where one recommendation stood on a day. What was recorded later is absent."""
@@ -84,16 +98,17 @@ class Ledger:
         verdicts = known_by(on, self.verdicts.get(pk), RECORDED)
         signed_off = signs_off(verdicts)
         agreed = self.actions.get(pk, ())
-        rows = [self.action_standing(self.as_it_was(a, on), on, signed_off) for a in agreed if a.agreed_on <= on]
+        rows = [self.action_standing(a, on, signed_off) for a in agreed if a.agreed_on <= on]
+        withdrawn = tuple([row for row in rows if row.is_withdrawn])
         changes = [change for action in agreed if action.changed_on for change in self.changes[action.pk]]
         return RecommendationStanding(
             recommendation=recommendation,
             on=on,
-            actions=tuple(row for row in rows if not row.is_withdrawn),
+            actions=tuple([row for row in rows if not row.is_withdrawn]) if withdrawn else tuple(rows),
             verdicts=verdicts,
             responses=known_by(on, self.responses.get(pk), RECORDED),
             response_months=self.scope.committee.response_months,
-            withdrawn=tuple(row for row in rows if row.is_withdrawn),
+            withdrawn=withdrawn,
             questions=known_by(on, self.questions.get(pk), ASKED),
             call_ins=known_by(on, self.call_ins.get(pk), CALLED),
             outcome_checks=known_by(on, self.outcome_checks.get(pk), CHECKED),
@@ -101,9 +116,7 @@ class Ledger:
         )
 
     def as_it_was(self, action: Action, on: date) -> Action:
-        """An action with the words, owner and part that it had on a day."""
-        if action.changed_on is None or action.changed_on <= on:
-            return action
+        """An action that was changed since with the words, owner and part that it had on a day."""
         later = [c for c in self.changes[action.pk] if c.changed_on > on and c.what != ActionChange.What.WITHDRAWN]
         if not later:
             return action
@@ -117,8 +130,25 @@ class Ledger:
     def action_standing(self, action: Action, on: date, signed_off: bool) -> ActionStanding:
         """Where one action stood on a day."""
         pk = action.id
-        updates, extensions = self.updates.get(pk, []), self.extensions.get(pk, [])
+        updates, extensions = self.updates.get(pk, ()), self.extensions.get(pk, [])
+        if action.changed_on is not None and action.changed_on > on:
+            action = self.as_it_was(action, on)
         return action_standing(action, self.scope.committee, on, updates, extensions, signed_off)
+
+    def action_state(self, action: Action, on: date) -> State:
+        """The state alone of one that is not signed off."""
+        pk = action.id
+        said = last_by(on, self.updates.get(pk, ()))
+        moves = [e for e in self.extensions.get(pk, ()) if e.agreed and e.decided_on and e.decided_on <= on]
+        return state_of(
+            on,
+            STATUSES[said.status] if said else NOT_STARTED,
+            said.given_on if said else action.agreed_on,
+            moves[-1].to_on if moves else action.original_target_on,
+            action.withdrawn_on is not None and action.withdrawn_on <= on,
+            False,
+            self.scope.committee.stale_after_days,
+        )
 
 
 RECORDED, ASKED, CALLED = attrgetter("recorded_on"), attrgetter("asked_on"), attrgetter("called_on")
@@ -127,30 +157,36 @@ CHECKED, CHANGED = attrgetter("checked_on"), attrgetter("changed_on")
 
 def known_by(on: date, rows: list[Row] | None, day: Callable[[Row], date]) -> tuple[Row, ...]:
     """Of rows that each have a day, those of this day and before."""
-    return tuple(row for row in rows if day(row) <= on) if rows else ()
+    return tuple([row for row in rows if day(row) <= on]) if rows else ()
+
+
+def last_by(on: date, updates: Sequence[Any]) -> Any:
+    """The last of updates in their order by a day; None where there is none."""
+    return next((update for update in reversed(updates) if update.given_on <= on), None)
 
 
 def action_standing(
     action: Action,
     committee: Committee,
     on: date,
-    updates: list[Update],
+    updates: Sequence[Any],
     extensions: list[Extension],
     signed_off: bool,
 ) -> ActionStanding:
     """Where an action stood on a day, from its updates in order and its extensions in order of decision."""
+    known = updates if not updates or updates[-1].given_on <= on else [u for u in updates if u.given_on <= on]
     asked = [e for e in extensions if e.requested_on <= on] if extensions else extensions
     decided = [e for e in asked if e.decided_on and e.decided_on <= on] if asked else asked
     return ActionStanding(
-        action=action,
-        on=on,
-        updates=tuple([u for u in updates if u.given_on <= on]),
-        moves=tuple(e for e in decided if e.agreed),
-        waiting=latest([e for e in asked if e not in decided]),
-        decided=latest(decided),
-        stale_limit=committee.stale_after_days,
-        due_soon_days=committee.due_soon_days,
-        signed_off=signed_off,
+        action,
+        on,
+        tuple(known),
+        tuple([e for e in decided if e.agreed]) if decided else (),
+        latest([e for e in asked if e not in decided]) if asked else None,
+        decided[-1] if decided else None,
+        committee.stale_after_days,
+        committee.due_soon_days,
+        signed_off,
     )
 
 
@@ -198,6 +234,7 @@ def load(
     *,
     with_questions: bool = True,
     standing_from: date | None = None,
+    brief: bool = False,
     known: list[Recommendation] | None = None,
 ) -> Ledger:
     """Read the rows of a review, or of a committee's reviews, up to a day, for a person with these roles.
@@ -206,33 +243,44 @@ def load(
 
     What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
     this number; for its page the recommendations are ``known`` already. Lists that do not tell of questions leave those
-    out. Updates that had been superseded by the day ``standing_from`` are left out where it is given.
+    out. Updates that had been superseded by the day ``standing_from`` are left out where it is given; ``brief`` leaves
+    out the words of the others too, and those of actions that tell themselves where they stand: a page that prints some
+    asks to ``hear`` them.
     """
     reviews = {review.pk: review for review in scope.reviews}
     asked: Asked = (list(reviews), only, up_to)
     are_own = scope.committee.pk in roles.committee_ids
     page_of = next((row for row in known if row.number == only), None) if known else None
+    if brief:
+        known = made(readings.brief_recommendations_in(list(reviews)), readings.BRIEF_RECOMMENDATION)
     known = known or made(readings.recommendations_in(list(reviews)), readings.RECOMMENDATION)
     by_id = {row.pk: row for row in known if only in (None, row.number)}
     handed(by_id.values(), "review", reviews)
-    actions, updates = actions_and_updates(asked, standing_from, roles, are_own)
-    actions = handed(actions, "recommendation", by_id)
-    action_by_id = {action.pk: action for action in actions}
-    updates = handed(updates, "action", action_by_id)
-    handed(updates, "given_for", posts_of(actions, updates))
+    actions: Any
+    updates: Mapping[int, Sequence[Any]]
+    if brief and standing_from:
+        actions, updates = in_brief(by_id, list(reviews), up_to, standing_from, roles, are_own)
+        action_by_id = {action.id: action for action in actions}
+    else:
+        actions, told = actions_and_updates(asked, standing_from, roles, are_own)
+        actions = handed(actions, "recommendation", by_id)
+        action_by_id = {action.id: action for action in actions}
+        told = handed(told, "action", action_by_id)
+        handed(told, "given_for", posts_of(actions, told))
+        updates = grouped(told, lambda u: u.action_id)
     moves = made(readings.extensions_in(*asked, roles), readings.EXTENSION)
     extensions = handed(worded(moves), "action", action_by_id)
     put = readings.questions_in(*asked, roles, are_own) if with_questions else []
     questions = handed(put, "recommendation", by_id)
     handed((question for question in questions if question.action_id), "action", action_by_id)
-    decisions = decided_on(*asked, page_of)
+    decisions = decided_on(*asked, page_of, standing_from)
     changes = changes_of(actions)
     return Ledger(
         scope=scope,
         numbers=tuple(row.number for row in known),
         recommendations=tuple(by_id.values()),
         actions=grouped(actions, lambda a: a.recommendation_id),
-        updates=grouped(updates, lambda u: u.action_id),
+        updates=updates,
         extensions=grouped(extensions, lambda e: e.action_id),
         verdicts=grouped(decisions.verdicts, lambda v: v.recommendation_id),
         responses=grouped(decisions.responses, lambda r: r.recommendation_id),
@@ -269,7 +317,42 @@ def actions_and_updates(
     return actions, [row for row in rows if row.action_id in by_id and tells(by_id[row.action_id], row)]
 
 
-def tells(action: Action, update: Update) -> bool:
+def in_brief(
+    of: Mapping[int, Recommendation], reviews: list[int], up_to: date, since: date, roles: Roles, are_own: bool
+) -> tuple[list[BriefAction], dict[int, Sequence[Word]]]:
+    """Actions, with their last words; with the updates of those that do not tell themselves where they stood on a day
+    and since."""
+    actions = briefed(readings.brief_actions_in(reviews, up_to, since, roles, are_own), of)
+    by_id = {action.id: action for action in actions if not action.tells_itself}
+    reach = telling_since(by_id.values(), since)
+    found = readings.brief_updates_in(reviews, up_to, since, *reach, roles, are_own)
+    words: dict[int, Sequence[Word]] = dict(last_words(actions))
+    told = (word for word in map(Word._make, found) if word.action_id in by_id)
+    words.update(grouped((word for word in told if tells(by_id[word.action_id], word)), attrgetter("action_id")))
+    return actions, words
+
+
+def last_words(actions: list[BriefAction]) -> dict[int, tuple[Word, ...]]:
+    """What the actions that tell themselves where they stand say, by action."""
+    return {
+        a.id: (Word(a.id, a.status, a.updated_on, a.updated_on),)
+        for a in actions
+        if a.tells_itself and a.updated_on is not None
+    }
+
+
+def hear(rows: Iterable[ActionStanding], roles: Roles) -> None:
+    """Give these standings, which a page prints, their last update with its words: one query, none for no rows."""
+    said = [row for row in rows if row.updates]
+    if not said:
+        return
+    ids, since = sorted({row.action.pk for row in said}), min(row.said_on for row in said)
+    told = grouped(made(readings.telling_updates_of(ids, since, (), roles), readings.UPDATE), lambda u: u.action_id)
+    for row in said:
+        row.updates = tuple(u for u in told[row.action.pk] if u.given_on <= row.on)[-1:]
+
+
+def tells(action: Action | BriefAction, update: Update | Word) -> bool:
     """Whether an update tells where its action stands: it is its last settled word, or came after."""
     return action.settled_on is None or update.given_on >= action.settled_on
 
@@ -279,7 +362,7 @@ def telling(action: Action, updates: list[Update]) -> list[Update]:
     return [update for update in updates if tells(action, update)]
 
 
-def handed(rows: Iterable[Held], name: str, parents: Mapping[int, Model]) -> list[Held]:
+def handed(rows: Iterable[Held], name: str, parents: Mapping[int, Any]) -> list[Held]:
     """Rows with the parent that is in hand, as a join would give it to them.
 
     One whose parent is not in hand is left out: each query sees what was committed by then, and its action was agreed
@@ -302,13 +385,10 @@ def posts_of(actions: list[Action], updates: list[Update]) -> dict[int, Post]:
     return posts | (Post.objects.in_bulk(missing) if missing else {})
 
 
-def changes_of(actions: list[Action]) -> list[ActionChange]:
+def changes_of(actions: list[Any]) -> list[ActionChange]:
     """Every change of these actions, with its action; no query where none was ever changed."""
-    by_id = {action.pk: action for action in actions if action.changed_on}
-    changes = list(ActionChange.objects.filter(action__in=list(by_id))) if by_id else []
-    for change in changes:
-        change.action = by_id[change.action_id]
-    return changes
+    by_id = {action.id: action for action in actions if action.changed_on}
+    return handed(ActionChange.objects.filter(action__in=list(by_id)), "action", by_id) if by_id else []
 
 
 def owners_named(changes: list[ActionChange]) -> dict[tuple[str, int], Post | Part]:

@@ -10,10 +10,10 @@ from council.middleware import Request
 from recommendations.figures import Pile
 from recommendations.standing import ActionStanding
 
-# Rows of a list on one page.
-A_PAGE = 100
+# Rows of a list on one page, which is to weigh less than 60 KB: it is read in meetings, on a weak line.
+A_PAGE = 30
 # Rows of a pile that stands beside other piles; the whole pile has pages of its own.
-A_HANDFUL = 25
+A_HANDFUL = 10
 
 
 def page_of(request: Request, rows: Sequence[Any] | QuerySet[Any], size: int = A_PAGE) -> Page[Any]:

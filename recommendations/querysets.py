@@ -144,19 +144,18 @@ class ActionQuerySet(models.QuerySet[Action]):
         last = Coalesce(Subquery(latest_verdicts("recommendation").values("verdict")[:1]), Value(""))
         return self.annotate(last_verdict=last)
 
+    def in_brief(self, told: "UpdateQuerySet", kept: "UpdateQuerySet | None", day: date) -> Self:
+        """With ``tells_itself``: its own columns say where it stood on this day and since. The others come with
+        ``settled_on``, as their updates are needed. ``kept`` are updates that the reader may not read, where there
+        may be any."""
+        untold = untold_since(day, kept)
+        settled = models.Case(models.When(untold, then=last_settled(told, day)), default=None)
+        tells = models.ExpressionWrapper(~untold, BOOLEAN)
+        return self.annotate(tells_itself=tells, settled_on=settled)
+
     def with_last_settled(self, told: "UpdateQuerySet", day: date) -> Self:
-        """With ``settled_on``: the day of its last word, by this day, behind which no standing reaches.
-
-        That is its last update, of those ``told``, which said something new, did not claim achievement and was never
-        corrected: whatever came before it has been superseded, however long the history.
-        """
-        # Here and not at the top: models import this module.
-        from recommendations.models import Update
-
-        of_it = told.filter(action=OuterRef("pk"), given_on__lte=day, unchanged=False).exclude(status=Status.ACHIEVED)
-        # Not as a join: one update after the other is looked at, the latest first, until one was never corrected.
-        stands = of_it.filter(~Exists(Update.objects.filter(corrects=OuterRef("pk"))))
-        return self.annotate(settled_on=Subquery(stands.order_by("-given_on", "-pk").values("given_on")[:1]))
+        """With ``settled_on``: the day of its last word, by this day, behind which no standing reaches."""
+        return self.annotate(settled_on=last_settled(told, day))
 
     def open(self) -> Self:
         """Neither achieved by the officers' word nor withdrawn, and on a recommendation that is not signed off."""
@@ -272,7 +271,32 @@ class QuestionQuerySet(Exemptible[Question]):
         return self.with_answers().select_related("recommendation__review__committee__council")
 
 
-def telling_since(actions: Iterable[Action], day: date) -> tuple[date, list[int]]:
+def last_settled(told: UpdateQuerySet, day: date) -> Subquery:
+    """Of an action as the outer row, the day of its last word, by this day, behind which no standing reaches.
+
+    That is its last update, of those ``told``, which said something new, did not claim achievement and was never
+    corrected: whatever came before it has been superseded, however long the history.
+    """
+    # Here and not at the top: models import this module.
+    from recommendations.models import Update
+
+    of_it = told.filter(action=OuterRef("pk"), given_on__lte=day, unchanged=False).exclude(status=Status.ACHIEVED)
+    # Not as a join: one update after the other is looked at, the latest first, until one was never corrected.
+    stands = of_it.filter(~Exists(Update.objects.filter(corrects=OuterRef("pk"))))
+    return Subquery(stands.order_by("-given_on", "-pk").values("given_on")[:1])
+
+
+def untold_since(day: date, kept: UpdateQuerySet | None, prefix: str = "") -> Q:
+    """Actions whose own columns do not tell where they stood on a day and since; the prefix leads to the action.
+
+    They tell of the last update alone. It must be of that day or before; a claim of achievement has begun with an
+    earlier one; and for whom something is ``kept`` back, it may not be the last one.
+    """
+    untold = Q(**{f"{prefix}updated_on__gt": day}) | Q(**{f"{prefix}status": Status.ACHIEVED})
+    return untold if kept is None else untold | Q(Exists(kept.filter(action=OuterRef(f"{prefix}pk"))))
+
+
+def telling_since(actions: Iterable[Any], day: date) -> tuple[date, list[int]]:
     """From which day on updates tell where these actions, which come ``with_last_settled()``, stand on this day or a
     later one; and the actions of which all updates do.
 

@@ -11,8 +11,9 @@ from django.db.models import Count, Q, QuerySet
 from accounts.statements import Ids, statement
 from council.models import Committee, Council, Meeting, Post, Service
 from council.roles import Roles
+from recommendations import brief
 from recommendations.models import Action, Extension, Part, Question, Recommendation, Review, Theme, Update
-from recommendations.querysets import QuestionQuerySet, UpdateQuerySet
+from recommendations.querysets import QuestionQuerySet, UpdateQuerySet, untold_since
 from recommendations.slim import Slim, slim
 
 # In the order in which they moved the target.
@@ -24,6 +25,12 @@ POST = slim(Post, joined={"service": SERVICE})
 PART = slim(Part, without=("text", "body_text"))
 OF_A_RECOMMENDATION = {"theme": slim(Theme), "lead_service": SERVICE, "partner_service": SERVICE}
 RECOMMENDATION = slim(Recommendation, joined=OF_A_RECOMMENDATION)
+# As a committee's figures need it; only its pages print the words.
+BRIEF_RECOMMENDATION = Slim(
+    Recommendation,
+    ("id", "review_id", "number", "title", "printed_as", "lead_service_id"),
+    {"lead_service": Slim(Service, ("id", "name"))},
+)
 WITH_REVIEW = slim(Recommendation, joined={**OF_A_RECOMMENDATION, "review": REVIEW})
 OF_AN_ACTION = {"part": PART, "post": POST}
 ACTION = slim(Action, joined=OF_AN_ACTION)
@@ -31,6 +38,8 @@ SETTLED_ACTION = slim(Action, "settled_on", joined=OF_AN_ACTION)
 UPDATE = slim(Update, "exempt_under")
 # To the minute nothing is said of where an action stands.
 STANDING_UPDATE = slim(Update, "exempt_under", without=("given_at",))
+# What an update says of where its action stands, in the order of ``standing.Word``.
+WORD = ("action_id", "status", "given_on", "effective_on", "unchanged", "pk", "corrects_id")
 EXTENSION = slim(Extension, "exempt_under", "is_inside", "may_be_read")
 # As a list prints an action, whatever its review.
 LISTED: dict[str, Slim] = {
@@ -53,6 +62,11 @@ def updates_read_by(roles: Roles, *, are_own: bool) -> UpdateQuerySet:
     return Update.objects.all() if are_own else Update.objects.all().readable_by(roles)
 
 
+def updates_kept_from(roles: Roles, *, are_own: bool) -> UpdateQuerySet | None:
+    """The updates that a person may not read; None of their own committee, where they read everything."""
+    return None if are_own else Update.objects.exclude(pk__in=Update.objects.readable_by(roles).values("pk"))
+
+
 def questions_read_by(roles: Roles, *, are_own: bool) -> QuestionQuerySet:
     """The questions that a person may read, likewise."""
     asked = Question.objects.all()
@@ -64,6 +78,13 @@ def recommendations_in(reviews: Ids) -> QuerySet[Any, Any]:
     """The recommendations of reviews, as RECOMMENDATION."""
     found = Recommendation.objects.filter(review__in=reviews).for_figures()
     return found.values_list(*RECOMMENDATION.lookups())
+
+
+@statement
+def brief_recommendations_in(reviews: Ids) -> QuerySet[Any, Any]:
+    """The same as BRIEF_RECOMMENDATION."""
+    found = Recommendation.objects.filter(review__in=reviews).for_figures()
+    return found.values_list(*BRIEF_RECOMMENDATION.lookups())
 
 
 @statement
@@ -113,6 +134,24 @@ def settled_actions_in(
     agreed = Action.objects.filter(belonging(reviews, only, "recommendation__"), agreed_on__lte=up_to).for_figures()
     settled = agreed.with_last_settled(updates_read_by(roles, are_own=are_own), settled_by)
     return settled.values_list(*SETTLED_ACTION.lookups())
+
+
+@statement
+def brief_actions_in(reviews: Ids, up_to: date, since: date, roles: Roles, are_own: bool) -> QuerySet[Any, Any]:
+    """The same with what tells whether their updates are needed to say where they stood since a day; brief.COLUMNS."""
+    agreed = Action.objects.filter(belonging(reviews, None, "recommendation__"), agreed_on__lte=up_to).order_by()
+    told, kept = updates_read_by(roles, are_own=are_own), updates_kept_from(roles, are_own=are_own)
+    return agreed.in_brief(told, kept, since).values_list(*brief.COLUMNS)
+
+
+@statement
+def brief_updates_in(
+    reviews: Ids, up_to: date, since: date, from_day: date, far: Ids, roles: Roles, are_own: bool
+) -> QuerySet[Any, Any]:
+    """The updates that may tell where those of them stand that do not tell it themselves, as WORD."""
+    told = updates_read_by(roles, are_own=are_own).filter(belonging(reviews, None, "action__recommendation__"))
+    told = told.filter(untold_since(since, updates_kept_from(roles, are_own=are_own), "action__"), given_on__lte=up_to)
+    return told.telling_of(from_day, far).values_list(*WORD)
 
 
 @statement

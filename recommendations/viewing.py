@@ -12,7 +12,7 @@ from recommendations.figures import Position
 from recommendations.ledger import Ledger
 from recommendations.scope import Scope
 
-QUARTERS_OFFERED = 5
+QUARTERS_OFFERED = MEETINGS_OFFERED = 5
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ class Viewing:
         return next((m for m in self.meetings if m.held_on >= self.as_at), None)
 
     @property
+    def days_met(self) -> list[date]:
+        """The days of all meetings."""
+        return [m.held_on for m in self.meetings]
+
+    @property
     def last_meeting(self) -> Meeting | None:
         """The last meeting up to the day looked at, that day included."""
         return max((m for m in self.meetings if m.held_on <= self.as_at), key=lambda m: m.held_on, default=None)
@@ -73,8 +78,9 @@ class Viewing:
 
     @property
     def comparisons_offered(self) -> list[tuple[date, str]]:
-        """Days to compare with: past meetings, and the one in the address."""
-        days = {m.held_on: f"Meeting of {m.held_on:%-d %B %Y}" for m in self.meetings if m.held_on < self.as_at}
+        """Days to compare with: the last meetings, and the one in the address. The box beside them takes any day."""
+        held = [m.held_on for m in self.meetings if m.held_on < self.as_at][-MEETINGS_OFFERED:]
+        days = {day: f"Meeting of {day:%-d %B %Y}" for day in held}
         if self.since:
             days.setdefault(self.since, f"{self.since:%-d %B %Y}")
         return sorted(days.items(), reverse=True)

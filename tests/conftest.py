@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from django.conf import settings
@@ -22,6 +23,10 @@ from council.roles import Roles
 from recommendations.models import Action, Recommendation, Review
 from tests import factories as f
 from tests.snapshot import Snapshot, taken
+
+# How long an example takes says how busy the machine is, and nothing about the code.
+hypothesis.settings.register_profile("ours", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("ours")
 
 
 @pytest.fixture(autouse=True)

@@ -66,7 +66,7 @@ def places(text: str) -> Iterable[tuple[str, Place, bool]]:
 
 def is_title(rest: str) -> bool:
     """Whether the words behind a capital are a heading: "B. Getting out"."""
-    return reads_like_heading(rest) and not asks_for_something(rest)
+    return reads_like_heading(rest) and not rest.endswith(":") and not asks_for_something(rest)
 
 
 def bare_mark(text: str) -> Mark | None:

@@ -212,6 +212,7 @@ class Finder(Walk):
         for item in found:
             item.run, item.used, item.after = self.run, list(range(at, end)), self.where[at].paragraph
             item.is_earlier = item.is_earlier or self.is_below_earlier(at)
+            item.under = self.under(at)
         self.items += found
         for row in in_pieces(rows) if has_head else []:
             asks = f"“{row.text[:80]}” is a row in pieces, and is left out. What does it say?"

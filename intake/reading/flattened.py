@@ -103,7 +103,7 @@ def rows_below(cells: Sequence[Cell], start: int, heads: Sequence[str]) -> list[
     own = heads.index("text")
     begins = [start] if start < len(cells) and place_of(cells[start].text) else []
     if not begins:
-        in_rows = [list(cells[at : at + len(heads)]) for at in range(start, len(cells) - len(heads) + 1, len(heads))]
+        in_rows = (list(cells[at : at + len(heads)]) for at in range(start, len(cells) - len(heads) + 1, len(heads)))
         rows = list(takewhile(lambda row: is_row(row, own), in_rows))
         return rows if len(rows) > 1 else []
     for at in range(start + 1, len(cells)):

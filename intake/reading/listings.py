@@ -87,12 +87,13 @@ def ends(blocks: Sequence[Block], start: int, at: int) -> bool:
 
 def counts_titles(blocks: Sequence[Block], start: int, at: int) -> bool:
     """Whether a number is the title of what is asked for below it, counted from 1 right below the heading."""
-    numbers = [block.value for block in blocks[start + 1 : at + 1] if block.kind == Kind.NUMBER]
-    in_order = numbers == [str(n) for n in range(1, len(numbers) + 1)]
-    first = next(n for n in range(start + 1, at + 1) if blocks[n].kind == Kind.NUMBER)
+    own, block = blocks[start], blocks[at]
+    before = next((blocks[n] for n in range(at - 1, start, -1) if blocks[n].kind == Kind.NUMBER), None)
+    is_next = int(block.value) == int(before.value) + 1 if before else block.value == "1" and at <= start + 2
+    is_deeper = block.line.kind != Kind.HEADING or block.line.level > own.line.level
     below = blocks[at + 1] if at + 1 < len(blocks) else None
-    is_near = blocks[start].kind == Kind.HEADING and first <= start + 2
-    return in_order and is_near and titles(blocks[at], below) and not OTHER_MATTERS.match(blocks[at].text)
+    is_title = own.kind == Kind.HEADING and is_deeper and titles(block, below)
+    return is_next and is_title and not OTHER_MATTERS.match(block.text)
 
 
 def paragraph_ends(blocks: Sequence[Block], start: int, at: int) -> bool:

@@ -46,7 +46,7 @@ COLUMNS = (
     (
         "lead",
         re.compile(
-            r"\b(?:lead|owner|responsib\w+|officer|who|accountable|service|directorate|"
+            r"^(?:for|to|addressed\sto|to\swhom|for\swhom)$|\b(?:lead|owner|responsib\w+|officer|who|accountable|service|directorate|"
             r"(?:cabinet|executive) member|portfolio)\b",
             re.I,
         ),
@@ -83,12 +83,19 @@ def column_of(cell: str) -> str:
 
 # "1" in a line of its own above the words of a cell.
 NUMBER_ABOVE = re.compile(r"\s*(?P<n>\d{1,2})[.)]?\s*\n\s*")
+DAY = re.compile(r"(?:meeting\s)?date(?:\sof\s(?:the\s)?meeting)?", re.I)
 TO_BE_DONE = re.compile(r"\bto be \w+$", re.I)
 
 
 def columns_of(cells: Sequence[str]) -> list[str]:
     """What each column holds, where a row is the head of a table of recommendations; else nothing."""
     heads = [column_of(cell) for cell in cells]
+    own = heads.index("text") if "text" in heads else len(heads)
+    # "Date" in front of the words is that of the meeting.
+    heads = [
+        "other" if at < own and DAY.fullmatch(cell.strip()) else head
+        for at, (head, cell) in enumerate(zip(heads, cells, strict=True))
+    ]
     if "text" in heads and "number" not in heads and heads.count("text") == 2:
         heads[heads.index("text")] = "number"
     if any(plain_number(cell) or label_of(folded(cell)) for cell in cells):
@@ -316,7 +323,10 @@ def has_label(cells: Sequence[str]) -> bool:
 
 def is_theme(filled: Sequence[str]) -> bool:
     """Whether a row has one text over all its columns, which heads those below."""
+    mark = list_mark(folded(filled[0])) if filled else None
     if len(set(filled)) != 1 or label_of(folded(filled[0])) or is_sentence(filled[0]):
+        return False
+    if mark and mark.kind in {Kind.LETTER, Kind.ROMAN}:
         return False
     return (
         bool(re.search("[A-Za-z]", filled[0])) and len(folded(filled[0])) <= 110 and not asks_for_something(filled[0])

@@ -9,7 +9,7 @@ from dataclasses import replace
 from intake.reading.marks import label_of
 from intake.reading.orders import VERBS
 from intake.reading.shapes import Kind, Line, listed
-from intake.reading.words import folded
+from intake.reading.words import TAIL, folded
 
 # What has a direction, no width, or is a picture of two letters.
 INVISIBLE = dict.fromkeys(
@@ -309,7 +309,7 @@ class Vocabulary:
     def join(self, before: str, after: str) -> str:
         """Two lines of one sentence as one."""
         before, after = before.rstrip(), after.lstrip()
-        broken = re.search(r"([A-Za-z]+)[-‐‑]$", before)
+        broken = re.search(r"([A-Za-z]+)[-‐‑]$", before[-TAIL:])
         if not broken or not after[:1].isalpha():
             return f"{before} {after}" if before and after else before + after
         first = broken[1].lower()

@@ -55,11 +55,16 @@ class Walk:
         self.open.is_mingled = bool(self.listing and MINGLED.search(self.blocks[self.listing.start].text))
         if self.listing and self.listing.body:
             self.open.fields["lead"] = self.listing.body
-        heading = "" if NUMBER_ABOVE.match(spot.heading or "") else spot.heading
         of_document = bool(self.listing and heads_recommendations(self.blocks[self.listing.start].text))
-        under = themed(spot.section.title or heading or "")
-        self.open.under = None if of_document or (under and OTHER_MATTERS.match(under)) else under
+        self.open.under = None if of_document else self.under(at)
         return self.open
+
+    def under(self, at: int) -> str | None:
+        """The theme that the nearest heading above can be."""
+        spot = self.where[at]
+        heading = "" if NUMBER_ABOVE.match(spot.heading or "") else spot.heading
+        under = themed(spot.section.title or heading or "")
+        return None if under and (OTHER_MATTERS.match(under) or heads_recommendations(under)) else under
 
     def close(self) -> None:
         """Keep the recommendation that was open, where it has words or says something of one that has."""

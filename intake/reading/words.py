@@ -8,6 +8,8 @@ from intake.reading.orders import BEFORE_NOUN, NOUNS, VERBS
 NOTE = "\ue000-\ue3ff"
 END = re.compile(rf"[.!?:;]['’”\")\]]*\s?[{NOTE}]*$")
 SENTENCE_END = re.compile(rf"[.!?]['’”\")\]]*\s?[{NOTE}]*$")
+# How many characters say how words end: a pattern that is tied to the end would be tried from each of them.
+TAIL = 200
 DANGLING = re.compile(
     r"(?:[,–—&(-]|\b(?:(?-i:a)|an|and|as|at|by|for|from|in|into|is|of|on|or|the|to|with|their|its|that|which))$", re.I
 )
@@ -48,12 +50,12 @@ def folded(text: str) -> str:
 
 def is_finished(text: str) -> bool:
     """Whether a sentence, or a clause before a list, ends here."""
-    return bool(END.search(text.rstrip()))
+    return bool(END.search(text[-TAIL:].rstrip()))
 
 
 def is_sentence(text: str) -> bool:
     """Whether it ends as a sentence does."""
-    return bool(SENTENCE_END.search(text.rstrip()))
+    return bool(SENTENCE_END.search(text[-TAIL:].rstrip()))
 
 
 def goes_on(before: str, after: str) -> bool:
@@ -165,7 +167,7 @@ STANDING = re.compile(
 )
 # Headings of what is no recommendation.
 OTHER_MATTERS = re.compile(
-    r"^(?:\d+\.?\s+)?(?:introduction|background|methodology|evidence|findings|conclusions?|context|foreword|acknowledge?ments?|"
+    r"^(?:\d+\.?\s+)?(?:introduction|background|methodology|evidence|findings|conclusions?|context|foreword|acknowledge?ments?|thanks|"
     r"appendi(?:x|ces)|annex|membership|next steps|glossary|contacts?|terms of reference|scope|financial|legal|"
     r"implications|"
     r"contributors|decision$|witnesses|references|bibliography|how we|what we|about|our approach|approach|monitoring|"

@@ -5,7 +5,7 @@ the list that it counts, and that list is drawn from the same position.
 """
 
 from recommendations.figures.kinds import AWAITING, HAVING, NONE, QUESTIONS, REASONS, TIMELINESS, VERDICTS
-from recommendations.figures.position import Position
+from recommendations.figures.position import Earlier, Position
 from recommendations.figures.shapes import (
     RANK,
     Breakdown,
@@ -34,6 +34,7 @@ __all__ = [
     "Cell",
     "Change",
     "ClaimRow",
+    "Earlier",
     "Figure",
     "Group",
     "Pile",

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 
 from recommendations.models import Question
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import Reason, VerdictKind
 
 TIMELINESS: dict[str, tuple[str, Callable[[ActionStanding], bool]]] = {
-    "overdue": ("Overdue", lambda a: a.is_overdue),
-    "due_soon": ("Due in the next {days} days", lambda a: a.is_due_soon),
-    "stale": ("Not updated for {days} days", lambda a: a.is_stale),
-    "call_in": ("Call-in list, each moved at least twice", lambda a: a.is_called_in),
+    "overdue": ("Overdue", attrgetter("is_overdue")),
+    "due_soon": ("Due in the next {days} days", attrgetter("is_due_soon")),
+    "stale": ("Not updated for {days} days", attrgetter("is_stale")),
+    "call_in": ("Call-in list, each moved at least twice", attrgetter("is_called_in")),
     "moved": ("Target moved", lambda a: bool(a.moves)),
     "achieved_in_time": ("Achieved in time", lambda a: a.achieved_on is not None and not a.days_late),
     "achieved_late": ("Achieved late", lambda a: a.days_late > 0),
@@ -20,6 +21,11 @@ TIMELINESS: dict[str, tuple[str, Callable[[ActionStanding], bool]]] = {
 }
 # Those that the table of timeliness tells. The others belong to the reliability of dates.
 TIMELINESS_TOLD = ("overdue", "due_soon", "stale", "call_in", "moved", "achieved_in_time", "achieved_late")
+
+
+# Those that only an open action is of, and those that only one is of which officers say that it is achieved.
+OF_OPEN_ACTIONS = ("overdue", "due_soon", "stale", "call_in")
+OF_ACHIEVED_ACTIONS = ("achieved_in_time", "achieved_late", "first_date_kept")
 
 
 def has_action(kind: str) -> Callable[[RecommendationStanding], bool]:

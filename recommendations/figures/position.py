@@ -1,19 +1,20 @@
 """Where a review or a committee stands on a day: every count, from the standings of its recommendations."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import median
-from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
 
-from council.models import Committee, Service
+from council.models import Committee, Post, Service
 from recommendations.figures.kinds import (
     AWAITING,
     HAVING,
     NONE,
+    OF_ACHIEVED_ACTIONS,
+    OF_OPEN_ACTIONS,
     QUESTIONS,
     REASONS,
     TIMELINESS,
@@ -27,6 +28,7 @@ from recommendations.figures.shapes import (
     ClaimRow,
     Figure,
     Group,
+    Looking,
     Pile,
     ReasonLine,
     Reliability,
@@ -35,8 +37,21 @@ from recommendations.figures.shapes import (
 )
 from recommendations.models import Question, Review
 from recommendations.scope import Scope
-from recommendations.standing import ActionStanding, RecommendationStanding
+from recommendations.standing import ActionStanding, Before, RecommendationStanding
 from recommendations.states import OF_A_RECOMMENDATION, Agreement, ResponseKind, State, Status
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The day with which a position is compared: the states of its recommendations on it."""
+
+    on: date
+    standings: tuple[Before, ...]
+
+    @cached_property
+    def counts(self) -> Counter[State]:
+        """How many were in each state."""
+        return Counter(s.state for s in self.standings)
 
 
 @dataclass(frozen=True)
@@ -46,7 +61,7 @@ class Position:
     scope: Scope
     on: date
     standings: tuple[RecommendationStanding, ...]
-    earlier: "Position | None" = None
+    earlier: Earlier | None = None
     query: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -66,16 +81,24 @@ class Position:
         everything = [a for s in self.standings for a in s.actions]
         return tuple(everything if post is None else [a for a in everything if str(a.action.post_id) == post])
 
+    @cached_property
+    def acting_posts(self) -> list[Post]:
+        """The posts that have an action, of whatever recommendation."""
+        return list({a.action.post.id: a.action.post for s in self.standings for a in s.actions}.values())
+
+    @cached_property
+    def looking(self) -> Looking:
+        """What is looked at, and how."""
+        return Looking(self.scope, self.query)
+
     def link(self, page: str = "recommendation_list", **filters: str) -> str:
         """The address of a list of this position, with these filters besides those already on."""
-        query = urlencode({**self.query, **filters})
-        return self.scope.url(page) + (f"?{query}" if query else "")
+        return self.looking.link(page, **filters)
 
     @property
     def viewing(self) -> str:
         """The part of the address that says as at which day, with its question mark; empty for today."""
-        kept = {name: value for name, value in self.query.items() if name in ("as_at", "since")}
-        return f"?{urlencode(kept)}" if kept else ""
+        return self.looking.viewing
 
     def narrowed(self, keep: Callable[[RecommendationStanding], bool], **query: str) -> "Position":
         """The same position with some recommendations left out, the earlier day's likewise."""
@@ -91,7 +114,7 @@ class Position:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The headline strip: groups that add up to the total, those with nothing in them left out."""
-        met = self.by_state.keys() | (self.earlier.by_state.keys() if self.earlier else set())
+        met = self.by_state.keys() | (self.earlier.counts.keys() if self.earlier else set())
         return tuple(self.group(state) for state in OF_A_RECOMMENDATION if state in met)
 
     @property
@@ -107,23 +130,8 @@ class Position:
     def group(self, state: State) -> Group:
         """The recommendations in one state."""
         inside = tuple(self.by_state.get(state, ()))
-        before = len(self.earlier.by_state.get(state, ())) if self.earlier else None
-        return Group(state, self.definition(state), inside, self.link(state=state.value), self.viewing, before)
-
-    def definition(self, state: State) -> str:
-        """What puts a recommendation into a state."""
-        limit = self.committee.stale_after_days
-        return {
-            State.SIGNED_OFF: "Agreed by the committee",
-            State.CLAIMED: "Not yet agreed",
-            State.ON_TRACK: f"Updated in the last {limit} days",
-            State.NOT_UPDATED: f"No update for {limit} days",
-            State.NOT_STARTED: "No work reported yet",
-            State.DELAYED: "Will be late, or has stopped",
-            State.OVERDUE: "Past a target date",
-            State.AWAITING: "No answer yet",
-            State.NOT_ACCEPTED: "Rejected, or noted only",
-        }[state]
+        before = self.earlier.counts[state] if self.earlier else None
+        return Group(state, inside, self.looking, before)
 
     @cached_property
     def disagreements(self) -> tuple[RecommendationStanding, ...]:
@@ -227,8 +235,9 @@ class Position:
     @cached_property
     def by_service(self) -> tuple[Breakdown, ...]:
         """One row a lead service, largest first, then A to Z; those without an owner last."""
-        led = grouped(self.standings, lambda s: s.recommendation.lead_service)
-        rows = sorted(led.items(), key=lambda row: (row[0] is None, -len(row[1]), str(row[0])))
+        led = grouped(self.standings, lambda s: s.recommendation.lead_service_id)
+        named = ((inside[0].recommendation.lead_service, inside) for inside in led.values())
+        rows = sorted(named, key=lambda row: (row[0] is None, -len(row[1]), str(row[0])))
         return tuple(
             self.breakdown(
                 service.name if service else "Owner to be assigned",
@@ -311,17 +320,23 @@ class Position:
     @cached_property
     def actions_by_target(self) -> tuple[ActionStanding, ...]:
         """All their actions, the most pressing first."""
-        return tuple(sorted(self.actions, key=lambda a: (a.target_on, a.action.id)))
+        return by_target(self.actions)
 
     def timely(self, kind: str) -> tuple[ActionStanding, ...]:
         """Actions of one kind of timeliness (a key of TIMELINESS), the most pressing first."""
-        return self.timely_kinds[kind]
+        return by_target(self.timely_kinds[kind])
 
     @cached_property
-    def timely_kinds(self) -> dict[str, tuple[ActionStanding, ...]]:
-        """The same for every kind."""
-        rows = self.actions_by_target
-        return {kind: tuple([a for a in rows if belongs(a)]) for kind, (_, belongs) in TIMELINESS.items()}
+    def timely_kinds(self) -> dict[str, list[ActionStanding]]:
+        """The same for every kind, in no order."""
+        is_open = tuple(a for a in self.actions if a.is_open)
+        achieved = tuple(a for a in self.actions if a.status == Status.ACHIEVED)
+        rows = {
+            **dict.fromkeys(TIMELINESS, self.actions),
+            **dict.fromkeys(OF_OPEN_ACTIONS, is_open),
+            **dict.fromkeys(OF_ACHIEVED_ACTIONS, achieved),
+        }
+        return {kind: [a for a in rows[kind] if belongs(a)] for kind, (_, belongs) in TIMELINESS.items()}
 
     def timely_title(self, kind: str) -> str:
         """The words of a figure and of the list that it opens, with the committee's own limits."""
@@ -345,7 +360,7 @@ class Position:
 
     def timely_figure(self, kind: str) -> Figure:
         """How many, and their list."""
-        return self.action_figure(len(self.timely(kind)), timeliness=kind)
+        return self.action_figure(len(self.timely_kinds[kind]), timeliness=kind)
 
     @property
     def timeliness(self) -> list[tuple[str, Figure]]:
@@ -381,20 +396,33 @@ class Position:
     def reliability(self) -> tuple[Reliability, ...]:
         """How far the dates of each service that acts can be relied on, A to Z; those without a date that has come
         are left out."""
-        acting: defaultdict[Service, list[ActionStanding]] = defaultdict(list)
-        for inside in grouped(self.actions, lambda a: a.action.post_id).values():
-            acting[inside[0].action.post.service] += inside
-        rows: list[Reliability] = []
-        for service, inside in sorted(acting.items(), key=lambda row: row[0].name):
-            come, kept = (
-                self.action_figure(sum(TIMELINESS[kind][1](a) for a in inside), timeliness=kind, acting=str(service.pk))
-                for kind in ("first_date_come", "first_date_kept")
+        # By number: to hash a model takes longer than to count it.
+        acting = grouped(self.actions, lambda a: a.action.post_id)
+        come, kept = (
+            Counter(a.action.post_id for a in self.timely_kinds[k]) for k in ("first_date_come", "first_date_kept")
+        )
+        posts = grouped(acting, lambda post: acting[post][0].action.post.service)
+        return tuple(
+            Reliability(
+                service.name,
+                self.acting_figure(service, "first_date_come", sum(come[post] for post in inside)),
+                self.acting_figure(service, "first_date_kept", sum(kept[post] for post in inside)),
+                int(median(a.slippage for post in inside for a in acting[post])),
             )
-            if come.count:
-                rows.append(Reliability(service.name, come, kept, int(median(a.slippage for a in inside))))
-        return tuple(rows)
+            for service, inside in sorted(posts.items(), key=lambda row: row[0].name)
+            if any(come[post] for post in inside)
+        )
+
+    def acting_figure(self, service: Service, kind: str, count: int) -> Figure:
+        """So many actions of one kind of timeliness for which a service acts, and their list."""
+        return self.action_figure(count, timeliness=kind, acting=str(service.pk))
 
     @property
     def median_silence(self) -> int:
         """Days since anything was said on an open action, in the middle of all of them; 0 where none is open."""
         return int(median(silences)) if (silences := [a.days_silent for a in self.actions if a.is_open]) else 0
+
+
+def by_target(actions: Iterable[ActionStanding]) -> tuple[ActionStanding, ...]:
+    """Actions, the most pressing first."""
+    return tuple(sorted(actions, key=lambda a: (a.target_on, a.action.id)))

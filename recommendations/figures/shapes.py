@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import urlencode
 
-from recommendations.standing import ActionStanding, RecommendationStanding
+from recommendations.scope import Scope
+from recommendations.standing import ActionStanding, Before, RecommendationStanding
 from recommendations.states import State
 
 Row = TypeVar("Row")
@@ -35,15 +37,57 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Looking:
+    """What is looked at, and the part of the address that says through which filters and as at which day.
+
+    Figures hold this and not their position: what refers to each other waits for the garbage collector, and to find the
+    forty thousand objects of a committee's page takes it longer than to draw them.
+    """
+
+    scope: Scope
+    query: dict[str, str]
+
+    def link(self, page: str = "recommendation_list", **filters: str) -> str:
+        """The address of a list, with these filters besides those already on."""
+        query = urlencode({**self.query, **filters})
+        return self.scope.url(page) + (f"?{query}" if query else "")
+
+    @property
+    def viewing(self) -> str:
+        """The part of the address that says as at which day, with its question mark; empty for today."""
+        kept = {name: value for name, value in self.query.items() if name in ("as_at", "since")}
+        return f"?{urlencode(kept)}" if kept else ""
+
+
+@dataclass(frozen=True)
 class Group:
     """One group of the headline strip: the recommendations in one state."""
 
     state: State
-    definition: str
     standings: tuple[RecommendationStanding, ...]
-    url: str
-    viewing: str
+    of: Looking
     before: int | None
+
+    @property
+    def url(self) -> str:
+        """The address of its list."""
+        return self.of.link(state=self.state.value)
+
+    @property
+    def definition(self) -> str:
+        """What puts a recommendation into it."""
+        limit = self.of.scope.committee.stale_after_days
+        return {
+            State.SIGNED_OFF: "Agreed by the committee",
+            State.CLAIMED: "Not yet agreed",
+            State.ON_TRACK: f"Updated in the last {limit} days",
+            State.NOT_UPDATED: f"No update for {limit} days",
+            State.NOT_STARTED: "No work reported yet",
+            State.DELAYED: "Will be late, or has stopped",
+            State.OVERDUE: "Past a target date",
+            State.AWAITING: "No answer yet",
+            State.NOT_ACCEPTED: "Rejected, or noted only",
+        }[self.state]
 
     @property
     def count(self) -> int:
@@ -58,8 +102,9 @@ class Group:
     @property
     def items(self) -> list[dict[str, str]]:
         """Each recommendation's reference and address, for the blocks of the strip."""
+        viewing = self.of.viewing
         return [
-            {"ref": s.recommendation.reference, "url": s.recommendation.get_absolute_url() + self.viewing}
+            {"ref": s.recommendation.reference, "url": s.recommendation.get_absolute_url() + viewing}
             for s in self.standings
         ]
 
@@ -164,7 +209,7 @@ class Pile:
 class Change:
     """A recommendation whose state differs between two days."""
 
-    before: RecommendationStanding
+    before: Before
     now: RecommendationStanding
 
     @property

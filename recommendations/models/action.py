@@ -45,6 +45,8 @@ class Action(models.Model):
     last_verdict: str
     # Filled by ActionQuerySet.with_last_settled().
     settled_on: date | None = None
+    # Filled by ActionQuerySet.in_brief().
+    tells_itself: bool
 
     objects = ActionQuerySet.as_manager()
 

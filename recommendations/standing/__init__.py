@@ -3,7 +3,17 @@
 Pure: built from rows that ``ledger.py`` read, asks no query and no clock.
 """
 
-from recommendations.standing.action import HEARD_DAYS, ONE_DAY, ActionStanding
+from recommendations.standing.action import HEARD_DAYS, ONE_DAY, ActionStanding, Word
+from recommendations.standing.before import Before
 from recommendations.standing.recommendation import RecommendationStanding, claims_as_much, signs_off
 
-__all__ = ["HEARD_DAYS", "ONE_DAY", "ActionStanding", "RecommendationStanding", "claims_as_much", "signs_off"]
+__all__ = [
+    "HEARD_DAYS",
+    "ONE_DAY",
+    "ActionStanding",
+    "Before",
+    "RecommendationStanding",
+    "Word",
+    "claims_as_much",
+    "signs_off",
+]

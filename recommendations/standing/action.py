@@ -1,8 +1,9 @@
 """Where one action stands on a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import takewhile
+from typing import Any, NamedTuple
 
 from django.utils.functional import cached_property
 
@@ -15,15 +16,33 @@ ONE_DAY = timedelta(days=1)
 HEARD_DAYS = 30
 # To look a status up costs a quarter of what it costs to call the enumeration.
 STATUSES = {status.value: status for status in Status}
+NOT_STARTED, ACHIEVED = Status.NOT_STARTED, Status.ACHIEVED
 
 
-@dataclass(frozen=True)
+class Word(NamedTuple):
+    """What an update says of where its action stands, without its words. One that an action's own columns repeat has
+    no number."""
+
+    action_id: int
+    status: str
+    given_on: date
+    effective_on: date
+    unchanged: bool = False
+    pk: int | None = None
+    corrects_id: int | None = None
+
+
+@dataclass(eq=False)
 class ActionStanding:
-    """One action on one day."""
+    """One action on one day.
+
+    A committee's page makes two thousand, so what every figure asks for is worked out once, when it is made.
+    """
 
     action: Action
     on: date
-    updates: tuple[Update, ...]
+    # All by then, or no more than it takes to say where it stands; of whole committees as a Word each.
+    updates: tuple[Any, ...]
     moves: tuple[Extension, ...]
     waiting: Extension | None
     # The request decided last, agreed or refused.
@@ -32,45 +51,44 @@ class ActionStanding:
     due_soon_days: int
     signed_off: bool
 
-    @cached_property
-    def update(self) -> Update | None:
-        """The last update by then."""
-        return self.updates[-1] if self.updates else None
+    # What officers last said, and its day; the day of the agreement where they have said nothing.
+    status: Status = field(init=False)
+    said_on: date = field(init=False)
+    # The target date in force on this day.
+    target_on: date = field(init=False)
+    # Nothing more can be said of it: its recommendation is signed off, or it was withdrawn.
+    closed: bool = field(init=False)
+    is_withdrawn: bool = field(init=False)
+    # Neither achieved by the officers' word nor closed.
+    is_open: bool = field(init=False)
+    # Open and past its target date.
+    is_overdue: bool = field(init=False)
+    # Open, and nothing was said for longer than the committee's limit.
+    is_stale: bool = field(init=False)
+    # The mark it carries, computed truth first.
+    state: State = field(init=False)
 
-    @cached_property
-    def status(self) -> Status:
-        """What officers last said."""
-        return STATUSES[self.update.status] if self.update else Status.NOT_STARTED
+    def __post_init__(self) -> None:
+        action, on, last = self.action, self.on, self.updates[-1] if self.updates else None
+        self.status = status = STATUSES[last.status] if last else NOT_STARTED
+        self.said_on = said_on = last.given_on if last else action.agreed_on
+        self.target_on = self.moves[-1].to_on if self.moves else action.original_target_on
+        self.is_withdrawn = action.withdrawn_on is not None and action.withdrawn_on <= on
+        self.closed = self.signed_off or self.is_withdrawn
+        self.is_open = is_open = not self.closed and status is not ACHIEVED
+        self.is_overdue = is_open and self.target_on < on
+        self.is_stale = is_open and is_stale(said_on, on, self.stale_limit)
+        self.state = state_of(on, status, said_on, self.target_on, self.is_withdrawn, self.signed_off, self.stale_limit)
 
     @property
-    def said_on(self) -> date:
-        """Day of the last update, or of the agreement where there is none."""
-        return self.update.given_on if self.update else self.action.agreed_on
+    def update(self) -> Update | None:
+        """The last update by then; where it was read without its words, ``ledger.hear`` gives it those."""
+        return self.updates[-1] if self.updates else None
 
-    @cached_property
-    def target_on(self) -> date:
-        """The target date in force on this day."""
-        return self.moves[-1].to_on if self.moves else self.action.original_target_on
-
-    @cached_property
+    @property
     def slippage(self) -> int:
         """Days between the first target date and the one in force."""
         return (self.target_on - self.action.original_target_on).days
-
-    @cached_property
-    def is_withdrawn(self) -> bool:
-        """Not to be done any more."""
-        return self.action.withdrawn_on is not None and self.action.withdrawn_on <= self.on
-
-    @cached_property
-    def is_open(self) -> bool:
-        """Neither achieved by the officers' word nor withdrawn, and the recommendation is not signed off."""
-        return not self.closed and self.status != Status.ACHIEVED
-
-    @cached_property
-    def closed(self) -> bool:
-        """Nothing more can be said of it: its recommendation is signed off, or it was withdrawn."""
-        return self.signed_off or self.is_withdrawn
 
     @property
     def may_be_unchanged(self) -> bool:
@@ -125,7 +143,7 @@ class ActionStanding:
         """How often in a row officers have said since then that nothing has changed."""
         return sum(1 for _ in takewhile(lambda u: u.unchanged, reversed(self.updates)))
 
-    @cached_property
+    @property
     def days_over(self) -> int:
         """Days past the target date while open."""
         return days_over(self.target_on, self.on) if self.is_open else 0
@@ -163,40 +181,15 @@ class ActionStanding:
         first = self.action.original_target_on
         return first <= self.on and self.achieved_on is not None and self.achieved_on <= first
 
-    @cached_property
-    def is_overdue(self) -> bool:
-        """Open and past its target date."""
-        return self.days_over > 0
-
-    @cached_property
-    def is_stale(self) -> bool:
-        """Open, and nothing was said for longer than the committee's limit."""
-        return self.is_open and is_stale(self.said_on, self.on, self.stale_limit)
-
     @property
     def is_due_soon(self) -> bool:
         """Open, with a target date within the committee's window."""
-        return self.is_open and 0 <= self.days_left <= self.due_soon_days
+        return self.is_open and not self.is_overdue and self.days_left <= self.due_soon_days
 
     @property
     def is_called_in(self) -> bool:
         """Open and moved at least twice: for the next meeting's call-in list."""
         return self.is_open and len(self.moves) >= 2
-
-    @cached_property
-    def state(self) -> State:
-        """The mark it carries, computed truth first."""
-        if self.closed:
-            return State.WITHDRAWN if self.is_withdrawn else State.SIGNED_OFF
-        if self.status == Status.ACHIEVED:
-            return State.CLAIMED
-        if self.is_overdue:
-            return State.OVERDUE
-        if self.status in IN_TROUBLE:
-            return State.DELAYED
-        if self.status == Status.NOT_STARTED:
-            return State.NOT_STARTED
-        return State.NOT_UPDATED if self.is_stale else State.ON_TRACK
 
     @property
     def mark(self) -> str:
@@ -216,3 +209,27 @@ class ActionStanding:
         if self.state == State.NOT_UPDATED:
             return self.said_on + timedelta(days=self.stale_limit) + ONE_DAY
         return self.achieved_on or self.said_on
+
+
+def state_of(
+    on: date, status: Status, said_on: date, target_on: date, is_withdrawn: bool, signed_off: bool, stale_limit: int
+) -> State:
+    """The mark that an action carries on a day: what was decided, then what was computed, then what officers say."""
+    if is_withdrawn:
+        return State.WITHDRAWN
+    if signed_off:
+        return State.SIGNED_OFF
+    if status is ACHIEVED:
+        return State.CLAIMED
+    return open_state_of(on, status, said_on, target_on, stale_limit)
+
+
+def open_state_of(on: date, status: Status, said_on: date, target_on: date, stale_limit: int) -> State:
+    """The same of one that is open."""
+    if target_on < on:
+        return State.OVERDUE
+    if status in IN_TROUBLE:
+        return State.DELAYED
+    if status is NOT_STARTED:
+        return State.NOT_STARTED
+    return State.NOT_UPDATED if is_stale(said_on, on, stale_limit) else State.ON_TRACK

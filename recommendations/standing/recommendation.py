@@ -1,8 +1,8 @@
 """Where one recommendation stands on a day, from its actions and from what executive and committee decided."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from itertools import takewhile
 
 from django.utils.functional import cached_property
@@ -19,7 +19,7 @@ NEWS_DAYS = 92
 WORST_FIRST = (State.OVERDUE, State.DELAYED, State.NOT_UPDATED)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class RecommendationStanding:
     """One recommendation on one day."""
 
@@ -35,15 +35,6 @@ class RecommendationStanding:
     changes: tuple[ActionChange, ...] = ()
     call_ins: tuple[CallIn, ...] = ()
     outcome_checks: tuple[OutcomeCheck, ...] = ()
-
-    def knowing_old_answers(self, answers: tuple[Response, ...]) -> "RecommendationStanding":
-        """As it stood, had what was long decided by its day been recorded by then: a report that is imported with the
-        answers of years ago moves nothing today."""
-        if len(answers) == len(self.responses):
-            return self
-        old = self.on - timedelta(days=NEWS_DAYS)
-        known = tuple(r for r in answers if r.recorded_on <= self.on or r.decided_on < old)
-        return replace(self, responses=known)
 
     @property
     def called_in(self) -> CallIn | None:
@@ -63,7 +54,7 @@ class RecommendationStanding:
         run = {v.pk for v in self.sign_off_run}
         return next((c for c in reversed(self.outcome_checks) if c.verdict_id in run), None)
 
-    @property
+    @cached_property
     def outcome_window(self) -> tuple[date, date] | None:
         """From which day and by which its outcome is to be checked; None where that is done, or not signed off."""
         found = self.outcome
@@ -86,17 +77,17 @@ class RecommendationStanding:
         """Questions that wait for an answer."""
         return tuple(q for q in self.questions if q.is_open(self.on))
 
-    @property
+    @cached_property
     def response(self) -> Response | None:
         """The executive's latest answer."""
         return self.responses[-1] if self.responses else None
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict | None:
         """The committee's latest verdict."""
         return self.verdicts[-1] if self.verdicts else None
 
-    @property
+    @cached_property
     def is_signed_off(self) -> bool:
         """The committee agrees that it is achieved, so monitoring has ended."""
         return signs_off(self.verdicts)
@@ -121,17 +112,7 @@ class RecommendationStanding:
     @cached_property
     def state(self) -> State:
         """The one group of the headline strip that it falls in."""
-        if self.is_signed_off:
-            return State.SIGNED_OFF
-        if self.response and self.response.kind in NOT_ACCEPTED:
-            return State.NOT_ACCEPTED
-        if not self.actions:
-            return State.NOT_STARTED if self.response else State.AWAITING
-        states = {a.state for a in self.actions}
-        for state in WORST_FIRST:
-            if state in states:
-                return state
-        return states.pop() if len(states) == 1 else State.ON_TRACK
+        return state_of(self.is_signed_off, self.response, {a.state for a in self.actions})
 
     @property
     def since(self) -> date | None:
@@ -225,6 +206,20 @@ class RecommendationStanding:
     def response_words(self) -> str:
         """The response in words."""
         return ResponseKind(self.response.kind).label if self.response else "Awaiting"
+
+
+def state_of(is_signed_off: bool, response: Response | None, action_states: set[State]) -> State:
+    """The state of a recommendation, from what the committee and the executive said last and from its actions."""
+    if is_signed_off:
+        return State.SIGNED_OFF
+    if response and response.kind in NOT_ACCEPTED:
+        return State.NOT_ACCEPTED
+    if not action_states:
+        return State.NOT_STARTED if response else State.AWAITING
+    for state in WORST_FIRST:
+        if state in action_states:
+            return state
+    return next(iter(action_states)) if len(action_states) == 1 else State.ON_TRACK
 
 
 def signs_off(verdicts: tuple[Verdict, ...]) -> bool:

@@ -1,5 +1,6 @@
 """A committee's meetings and acts: the agenda, verdicts in one sitting, call-ins, outcome checks, and responses."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -50,14 +51,20 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     """What is on a meeting's agenda and why, what is still missing, and afterwards what was decided."""
     found = agenda_of(request, pk)
     committee = found.meeting.committee
-    shows_missing = request.GET.get("list") == "missing" and not found.is_held
-    page = page_of(request, found.missing if shows_missing else (*found.pressing, *found.others))
+    # Its long lists have pages of their own; what is on the agenda is paged where it stands.
+    lists: dict[str, Sequence[Any]] = {"decided": found.decided}
+    if not found.is_held:
+        lists["missing"] = found.missing
+    listed = request.GET.get("list", "")
+    listed = listed if listed in lists else ""
+    page = page_of(request, lists.get(listed, (*found.pressing, *found.others)))
     context = {
         "agenda": found,
         "page": page,
-        "shows_missing": shows_missing,
-        "missing": page if shows_missing else found.missing[:A_HANDFUL],
-        "groups": () if shows_missing else found.groups(tuple(page)),
+        "listed": listed,
+        "decided": page if listed == "decided" else () if listed else found.decided[:A_HANDFUL],
+        "missing": page if listed == "missing" else () if listed else lists.get("missing", ())[:A_HANDFUL],
+        "groups": () if listed else found.groups(tuple(page)),
         "meeting": found.meeting,
         "committee": committee,
         "may_record": found.is_held
@@ -74,7 +81,8 @@ def agenda_of(request: Request, pk: int) -> Agenda:
     committee = row.committee
     scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
     request.review = scope.reviews[0] if scope.reviews else None
-    ledger = ledgers.load(scope, request.day, request.roles, standing_from=min(request.day, row.held_on))
+    held_on = min(request.day, row.held_on)
+    ledger = ledgers.load(scope, request.day, request.roles, standing_from=held_on, brief=True)
     return agenda(ledger, row, list(committee.meetings.all()), request.day)
 
 

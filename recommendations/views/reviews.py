@@ -1,5 +1,6 @@
 """What members see: the dashboard of a review or a committee, its lists, and one recommendation."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from council.roles import Roles
 from recommendations import exports, readings, rules
 from recommendations import ledger as ledgers
 from recommendations.drawing import timeline
-from recommendations.figures import VERDICTS
+from recommendations.figures import VERDICTS, Position
 from recommendations.filters import ActionFilterForm, PositionFilter
 from recommendations.history import counts, history, in_words, told_elsewhere
 from recommendations.models import Recommendation, Review
@@ -27,7 +28,18 @@ from recommendations.viewing import Viewing, day_looked_at, viewing
 
 # So many of the latest events stand on a recommendation's page until the reader asks for the others.
 EVENTS_SHOWN = 10
+# So many of each pile of actions that need attention stand on a dashboard; the pile's list has them all.
+PILE_SHOWN = 4
 LONGEST_NUMBER = 18
+# Of a dashboard's long parts so many rows stand on it; each has pages of its own, at ?list= and its name.
+PART_SHOWN, TIMELINE_SHOWN = 6, 10
+PARTS: dict[str, tuple[str, Callable[[Position], Sequence[Any]]]] = {
+    "reviews": ("Progress by review", lambda p: p.by_review),
+    "services": ("Progress by lead service", lambda p: p.by_service),
+    "changes": ("What changed", lambda p: p.changes),
+    "reliability": ("How far dates can be relied on", lambda p: p.reliability),
+    "timeline": ("Timeline of the actions", lambda p: p.actions),
+}
 
 
 @open_to_the_public
@@ -36,14 +48,29 @@ def dashboard(request: Request, **named: Any) -> HttpResponse:
     """A review, or all of a committee's, on one page: a sentence, the figures, and the lists behind them."""
     context = view_of(request, with_questions=True, **named)
     position, scope = context["position"], context["scope"]
+    if request.GET.get("list") in PARTS:
+        return part_of_dashboard(request, context)
+    if scope.is_committee:
+        ledgers.hear((row for pile in position.pressing for row in pile.rows[:PILE_SHOWN]), request.roles)
     context |= {
         "headline": headline(position),
         # Of a whole committee the drawing would be longer than anybody reads.
-        "timeline": None if scope.is_committee else timeline(position, [m.held_on for m in context["view"].meetings]),
+        "timeline": None if scope.is_committee else timeline(position, context["view"].days_met, TIMELINE_SHOWN),
+        "shown": PART_SHOWN,
         "verdicts": VERDICTS,
         "disagreements": 0 if scope.is_committee else readings.disagreements_in(scope.reviews[0].pk)[0][0],
     }
     return render(request, "recommendations/dashboard.html", context)
+
+
+def part_of_dashboard(request: Request, context: dict[str, Any]) -> HttpResponse:
+    """One long part of a dashboard, whole: page by page, through the same filters."""
+    part, position = request.GET["list"], context["position"]
+    title, rows_of = PARTS[part]
+    page = page_of(request, rows_of(position))
+    drawn = timeline(position, context["view"].days_met) if part == "timeline" else None
+    context |= {"part": part, "title": title, "page": page, "timeline": drawn and drawn.only(tuple(page))}
+    return render(request, "recommendations/part.html", context)
 
 
 @open_to_the_public
@@ -65,6 +92,8 @@ def action_list(request: Request, **named: Any) -> HttpResponse:
     """The actions that a figure counts."""
     context = actions_of(request, **named)
     context["page"] = page_of(request, context["rows"])
+    if context["scope"].is_committee:
+        ledgers.hear(context["page"], request.roles)
     return render(request, "recommendations/action_list.html", context)
 
 
@@ -73,11 +102,11 @@ def action_list(request: Request, **named: Any) -> HttpResponse:
 def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse:
     """What a list shows, as a file: the same rows in the same order."""
     if page == "actions":
-        context = actions_of(request, **named)
+        context = actions_of(request, brief=False, **named)
         words = (*context["filters"].words, *filter(None, [context["title"]]))
         sheet = exports.of_actions(context["position"], context["rows"], words)
     else:
-        context = view_of(request, with_questions=True, **named)
+        context = view_of(request, with_questions=True, brief=False, **named)
         words = context["filters"].words
         sheet = exports.of_recommendations(context["position"], words, is_inside=context["is_inside"])
     return exports.as_file(sheet, kind)
@@ -159,8 +188,11 @@ def review_named(slug: str, roles: Roles) -> Review:
     return found[0]
 
 
-def view_of(request: Request, *, with_questions: bool = False, **named: Any) -> dict[str, Any]:
-    """What dashboard and lists share: the viewing, the filters, and the position that they leave."""
+def view_of(request: Request, *, with_questions: bool = False, brief: bool = True, **named: Any) -> dict[str, Any]:
+    """What dashboard and lists share: the viewing, the filters, and the position that they leave.
+
+    A committee's is read in ``brief``: of its thousands of updates a page prints a few, and hears those.
+    """
     view, known = seen_through(request, **named)
     ledger = ledgers.load(
         view.scope,
@@ -168,6 +200,7 @@ def view_of(request: Request, *, with_questions: bool = False, **named: Any) -> 
         request.roles,
         with_questions=with_questions or request.GET.get("having") == "unanswered",
         standing_from=view.from_day,
+        brief=brief and view.scope.is_committee,
         known=known,
     )
     whole = view.position(ledger)
@@ -184,9 +217,9 @@ def view_of(request: Request, *, with_questions: bool = False, **named: Any) -> 
     }
 
 
-def actions_of(request: Request, **named: Any) -> dict[str, Any]:
+def actions_of(request: Request, *, brief: bool = True, **named: Any) -> dict[str, Any]:
     """What the list of actions and its file share."""
-    context = view_of(request, **named)
+    context = view_of(request, brief=brief, **named)
     form = ActionFilterForm(request.GET, position=context["whole"])
     return context | {"form": form, "rows": form.chosen_from(context["position"]), "title": form.title}
 

@@ -34,6 +34,7 @@ NAMES: dict[str, Any] = {
     "unpacked": unpacked,
 }
 BOTH_SIDES = {"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not", "and", "or"}
+INDENTED = re.compile(r"\n\s+")
 # Attributes under which a tag keeps the name that it gives to what it found.
 GIVEN = re.compile(r"as_?var|target_var|var_?name|variable_name")
 
@@ -78,9 +79,11 @@ class Writer:
         self.lines.append(f"{indent}add({self.name(node)}.render_annotated(context))")
 
     def write_text(self, node: Any, indent: str, at_hand: dict[str, str]) -> None:
-        """A text as it stands."""
-        if node.s:
-            self.lines.append(f"{indent}add({node.s!r})")
+        """A text as it stands; on a page without the indentation by which only its template is read."""
+        is_page = node.origin is not None and str(node.origin.name).endswith(".html")
+        text = INDENTED.sub("\n", node.s) if is_page else node.s
+        if text:
+            self.lines.append(f"{indent}add({text!r})")
 
     def write_nothing(self, node: Any, indent: str, at_hand: dict[str, str]) -> None:
         """A remark, or what was said to the one who read the template."""

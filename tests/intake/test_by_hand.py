@@ -22,7 +22,7 @@ from intake.states import Decision, Stage
 from intake.workflow.making import what_differs
 from intake.workflow.numbering import NO_NUMBER, plain
 from recommendations.models import Action, Review
-from recommendations.standing import RecommendationStanding
+from recommendations.standing import Before
 from recommendations.states import ResponseKind
 from tests import factories as f
 from tests.conftest import Cast
@@ -295,7 +295,7 @@ def test_an_answer_of_years_ago_that_is_recorded_today_moves_nothing() -> None:
     def answer(decided: int) -> Any:
         return SimpleNamespace(kind=ResponseKind.ACCEPTED, decided_on=on - timedelta(days=decided), recorded_on=f.DAY)
 
-    before = RecommendationStanding(SimpleNamespace(), on, (), (), (), 2)  # type: ignore[arg-type]
+    before = Before(SimpleNamespace(), on, False, (), set())  # type: ignore[arg-type]
     assert before.knowing_old_answers(()) is before
     assert len(before.knowing_old_answers((answer(900),)).responses) == 1
     # One that is recorded some days late is news.

@@ -64,8 +64,9 @@ def test_fifty_past_days_are_what_they_were_on_the_day(seed: int) -> None:
         }
         assert len(stored) == PAST_DAYS
         scope, member = of_review(Review.objects.for_page().get(pk=cast.review.pk)), cast.roles("member")
-        ledger = load(scope, f.DAY, member)
-        for on, then in stored.items():
+        ledger, committee = load(scope, f.DAY, member), of_committee(cast.committee, list(scope.reviews))
+        whole = load(committee, f.DAY, member)
+        for number, (on, then) in enumerate(stored.items()):
             before = on - timedelta(days=30)
             assert picture(ledger.position(on, before)) == then, on
             # What pages read: without the updates that had been superseded by the earlier of the two days.
@@ -73,6 +74,11 @@ def test_fifty_past_days_are_what_they_were_on_the_day(seed: int) -> None:
             assert picture(shorter.position(on, before)) == then, on
             for full, short in zip(ledger.position(on).actions, shorter.position(on).actions, strict=True):
                 assert (full.news, full.times_unchanged) == (short.news, short.times_unchanged)
+            # What a committee's page reads: of actions that tell themselves where they stand no update at all.
+            if number % 5:
+                continue
+            brief = load(committee, f.DAY, member, standing_from=before, brief=True)
+            assert picture(brief.position(on, before)) == picture(whole.position(on, before)), on
         assert len(load(scope, f.DAY, member, standing_from=f.DAY).all_updates) < len(ledger.all_updates)
         transaction.set_rollback(True)
 

@@ -150,13 +150,16 @@ def test_the_database_keeps_exemptions(cast: Cast, update: Update) -> None:
         UpdateExemption.objects.update(ended_why="Because.")
 
 
-def test_a_figure_is_computed_from_what_its_reader_may_read(cast: Cast) -> None:
+@pytest.mark.parametrize("brief", [False, True])
+def test_a_figure_is_computed_from_what_its_reader_may_read(cast: Cast, brief: bool) -> None:
     verbs.tell(cast.action, cast.officer, Status.ON_TRACK, on=f.days(-100))
     kept_back = verbs.tell(cast.action, cast.officer, Status.DELAYED, on=f.days(-9))
     exempt(cast, kept_back)
 
     review = Review.objects.for_page().get(pk=cast.review.pk)
-    inside = load(of_review(review), f.DAY, cast.roles("member")).position(f.DAY).actions[0]
-    outside = load(of_review(review), f.DAY, cast.roles("other_officer")).position(f.DAY).actions[0]
+    inside, outside = (
+        load(of_review(review), f.DAY, cast.roles(person), standing_from=f.DAY, brief=brief).position(f.DAY).actions[0]
+        for person in ("member", "other_officer")
+    )
     assert (inside.status, inside.said_on) == (Status.DELAYED, f.days(-9))
     assert (outside.status, outside.said_on) == (Status.ON_TRACK, f.days(-100))

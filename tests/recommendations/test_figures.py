@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from council.models import Service
 from recommendations.figures import RANK, TIMELINESS, Change, lower_first
+from recommendations.standing import Before
 from recommendations.states import OF_A_RECOMMENDATION, ResponseKind, State, Status, VerdictKind
 from tests import factories as f
 from tests.paper import Paper
@@ -110,14 +111,14 @@ def test_a_group_knows_its_address_its_meaning_and_its_change() -> None:
 
 def test_limits_of_the_committee_stand_in_the_definitions() -> None:
     position = Paper(stale=45).position()
-    assert position.definition(State.ON_TRACK) == "Updated in the last 45 days"
-    assert position.definition(State.NOT_UPDATED) == "No update for 45 days"
+    assert position.group(State.ON_TRACK).definition == "Updated in the last 45 days"
+    assert position.group(State.NOT_UPDATED).definition == "No update for 45 days"
 
 
 def test_every_state_has_a_rank_and_a_definition() -> None:
     position = Paper().position()
     assert set(RANK) == set(OF_A_RECOMMENDATION)
-    assert all(position.definition(state) for state in OF_A_RECOMMENDATION)
+    assert all(position.group(state).definition for state in OF_A_RECOMMENDATION)
 
 
 def test_themes_stand_in_the_order_of_the_report_and_services_by_size() -> None:
@@ -179,10 +180,12 @@ def test_a_refusal_is_a_step_back_and_taking_it_back_a_step_forward() -> None:
     paper.respond(row, ResponseKind.REJECTED, on=f.days(-20))
     paper.respond(row, ResponseKind.ACCEPTED, on=f.days(-10))
     stands = [paper.standing(row, f.days(day)) for day in (-21, -15, -5)]
+    before = [Before(s.recommendation, s.on, s.is_signed_off, s.responses, set()) for s in stands]
     assert [s.state for s in stands] == [State.AWAITING, State.NOT_ACCEPTED, State.NOT_STARTED]
-    assert Change(stands[0], stands[1]).is_forward is False
-    assert Change(stands[1], stands[2]).is_forward is True
-    assert Change(stands[0], stands[2]).is_forward is True
+    assert [b.state for b in before] == [s.state for s in stands]
+    assert Change(before[0], stands[1]).is_forward is False
+    assert Change(before[1], stands[2]).is_forward is True
+    assert Change(before[0], stands[2]).is_forward is True
 
 
 def test_disagreements_and_late_responses_are_counted() -> None:
@@ -205,7 +208,7 @@ def test_a_narrowed_position_narrows_the_earlier_day_too_and_carries_its_filter(
         paper.recommendation(theme=theme)
     position = paper.position(f.DAY, f.days(-30)).narrowed(lambda s: s.recommendation.theme.number == 1, theme="1")
     assert position.earlier is not None
-    assert (position.count, position.earlier.count) == (2, 2)
+    assert (position.count, len(position.earlier.standings)) == (2, 2)
     assert position.link("action_list", timeliness="overdue") == (
         "/reviews/harbour-review/actions/?theme=1&timeliness=overdue"
     )
@@ -242,3 +245,14 @@ def test_the_agenda_leaves_out_what_has_no_action() -> None:
 def test_a_label_inside_a_sentence_begins_small() -> None:
     assert lower_first("On track, not updated") == "on track, not updated"
     assert lower_first("") == ""
+
+
+def test_how_far_dates_can_be_relied_on_is_told_of_the_services_that_act() -> None:
+    paper = Paper()
+    row = paper.recommendation()
+    kept = paper.action(row, target_on=f.days(-9), agreed_on=f.days(-80))
+    paper.tell(kept, Status.ACHIEVED, on=f.days(-10))
+    paper.action(row, target_on=f.days(-2), agreed_on=f.days(-80))
+    paper.action(row, target_on=f.days(20), agreed_on=f.days(-80))
+    (dates,) = paper.position().reliability
+    assert (dates.label, dates.come.count, dates.kept.count, dates.median_slippage) == ("Youth Service", 2, 1, 0)

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -18,6 +19,7 @@ from council.roles import roles_of
 from recommendations.figures import HAVING, QUESTIONS, TIMELINESS, Position
 from recommendations.models import Review
 from recommendations.sentences import headline
+from recommendations.views.reviews import PARTS
 from tests import factories as f
 from tests.pages import Page
 
@@ -98,16 +100,22 @@ def of_actions_and_questions(position: Position) -> Iterator[tuple[str, int, str
         yield f"questions: {figure.url}", figure.count, figure.url
 
 
+NEXT_PAGE = re.compile(r'<a rel="next" href="([^"]+)"')
+
+
 def rows_of(client: Client, url: str, seen: dict[str, Any]) -> tuple[int, str]:
-    """How many rows a list has, and its words."""
+    """How many rows a list has on all its pages, and the words of the first."""
     if url not in seen:
         response = client.get(url)
         assert response.status_code == 200, url
         page = Page(response)
-        questions = response.content.count(b'id="question-')
-        seen[url] = (questions if "/questions/" in url else page.rows, page.text)
-    rows, text = seen[url]
-    return rows, text
+        rows = response.content.count(b'id="question-') if "/questions/" in url else page.rows
+        further = NEXT_PAGE.search(response.content.decode())
+        if further:
+            rows += rows_of(client, url.partition("?")[0] + unescape(further[1]), seen)[0]
+        seen[url] = (rows, page.text)
+    found: tuple[int, str] = seen[url]
+    return found
 
 
 @pytest.mark.parametrize("viewing", VIEWINGS)
@@ -169,8 +177,24 @@ def test_the_groups_of_the_strip_add_up_to_thirteen(member: Client) -> None:
 
 def test_the_list_of_actions_without_a_filter_is_the_whole(member: Client) -> None:
     page = Page(member.get("/reviews/prevent-duty/actions/"))
-    assert page.rows == 50
+    assert rows_of(member, "/reviews/prevent-duty/actions/", {})[0] == 50
     assert "50 actions" in page.text
+
+
+@pytest.mark.parametrize("part", ["services", "reliability", "timeline", "changes"])
+def test_a_long_part_of_a_dashboard_has_pages_with_all_of_it(member: Client, part: str) -> None:
+    position = member.get(DASHBOARD).context["position"]
+    whole = {
+        "services": position.by_service,
+        "reliability": position.reliability,
+        "timeline": position.actions,
+        "changes": position.changes,
+    }[part]
+    answer = member.get(f"{DASHBOARD}?list={part}")
+    assert answer.context["page"].paginator.count == len(whole)
+    if part != "changes":
+        assert rows_of(member, f"{DASHBOARD}?list={part}", {})[0] == len(whole)
+    assert f"<h1>{PARTS[part][0]}</h1>" in answer.content.decode()
 
 
 def counted(told: Any) -> Iterator[tuple[str, int]]:
