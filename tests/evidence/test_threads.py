@@ -181,8 +181,8 @@ def test_a_line_is_broken_until_somebody_confirms_the_name_and_no_page_calls_it_
     # Outside the council nobody reads what only a name suggests.
     Committee.objects.update(publishes=True)
     for address in (cast.recommendation.get_absolute_url(), f"/reviews/{cast.review.slug}/evidence/map/"):
-        page = Client().get(address)
-        assert page.status_code == 200 and "ound by name" not in page.content.decode(), address
+        answer = Client().get(address)
+        assert answer.status_code == 200 and "ound by name" not in answer.content.decode(), address
     linking.confirm_names(cast.review, by=cast.roles("scrutiny"), tellings=woven.tellings)
     drawn = picture(weave(cast.review, cast.roles("member")))
     assert [(line.thick, line.is_whole) for line in drawn.lines] == [(1, True)] and "Broken" not in drawn.in_words

@@ -108,7 +108,11 @@ def test_a_name_of_a_file_is_no_title_and_is_asked_about(said: str) -> None:
 
 
 def test_bullets_that_no_font_draws_are_shown_as_bullets() -> None:
-    source = [[1, 1, "The Council should:"], [1, 2, "\uf0b7 mend benches"], [1, 3, "\uf0d8 light lamps"]]
+    source: list[list[int | str]] = [
+        [1, 1, "The Council should:"],
+        [1, 2, "\uf0b7 mend benches"],
+        [1, 3, "\uf0d8 light lamps"],
+    ]
     assert excerpt(source, "page 1, line 2") == ["• mend benches", "• light lamps"]
 
 
