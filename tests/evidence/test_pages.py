@@ -81,7 +81,7 @@ def test_a_review_without_evidence_shows_an_empty_page_and_no_thread(cast: Cast)
     client = cast.client("member")
     page = Page(client.get("/reviews/harbour-review/evidence/"))
     assert "The panel heard" not in page.text and page.rows == 0
-    for said in ("Nobody stands here.", "No witness stands here.", "No paragraph stands here.", "Nowhere, as far"):
+    for said in ("Nobody is named.", "No witness is named.", "No paragraph is shown.", "No contradiction was found."):
         assert said in page.text
     assert "Search the paragraphs" not in page.text
     assert "Why it was made" not in Page(client.get("/reviews/harbour-review/recommendations/1/")).text
