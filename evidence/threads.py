@@ -110,6 +110,10 @@ class Weave:
         """The same without what rests on a name alone."""
         return replace(self, tellings=[t for t in self.tellings if t.ground.is_confirmed])
 
+    def shown_to(self, roles: Roles) -> "Weave":
+        """What this reader may know of it: what only a name suggests stays inside the council until it is confirmed."""
+        return self if roles.is_signed_in else self.confirmed
+
     @cached_property
     def threads(self) -> dict[tuple[int, int], dict[int, Ground]]:
         """By witness and recommendation, every thread from the one to the other and how sure it is.

@@ -4,7 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from intake.reading.marks import BULLETS
+
 LINES_BESIDE = 12
+# Bullets of the private area, which only the font they were typed in could draw.
+DRAWN = str.maketrans({sign: "•" for sign in BULLETS if "\ue000" <= sign <= "\uf8ff"})
 PLACE = re.compile(r"page (\d+), line (\d+)")
 
 
@@ -15,7 +19,12 @@ def excerpt(source: Sequence[Sequence[int | str]], place: str) -> list[str]:
         return []
     page, number = int(found[1]), int(found[2])
     start = next((at for at, line in enumerate(source) if (line[0], line[1]) >= (page, number)), None)
-    return [] if start is None else [str(line[2]) for line in source[start : start + LINES_BESIDE]]
+    return [] if start is None else shown(source[start : start + LINES_BESIDE])
+
+
+def shown(lines: Sequence[Sequence[int | str]]) -> list[str]:
+    """The words of lines of the source, with bullets that every font can draw."""
+    return [str(line[2]).translate(DRAWN) for line in lines]
 
 
 def printed(found: Mapping[str, Any] | None, item: Any) -> list[str]:

@@ -19,6 +19,7 @@ PASTED_MOST = 2_000_000
 PARTS_MOST = 200
 # The choice of the owner that the report names, who need not be a service of the council.
 AS_NAMED = "named"
+BOTH = "Choose a file or paste the text, one or the other. Your text is kept below: empty it, or read it without a file"
 
 
 class ChooseForm(VerbForm):
@@ -61,6 +62,8 @@ class ChooseForm(VerbForm):
             )
         elif upload is not None and upload.size == 0:
             self.add_error("report", "The file is empty. Choose another, or paste the text of the report")
+        elif upload and pasted:
+            self.add_error("report", BOTH)
         elif not upload and not pasted and not self.errors:
             raise ValidationError({"report": "Choose a file, or paste the text of the report"})
         return data
@@ -82,7 +85,7 @@ class ItemForm(VerbForm):
         what="The number",
         maximum=12,
         required=False,
-        help_text="For example, 3. Left empty, it is numbered on after the last.",
+        help_text="For example, 3 or 5.2. Left empty, it is numbered on after the last.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-4"}),
     )
     title = Line(label="Short title", what="The title", maximum=120, error_messages={"required": "Enter a short title"})
@@ -128,6 +131,8 @@ class ItemForm(VerbForm):
             "version": item.version,
         }
         super().__init__(data, initial=initial)
+        if data is None:
+            self.fields["number"].widget.attrs["autofocus"] = True
         self.services = {str(row.pk): row for row in services_of(item.imported.committee.council)}
         named = [(AS_NAMED, f"{item.owner}, as the report names it")] if item.owner else []
         own = [(pk, row.name) for pk, row in self.services.items()]

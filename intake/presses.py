@@ -12,6 +12,7 @@ from intake import workflow
 from intake.forms import AS_NAMED
 from intake.models import ImportedReport, ProposedItem
 from intake.states import Decision, Stage
+from intake.workflow.numbering import plain
 
 # Where a session keeps what its last split or merge changed.
 UNDO = "intake_undo"
@@ -22,6 +23,14 @@ def name_of(row: ProposedItem) -> str:
     """R3: its number in the review, as it stands now; as printed where it is left out."""
     number = workflow.numbers_by_item(list(row.imported.items.all())).get(row.pk)
     return f"R{number}" if number else row.reference
+
+
+def said_of_number(row: ProposedItem) -> str:
+    """That the review gives it another number than it has here; nothing where that is the same, or it has none."""
+    name = name_of(row)
+    if not row.number or name == f"R{plain(row.number)}":
+        return ""
+    return f"The number {row.number} is kept as printed. In the review it is {name}."
 
 
 def assigned(request: Request, row: ProposedItem) -> ProposedItem:

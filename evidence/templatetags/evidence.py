@@ -11,6 +11,7 @@ from django.template.context import Context
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from council.roles import Roles
 from evidence.models import Citation, Witness
 from evidence.searching import Piece
 from evidence.strands import Strands, strands
@@ -59,7 +60,7 @@ def thread(context: Context, recommendation: Recommendation) -> dict[str, Any]:
     return {
         "argued": argued,
         "heard": [row for row in rows if not row.paragraph],
-        "told_of": told_of(known, recommendation, day),
+        "told_of": told_of(known, recommendation, request.roles, day),
         "are_verbatim": any(row.paragraph.is_verbatim for row in argued if row.paragraph),
         "made_at": at[kind.CONCLUDES],
         "box_after": at[kind.PRINTED],
@@ -69,7 +70,7 @@ def thread(context: Context, recommendation: Recommendation) -> dict[str, Any]:
     }
 
 
-def told_of(known: Strands, of: Recommendation, day: date) -> list[tuple[Ground, list[Witness]]]:
+def told_of(known: Strands, of: Recommendation, roles: Roles, day: date) -> list[tuple[Ground, list[Witness]]]:
     """Whom its paragraphs tell of, by what that rests on; without those who led to it as surely by themselves."""
     leading = [c for c in known.citations if c.kind != Citation.Kind.PRINTED]
     if not leading:
@@ -77,8 +78,6 @@ def told_of(known: Strands, of: Recommendation, day: date) -> list[tuple[Ground,
     paragraphs = {c.paragraph.pk: c.paragraph for c in leading if c.paragraph}
     themselves = {c.witness_id: ground_of(c).place for c in leading if c.witness_id}
     never = (len(SUREST_FIRST), date.min)
-    found = [
-        (ground, [w for w in heard if ground.place < themselves.get(w.pk, never)])
-        for ground, heard in woven(list(paragraphs.values()), leading, [of], of.review, day, known).heard_for(of)
-    ]
+    told = woven(list(paragraphs.values()), leading, [of], of.review, day, known).shown_to(roles).heard_for(of)
+    found = [(ground, [w for w in heard if ground.place < themselves.get(w.pk, never)]) for ground, heard in told]
     return [(ground, heard) for ground, heard in found if heard]

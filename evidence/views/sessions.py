@@ -27,7 +27,7 @@ def session(request: Request, pk: int) -> HttpResponse:
     """Who attended, which paragraphs tell of it, and what it led to."""
     row = seen_session(request, pk)
     review = seen(request, row.review.slug)
-    woven, standings = weave(review, request.roles), standings_of(request, review)
+    woven, standings = weave(review, request.roles).shown_to(request.roles), standings_of(request, review)
     told = {link.paragraph_id for link in row.told_in.all()}
     paragraphs = [p for p in woven.paragraphs if p.pk in told]
     cited = [c for c in woven.direct if c.session_id == row.pk]

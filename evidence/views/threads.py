@@ -95,7 +95,7 @@ def witness(request: Request, pk: int) -> HttpResponse:
 def witness_page(request: Request, row: Witness, form: ContactForm | None = None, status: int = 200) -> HttpResponse:
     """The page of a witness. How to reach them is read by the scrutiny officer alone."""
     review = seen(request, row.group.review.slug)
-    woven, standings = weave(review, request.roles), standings_of(request, review)
+    woven, standings = weave(review, request.roles).shown_to(request.roles), standings_of(request, review)
     may_run = rules.runs(request.roles, review)
     context: dict[str, Any] = {
         "review": review,
@@ -164,7 +164,7 @@ def contact(request: Request, pk: int) -> HttpResponse:
 def organisation(request: Request, slug: str, organisation: str) -> HttpResponse:
     """What the evidence of one organisation led to."""
     review = seen(request, slug)
-    woven = weave(review, request.roles)
+    woven = weave(review, request.roles).shown_to(request.roles)
     heard = of_organisation(woven, organisation)
     if not heard:
         raise Http404("Nobody of this organisation was heard.")
@@ -183,7 +183,7 @@ def organisation(request: Request, slug: str, organisation: str) -> HttpResponse
 def evidence_map(request: Request, slug: str) -> HttpResponse:
     """Which evidence informed which recommendation: a table, and a picture of it."""
     review = seen(request, slug)
-    woven = weave(review, request.roles)
+    woven = weave(review, request.roles).shown_to(request.roles)
     rows = [on_the_map(woven, row) for row in woven.recommendations]
     context = {
         "review": review,

@@ -62,9 +62,17 @@ def is_same(group: Sequence[Item], item: Item) -> bool:
     if not item.text or (item.run == first.run and item.run and item.how != LABELLED):
         return False
     alike = likeness(first.whole, item.whole)
+    if is_right_below(group[-1], item):
+        return alike == 1 or is_titled(first, item)
     if item.number and first.number:
         return item.number == first.number and (alike >= SAME_NUMBER or is_titled(first, item))
     return alike >= SAME
+
+
+def is_right_below(before: Item, item: Item) -> bool:
+    """Whether one stands right below another under the same printed number, where no summary and body can be told."""
+    labelled = before.how == item.how == LABELLED and before.number == item.number
+    return labelled and bool(before.used and item.used) and item.used[0] == before.used[-1] + 1
 
 
 def is_titled(first: Item, item: Item) -> bool:

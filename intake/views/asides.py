@@ -13,9 +13,10 @@ from council.fields import VerbForm
 from council.middleware import Request
 from council.views.pages import FormPage, answered, done, fill_with_kept, form_view
 from intake import workflow
+from intake.beside import shown
 from intake.forms import AddForm
 from intake.models import ImportedReport, ProposedItem
-from intake.presses import name_of
+from intake.presses import name_of, said_of_number
 from intake.states import Stage
 from intake.views.deciding import mine
 from intake.workflow.deciding import NOT_OPEN
@@ -47,10 +48,11 @@ def add(request: Request, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             kept_words.forget(request)
-            messages.success(request, f"{name_of(row)} is added, and confirmed: it is printed on {row.place}.")
+            told = f"{name_of(row)} is added, and confirmed: it is printed on {row.place}. {said_of_number(row)}"
+            messages.success(request, told.strip())
             return redirect(f"{imported.get_absolute_url()}#item-{row.pk}")
     context = {"imported": imported, "form": form, "name": "Add a recommendation", "item": None}
-    context["lines"] = [str(line[2]) for line in around(imported, number)]
+    context["lines"] = shown(around(imported, number))
     return render(request, "intake/item.html", context, status=422 if form.errors else 200)
 
 

@@ -22,11 +22,13 @@ from evidence import keeping
 from intake import workflow
 from intake.beside import excerpt, printed
 from intake.forms import ChooseForm, ItemForm, MakeForm, services_of
+from intake.known import known_elsewhere
 from intake.models import ImportedReport, PrintedAction, ProposedItem
-from intake.presses import decided, following, last_change, name_of
+from intake.presses import decided, following, last_change, name_of, said_of_number
 from intake.reading.shapes import MISSING
 from intake.states import Decision, Stage, Sureness
 from intake.workflow.deciding import NOT_OPEN
+from intake.workflow.numbering import plain
 from intake.workflow.reading import NOT_ALLOWED, STEPS
 from recommendations.models import Recommendation
 from recommendations.states import NOT_ACCEPTED
@@ -107,7 +109,7 @@ def report_page(
         before = before if item.decision == Decision.DROPPED else item
         item.printed = printed(imported.found, item) if item.is_edited and not item.is_added else []  # type: ignore[attr-defined]
         item.name = f"R{number}" if number else item.reference  # type: ignore[attr-defined]
-        item.is_renumbered = bool(number) and item.number != str(number)  # type: ignore[attr-defined]
+        item.is_renumbered = bool(number) and plain(item.number) != str(number)  # type: ignore[attr-defined]
         item.told = told_of(item, posts, request.day)  # type: ignore[attr-defined]
         item.made = made.get(number or 0)  # type: ignore[attr-defined]
         item.lines = excerpt(imported.source, item.place)  # type: ignore[attr-defined]
@@ -138,6 +140,7 @@ def report_page(
         "services": list(services_of(imported.committee.council)),
         "form": form,
         "undo": last_change(request, imported),
+        "elsewhere": known_elsewhere(imported, items) if imported.stage == Stage.READY else [],
         "witnesses_kept": len((imported.found or {}).get("witnesses", [])) - len(imported.left_out),
     }
     return render(request, "intake/report.html", context | more, status=status)
@@ -210,6 +213,9 @@ def item(request: Request, pk: int, item: int) -> HttpResponse:
         try:
             workflow.edit(row, by=request.roles, to=form.edited, version=form.cleaned_data["version"])
             kept_words.forget(request)
+            row.refresh_from_db()
+            if said := said_of_number(row):
+                messages.info(request, said)
             return redirect(f"{row.imported.get_absolute_url()}#item-{following(row)}")
         except ValidationError as refusal:
             form.refuse(refusal)

@@ -18,6 +18,7 @@ from intake.answers import reason_in
 from intake.models import ImportedReport, ProposedItem, letters
 from intake.states import Decision, Stage
 from intake.workflow.deciding import opened
+from intake.workflow.numbering import plain
 from intake.workflow.reading import short_title
 from recommendations.models import Recommendation, Review
 from recommendations.states import NOT_ACCEPTED, DifferenceKind, ResponseKind
@@ -119,7 +120,8 @@ def numbers_of(items: Sequence[ProposedItem]) -> list[int]:
     """
     numbers: list[int | None] = []
     for item in items:
-        printed = int(item.number) if item.number.isascii() and item.number.isdigit() else 0
+        told = plain(item.number)
+        printed = int(told) if told.isascii() and told.isdigit() else 0
         numbers.append(printed if 0 < printed < 1000 and printed not in numbers else None)
     free = count(max((number for number in numbers if number), default=0) + 1)
     return [number or next(free) for number in numbers]
@@ -159,7 +161,7 @@ def new(number: int, item: ProposedItem, owner: Service | None) -> NewRecommenda
         parts,
         differences,
         is_as_body=item.is_as_body,
-        printed_as="" if item.number.isdecimal() else item.number,
+        printed_as="" if plain(item.number).isdecimal() else item.number,
     )
 
 

@@ -1,11 +1,16 @@
 """The numbers that recommendations are printed with: no number twice, unless the report itself prints it twice."""
 
+import re
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
 from intake.models import ProposedItem
 from intake.states import Decision
+
+# What reports number with: 3, R3, 5.2, 2a, (iv), C, 24/01, OSC/23/01. Words alone are no number.
+NUMBER = re.compile(r"(?=.*\d|\W?(?:[A-Z]{1,2}|[IVXL]+)\W?$)[A-Z\d./() :-]+", re.I | re.A)
+NO_NUMBER = "Enter the number as it is printed, such as 3, 5.2, 2a or OSC/23/01, or leave it empty"
 
 
 def plain(number: str) -> str:
@@ -16,10 +21,15 @@ def plain(number: str) -> str:
 
 
 def must_be_free(number: str, item: ProposedItem) -> None:
-    """Raise ValidationError, by field, for a number that another one of the import has; what is left out has none."""
+    """Raise ValidationError, by field, for what is no number, and for one that another one of the import has.
+
+    What is left out has none.
+    """
     wanted = plain(number)
     if not wanted or wanted == plain(item.number):
         return
+    if not NUMBER.fullmatch(number):
+        raise ValidationError({"number": NO_NUMBER})
     others = item.imported.items.exclude(pk=item.pk).exclude(decision=Decision.DROPPED)
     for other in others:
         if plain(other.number) == wanted:

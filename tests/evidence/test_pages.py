@@ -28,6 +28,14 @@ def test_the_evidence_page_counts_what_it_lists(member: Client) -> None:
     assert page.rows == people + witnesses + sessions + paragraphs + contradictions
 
 
+def test_the_paragraphs_are_searched_from_the_evidence_page(member: Client) -> None:
+    page = member.get("/reviews/prevent-duty/evidence/").content.decode()
+    box = page[page.index('aria-label="Paragraphs"') :].split("</form>")[0]
+    assert "Search the paragraphs of every review" in box and 'name="kind" value="paragraph"' in box
+    found = Page(member.get("/search/", {"q": "social media", "kind": "paragraph"}))
+    assert "/reviews/prevent-duty/evidence/#paragraph-4.1" in found.links
+
+
 def test_witnesses_stand_in_the_reports_order(member: Client) -> None:
     text = Page(member.get("/reviews/prevent-duty/evidence/")).text
     names = [
@@ -71,7 +79,11 @@ def test_every_recommendation_says_why_it_was_made(member: Client, demonstration
 
 def test_a_review_without_evidence_shows_an_empty_page_and_no_thread(cast: Cast) -> None:
     client = cast.client("member")
-    assert "The panel heard" not in Page(client.get("/reviews/harbour-review/evidence/")).text
+    page = Page(client.get("/reviews/harbour-review/evidence/"))
+    assert "The panel heard" not in page.text and page.rows == 0
+    for said in ("Nobody is named.", "No witness is named.", "No paragraph is shown.", "No contradiction was found."):
+        assert said in page.text
+    assert "Search the paragraphs" not in page.text
     assert "Why it was made" not in Page(client.get("/reviews/harbour-review/recommendations/1/")).text
 
 

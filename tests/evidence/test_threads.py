@@ -7,6 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
+from accounts.models import User
+from council.models import Committee
 from council.roles import Roles
 from evidence import linking, sourcing
 from evidence.models import Basis, Paragraph, ParagraphExemption, Witness, WitnessContact, WitnessGroup
@@ -31,6 +33,13 @@ def public(review: Review) -> Client:
     return Client()
 
 
+@pytest.fixture
+def member(review: Review) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(demonstration__kind="Scrutiny member"))
+    return client
+
+
 def references(html: str) -> set[int]:
     """The recommendations in the headline of a page."""
     headline = re.search(r'<p class="headline">(.*?)</p>', html, re.S)
@@ -49,18 +58,21 @@ def test_both_directions_agree_for_each_recommendation(review: Review, number: i
     assert {p.pk for p in woven.argued_in[row.pk]} & told if back else True
 
 
-def test_the_pages_say_the_same_both_ways_and_to_the_public(review: Review, public: Client) -> None:
-    table = public.get(f"/reviews/{review.slug}/evidence/map/").content.decode()
+def test_the_pages_say_the_same_both_ways(review: Review, member: Client, public: Client) -> None:
+    table = member.get(f"/reviews/{review.slug}/evidence/map/").content.decode()
     on_the_map: dict[int, set[int]] = {}
     for row in re.findall(r"<tr>(.*?)</tr>", table, re.S):
         if number := re.search(r">R(\d+) ", row):
             on_the_map[int(number[1])] = {int(pk) for pk in re.findall(r"/witnesses/(\d+)/", row)}
     assert sorted(on_the_map) == list(range(1, 14))
     for witness in Witness.objects.filter(group__review=review):
-        page = public.get(f"/witnesses/{witness.pk}/").content.decode()
+        page = member.get(f"/witnesses/{witness.pk}/").content.decode()
         assert references(page) == {n for n, pks in on_the_map.items() if witness.pk in pks}, witness.name
     # The report names Birmingham City Council in the paragraphs that led to Recommendation 11.
     assert len(on_the_map[11]) >= 5
+    # All of that was found by name alone, so that the public reads none of it.
+    shown = public.get(f"/reviews/{review.slug}/evidence/map/").content.decode()
+    assert "R11 " in shown and "/witnesses/" not in shown
 
 
 @pytest.mark.parametrize(
@@ -78,13 +90,13 @@ def test_a_name_is_met_in_full_and_not_in_a_part_of_it(name: str, organisation: 
     assert named_in(words, names_of(witness, "Harbour")) == found
 
 
-def test_an_organisations_page_is_that_of_its_witnesses(review: Review, public: Client) -> None:
-    page = public.get(f"/reviews/{review.slug}/organisations/birmingham-city-council/").content.decode()
+def test_an_organisations_page_is_that_of_its_witnesses(review: Review, member: Client) -> None:
+    page = member.get(f"/reviews/{review.slug}/organisations/birmingham-city-council/").content.decode()
     woven = weave(review, f.reader(review))
     heard = [w for w in woven.witnesses if w.organisation == "Birmingham City Council"]
     assert len(heard) == 5
     assert references(page) == {row.number for w in heard for row in woven.led_to[w.pk]}
-    assert public.get(f"/reviews/{review.slug}/organisations/nobody/").status_code == 302
+    assert member.get(f"/reviews/{review.slug}/organisations/nobody/").status_code == 404
     assert organisation_slug("…") == "organisation"
 
 
@@ -166,6 +178,11 @@ def test_a_line_is_broken_until_somebody_confirms_the_name_and_no_page_calls_it_
         page = cast.client("member").get(address).content.decode()
         assert ">Ivo Lenton</a>" in page and "Found by name, not confirmed" in page, address
     assert "stroke-dasharray" in page and "A broken line: found by name alone" in page
+    # Outside the council nobody reads what only a name suggests.
+    Committee.objects.update(publishes=True)
+    for address in (cast.recommendation.get_absolute_url(), f"/reviews/{cast.review.slug}/evidence/map/"):
+        answer = Client().get(address)
+        assert answer.status_code == 200 and "ound by name" not in answer.content.decode(), address
     linking.confirm_names(cast.review, by=cast.roles("scrutiny"), tellings=woven.tellings)
     drawn = picture(weave(cast.review, cast.roles("member")))
     assert [(line.thick, line.is_whole) for line in drawn.lines] == [(1, True)] and "Broken" not in drawn.in_words

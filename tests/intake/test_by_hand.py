@@ -1,6 +1,7 @@
 """What people put right by hand while a report is imported: what was not found, numbers, wordings, what is removed."""
 
 from datetime import date, timedelta
+from html import escape
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,14 +13,14 @@ from django.test import Client
 from evidence import keeping
 from evidence.stocktaking import take_stock
 from intake import workflow
-from intake.beside import place_of_words
+from intake.beside import excerpt, place_of_words
 from intake.models import ImportedReport
 from intake.reading import Source, propose
 from intake.reading import read as read_text
 from intake.reading.plain import text_lines
 from intake.states import Decision, Stage
 from intake.workflow.making import what_differs
-from intake.workflow.numbering import plain
+from intake.workflow.numbering import NO_NUMBER, plain
 from recommendations.models import Action, Review
 from recommendations.standing import Before
 from recommendations.states import ResponseKind
@@ -106,6 +107,15 @@ def test_a_name_of_a_file_is_no_title_and_is_asked_about(said: str) -> None:
     ]
 
 
+def test_bullets_that_no_font_draws_are_shown_as_bullets() -> None:
+    source: list[list[int | str]] = [
+        [1, 1, "The Council should:"],
+        [1, 2, "\uf0b7 mend benches"],
+        [1, 3, "\uf0d8 light lamps"],
+    ]
+    assert excerpt(source, "page 1, line 2") == ["• mend benches", "• light lamps"]
+
+
 @pytest.mark.django_db
 def test_what_the_reader_did_not_find_is_added_with_its_place(client: Client, cast: Cast) -> None:
     imported = read(cast)
@@ -148,6 +158,17 @@ def test_a_number_is_changed_to_none_that_another_has(client: Client, cast: Cast
     assert client.post(address, typed | {"number": "1"}).status_code == 302
     third.refresh_from_db()
     assert (third.number, third.is_edited) == ("1", False)
+    # What is no number is refused with all that was typed; one that is no plain number is kept, and told beside ours.
+    for wrong in ("<b>x", "soon"):
+        refused = client.post(address, typed | {"number": wrong, "theme": "My very own theme"})
+        told = refused.content.decode()
+        assert refused.status_code == 422 and NO_NUMBER in told
+        assert escape(wrong) in told and "My very own theme" in told
+    said = client.post(address, typed | {"number": "OSC/24/3"}, follow=True).content.decode()
+    assert "The number OSC/24/3 is kept as printed. In the review it is R3." in said
+    for same in ("R5", "05", "5."):
+        assert "is kept as printed" not in client.post(address, typed | {"number": same}, follow=True).content.decode()
+    assert list(workflow.numbers_by_item(list(imported.items.all())).values()) == [2, 5]
     # A report that prints a number twice means it.
     imported.items.update(number="7")
     second.refresh_from_db()

@@ -41,6 +41,14 @@ def test_a_heading_of_recommendations_names_their_theme_and_numbers_begin_again(
     assert len({r.theme for r in rows} - {None}) == 2
 
 
+def test_two_right_below_each_other_under_one_number_are_two_and_are_asked_about() -> None:
+    text = "The Park Review\n\nRecommendation 1: The Council should plant trees.\n\n"
+    found = found_in(f"{text}Recommendation 1: The Council should fell trees.\n\nRecommendation 2: {SWINGS}\n")
+    fell = "The Council should fell trees."
+    assert [r.text for r in found.recommendations] == ["The Council should plant trees.", fell, SWINGS]
+    assert [(q.about, "have this number" in q.asks) for q in found.questions] == [("Recommendation 1", True)]
+
+
 @pytest.mark.parametrize(
     "word",
     [

@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.kept_words import signature
 from evidence.loading import read_facts, review_as_facts
 from intake import workflow
+from intake.known import wordings
 from intake.models import ImportedReport
 from intake.states import Decision, Stage
 from recommendations.models import Review
@@ -75,6 +76,9 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(client: Client, cast
     assert empty.status_code == 422
     said = empty.content.decode()
     assert "The file is empty" in said and "kept words" in said
+    both = chosen(client, cast, "kept words", report=SimpleUploadedFile("a.txt", TEXT.encode()))
+    assert both.status_code == 422
+    assert "one or the other" in both.content.decode() and "kept words" in both.content.decode()
     imported = ready(client, cast)
     page = client.post(f"{imported.get_absolute_url()}make/", {"title": "My very own title"})
     assert page.status_code == 422
@@ -89,6 +93,38 @@ def test_the_same_file_again_leads_to_the_first(client: Client, cast: Cast) -> N
     again = chosen(client, cast)
     assert again["Location"] == imported.get_absolute_url()
     assert "imported before" in client.get(again["Location"]).content.decode()
+
+
+def test_another_file_of_the_same_report_is_known_by_its_words(client: Client, cast: Cast) -> None:
+    first = ready(client, cast)
+    again = ready(client, cast, TEXT.replace("\n\n", "\n\n\n"))
+    page = client.get(again.get_absolute_url()).content.decode()
+    assert f'2 of these 2 recommendations stand in the import “<a href="{first.get_absolute_url()}">' in page
+    client.post(f"{first.get_absolute_url()}items/{first.items.all()[0].pk}/decide/", {"do": "drop", "because": "One"})
+    confirm_all(first, cast.roles("scrutiny"))
+    days = {"adopted_on_day": "1", "adopted_on_month": "6", "adopted_on_year": "2026"}
+    client.post(f"{first.get_absolute_url()}make/", {"title": "The park review", **days})
+    review = Review.objects.get(title="The park review")
+    page = client.get(again.get_absolute_url()).content.decode()
+    assert f'1 of these 2 recommendations stands in the review “<a href="{review.get_absolute_url()}">' in page
+    assert "in the import" not in page
+
+
+@pytest.mark.parametrize(
+    ("summary", "body", "parts", "is_known"),
+    [
+        ("Open the park.", "", [], True),
+        ("Open  the\npark", "", [], True),
+        ("Close the park.", "Open the park.", [], True),
+        ("Open the park.", "", [{"text": "Today"}], False),
+        ("Open the", "", [{"text": "parks", "body": "park"}], True),
+        ("Open parks.", "", [], False),
+    ],
+)
+def test_a_recommendation_is_known_in_each_of_its_wordings(
+    summary: str, body: str, parts: list[dict[str, str]], is_known: bool
+) -> None:
+    assert ("openthepark" in wordings(summary, body, parts)) is is_known
 
 
 def test_progress_is_polled_until_the_page_is_another(client: Client, cast: Cast) -> None:

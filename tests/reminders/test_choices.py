@@ -467,3 +467,7 @@ def test_a_person_sees_what_they_were_told_and_chooses_on_their_page(cast: Cast)
         text = client.get("/reminders/").content.decode()
         assert "each Wednesday, from 9:00" in text
         assert "Told to you by mail today, 08:00" in client.get("/my-actions/").content.decode()
+        # A review's page says it of that review alone.
+        other = f.ReviewFactory.create(committee=cast.committee, published_on=f.DAY)
+        assert "Told to you by mail today" in client.get(cast.review.get_absolute_url()).content.decode()
+        assert "Told to you by mail today" not in client.get(other.get_absolute_url()).content.decode()
