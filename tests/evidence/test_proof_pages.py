@@ -327,7 +327,7 @@ def test_no_address_leads_to_the_folder_of_proof(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("address", "count"),
-    [("/actions/{pk}/", 13), ("/reviews/harbour-review/recommendations/1/", 12), ("/updates/{update}/proof/", 4)],
+    [("/actions/{pk}/", 14), ("/reviews/harbour-review/recommendations/1/", 12), ("/updates/{update}/proof/", 4)],
 )
 def test_more_proof_takes_no_more_queries(cast: Cast, address: str, count: int) -> None:
     update = verbs.prove(cast.action, cast.officer, verbs.file(exempt=verbs.terms()))
