@@ -121,6 +121,8 @@ Visits = list[tuple[str, str]]
 def reader(port: int, visits: Visits, think: float, until: float, told: Told) -> None:
     """One client: asks for page after page until the time is over."""
     chance = random.Random(threading.get_ident())  # noqa: S311  # which page comes next
+    # A hundred people do not come in the same moment.
+    time.sleep(chance.uniform(0, 2 * think))
     while time.perf_counter() < until:
         address, cookie = chance.choice(visits)
         begun = time.perf_counter()
@@ -141,6 +143,7 @@ def reader(port: int, visits: Visits, think: float, until: float, told: Told) ->
 
 def giver(person: Person, until: float, told: Told) -> None:
     """One officer: gives an update, thinks, and again until the time is over."""
+    time.sleep(person.chance.uniform(0, 2 * person.think))
     while time.perf_counter() < until:
         answer = person.save()
         person.answers.append(answer)
