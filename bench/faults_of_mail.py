@@ -278,7 +278,9 @@ def redis_killed(site: Site, workers: "list[subprocess.Popen[bytes]]") -> str:
     time.sleep(OUTAGE)
     during = before - unsettled()
     site.redis = site.start_redis()
-    return f"Redis killed for {OUTAGE:.0f} s, {before} were left, {during} went out meanwhile; {recovered()}"
+    return (
+        f"Redis killed for {OUTAGE:.0f} s, {before} were left, {during} went out meanwhile; {recovered(site, workers)}"
+    )
 
 
 def redis_frozen(site: Site, workers: "list[subprocess.Popen[bytes]]") -> str:
@@ -288,14 +290,21 @@ def redis_frozen(site: Site, workers: "list[subprocess.Popen[bytes]]") -> str:
     time.sleep(OUTAGE)
     during = before - unsettled()
     site.redis.send_signal(signal.SIGCONT)
-    return f"Redis frozen for {OUTAGE:.0f} s, {before} were left, {during} went out meanwhile; {recovered()}"
+    return (
+        f"Redis frozen for {OUTAGE:.0f} s, {before} were left, {during} went out meanwhile; {recovered(site, workers)}"
+    )
 
 
-def recovered() -> str:
-    """Waits for the first mail after an outage."""
+def recovered(site: Site, workers: "list[subprocess.Popen[bytes]]") -> str:
+    """Waits for the first mail after an outage. Whoever supervises a worker starts it again: kombu may end one that was
+    acknowledging a message when Redis went."""
     began, left = time.monotonic(), unsettled()
+    gone = [at for at, worker in enumerate(workers) if worker.poll() is not None]
+    for at in gone:
+        workers[at] = site.start("bench.faults_of_mail", "worker")
+    again = f", {len(gone)} of {len(workers)} workers having ended and been started again" if gone else ""
     wait_for(lambda: unsettled() < left or not left, 120)
-    return f"the first went out {time.monotonic() - began:.0f} s after it was back"
+    return f"the first went out {time.monotonic() - began:.0f} s after it was back{again}"
 
 
 def workers_killed(site: Site, workers: "list[subprocess.Popen[bytes]]") -> str:
