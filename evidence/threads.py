@@ -112,7 +112,7 @@ class Weave:
 
     def shown_to(self, roles: Roles) -> "Weave":
         """What this reader may know of it: what only a name suggests stays inside the council until it is confirmed."""
-        return self if roles.is_signed_in else self.confirmed
+        return self if self.review.committee.council_id in roles.council_ids else self.confirmed
 
     @cached_property
     def threads(self) -> dict[tuple[int, int], dict[int, Ground]]:

@@ -1,6 +1,7 @@
 """The thread both ways, its pages, and who reads how to reach a witness."""
 
 import re
+from itertools import product
 from typing import Any
 
 import pytest
@@ -180,8 +181,9 @@ def test_a_line_is_broken_until_somebody_confirms_the_name_and_no_page_calls_it_
     assert "stroke-dasharray" in page and "A broken line: found by name alone" in page
     # Outside the council nobody reads what only a name suggests.
     Committee.objects.update(publishes=True)
-    for address in (cast.recommendation.get_absolute_url(), f"/reviews/{cast.review.slug}/evidence/map/"):
-        answer = Client().get(address)
+    addresses = (cast.recommendation.get_absolute_url(), f"/reviews/{cast.review.slug}/evidence/map/")
+    for outside, address in product((Client(), cast.client("member_elsewhere")), addresses):
+        answer = outside.get(address)
         assert answer.status_code == 200 and "ound by name" not in answer.content.decode(), address
     linking.confirm_names(cast.review, by=cast.roles("scrutiny"), tellings=woven.tellings)
     drawn = picture(weave(cast.review, cast.roles("member")))
