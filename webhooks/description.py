@@ -19,7 +19,8 @@ PLACE = "#/components/schemas/{model}"
 
 def described() -> tuple[dict[str, Any], dict[str, Any]]:
     """Each message by its name, and the schemas that they refer to."""
-    webhooks, schemas = {}, {}
+    webhooks: dict[str, Any] = {}
+    schemas: dict[str, Any] = {}
     for event, schema in SCHEMAS.items():
         told = schema.model_json_schema(ref_template=PLACE)
         schemas |= told.pop("$defs", {}) | {schema.__name__: told}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from council.roles import Roles
 from recommendations.models import Verdict
@@ -22,16 +22,22 @@ class Line:
 
 
 def endpoints_of(roles: Roles) -> QuerySet[Endpoint]:
-    """The webhooks of the councils that a person sets up, each with ``given_up``: how many deliveries were given up."""
-    given_up = Count("deliveries", filter=Q(deliveries__state=DeliveryState.GIVEN_UP))
-    of_theirs = Endpoint.objects.filter(council__in=list(roles.sets_up_council_ids)).select_related("council")
-    return of_theirs.annotate(given_up=given_up).order_by("council__name", "name", "pk")
+    """The webhooks of the councils that a person sets up."""
+    of_theirs = Endpoint.objects.filter(council__in=list(roles.sets_up_council_ids))
+    return of_theirs.select_related("council").order_by("council__name", "name", "pk")
+
+
+def with_given_up(endpoints: QuerySet[Endpoint]) -> QuerySet[Endpoint]:
+    """Each with ``given_up``: how many deliveries to it were given up."""
+    return endpoints.annotate(
+        given_up=Count("deliveries", filter=Q(deliveries__state=DeliveryState.GIVEN_UP)),
+    )
 
 
 def not_answering(endpoints: QuerySet[Endpoint]) -> QuerySet[Endpoint]:
     """Those to which something was given up, and that have taken nothing since: somebody has to look at them."""
-    failing = endpoints.filter(failing_since__isnull=False, paused_on__isnull=True)
-    return failing.filter(deliveries__state=DeliveryState.GIVEN_UP).distinct()
+    given_up = Delivery.objects.filter(endpoint=OuterRef("pk"), state=DeliveryState.GIVEN_UP)
+    return endpoints.filter(Exists(given_up), failing_since__isnull=False, paused_on__isnull=True)
 
 
 def lines(deliveries: Iterable[Delivery]) -> list[Line]:

@@ -65,7 +65,7 @@ class Endpoint(SetUp):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("webhooks:endpoint", args=[self.pk])
+        return reverse("webhooks:webhook", args=[self.pk])
 
     @property
     def told_of(self) -> list[Event]:

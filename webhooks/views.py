@@ -17,7 +17,7 @@ from council.rules import may_set_up, must
 from council.views.pages import FormPage, answered, done, form_view, must_set_up, of_its_author
 from webhooks import workflow
 from webhooks.forms import EndpointForm
-from webhooks.listing import endpoints_of, lines
+from webhooks.listing import endpoints_of, lines, with_given_up
 from webhooks.models import Delivery, Endpoint
 
 A_PAGE = 50
@@ -29,7 +29,9 @@ def index(request: Request) -> HttpResponse:
     """The webhooks of the councils that this person sets up."""
     must_set_up(request)
     councils = Council.objects.filter(pk__in=list(request.roles.sets_up_council_ids))
-    return render(request, "webhooks/index.html", {"endpoints": endpoints_of(request.roles), "councils": councils})
+    return render(
+        request, "webhooks/index.html", {"endpoints": with_given_up(endpoints_of(request.roles)), "councils": councils}
+    )
 
 
 def endpoint_or_404(request: Request, pk: int) -> Endpoint:
@@ -41,7 +43,7 @@ def endpoint_or_404(request: Request, pk: int) -> Endpoint:
 
 
 @require_safe
-def endpoint(request: Request, pk: int) -> HttpResponse:
+def webhook(request: Request, pk: int) -> HttpResponse:
     """One webhook, with everything that was sent to it, the latest first."""
     return shown(request, endpoint_or_404(request, pk))
 
@@ -61,7 +63,7 @@ def shown(request: Request, row: Endpoint, *, status: int = 200, **more: Any) ->
 
 @form_view
 @sensitive_variables("secret")
-def add(request: Request, council: str) -> HttpResponse:
+def add_webhook(request: Request, council: str) -> HttpResponse:
     """A further webhook of a council. Its secret is shown once, on the answer to the form that made it."""
     of = get_object_or_404(Council.objects.filter(pk__in=list(request.roles.council_ids)), slug=council)
     must(may_set_up(request.roles, of))
@@ -77,7 +79,7 @@ def add(request: Request, council: str) -> HttpResponse:
 
 
 @form_view
-def change(request: Request, pk: int) -> HttpResponse:
+def change_webhook(request: Request, pk: int) -> HttpResponse:
     """Another name, address or choice of events."""
     row = endpoint_or_404(request, pk)
     page = FormPage(f"Change “{row}”", (str(row), row.get_absolute_url()))
@@ -94,7 +96,7 @@ def change(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_its_author
 @sensitive_variables("secret")
-def secret(request: Request, pk: int) -> HttpResponse:
+def replace_secret(request: Request, pk: int) -> HttpResponse:
     """Another secret, after asking; it is shown once."""
     row = endpoint_or_404(request, pk)
     if request.method != "POST":
@@ -105,7 +107,7 @@ def secret(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_its_author
-def remove(request: Request, pk: int) -> HttpResponse:
+def remove_webhook(request: Request, pk: int) -> HttpResponse:
     """Remove a webhook, after asking."""
     row = endpoint_or_404(request, pk)
     if request.method != "POST":
@@ -115,7 +117,7 @@ def remove(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def test(request: Request, pk: int) -> HttpResponse:
+def send_test(request: Request, pk: int) -> HttpResponse:
     """Send a message about nothing."""
     row = endpoint_or_404(request, pk)
     try:
@@ -141,7 +143,7 @@ def resume(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def again(request: Request, pk: int) -> HttpResponse:
+def send_again(request: Request, pk: int) -> HttpResponse:
     """Send one delivery once more."""
     seen = Delivery.objects.filter(endpoint__council__in=list(request.roles.council_ids))
     row = get_object_or_404(seen.select_related("endpoint__council"), pk=pk)

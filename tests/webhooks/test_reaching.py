@@ -6,44 +6,20 @@ from typing import Any
 
 import pytest
 
-from webhooks import reaching, sending
+from webhooks import sending
 from webhooks.reaching import Unreachable, may_be_reached, reachable, target_of
 
 pytestmark = pytest.mark.once
 
-INSIDE = [
-    "127.0.0.1",
-    "127.255.255.254",
-    "0.0.0.0",
-    "10.0.0.1",
-    "172.16.0.1",
-    "172.31.255.255",
-    "192.168.1.1",
-    "169.254.169.254",
-    "100.64.0.1",
-    "192.0.2.1",
-    "198.18.0.1",
-    "203.0.113.9",
-    "224.0.0.1",
-    "240.0.0.1",
-    "255.255.255.255",
-    "::",
-    "::1",
-    "fe80::1",
-    "fc00::1",
-    "fd12:3456::1",
-    "ff02::1",
-    "2001:db8::1",
-    "::ffff:10.0.0.1",
-    "::ffff:127.0.0.1",
-    "::ffff:169.254.169.254",
-    "64:ff9b::a00:1",
-    "64:ff9b::7f00:1",
-    "2002:7f00:1::",
-    "2002:a00:1::",
-    "2001:0:4136:e378:8000:63bf:3fff:fdd2",
-]
-PUBLIC = ["1.1.1.1", "8.8.8.8", "93.184.216.34", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+INSIDE = """
+    127.0.0.1 127.255.255.254 0.0.0.0 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254
+    100.64.0.1 192.0.2.1 198.18.0.1 203.0.113.9 224.0.0.1 240.0.0.1 255.255.255.255 :: ::1 fe80::1
+    fc00::1 fd12:3456::1 ff02::1 2001:db8::1 ::ffff:10.0.0.1 ::ffff:127.0.0.1 ::ffff:169.254.169.254
+    64:ff9b::a00:1 64:ff9b::7f00:1 2002:7f00:1:: 2002:a00:1:: 2001:0:4136:e378:8000:63bf:3fff:fdd2
+""".split()  # noqa: SIM905
+PUBLIC = """
+    1.1.1.1 8.8.8.8 93.184.216.34 2606:4700:4700::1111 ::ffff:8.8.8.8 64:ff9b::808:808
+""".split()  # noqa: SIM905
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +78,7 @@ def test_plain_http_is_for_this_machine_alone_where_the_install_allows_it(settin
 def resolving(monkeypatch: pytest.MonkeyPatch, *found: str) -> None:
     """Every name leads there."""
     rows = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 443)) for ip in found]
-    monkeypatch.setattr(reaching.socket, "getaddrinfo", lambda *_, **__: rows)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: rows)
 
 
 def test_a_name_is_looked_up_as_it_is_sent_and_leads_nowhere_inside(monkeypatch: pytest.MonkeyPatch) -> None:
