@@ -29,9 +29,8 @@ def index(request: Request) -> HttpResponse:
     """The webhooks of the councils that this person sets up."""
     must_set_up(request)
     councils = Council.objects.filter(pk__in=list(request.roles.sets_up_council_ids))
-    return render(
-        request, "webhooks/index.html", {"endpoints": with_given_up(endpoints_of(request.roles)), "councils": councils}
-    )
+    endpoints = with_given_up(endpoints_of(request.roles))
+    return render(request, "webhooks/index.html", {"endpoints": endpoints, "councils": councils})
 
 
 def endpoint_or_404(request: Request, pk: int) -> Endpoint:

@@ -70,8 +70,8 @@ def test_the_page_tells_how_each_message_stands(cast: Cast, endpoint: Endpoint, 
     send()
     page = words(client.get(address))
     assert "R1, acceptable progress" in page
-    assert "Tried once It answered 500. Tried again at 12:00, 17 Jun, at the latest until 11:36, 18 Jun" in page
-    assert "Not taken since 17 June 2026, 12:00" in page
+    assert "Tried once It answered 500. The next attempt is at 12:00, 17 Jun, the last one at 11:36, 18 Jun" in page
+    assert "Nothing taken since 17 June 2026, 12:00" in page
     client.post(f"{address}pause/")
     assert "Waits while the webhook is paused" in words(client.get(address))
     assert "This webhook is paused. Resume it first." in words(client.post(f"{address}test/"), 422)
