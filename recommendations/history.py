@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from council.amounts import written
 from council.roles import Roles
-from recommendations.models import Action, ActionChange, Extension, Question, Response, Update
+from recommendations.models import Action, ActionChange, Extension, Question, Response, Update, Verdict
 from recommendations.standing import ONE_DAY, RecommendationStanding
 from recommendations.states import Asking, Reason, State, Status
 
@@ -117,7 +118,7 @@ def answered(standing: RecommendationStanding) -> list[Event]:
             reference,
             v.get_verdict_display(),
             v.words,
-            f"The committee, minute {v.minute}",
+            said_by_committee(v),
             verdict=v.verdict,
         )
         for v in standing.verdicts
@@ -127,6 +128,12 @@ def answered(standing: RecommendationStanding) -> list[Event]:
         for r in standing.responses
     ]
     return [*verdicts, *responses]
+
+
+def said_by_committee(verdict: Verdict) -> str:
+    """The committee, minute 5.4; with the day of recording where that is a later one, since as-at pages follow it."""
+    late = verdict.recorded_on > verdict.meeting.held_on
+    return f"The committee, minute {verdict.minute}" + (f", recorded on {written(verdict.recorded_on)}" if late else "")
 
 
 def acted(standing: RecommendationStanding) -> list[Event]:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from statistics import median
 from typing import TYPE_CHECKING
 
-from recommendations.figures.kinds import NONE, REASONS
+from recommendations.figures.kinds import NONE, REASONS, TIMELINESS
 from recommendations.figures.shapes import ReasonLine, Reliability, Slippage, grouped
 
 if TYPE_CHECKING:
@@ -40,13 +40,15 @@ def reliability_of(position: "Position") -> tuple[Reliability, ...]:
     come, kept = (
         Counter(a.action.post_id for a in position.timely_kinds[k]) for k in ("first_date_come", "first_date_kept")
     )
+    _, is_come = TIMELINESS["first_date_come"]
+    past = {post: [a.days_past_first_date for a in rows if is_come(a)] for post, rows in acting.items()}
     posts = grouped(acting, lambda post: acting[post][0].action.post.service)
     return tuple(
         Reliability(
             service.name,
             position.acting_figure(service, "first_date_come", sum(come[post] for post in inside)),
             position.acting_figure(service, "first_date_kept", sum(kept[post] for post in inside)),
-            int(median(a.slippage for post in inside for a in acting[post])),
+            int(median(late for post in inside for late in past[post])),
         )
         for service, inside in sorted(posts.items(), key=lambda row: row[0].name)
         if any(come[post] for post in inside)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from recommendations.models import Verdict
 from recommendations.scope import Scope
 from recommendations.standing import ActionStanding, Before, RecommendationStanding
 from recommendations.states import State
@@ -197,12 +198,16 @@ class Slippage:
 
 @dataclass(frozen=True)
 class Reliability:
-    """How far one service's dates can be relied on: of the first target dates that have come, those that were kept."""
+    """How far one service's dates can be relied on: of the first target dates that have come, those that were kept.
+
+    ``median_days_late`` is of those that have come, in days: 0 for one that was kept, and for one that is still open
+    the days up to the day looked at.
+    """
 
     label: str
     come: Figure
     kept: Figure
-    median_slippage: int
+    median_days_late: int
 
 
 @dataclass(frozen=True)
@@ -235,9 +240,21 @@ class Change:
         return RANK[self.now.state] < RANK[self.before.state]
 
     @property
+    def verdict(self) -> Verdict | None:
+        """The committee's verdict behind it; None where officers, time or the executive moved it."""
+        if self.now.is_signed_off:
+            return self.now.verdict
+        return self.now.reopened_by if self.before.state == State.SIGNED_OFF else None
+
+    @property
+    def on(self) -> date | None:
+        """The day on which it moved, where it is known."""
+        return self.verdict.meeting.held_on if self.verdict else self.now.since
+
+    @property
     def actions(self) -> tuple[ActionStanding, ...]:
-        """The actions behind it."""
-        return self.now.deciding_actions
+        """The actions behind it, where it was not the committee."""
+        return () if self.verdict else self.now.deciding_actions
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
