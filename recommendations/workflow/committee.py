@@ -10,6 +10,7 @@ from django.db import transaction
 from council.models import Meeting
 from council.roles import Roles
 from council.rules import author, must
+from council.telling import tell
 from recommendations import rules
 from recommendations.deadlines import outcome_window
 from recommendations.models import CallIn, OutcomeCheck, Recommendation, Verdict
@@ -59,7 +60,7 @@ def record_verdict(
     reopens = last is not None and last.verdict == VerdictKind.ACHIEVED and last.meeting.held_on < meeting.held_on
     if reopens and verdict != VerdictKind.ACHIEVED and not words:
         raise ValidationError({"words": f"Say why {recommendation.reference} is reopened"})
-    return Verdict.objects.create(
+    recorded = Verdict.objects.create(
         recommendation=recommendation,
         meeting=meeting,
         verdict=verdict,
@@ -68,6 +69,8 @@ def record_verdict(
         recorded_by_id=author(by),
         recorded_on=by.on,
     )
+    tell(recorded)
+    return recorded
 
 
 @transaction.atomic
