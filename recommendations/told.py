@@ -1,8 +1,8 @@
 """What was told of actions: as much of their updates as it takes to say where they stand, or all of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -67,13 +67,15 @@ def in_brief(
     by_id = {action.id: action for action in actions if not action.tells_itself}
     reach = telling_since(by_id.values(), since)
     found = readings.brief_updates_in(reviews, up_to, since, *reach, roles, are_own)
-    words: dict[int, Sequence[Word]] = dict(last_words(actions))
-    told = (word for word in map(Word._make, found) if word.action_id in by_id)
-    words.update(grouped((word for word in told if tells(by_id[word.action_id], word)), attrgetter("action_id")))
-    return actions, words
+    told: defaultdict[int, list[Word]] = defaultdict(list)
+    for word in map(Word._make, found):
+        action = by_id.get(word.action_id)
+        if action is not None and tells(action, word):
+            told[word.action_id].append(word)
+    return actions, last_words(actions) | told
 
 
-def last_words(actions: list[BriefAction]) -> dict[int, tuple[Word, ...]]:
+def last_words(actions: list[BriefAction]) -> dict[int, Sequence[Word]]:
     """What the actions that tell themselves where they stand say, by action."""
     return {
         a.id: (Word(a.id, a.status, a.updated_on, a.updated_on),)

@@ -92,7 +92,7 @@ class Viewing:
 
     def position(self, ledger: Ledger) -> Position:
         """Where the review stood, its links carrying this viewing on."""
-        return ledger.position(self.as_at, self.since).narrowed(lambda s: True, **self.query)
+        return ledger.position(self.as_at, self.since).asked_for(**self.query)
 
 
 def viewing(scope: Scope, asked: QueryDict, today: date, meetings: tuple[Meeting, ...] | None = None) -> Viewing:

@@ -88,12 +88,16 @@ class Position:
 
     def narrowed(self, keep: Callable[[RecommendationStanding], bool], **query: str) -> "Position":
         """The same position with some recommendations left out, the earlier day's likewise."""
-        kept = tuple(s for s in self.standings if keep(s))
-        numbers = {s.recommendation.pk for s in kept}
+        kept = tuple([s for s in self.standings if keep(s)])
+        numbers = {s.recommendation.id for s in kept}
         earlier = self.earlier and replace(
-            self.earlier, standings=tuple(s for s in self.earlier.standings if s.recommendation.pk in numbers)
+            self.earlier, standings=tuple([s for s in self.earlier.standings if s.recommendation.id in numbers])
         )
-        return replace(self, standings=kept, earlier=earlier, query={**self.query, **query})
+        return replace(self, standings=kept, earlier=earlier).asked_for(**query)
+
+    def asked_for(self, **query: str) -> "Position":
+        """The same position, its links carrying this part of an address on."""
+        return replace(self, query={**self.query, **query})
 
     # --- Recommendations ---------------------------------------------------------------------------------------------
 
@@ -181,9 +185,9 @@ class Position:
         """One row a review, in the order of the scope."""
         inside = grouped(self.standings, lambda s: s.recommendation.review_id)
         return tuple(
-            self.breakdown(review.title, inside[review.pk], review=review.slug)
+            self.breakdown(review.title, inside[review.id], review=review.slug)
             for review in self.scope.reviews
-            if inside[review.pk]
+            if review.id in inside
         )
 
     @cached_property
@@ -243,10 +247,10 @@ class Position:
         """Recommendations whose state differs from the earlier day, forward ones first."""
         if self.earlier is None:
             return ()
-        before = {s.recommendation.pk: s for s in self.earlier.standings}
-        pairs = [(before[s.recommendation.pk], s) for s in self.standings if s.recommendation.pk in before]
-        found = (Change(was.knowing_old_answers(now.responses), now) for was, now in pairs)
-        moved = [c for c in found if c.before.state != c.now.state]
+        before = {s.recommendation.id: s for s in self.earlier.standings}
+        pairs = [(before[s.recommendation.id], s) for s in self.standings if s.recommendation.id in before]
+        known = ((was.knowing_old_answers(now.responses), now) for was, now in pairs)
+        moved = [Change(was, now) for was, now in known if was.state is not now.state]
         return tuple(sorted(moved, key=lambda c: (not c.is_forward, c.now.recommendation.number)))
 
     @property
