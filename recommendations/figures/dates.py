@@ -46,7 +46,7 @@ def reliability_of(position: "Position") -> tuple[Reliability, ...]:
             service.name,
             position.acting_figure(service, "first_date_come", sum(come[post] for post in inside)),
             position.acting_figure(service, "first_date_kept", sum(kept[post] for post in inside)),
-            int(median(a.slippage for post in inside for a in acting[post])),
+            tuple([a for post in inside for a in acting[post]]),
         )
         for service, inside in sorted(posts.items(), key=lambda row: row[0].name)
         if any(come[post] for post in inside)
