@@ -102,7 +102,7 @@ def look(request: ApiRequest, asked: Any, *, with_history: bool = False, with_qu
         view.as_at,
         request.roles,
         with_questions=with_questions or asked.having == "unanswered",
-        standing_from=None if with_history else view.from_day,
+        days=None if with_history else view.days,
     )
     at = ledger.position(view.as_at, view.since)
     whole = at.asked_for(**scope.query, **view.query)

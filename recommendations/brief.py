@@ -17,7 +17,7 @@ from recommendations.slim import Slim, maker, once
 # The columns of one, in the order of its arguments; then those of its part and post.
 OWN = (
     *("id", "recommendation_id", "number", "title", "agreed_on", "original_target_on", "status", "updated_on"),
-    *("withdrawn_on", "changed_on", "tells_itself", "settled_on"),
+    *("achieved_on", "withdrawn_on", "changed_on", "tells_itself", "settled_on"),
 )
 PART = Slim(Part, ("id", "label"))
 POST = Slim(Post, ("id", "title", "service_id"), {"service": Slim(Service, ("id", "name"))})
@@ -52,6 +52,7 @@ class BriefAction:
             self.original_target_on,
             self.status,
             self.updated_on,
+            self.achieved_on,
             self.withdrawn_on,
             self.changed_on,
             self.tells_itself,

@@ -31,7 +31,7 @@ from recommendations.models import (
 )
 from recommendations.querysets import ActionQuerySet, telling_since, worded
 from recommendations.readings import LISTED
-from recommendations.scope import Scope
+from recommendations.scope import Days, Scope
 from recommendations.slim import made, read, slim
 from recommendations.standing import ActionStanding, Before, RecommendationStanding, signs_off
 from recommendations.standing.action import NOT_STARTED, STATUSES, state_of
@@ -233,7 +233,7 @@ def load(
     only: int | None = None,
     *,
     with_questions: bool = True,
-    standing_from: date | None = None,
+    days: Days | None = None,
     brief: bool = False,
     known: list[Recommendation] | None = None,
 ) -> Ledger:
@@ -243,10 +243,11 @@ def load(
 
     What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
     this number; for its page the recommendations are ``known`` already. Lists that do not tell of questions leave those
-    out. Updates that had been superseded by the day ``standing_from`` are left out where it is given; ``brief`` leaves
-    out the words of the others too, and those of actions that tell themselves where they stand: a page that prints some
-    asks to ``hear`` them.
+    out. Updates that had been superseded by the first of the ``days`` are left out where these are given; ``brief``
+    leaves out the words of the others too, and those of actions that tell themselves where they stand: a page that
+    prints some asks to ``hear`` them.
     """
+    days = days or Days()
     reviews = {review.pk: review for review in scope.reviews}
     asked: Asked = (list(reviews), only, up_to)
     are_own = scope.committee.pk in roles.committee_ids
@@ -256,14 +257,14 @@ def load(
     known = known or made(readings.recommendations_in(list(reviews)), readings.RECOMMENDATION)
     by_id = {row.pk: row for row in known if only in (None, row.number)}
     handed(by_id.values(), "review", reviews)
-    actions, updates = told_of(by_id, asked, standing_from, roles, are_own=are_own, brief=brief)
+    actions, updates = told_of(by_id, asked, days, roles, are_own=are_own, brief=brief)
     action_by_id = {action.id: action for action in actions}
     moves = made(readings.extensions_in(*asked, roles), readings.EXTENSION)
     extensions = handed(worded(moves), "action", action_by_id)
     put = readings.questions_in(*asked, roles, are_own) if with_questions else []
     questions = handed(put, "recommendation", by_id)
     handed((question for question in questions if question.action_id), "action", action_by_id)
-    decisions = decided_on(*asked, page_of, standing_from)
+    decisions = decided_on(*asked, page_of, days.first)
     changes = changes_of(actions)
     return Ledger(
         scope=scope,

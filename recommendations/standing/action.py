@@ -1,6 +1,6 @@
 """Where one action stands on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import takewhile
@@ -29,8 +29,11 @@ SAID = {
 
 
 class Word(NamedTuple):
-    """What an update says of where its action stands, without its words. One that an action's own columns repeat has
-    no number."""
+    """What an update says of where its action stands, without its words.
+
+    One that an action's own columns repeat has no number, and holds since its action has been so: what came before it
+    is not told.
+    """
 
     action_id: int
     status: str
@@ -224,8 +227,11 @@ def corrected(updates: Sequence[Any]) -> frozenset[int]:
     return frozenset([u.corrects_id for u in updates if u.corrects_id])
 
 
-def achieved_since(updates: Sequence[Any]) -> date | None:
-    """Of updates that end with one that says "achieved", since when they have said so without a break."""
+def achieved_since(updates: Iterable[Any]) -> date | None:
+    """Of updates in order that end with one that says "achieved", since when they have said so without a break."""
+    updates = list(updates)
+    if updates[-1].pk is None:
+        return updates[-1].effective_on
     undone = corrected(updates)
     held = (u for u in reversed(updates) if u.pk not in undone)
     run = takewhile(lambda u: u.status == ACHIEVED, held)
