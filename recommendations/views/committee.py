@@ -22,7 +22,7 @@ from recommendations.agenda import Agenda, agenda, comes_of
 from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SentForm, SittingForm
 from recommendations.models import Recommendation, Review
 from recommendations.paging import A_HANDFUL, page_of
-from recommendations.scope import of_committee
+from recommendations.scope import Days, of_committee
 from recommendations.states import ResponseKind, VerdictKind, Worked
 
 FORM = form_view
@@ -82,7 +82,7 @@ def agenda_of(request: Request, pk: int) -> Agenda:
     scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
     request.review = scope.reviews[0] if scope.reviews else None
     held_on = min(request.day, row.held_on)
-    ledger = ledgers.load(scope, request.day, request.roles, standing_from=held_on, brief=True)
+    ledger = ledgers.load(scope, request.day, request.roles, days=Days(held_on), brief=True)
     return agenda(ledger, row, list(committee.meetings.all()), request.day)
 
 
