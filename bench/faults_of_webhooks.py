@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bench.faults_of_mail import ROOT, environment, is_answering, kill, wait_for
 
@@ -71,14 +72,9 @@ def run(name: str) -> None:
     from tests.webhooks.receiver import receiving
 
     call_command("migrate", verbosity=0)
-    redis_server = [
-        "redis-server",
-        "--port",
-        os.environ["REDIS_URL"].rpartition(":")[2].partition("/")[0],
-        "--save",
-        "",
-    ]
-    running = [subprocess.Popen([*redis_server, "--dir", os.environ["VAR_DIR"]], stdout=subprocess.DEVNULL)]
+    port = str(urlsplit(os.environ["REDIS_URL"]).port)
+    broker = ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", os.environ["VAR_DIR"]]
+    running = [subprocess.Popen(broker, stdout=subprocess.DEVNULL)]
     try:
         wait_for(is_answering, 30)
         with receiving() as receiver:
