@@ -15,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -141,6 +142,11 @@ def unsettled() -> int:
     return Delivery.objects.filter(state__in=UNSETTLED).count()
 
 
+def fewer_than(before: int) -> bool:
+    """Whether messages went out since so many waited, or all have gone."""
+    return unsettled() < max(before, 1)
+
+
 def kill_some(running: "list[subprocess.Popen[bytes]]") -> int:
     """Kill workers with kill -9 at random moments while messages go out, and start another for each. How many."""
     chance, killed = random.Random(7), 0  # noqa: S311  # moments, and no secret
@@ -153,7 +159,7 @@ def kill_some(running: "list[subprocess.Popen[bytes]]") -> int:
         killed += 1
         # It has to be at work again, or nothing would be in its hands.
         before = unsettled()
-        wait_for(lambda before=before: unsettled() < before or not unsettled(), 60)
+        wait_for(partial(fewer_than, before), 60)
     return killed
 
 
