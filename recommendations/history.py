@@ -145,7 +145,10 @@ def replied(response: Response, reference: str) -> Event:
 def acted(standing: RecommendationStanding) -> list[Event]:
     """The committee's call-ins, and its checks of what came of a recommendation."""
     reference = standing.recommendation.reference
-    return [*(called(c, reference) for c in standing.call_ins), *(checked(c, reference) for c in standing.outcome_checks)]
+    return [
+        *(called(c, reference) for c in standing.call_ins),
+        *(checked(c, reference) for c in standing.outcome_checks),
+    ]
 
 
 def called(call_in: CallIn, reference: str) -> Event:
@@ -156,9 +159,7 @@ def called(call_in: CallIn, reference: str) -> Event:
 
 def checked(check: OutcomeCheck, reference: str) -> Event:
     """What came of it."""
-    return Event(
-        check.checked_on, "outcome", reference, check.get_worked_display(), check.words, check.checked_as
-    )
+    return Event(check.checked_on, "outcome", reference, check.get_worked_display(), check.words, check.checked_as)
 
 
 def agreed(standing: RecommendationStanding) -> list[Event]:
