@@ -40,10 +40,10 @@ SHEET = Sheet(
 )
 
 NAMES = tuple(SHEET.columns)
-OF, KIND, KNOWN_ON = NAMES.index("of"), NAMES.index("kind"), NAMES.index("known_on")
-WHAT, RECORDED = NAMES.index("what"), itemgetter(KNOWN_ON, NAMES.index("row"))
+PK, OF, KIND, KNOWN_ON = (NAMES.index(name) for name in ("row", "of", "kind", "known_on"))
+WHAT, RECORDED = NAMES.index("what"), itemgetter(KNOWN_ON, PK)
 # By meeting, then in the order in which they were recorded.
-HELD = itemgetter(NAMES.index("held_on"), NAMES.index("row"))
+HELD = itemgetter(NAMES.index("held_on"), PK)
 
 Decided = tuple[Any, ...]
 Met = TypeVar("Met", Verdict, CallIn)
@@ -113,19 +113,31 @@ def decided_on(
 def verdicts_since(rows: list[Decided], day: date | None) -> list[Decided]:
     """Verdicts in their order; where a day is given, those alone that tell where recommendations stood on it or since.
 
-    An earlier one tells nothing more once another has been given, unless that one only says "achieved" again.
+    Before the last one of the day, that is what it reopened: the sign-off before it, and all since; and where there was
+    none, nothing.
     """
     ordered = sorted(rows, key=HELD)
     if day is None:
         return ordered
-    found, superseded = [], set()
+    kept: set[int] = set()
+    # Of each recommendation whose last verdict of the day is known: those before it, until a sign-off is found.
+    before: dict[int, list[int]] = {}
+    settled = set()
     for row in reversed(ordered):
-        if row[OF] in superseded:
+        of, is_known, signs_off = row[OF], row[KNOWN_ON] <= day, row[KIND] == VerdictKind.ACHIEVED
+        if of in settled:
             continue
-        found.append(row)
-        if row[KNOWN_ON] <= day and row[KIND] != VerdictKind.ACHIEVED:
-            superseded.add(row[OF])
-    return found[::-1]
+        if of not in before:
+            kept.add(row[PK])
+            if is_known and not signs_off:
+                before[of] = []
+        elif not signs_off:
+            before[of].append(row[PK])
+        else:
+            kept.update(before.pop(of), (row[PK],))
+            if is_known:
+                settled.add(of)
+    return [row for row in ordered if row[PK] in kept]
 
 
 @statement

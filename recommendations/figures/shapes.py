@@ -9,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
+from recommendations.models import Verdict
 from recommendations.scope import Scope
 from recommendations.standing import ActionStanding, Before, RecommendationStanding
 from recommendations.states import State
@@ -237,12 +238,14 @@ class Reliability:
     label: str
     come: Figure
     kept: Figure
+    # Those whose first target date has come.
     actions: tuple[ActionStanding, ...]
 
     @property
-    def median_slippage(self) -> int:
-        """Days by which the service's targets moved, in the middle of all its actions."""
-        return int(median(a.slippage for a in self.actions))
+    def median_days_late(self) -> int:
+        """Days by which these came late, in the middle of them: 0 for one that was in time, and for one that is still
+        open the days up to the day looked at."""
+        return int(median(a.days_past_first_date for a in self.actions))
 
 
 @dataclass(frozen=True)
@@ -275,9 +278,21 @@ class Change:
         return RANK[self.now.state] < RANK[self.before.state]
 
     @property
+    def verdict(self) -> Verdict | None:
+        """The committee's verdict behind it; None where officers, time or the executive moved it."""
+        if self.now.is_signed_off:
+            return self.now.verdict
+        return self.now.reopened_by if self.before.state == State.SIGNED_OFF else None
+
+    @property
+    def on(self) -> date | None:
+        """The day on which it moved, where it is known."""
+        return self.verdict.meeting.held_on if self.verdict else self.now.since
+
+    @property
     def actions(self) -> tuple[ActionStanding, ...]:
-        """The actions behind it."""
-        return self.now.deciding_actions
+        """The actions behind it, where it was not the committee."""
+        return () if self.verdict else self.now.deciding_actions
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:

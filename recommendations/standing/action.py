@@ -193,6 +193,12 @@ class ActionStanding:
         return first <= self.on and self.achieved_on is not None and self.achieved_on <= first
 
     @property
+    def days_past_first_date(self) -> int:
+        """Days from its first target date to the day from which it was achieved, or to the day looked at; 0 before
+        that date, and where it was kept."""
+        return days_over(self.action.original_target_on, self.achieved_on or self.on)
+
+    @property
     def is_due_soon(self) -> bool:
         """Open, with a target date within the committee's window."""
         return self.is_open and not self.is_overdue and self.target_on <= self.limits.soon_by

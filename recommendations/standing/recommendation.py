@@ -107,15 +107,22 @@ class RecommendationStanding:
         """Day of the latest update on any of its actions."""
         return max((a.update.given_on for a in self.actions if a.update), default=None)
 
+    @cached_property
+    def reopened_by(self) -> Verdict | None:
+        """The verdict that ended its last sign-off; None where it was never signed off, or is so again."""
+        others = list(takewhile(lambda v: v.verdict != VerdictKind.ACHIEVED, reversed(self.verdicts)))
+        return others[-1] if len(others) < len(self.verdicts) and others else None
+
     @property
     def since(self) -> date | None:
         """The day on which it came into this state, where it is known."""
         if self.is_signed_off and self.verdict:
             return self.verdict.meeting.held_on
+        reopened_on = self.reopened_by.meeting.held_on if self.reopened_by else date.min
         if self.deciding_actions:
             pick = max if self.state in (State.CLAIMED, State.ON_TRACK) else min
-            return pick(a.since for a in self.deciding_actions)
-        return self.response.decided_on if self.response else None
+            return max(reopened_on, pick(a.since for a in self.deciding_actions))
+        return max(reopened_on, self.response.decided_on) if self.response else None
 
     @cached_property
     def deciding_actions(self) -> tuple[ActionStanding, ...]:
@@ -138,6 +145,11 @@ class RecommendationStanding:
         if self.claim == Status.ACHIEVED and since and since > self.verdict.meeting.held_on:
             return Agreement.CLAIM_SINCE
         return Agreement.DISAGREE
+
+    @property
+    def asks_for_sign_off(self) -> bool:
+        """Officers say that every action is achieved, and the committee has not said no since."""
+        return self.state == State.CLAIMED and not self.disagrees
 
     @property
     def disagrees(self) -> bool:
