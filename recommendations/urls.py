@@ -40,7 +40,6 @@ urlpatterns = [
     path("actions/<int:pk>/withdraw/", agreeing.withdraw, name="withdraw_action"),
     path("actions/several/", several.several, name="several"),
     path("actions/several/done/", several.done, name="several_done"),
-    path("questions/<int:pk>/answer/", questions.answer, name="answer"),
     path("questions/<int:pk>/pass-on/", questions.pass_on, name="pass_on"),
     path("questions/<int:pk>/close/", questions.close, name="close_question"),
     path("requests-for-more-time/<int:pk>/", requests.decide, name="decide"),

@@ -420,7 +420,7 @@ FORMS: dict[str, dict[str, str]] = {
     "recommendations:change_action": {"reason": "A better word."},
     "recommendations:withdraw_action": {"reason": "Another service does it already."},
     "recommendations:ask": {"words": "How many schools take part?", "asks_for": "words"},
-    "recommendations:answer": {"words": "There are 14 schools now."},
+    "evidence:answer": {"words": "There are 14 schools now."},
     "recommendations:pass_on": {"why": "Another post knows."},
     "recommendations:close_question": {"outcome": "withdrawn", "words": "It was said elsewhere."},
     "recommendations:decide": {"decision": "agree", "note": "Agreed."},

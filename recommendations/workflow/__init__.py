@@ -9,13 +9,14 @@ from recommendations.workflow.actions import Wording, agree_action, change_actio
 from recommendations.workflow.acts import ChangedMeanwhile, locked_action, must_be_open
 from recommendations.workflow.committee import Decided, call_in, check_outcome, record_sitting, record_verdict
 from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
-from recommendations.workflow.questions import Asked, answer, ask, close_question, pass_on
+from recommendations.workflow.questions import NOT_PUT_TO, Asked, answer, ask, close_question, pass_on
 from recommendations.workflow.responses import record_response, say_sent_to_executive
 from recommendations.workflow.reviews import NewDifference, NewPart, NewRecommendation, make_review
 from recommendations.workflow.updates import BACK_DATED_DAYS, Statement, check_reason, give_update, say_unchanged
 
 __all__ = [
     "BACK_DATED_DAYS",
+    "NOT_PUT_TO",
     "Asked",
     "ChangedMeanwhile",
     "Decided",
