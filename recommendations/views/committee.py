@@ -209,7 +209,7 @@ def sent_to_executive(request: Request, slug: str) -> HttpResponse:
         (review.title, review.get_absolute_url()),
         f"The executive is to answer within {review.committee.response_months} months of this day.",
         "Set the day",
-        "It cannot be changed afterwards.",
+        "It can be put right afterwards, with a reason, under “Change title and dates”.",
     )
 
     def save() -> HttpResponse:

@@ -11,7 +11,14 @@ from recommendations.workflow.committee import Decided, call_in, check_outcome, 
 from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
 from recommendations.workflow.questions import NOT_PUT_TO, Asked, answer, ask, close_question, pass_on
 from recommendations.workflow.responses import record_response, say_sent_to_executive
-from recommendations.workflow.reviews import NewDifference, NewPart, NewRecommendation, make_review
+from recommendations.workflow.reviews import (
+    Facts,
+    NewDifference,
+    NewPart,
+    NewRecommendation,
+    change_review,
+    make_review,
+)
 from recommendations.workflow.updates import BACK_DATED_DAYS, Statement, check_reason, give_update, say_unchanged
 
 __all__ = [
@@ -20,6 +27,7 @@ __all__ = [
     "Asked",
     "ChangedMeanwhile",
     "Decided",
+    "Facts",
     "MoreTime",
     "NewDifference",
     "NewPart",
@@ -32,6 +40,7 @@ __all__ = [
     "author",
     "call_in",
     "change_action",
+    "change_review",
     "check_outcome",
     "check_reason",
     "close_question",
