@@ -33,7 +33,7 @@ PAGES = [
     (f"{DASHBOARD}actions/?timeliness=moved", "member", 9),
     (f"{DASHBOARD}recommendations/1/", "member", 12),
     (f"{DASHBOARD}recommendations/1/", "officer", 12),
-    (f"{DASHBOARD}evidence/", "member", 14),
+    (f"{DASHBOARD}evidence/", "member", 15),
     ("/actions/{action}/", "member", 13),
     ("/actions/{action}/update/", "officer", 10),
     ("/services/", "member", 11),
