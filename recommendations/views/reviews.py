@@ -1,10 +1,11 @@
 """What members see: the dashboard of a review or a committee, its lists, and one recommendation."""
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
@@ -101,7 +102,7 @@ def action_list(request: Request, **named: Any) -> HttpResponse:
 @open_to_the_public
 @require_safe
 def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse:
-    """What a list shows, as a file: the same rows in the same order."""
+    """What a list shows, as a file: the same rows in the same order. A slip in the address gives no list at all."""
     if page == "actions":
         context = actions_of(request, brief=False, **named)
         words = (*context["filters"].words, *filter(None, [context["title"]]))
@@ -110,6 +111,9 @@ def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse
         context = view_of(request, with_questions=True, brief=False, **named)
         words = context["filters"].words
         sheet = exports.of_recommendations(context["position"], words, is_inside=context["is_inside"])
+    wrong = [*context["view"].errors.values(), *chain.from_iterable(context["filters"].form.errors.values())]
+    if wrong:
+        return HttpResponseBadRequest("\n".join(map(str, wrong)), content_type="text/plain; charset=utf-8")
     return exports.as_file(sheet, kind)
 
 
