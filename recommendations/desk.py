@@ -20,7 +20,6 @@ from recommendations.readings import LISTED
 from recommendations.sentences import Fragment, joined
 from recommendations.slim import made, slim
 from recommendations.standing import ActionStanding
-from recommendations.states import Asking
 
 # Each action lies on the first pile that fits.
 PILES = (
@@ -189,7 +188,7 @@ def questions_put_to(roles: Roles) -> list[Errand]:
 
 def question_errand(question: Question, on: date) -> Errand:
     """A question as an errand."""
-    wants_proof, of = question.asks_for == Asking.PROOF, question.action or question.recommendation
+    wants_proof, of = question.wants_proof, question.action or question.recommendation
     what = "Proof is asked for" if wants_proof else "A question"
     return Errand(
         f"{what} by the {question.asked_as.lower()}, {question.asked_on:%-d %B %Y}",
@@ -233,7 +232,7 @@ def piled(rows: list[ActionStanding]) -> tuple[Pile, ...]:
     """Actions by urgency, empty piles left out."""
     limits = {"due_soon": 30, "stale": 90}
     if rows:
-        limits = {"due_soon": rows[0].due_soon_days, "stale": rows[0].stale_limit}
+        limits = {"due_soon": rows[0].limits.due_soon_days, "stale": rows[0].limits.stale_days}
     lying = grouped(rows, lambda row: next(key for key, _, fits in PILES if fits(row)))
     return tuple(Pile(key, title.format(**limits), tuple(lying[key])) for key, title, _ in PILES if lying[key])
 

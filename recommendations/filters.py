@@ -32,7 +32,7 @@ RESPONSES = [(AWAITING, "Awaiting"), ("overdue", "Response overdue"), *ResponseK
 
 
 # The filters that stand in the bar; the others are one press away.
-FIRST = ("review", "theme", "service", "state", "having", "q")
+FIRST = ("review", "theme", "service", "state")
 
 
 # A box with more than so many choices is left out; the filter works from an address all the same.

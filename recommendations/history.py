@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from council.amounts import written
 from council.roles import Roles
 from recommendations.models import (
     Action,
@@ -131,7 +132,7 @@ def ruled(verdict: Verdict, reference: str) -> Event:
         reference,
         verdict.get_verdict_display(),
         verdict.words,
-        f"The committee, minute {verdict.minute}",
+        said_by_committee(verdict),
         verdict=verdict.verdict,
     )
 
@@ -140,6 +141,12 @@ def replied(response: Response, reference: str) -> Event:
     """What the executive said."""
     who = f"{response.deciding_body}, minute {response.minute}" if response.minute else response.deciding_body
     return Event(response.decided_on, "response", reference, response.get_kind_display(), response.reason, who)
+
+
+def said_by_committee(verdict: Verdict) -> str:
+    """The committee, minute 5.4; with the day of recording where that is a later one, since as-at pages follow it."""
+    late = verdict.recorded_on > verdict.meeting.held_on
+    return f"The committee, minute {verdict.minute}" + (f", recorded on {written(verdict.recorded_on)}" if late else "")
 
 
 def acted(standing: RecommendationStanding) -> list[Event]:

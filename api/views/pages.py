@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from api import calendars
 from api import changes as feeds
 from api import keys as verbs
-from api.explained import operations
+from api.explained import messages, operations
 from api.forms import KeyForm
 from api.models import Key
 from api.problems import REFUSED
@@ -32,6 +32,7 @@ def explained(request: Request) -> HttpResponse:
     """The API in words, with examples, made of its own description."""
     context = {
         "groups": operations(),
+        "messages": messages(),
         "refused": [(status, REFUSED[status]) for status in sorted(REFUSED)],
         "site": request.build_absolute_uri("/").rstrip("/"),
     }

@@ -5,9 +5,9 @@ from django.utils.safestring import mark_safe
 
 from council.templatetags.drawn import drawn
 from recommendations.ledger import load
-from recommendations.models import Review
-from recommendations.paging import A_HANDFUL
-from recommendations.scope import of_review
+from recommendations.models import Action, Review, Verdict
+from recommendations.paging import A_HANDFUL, A_PAGE
+from recommendations.scope import Days, of_review
 from recommendations.states import State, Status
 from tests import factories as f
 from tests import verbs
@@ -85,6 +85,27 @@ def test_an_agenda_is_paged_and_says_how_many_it_has(busy: Cast) -> None:
     assert "31 to 36 of 36 recommendations" in Page(page).text
 
 
+def test_the_long_lists_of_a_committee_are_paged_and_so_is_what_a_meeting_decided(busy: Cast) -> None:
+    held = f.MeetingFactory.create(committee=busy.committee, held_on=f.days(-1))
+    theme = f.ThemeFactory.create(review=busy.review)
+    rows = [busy.recommendation, *f.RecommendationFactory.create_batch(35, review=busy.review, theme=theme)]
+    decided = [f.VerdictFactory.build(recommendation=row, meeting=held, recorded_by=busy.scrutiny) for row in rows]
+    Verdict.objects.bulk_create(decided)
+    actions = [f.ActionFactory.build(recommendation=row, post=busy.action.post, number=1) for row in rows[1:]]
+    Action.objects.bulk_create(actions)
+    client, committee = busy.client("member"), f"/committees/{busy.committee.pk}/"
+    for address, noun, count in (
+        (f"{committee}recommendations/", "recommendations", 36),
+        (f"{committee}actions/", "actions", MANY + 35),
+        (f"/meetings/{held.pk}/?list=decided", "verdicts", 36),
+    ):
+        more = "&" if "?" in address else "?"
+        first, last = client.get(address), client.get(f"{address}{more}page=2")
+        assert (len(first.context["page"]), len(last.context["page"])) == (A_PAGE, count - A_PAGE)
+        assert f"{A_PAGE + 1} to {count} of {count} {noun}" in Page(last).text, address
+    assert "Show all 36 verdicts" in Page(client.get(f"/meetings/{held.pk}/")).text
+
+
 # --- What is read and drawn once --------------------------------------------------------------------------------------
 
 
@@ -95,7 +116,7 @@ def test_an_update_that_was_corrected_settles_nothing(cast: Cast) -> None:
     wrong = verbs.tell(cast.action, cast.officer, Status.ON_TRACK, on=f.days(-30))
     f.UpdateFactory.create(action=cast.action, status=Status.ACHIEVED, corrects=wrong, given_on=f.days(-20))
     for standing_from in (None, f.DAY, f.days(-25)):
-        found = load(of_review(review), f.DAY, cast.roles("member"), standing_from=standing_from)
+        found = load(of_review(review), f.DAY, cast.roles("member"), days=Days(standing_from))
         (row,) = found.position(f.DAY).actions
         assert row.achieved_on == f.days(-50)
 
