@@ -1,4 +1,4 @@
-"""Barriers on every page, in states: axe at WCAG 2.2 A and AA, reflow, words without room, small targets, forms out of reach.
+"""Barriers on every page and state: axe at WCAG 2.2 A and AA, reflow, words without room, small targets, hidden forms.
 
     python -m bench.axe             # a table: a line for each page and state, a column for each width
     python -m bench.axe dashboard   # only the pages whose name begins so
