@@ -17,10 +17,13 @@ from evidence.models import (
     Witness,
     WitnessGroup,
 )
-from recommendations.admin import ReadOnlyWithoutExempt, WithoutExempt
+from recommendations.admin import ReadOnly, ReadOnlyWithoutExempt
 
-admin.site.register([Contradiction, EvidenceSession, GovernanceBody, PanelMember, Venue, Witness, WitnessGroup])
-admin.site.register([Citation, Paragraph], WithoutExempt)
+# What the report says is read here as it was published. Sessions, links and contacts have verbs on the site.
+admin.site.register(
+    [Contradiction, EvidenceSession, GovernanceBody, PanelMember, Venue, Witness, WitnessGroup], ReadOnly
+)
+admin.site.register([Citation, Paragraph], ReadOnlyWithoutExempt)
 
 
 @admin.register(Proof)

@@ -1,5 +1,6 @@
 """The shape of proof: a few rows, each a file or a link with what it shows and who may see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,10 +14,12 @@ from django.forms.boundfield import BoundField
 from council.fields import AtMost, Chosen, VerbForm, Words, no_control_characters
 from evidence.inspection import Inspected, Refused, inspect
 from evidence.kinds import ACCEPT, IN_WORDS
+from evidence.models import Proof
 from evidence.workflow import Offer
 from recommendations.exempting import Terms, usual_review
 from recommendations.forms import UpdateForm
 from recommendations.models import Action
+from recommendations.question_forms import AnswerForm
 from recommendations.states import Schedule12A
 
 ROWS = 3
@@ -203,6 +206,29 @@ class AttachForm(ProofRows):
         put_in = [data.get(f"proof_{n}_{box}") for n in range(1, self.rows + 1) for box in ("file", "link")]
         if not self.errors and not any(put_in):
             self.add_error("proof_1_file", "Choose a file, or enter a link")
+        return data
+
+
+class ProvingForm(ProofRows, AnswerForm):
+    """The answer to a request for proof of an action: the proof right there, or why there is none."""
+
+    no_proof = forms.BooleanField(
+        label="There is no such proof",
+        required=False,
+        help_text="Say above why there is none, or what members can look at instead.",
+    )
+
+    def __init__(self, *args: Any, action: Action, attached: Sequence[Proof], **options: Any) -> None:
+        """``attached`` was put beside the action since proof was asked for, and is as good as what is attached here."""
+        self.action, self.attached = action, attached
+        super().__init__(*args, **options)
+
+    def clean(self) -> dict[str, Any]:
+        """Proof, or that there is none."""
+        data = super().clean()
+        put_in = [data.get(f"proof_{n}_{box}") for n in range(1, self.rows + 1) for box in ("file", "link")]
+        if data.get("no_proof") and any(put_in):
+            self.add_error("no_proof", "Attach the proof or say that there is none, not both")
         return data
 
 

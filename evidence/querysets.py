@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from council.roles import Roles
-from recommendations.models import UpdateExemption
+from recommendations.models import Question, UpdateExemption
 from recommendations.querysets import Exemptible, reviews_seen_by
 
 if TYPE_CHECKING:
@@ -77,6 +77,11 @@ class ProofQuerySet(Exemptible[Proof]):
     def up_to(self, day: date) -> Self:
         """Attached by this day."""
         return self.filter(given_on__lte=day)
+
+    def answering(self, question: Question) -> Self:
+        """Attached to a question's action since the day it was asked, the latest last."""
+        since = self.filter(update__action=question.action_id, given_on__gte=question.asked_on)
+        return since.select_related("update").order_by("given_at", "pk")
 
     def for_list(self) -> Self:
         """With what a list of proof prints, in the order in which it was attached."""

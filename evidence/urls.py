@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import exemptions, from_mail, links, proof, search, sessions, source, threads
+from evidence.views import answering, exemptions, from_mail, links, proof, search, sessions, source, threads
 
 app_name = "evidence"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("witnesses/<int:pk>/contact/", threads.contact, name="contact"),
     path("actions/<int:pk>/update/", proof.give_update, name="give_update"),
     path("from-mail/<str:token>/", from_mail.from_mail, name="from_mail"),
+    path("questions/<int:pk>/answer/", answering.answer, name="answer"),
     path("updates/<int:pk>/proof/", proof.attach, name="attach"),
     path("proof/<int:pk>/", proof.download, name="proof"),
     path("proof/<int:pk>/replace/", proof.replace, name="replace"),

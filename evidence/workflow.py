@@ -12,13 +12,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from council.models import Post
 from council.roles import Roles
+from council.rules import must
 from evidence.inspection import Inspected
 from evidence.keeping import CannotKeep, Shelf, shelf
 from evidence.models import Proof
 from recommendations import rules, workflow
 from recommendations.exempting import Terms, exempt, terms_in_force
-from recommendations.models import Action, Question, Update
+from recommendations.models import Action, Answer, Question, Update
 from recommendations.states import Status
 from recommendations.workflow import Statement
 
@@ -59,9 +61,9 @@ def give_update(
     answers: Sequence[tuple[Question, str]] = (),
     seen_version: int | None = None,
 ) -> Update:
-    """An update with its proof and answers to questions, all of it or nothing.
+    """An update with its proof and answers to questions, all of it or nothing. Its proof is that of a request for one.
 
-    Raises as the verbs of ``recommendations`` and as ``attach``.
+    Raises as the verbs of ``recommendations`` and as ``attach``; what is wrong with an answer names its question.
     """
     said = replace(said, has_proof=any(said.exempt or not offer.exempt for offer in proofs))
     if proofs and said.status == Status.ACHIEVED and not said.has_proof and not said.no_proof_because:
@@ -70,8 +72,59 @@ def give_update(
         update = workflow.give_update(action, by=by, at=at, said=said, seen_version=seen_version)
         append(update, proofs, by, at, kept)
         for question, words in answers:
-            workflow.answer(question, by=by, at=at, words=words, update=update)
+            shown = bool(proofs) or attached_since(question, by) is not None
+            try:
+                workflow.answer(question, by=by, at=at, words=words, update=update, has_proof=shown)
+            except ValidationError as refusal:
+                raise ValidationError({f"answer_{question.pk}": refusal.messages}) from refusal
     return update
+
+
+def answer(
+    question: Question, *, by: Roles, at: datetime, words: str, proofs: Sequence[Offer] = (), no_proof: bool = False
+) -> Answer:
+    """Answer a question; a request for proof with what is attached here, or was since it was asked, or with neither.
+
+    Raises as the verb of ``recommendations``, as ``append``, and ValidationError where there is nothing to attach to.
+    """
+    update = None
+    with files_and_rows() as kept:
+        if proofs:
+            update = shown_with(question, by, at, proofs, kept)
+        elif question.wants_proof and not no_proof:
+            update = attached_since(question, by)
+        shown = update is not None
+        return workflow.answer(
+            question, by=by, at=at, words=words, update=update, has_proof=shown, no_proof=no_proof and not shown
+        )
+
+
+def shown_with(question: Question, by: Roles, at: datetime, proofs: Sequence[Offer], kept: Shelf) -> Update:
+    """Attach proof that was asked for to the last update on its action, which is returned.
+
+    The committee asks for it, so it is taken after sign-off too, and from whoever the question was passed on to.
+    """
+    must(rules.may_answer(by, question), workflow.NOT_PUT_TO)
+    if question.action_id is None:
+        raise ValidationError("Words are asked for here. Attach proof to an update on an action")
+    action = workflow.locked_action(question.action_id)
+    if any(offer.exempt for offer in proofs) and not rules.may_exempt(by, action.recommendation.review, action):
+        raise ValidationError(f"Those who answer for {action.reference} say what of its proof is exempt.")
+    update = Update.objects.filter(action=action).visible_to(by).order_by("given_at", "pk").last()
+    if update is None:
+        raise ValidationError(
+            f"Nobody has given an update on {action.reference} yet, and proof stands beside one. "
+            "Give its first update, with the proof and this answer."
+        )
+    update.action = action
+    append(update, proofs, by, at, kept, given_for=question.post)
+    return update
+
+
+def attached_since(question: Question, by: Roles) -> Update | None:
+    """The update with the latest proof that was attached to a question's action since the day it was asked."""
+    last = Proof.objects.visible_to(by).answering(question).last() if question.action_id else None
+    return last.update if last else None
 
 
 def attach(update: Update, *, by: Roles, at: datetime, proofs: Sequence[Offer]) -> list[Proof]:
@@ -110,7 +163,14 @@ def locked(action_id: int, by: Roles) -> Action:
 
 
 def append(
-    update: Update, offers: Iterable[Offer], by: Roles, at: datetime, kept: Shelf, replaces: Proof | None = None
+    update: Update,
+    offers: Iterable[Offer],
+    by: Roles,
+    at: datetime,
+    kept: Shelf,
+    *,
+    replaces: Proof | None = None,
+    given_for: Post | None = None,
 ) -> list[Proof]:
     """Write files, rows and exemptions. The action is locked. Raises ValidationError, CannotKeep."""
     action, offers = update.action, list(offers)
@@ -122,7 +182,7 @@ def append(
             update=update,
             description=offer.description,
             given_by_id=workflow.author(by),
-            given_for=action.post,
+            given_for=given_for or action.post,
             given_at=at,
             given_on=timezone.localdate(at),
             replaces=replaces,

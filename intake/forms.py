@@ -13,6 +13,7 @@ from council.models import Committee, Council, Post, Service
 from intake.models import ImportedReport, PrintedAction, ProposedItem
 from intake.reading.source import BYTES_MOST
 from intake.workflow import Edited
+from recommendations.review_forms import who_reads
 from recommendations.states import ResponseKind
 
 PASTED_MOST = 2_000_000
@@ -243,7 +244,6 @@ class MakeForm(VerbForm):
     published_on = ThreeBoxDate(
         label="Published on",
         required=False,
-        help_text="Until this day only the people who run the review see it. Leave it empty while it is a draft.",
     )
     sent_to_executive_on = ThreeBoxDate(
         label="Sent to the executive on",
@@ -256,6 +256,7 @@ class MakeForm(VerbForm):
     def __init__(self, data: Any = None, *, imported: ImportedReport) -> None:
         title = (imported.found or {}).get("title") or ""
         super().__init__(data, initial={"title": title[:200]})
+        self.fields["published_on"].help_text = who_reads(imported.committee.publishes)
         if imported.typed and data is None:
             typed = QueryDict(mutable=True)
             typed.update(imported.typed)

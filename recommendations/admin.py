@@ -43,32 +43,43 @@ class ReadOnlyWithoutExempt(WithoutExempt, ReadOnly):
 
 
 class PartInline(admin.TabularInline[Part, Recommendation]):
-    """The lettered parts of a recommendation."""
+    """The lettered parts of a recommendation, as published."""
 
     model = Part
     extra = 0
+    max_num = 0
+    can_delete = False
+    readonly_fields = ("label", "text", "body_text", "partner_service")
 
 
 @admin.register(Recommendation)
 class RecommendationAdmin(admin.ModelAdmin[Recommendation]):
-    """Recommendations: their words, and the service that leads."""
+    """Recommendations: their words as the committee published them, and which services lead, which may change."""
 
     view_on_site = False
+    fields = ("review", "number", "title", "text", "body_text", "printed_as", "lead_service", "partner_service")
+    readonly_fields = ("review", "number", "title", "text", "body_text", "printed_as")
     list_display = ("reference", "title", "review", "lead_service")
     list_select_related = ("review", "lead_service")
     list_filter = ("review",)
     inlines = (PartInline,)
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never: a review comes with all that it recommends."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Recommendation | None = None) -> bool:
+        """Never."""
+        return False
+
 
 @admin.register(Review)
-class ReviewAdmin(admin.ModelAdmin[Review]):
+class ReviewAdmin(ReadOnly):
     """Reviews: their dates, and the day they were published."""
 
-    view_on_site = False
     list_display = ("title", "committee", "adopted_on", "published_on")
     list_select_related = ("committee",)
 
 
-admin.site.register(Theme)
-admin.site.register([Action, Response, Verdict], ReadOnly)
+admin.site.register([Action, Response, Theme, Verdict], ReadOnly)
 admin.site.register([Update, Extension], ReadOnlyWithoutExempt)

@@ -20,7 +20,6 @@ from recommendations.readings import LISTED
 from recommendations.sentences import Fragment, joined
 from recommendations.slim import made, slim
 from recommendations.standing import ActionStanding
-from recommendations.states import Asking
 
 # Each action lies on the first pile that fits.
 PILES = (
@@ -189,7 +188,7 @@ def questions_put_to(roles: Roles) -> list[Errand]:
 
 def question_errand(question: Question, on: date) -> Errand:
     """A question as an errand."""
-    wants_proof, of = question.asks_for == Asking.PROOF, question.action or question.recommendation
+    wants_proof, of = question.wants_proof, question.action or question.recommendation
     what = "Proof is asked for" if wants_proof else "A question"
     return Errand(
         f"{what} by the {question.asked_as.lower()}, {question.asked_on:%-d %B %Y}",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from recommendations.figures import AWAITING, HAVING, NONE, REASONS, TIMELINESS, VERDICTS, Position
+from recommendations.filter_sets import FilterSet
 from recommendations.models import Recommendation
 from recommendations.searched import WordsFilter
 from recommendations.standing import ActionStanding, RecommendationStanding
@@ -40,7 +41,7 @@ MOST_OFFERED = 30
 Standings = Sequence[RecommendationStanding]
 
 
-class PositionFilter(django_filters.FilterSet):
+class PositionFilter(FilterSet):
     """Narrows a position. Each filter takes standings and gives those that it leaves."""
 
     review = django_filters.ChoiceFilter(label="Review", method="by_review", empty_label="All reviews")

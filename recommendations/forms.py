@@ -150,7 +150,8 @@ class UpdateForm(KeepBackForm):
 def answer_box(question: Question) -> Words:
     """The box for the answer to a question that waits."""
     asked = f"{question.asked_as}, {question.asked_on:%-d %B}, due {question.due_on:%-d %B}: “{question.words}”"
-    return Words(label="Your answer", what="The answer", plain=True, required=False, help_text=asked)
+    label = "Your answer, with the proof attached below" if question.wants_proof else "Your answer"
+    return Words(label=label, what="The answer", plain=True, required=False, help_text=asked)
 
 
 class DecisionForm(VerbForm):

@@ -89,6 +89,11 @@ def may_answer(roles: Roles, question: Question) -> bool:
     return question.post_id in roles.post_ids or question.post.service_id in roles.headed_service_ids
 
 
+def reads_all_of(roles: Roles, action: Action, review: Review) -> bool:
+    """Reads what is exempt about an action too: the committee, who answers for it, and who heads its service."""
+    return review.committee_id in roles.committee_ids or answers_for(roles, action) or heads_service_of(roles, action)
+
+
 def may_pass_on(roles: Roles, question: Question) -> bool:
     """The head of the service that it is put to, within the service; the scrutiny officer to any post."""
     return question.post.service_id in roles.headed_service_ids or runs(roles, question.recommendation.review)

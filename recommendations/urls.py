@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from recommendations.views import (
     actions,
     agreeing,
+    changing,
     committee,
     handover,
     home,
@@ -40,7 +41,6 @@ urlpatterns = [
     path("actions/<int:pk>/withdraw/", agreeing.withdraw, name="withdraw_action"),
     path("actions/several/", several.several, name="several"),
     path("actions/several/done/", several.done, name="several_done"),
-    path("questions/<int:pk>/answer/", questions.answer, name="answer"),
     path("questions/<int:pk>/pass-on/", questions.pass_on, name="pass_on"),
     path("questions/<int:pk>/close/", questions.close, name="close_question"),
     path("requests-for-more-time/<int:pk>/", requests.decide, name="decide"),
@@ -57,6 +57,7 @@ urlpatterns = [
     path("reviews/<slug:slug>/recommendations/<int:number>/response/", committee.respond, name="respond"),
     path("reviews/<slug:slug>/recommendations/<int:number>/call-in/", committee.call_in, name="call_in"),
     path("reviews/<slug:slug>/recommendations/<int:number>/outcome/", committee.outcome, name="outcome"),
+    path("reviews/<slug:slug>/change/", changing.change_review, name="change_review"),
     path("reviews/<slug:slug>/sent-to-executive/", committee.sent_to_executive, name="sent_to_executive"),
     path("reviews/<slug:slug>/actions/", reviews.action_list, name="action_list"),
     path("reviews/<slug:slug>/questions/", questions.question_list, name="question_list"),

@@ -1,12 +1,14 @@
 """What stands around every page: the council, the tabs that a person may open, who is signed in."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.urls import resolve
 
 from council.addresses import address
 from council.models import Council
@@ -14,6 +16,13 @@ from council.roles import Roles
 from recommendations.models import Review
 from recommendations.readings import REVIEW, first_review
 from recommendations.slim import made
+
+# Pages of the menu that understand "?as_at=".
+SEEN_ON_A_DAY = {
+    "recommendations:dashboard",
+    "recommendations:recommendation_list",
+    "recommendations:committee_dashboard",
+}
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
@@ -36,7 +45,8 @@ def frame(request: HttpRequest, roles: Roles, review: Review | None) -> dict[str
     return {
         "council_name": council.name if council else "",
         "committee_name": review.committee.name if review else "",
-        "nav": tabs(request.path, roles, review),
+        "nav": [kept_as_at(request, tab) for tab in tabs(request.path, roles, review)],
+        "nav_of": named(request, review) if review else None,
         **look(council),
         "illustrative_notice": council.illustrative_notice if council else demonstration_notice(roles),
         "footer_links": footer_links(roles),
@@ -97,6 +107,27 @@ def tabs(path: str, roles: Roles, review: Review | None) -> list[dict[str, Any]]
     path = belongs_to(path, roles, review)
     here = max((url for _, url in found if path.startswith(url)), key=len, default="")
     return [{"label": label, "url": url, "current": url == here} for label, url in found]
+
+
+def named(request: HttpRequest, review: Review) -> dict[str, str]:
+    """Which review the tabs belong to, and the committee whose reviews are looked at together."""
+    url = address("recommendations:committee_dashboard", review.committee_id)
+    together = kept_as_at(request, {"label": review.committee.name, "url": url})
+    own = kept_as_at(request, {"label": review.title, "url": review.get_absolute_url()})
+    return {"review": review.title, "review_url": own["url"], "committee_url": together["url"]}
+
+
+def kept_as_at(request: HttpRequest, tab: dict[str, Any]) -> dict[str, Any]:
+    """A link of the menu with the past day that is looked at, where its page can be seen as at a day."""
+    asked = request.GET.get("as_at", "")
+    if not asked or not hasattr(request, "day"):
+        return tab
+    try:
+        is_past = date.fromisoformat(asked) < request.day
+    except ValueError:
+        return tab
+    seen_on_a_day = is_past and resolve(tab["url"]).view_name in SEEN_ON_A_DAY
+    return tab | {"url": f"{tab['url']}?{urlencode({'as_at': asked})}"} if seen_on_a_day else tab
 
 
 def own_tabs(roles: Roles) -> Iterator[tuple[str, str]]:

@@ -58,6 +58,7 @@ from recommendations.models import (
     Question,
     QuestionExemption,
     Recommendation,
+    ReviewChange,
     SavedView,
     Theme,
     Update,
@@ -134,6 +135,11 @@ def answered(cast: Cast, **given: Any) -> Any:
 def changed(cast: Cast, **given: Any) -> Any:
     facts = {"action": cast.action, "changed_by": cast.scrutiny, "changed_as": "Scrutiny officer"}
     return ActionChange.objects.create(**{"what": "title", "reason": "So.", "changed_on": f.DAY, **facts, **given})
+
+
+def review_changed(cast: Cast, **given: Any) -> Any:
+    facts = {"review": cast.review, "what": "title", "reason": "So.", "changed_by": cast.scrutiny}
+    return ReviewChange.objects.create(**{**facts, "changed_on": f.DAY, **given})
 
 
 def passed(cast: Cast, **given: Any) -> Any:
@@ -396,6 +402,7 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("an_update_holds_from_its_day_or_an_earlier_one", lambda c: updated(c, effective_on=f.days(1))),
     ("an_update_does_not_correct_itself", lambda c: corrected(c, 7)),
     ("a_change_of_an_action_says_why", lambda c: changed(c, reason="")),
+    ("a_change_of_a_review_says_why", lambda c: review_changed(c, reason="")),
     ("an_action_is_withdrawn_once", twice(lambda c: changed(c, what="withdrawn"))),
     ("a_question_says_something", lambda c: asked(c, words="")),
     ("a_closed_question_says_who_closed_it", lambda c: asked(c, outcome="answered")),

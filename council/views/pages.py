@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import kept_words
 from accounts import workflow as accounts
 from accounts.models import User
-from council.fields import Refusing
+from council.fields import Refusing, VerbForm
 from council.forms import WhoForm
 from council.middleware import Request
 from council.models import Council
@@ -82,6 +82,8 @@ def answered(
                 form.refuse(refusal)
             except ChangedMeanwhile as change:
                 return changed_meanwhile(request, page, form, change, template)
+        if isinstance(form, VerbForm):
+            form.ask_for_files_again()
     return render(request, template, {"page": page, "form": form}, status=status)
 
 

@@ -1,5 +1,6 @@
 """People: who has an account, what they hold and do, and how an account begins and ends."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -74,11 +75,18 @@ def person(request: Request, pk: int) -> HttpResponse:
     """What somebody holds and does, since when, and the state of their account."""
     user = person_or_404(request, pk)
     holdings = user.holdings.select_related("post__service").order_by("-from_on", "-pk")
+    departures = list(Departure.objects.filter(user=user).order_by("-closed_on", "-pk"))
+    departure = next((row for row in departures if row.closed_on is None), None)
+    handed_over = next((row for row in departures if row.closed_on), None)
+    # Whoever came back after a hand-over, or takes something up again, can leave again.
+    since = max(request.day, handed_over.last_day + timedelta(days=1)) if handed_over else request.day
     context = {
         "person": user,
         "holdings": holdings,
         "memberships": user.memberships.select_related("committee").order_by("-from_on", "-pk"),
-        "departure": Departure.objects.filter(user=user, closed_on=None).first(),
+        "departure": departure,
+        "handed_over": None if departure else handed_over,
+        "may_leave": departure is None and workflow.holds_anything(user, since),
         "today": request.day,
         "edits": Holding.history.filter(user=user).select_related("history_user", "post")[:20],
     }

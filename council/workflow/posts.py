@@ -57,13 +57,15 @@ def hold(
     """Somebody holds or deputises for a post from a day on (last day included). A vacancy ends with it.
 
     Raises PermissionDenied for somebody who does not assign this post, ValidationError, by field, where the person has
-    it already, another person holds it on one of these days, or the account is closed.
+    it already, another person holds it on one of these days, the account is closed, or the person will have left.
     """
     post = locked_post(post.pk)
     must(rules.may_assign(by, post), NOT_YOURS)
     check_days(from_on, to_on)
     if not user.is_active:
         raise ValidationError({"email": f"The account of {user} is closed. Open it again first"})
+    if leaves := user.departures.filter(closed_on=None, last_day__lt=from_on).first():
+        raise ValidationError({"email": f"{user} leaves on {leaves.last_day:%-d %B %Y}. Enter somebody else"})
     same_days = post.holdings.filter(overlapping(from_on, to_on)).select_related("user")
     if own := same_days.filter(user=user, capacity=capacity).first():
         raise ValidationError({"email": f"{user} is its {own.get_capacity_display().lower()} already, {span(own)}"})

@@ -21,6 +21,7 @@ def evidence(request: Request, slug: str) -> HttpResponse:
     review = request.review = get_object_or_404(Review.objects.visible_to(request.roles).for_page(), slug=slug)
     argued = Citation.objects.filter(kind=Citation.Kind.ARGUES).standing(request.day).shown_to(request.roles)
     citations = Prefetch("citations", argued.select_related("recommendation"))
+    is_inside = review.committee.council_id in request.roles.council_ids
     groups = list(review.witness_groups.prefetch_related("witnesses"))
     context: dict[str, Any] = {
         "review": review,
@@ -35,6 +36,7 @@ def evidence(request: Request, slug: str) -> HttpResponse:
         "bodies": list(review.governance_bodies.all()),
         "may_exempt": rules.may_exempt(request.roles, review),
         "contradictions": list(review.contradictions.all()),
+        "changes": review.changes.order_by("-changed_on", "-pk") if is_inside else None,
     }
     context["is_verbatim"] = any(paragraph.is_verbatim for paragraph in context["paragraphs"])
     return render(request, "evidence/evidence.html", context)

@@ -32,6 +32,7 @@ from intake.workflow.numbering import plain
 from intake.workflow.reading import NOT_ALLOWED, STEPS
 from recommendations.models import Recommendation
 from recommendations.states import NOT_ACCEPTED
+from recommendations.views.changing import read_by
 
 IMPORTS_SHOWN = 50
 
@@ -323,7 +324,8 @@ def make(request: Request, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             kept_words.forget(request)
-            messages.success(request, f"The review is in the tracker: {taken_over(imported)}")
+            told = f"The review is in the tracker: {taken_over(imported)} {read_by(review, request)}"
+            messages.success(request, told)
             return redirect(review)
     if form.errors:
         # Whoever goes on deciding first finds it again. What is too long to be kept stands in the form all the same.

@@ -6,7 +6,7 @@ from recommendations.models.draft import Draft
 from recommendations.models.exemption import Exemption, ExtensionExemption, QuestionExemption, UpdateExemption
 from recommendations.models.link import UpdateLink
 from recommendations.models.question import Answer, Passing, Question
-from recommendations.models.review import Part, Recommendation, Review, Theme, WordingDifference
+from recommendations.models.review import Part, Recommendation, Review, ReviewChange, Theme, WordingDifference
 from recommendations.models.view import SavedView
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Recommendation",
     "Response",
     "Review",
+    "ReviewChange",
     "SavedView",
     "Theme",
     "Update",

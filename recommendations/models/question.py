@@ -68,7 +68,12 @@ class Question(models.Model):
     @property
     def answer_url(self) -> str:
         """The page where it is answered."""
-        return reverse("recommendations:answer", args=[self.pk])
+        return reverse("evidence:answer", args=[self.pk])
+
+    @property
+    def wants_proof(self) -> bool:
+        """Whether it is a request for proof, which words alone do not answer."""
+        return self.asks_for == Asking.PROOF
 
     @property
     def about(self) -> str:
@@ -101,6 +106,7 @@ class Answer(models.Model):
 
     question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="answer")
     words = models.TextField()
+    # Given with it, or where the proof that was asked for stands.
     update = models.ForeignKey(
         Update, on_delete=models.PROTECT, null=True, blank=True, related_name="answers", help_text="Given with it."
     )

@@ -1,7 +1,9 @@
 """A published review and what it recommends, exactly as it was published."""
 
 from typing import ClassVar
+from zlib import crc32
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -34,6 +36,38 @@ class Review(models.Model):
     def get_absolute_url(self) -> str:
         """The review's dashboard."""
         return address("recommendations:dashboard", self.slug)
+
+    @property
+    def version(self) -> int:
+        """What its title and days make: another number than a form was opened with says that somebody changed them."""
+        return crc32(repr((self.title, self.adopted_on, self.published_on, self.sent_to_executive_on)).encode())
+
+
+class ReviewChange(models.Model):
+    """The title or a day of a review was put right: what it was, what it became (empty for none). Never changed."""
+
+    class What(models.TextChoices):
+        TITLE = "title", "Title"
+        ADOPTED = "adopted_on", "Adopted on"
+        PUBLISHED = "published_on", "Published on"
+        SENT = "sent_to_executive_on", "Sent to the executive on"
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="changes")
+    what = models.CharField(max_length=20, choices=What.choices)
+    before = models.CharField(max_length=200, blank=True)
+    after = models.CharField(max_length=200, blank=True)
+    reason = models.TextField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_on = models.DateField()
+
+    class Meta:
+        ordering = ("changed_on", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_change_of_a_review_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review}: {self.get_what_display().lower()} changed"
 
 
 class Theme(models.Model):

@@ -49,6 +49,21 @@ def question_state(question: Question, on: date) -> QuestionState:
 
 
 @register.simple_tag
+def answered_with(question: Question, roles: Roles) -> tuple[str, str] | None:
+    """What came with an answer, in words, and its page, where there is one.
+
+    It is for those who read everything about the action: to others an exempt update or proof does not exist.
+    """
+    answer, action = question.given, question.action
+    if answer is None or action is None or not rules.reads_all_of(roles, action, question.recommendation.review):
+        return None
+    if answer.update_id is None:
+        return ("No proof was given.", "") if question.wants_proof else None
+    words = "The proof, beside the update" if question.wants_proof else "Given with an update"
+    return words, f"{action.get_absolute_url()}#update-{answer.update_id}"
+
+
+@register.simple_tag
 def question_buttons(question: Question, on: date, roles: Roles) -> list[tuple[str, str]]:
     """What the reader can do, each with its page; nothing on a past day."""
     if on != roles.on or question.outcome:
@@ -56,12 +71,13 @@ def question_buttons(question: Question, on: date, roles: Roles) -> list[tuple[s
     found = []
     if question.given is None:
         if rules.may_answer(roles, question):
-            found.append(("Answer", "answer"))
+            found.append(("Answer", question.answer_url))
         if rules.may_pass_on(roles, question):
-            found.append(("Pass it on", "pass_on"))
+            found.append(("Pass it on", reverse("recommendations:pass_on", args=[question.pk])))
     if rules.may_close(roles, question):
-        found.append(("Is it enough?" if question.given else "Withdraw it", "close_question"))
-    return [(label, reverse(f"recommendations:{name}", args=[question.pk])) for label, name in found]
+        close = reverse("recommendations:close_question", args=[question.pk])
+        found.append(("Is it enough?" if question.given else "Withdraw it", close))
+    return found
 
 
 @register.simple_tag

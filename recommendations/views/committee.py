@@ -33,7 +33,7 @@ FORM = form_view
 def meetings(request: Request, committee: int) -> HttpResponse:
     """The meetings of a committee: those to come, then those held."""
     row = get_object_or_404(committees_seen_by(request.roles), pk=committee)
-    request.review = Review.objects.visible_to(request.roles).for_page().filter(committee=row).last()
+    request.review = Review.objects.visible_to(request.roles).for_page().filter(committee=row).first()
     rows = list(row.meetings.order_by("held_on"))
     context = {
         "committee": row,
@@ -80,7 +80,7 @@ def agenda_of(request: Request, pk: int) -> Agenda:
     row = get_object_or_404(seen.select_related("committee__council"), pk=pk)
     committee = row.committee
     scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
-    request.review = scope.reviews[0] if scope.reviews else None
+    request.review = scope.reviews[-1] if scope.reviews else None
     held_on = min(request.day, row.held_on)
     ledger = ledgers.load(scope, request.day, request.roles, days=Days(held_on), brief=True)
     return agenda(ledger, row, list(committee.meetings.all()), request.day)
@@ -223,7 +223,7 @@ def sent_to_executive(request: Request, slug: str) -> HttpResponse:
         (review.title, review.get_absolute_url()),
         f"The executive is to answer within {review.committee.response_months} months of this day.",
         "Set the day",
-        "It cannot be changed afterwards.",
+        "It can be put right afterwards, with a reason, under “Change title and dates”.",
     )
 
     def save() -> HttpResponse:

@@ -2,14 +2,10 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts import kept_words
-from council.amounts import written
 from council.middleware import Request
 from council.models import Post
 from council.rules import must
@@ -17,7 +13,7 @@ from council.views.pages import FormPage, answered, done, form_view
 from recommendations import rules, workflow
 from recommendations.figures import QUESTIONS
 from recommendations.models import Action, Question, Recommendation
-from recommendations.question_forms import AnswerForm, AskForm, CloseForm, PassOnForm
+from recommendations.question_forms import AskForm, CloseForm, PassOnForm
 from recommendations.states import Outcome
 from recommendations.views.reviews import view_of
 
@@ -27,7 +23,7 @@ FORM = form_view
 @require_safe
 def question_list(request: Request, **named: Any) -> HttpResponse:
     """The questions on a review that a figure counts: all of them, or those in one state."""
-    context = view_of(request, with_questions=True, **named)
+    context = view_of(request, with_questions=True, compared=False, **named)
     council = context["scope"].committee.council_id
     must(council in request.roles.council_ids, "Questions are for people of the council.")
     position = context["position"]
@@ -79,36 +75,6 @@ def page_of(question: Question, title: str, button: str, note: str = "") -> Form
     """A form about a question, which stands above it."""
     lead = f"{question.asked_as}, {question.asked_on:%-d %B %Y}: “{question.words}”"
     return FormPage(title, (question.recommendation.reference, question.get_absolute_url()), lead, button, note)
-
-
-@FORM
-def answer(request: Request, pk: int) -> HttpResponse:
-    """The answer to one question."""
-    question = question_or_404(request, pk)
-    must(rules.may_answer(request.roles, question), "Those to whom a question is put answer it.")
-    if (
-        request.method != "POST"
-        and (why := no_answer_needed(question))
-        and not kept_words.kept(request, timezone.now())
-    ):
-        messages.info(request, why)
-        return redirect(question.get_absolute_url())
-    form = AnswerForm(request.POST or None)
-    title = f"Answer the question on {question.about}"
-    page = page_of(question, title, "Give the answer", "An answer cannot be changed once given.")
-
-    def save() -> HttpResponse:
-        workflow.answer(question, by=request.roles, at=timezone.now(), words=form.cleaned_data["words"])
-        return done(request, "Your answer is recorded. Members can read it now.", question.get_absolute_url())
-
-    return answered(request, page, form, save)
-
-
-def no_answer_needed(question: Question) -> str:
-    """Why a question is not to be answered any more; empty while it is."""
-    if question.given:
-        return f"This question was answered on {written(question.given.given_on)}. The answer stands here."
-    return f"This question was withdrawn on {written(question.closed_on)}." if question.closed_on else ""
 
 
 @FORM

@@ -22,7 +22,7 @@ from recommendations.filters import ActionFilterForm, PositionFilter
 from recommendations.history import counts, history, in_words, told_elsewhere
 from recommendations.models import Recommendation, Review
 from recommendations.paging import page_of
-from recommendations.scope import of_committee, of_review
+from recommendations.scope import Days, of_committee, of_review
 from recommendations.sentences import headline
 from recommendations.slim import made
 from recommendations.told import hear
@@ -177,7 +177,7 @@ def seen_through(request: Request, slug: str = "", committee: int | str = 0) -> 
         seen = committees_seen_by(request.roles)
         row = reviews[0].committee if reviews else get_object_or_404(seen, pk=committee)
         scope = of_committee(row, reviews)
-        request.review = scope.reviews[0] if scope.reviews else None
+        request.review = scope.reviews[-1] if scope.reviews else None
     else:
         known = ledgers.recommendations_of(slug, request.roles)
         request.review = known[0].review if known else review_named(slug, request.roles)
@@ -193,10 +193,13 @@ def review_named(slug: str, roles: Roles) -> Review:
     return found[0]
 
 
-def view_of(request: Request, *, with_questions: bool = False, brief: bool = True, **named: Any) -> dict[str, Any]:
+def view_of(
+    request: Request, *, with_questions: bool = False, compared: bool = True, brief: bool = True, **named: Any
+) -> dict[str, Any]:
     """What dashboard and lists share: the viewing, the filters, and the position that they leave.
 
-    A committee's is read in ``brief``: of its thousands of updates a page prints a few, and hears those.
+    A committee's is read in ``brief``: of its thousands of updates a page prints a few, and hears those. Lists that say
+    nothing of changes are not ``compared`` with an earlier day.
     """
     view, known = seen_through(request, **named)
     ledger = ledgers.load(
@@ -204,11 +207,11 @@ def view_of(request: Request, *, with_questions: bool = False, brief: bool = Tru
         view.as_at,
         request.roles,
         with_questions=with_questions or request.GET.get("having") == "unanswered",
-        days=view.days,
+        days=view.days if compared else Days(view.as_at),
         brief=brief and view.scope.is_committee,
         known=known,
     )
-    whole = view.position(ledger)
+    whole = view.position(ledger, compared=compared)
     is_inside = view.scope.committee.council_id in request.roles.council_ids
     filters = PositionFilter(request.GET, whole, is_inside=is_inside)
     return {
@@ -224,7 +227,7 @@ def view_of(request: Request, *, with_questions: bool = False, brief: bool = Tru
 
 def actions_of(request: Request, *, brief: bool = True, **named: Any) -> dict[str, Any]:
     """What the list of actions and its file share."""
-    context = view_of(request, brief=brief, **named)
+    context = view_of(request, compared=False, brief=brief, **named)
     form = ActionFilterForm(request.GET, position=context["whole"])
     return context | {"form": form, "rows": form.chosen_from(context["position"]), "title": form.title}
 

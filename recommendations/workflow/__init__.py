@@ -16,16 +16,25 @@ from recommendations.workflow.committee import (
     rehearse_sitting,
 )
 from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
-from recommendations.workflow.questions import Asked, answer, ask, close_question, pass_on
+from recommendations.workflow.questions import NOT_PUT_TO, Asked, answer, ask, close_question, pass_on
 from recommendations.workflow.responses import record_response, say_sent_to_executive
-from recommendations.workflow.reviews import NewDifference, NewPart, NewRecommendation, make_review
+from recommendations.workflow.reviews import (
+    Facts,
+    NewDifference,
+    NewPart,
+    NewRecommendation,
+    change_review,
+    make_review,
+)
 from recommendations.workflow.updates import BACK_DATED_DAYS, Statement, check_reason, give_update, say_unchanged
 
 __all__ = [
     "BACK_DATED_DAYS",
+    "NOT_PUT_TO",
     "Asked",
     "ChangedMeanwhile",
     "Decided",
+    "Facts",
     "MoreTime",
     "NewDifference",
     "NewPart",
@@ -38,6 +47,7 @@ __all__ = [
     "author",
     "call_in",
     "change_action",
+    "change_review",
     "check_outcome",
     "check_reason",
     "close_question",

@@ -17,6 +17,9 @@ from recommendations.models import Action, Answer, Passing, Question, Recommenda
 from recommendations.states import Answering, Asking, Outcome
 from recommendations.workflow.actions import check_post
 
+NOT_PUT_TO = "Those to whom a question is put answer it."
+PROOF_IS_MISSING = "Proof is asked for: attach a file or a link, or say that there is none"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -77,17 +80,30 @@ def addressee(recommendation: Recommendation, action: Action | None) -> Post:
 
 
 @transaction.atomic
-def answer(question: Question, *, by: Roles, at: datetime, words: str, update: Update | None = None) -> Answer:
-    """Answer a question, by itself or together with an update. An answer is never changed.
+def answer(
+    question: Question,
+    *,
+    by: Roles,
+    at: datetime,
+    words: str,
+    update: Update | None = None,
+    has_proof: bool = False,
+    no_proof: bool = False,
+) -> Answer:
+    """Answer a question, by itself or together with an ``update``. An answer is never changed.
 
-    Raises PermissionDenied for somebody it is not put to, ValidationError where it was answered or closed already.
+    A request for proof is answered with it, and ``update`` is where it stands; or with words that say why none is.
+    Raises PermissionDenied for somebody it is not put to, ValidationError where it was answered or closed already, or
+    where the proof that is asked for is missing.
     """
     question = locked_question(question.pk)
-    must(rules.may_answer(by, question), "Those to whom a question is put answer it.")
+    must(rules.may_answer(by, question), NOT_PUT_TO)
     if question.given is not None:
         raise ValidationError("This question was answered already. What is missing is asked again.")
     if question.outcome:
         raise ValidationError("This question was withdrawn, so there is nothing to answer.")
+    if question.wants_proof and not has_proof and not no_proof:
+        raise ValidationError({"no_proof": PROOF_IS_MISSING})
     return Answer.objects.create(
         question=question,
         words=words,

@@ -6,17 +6,30 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Min
 from django.utils.text import slugify
 
 from council.models import Committee, Service
 from council.roles import Roles
-from council.rules import may_run, must
-from recommendations.models import Part, Recommendation, Review, Theme, WordingDifference
+from council.rules import author, may_run, must
+from council.workflow import ChangedMeanwhile
+from recommendations.models import Part, Recommendation, Response, Review, ReviewChange, Theme, WordingDifference
 from recommendations.states import DifferenceKind
 
+NOT_YOURS = "Only the scrutiny officer of the committee sets up its reviews."
 ONE_THEME = "Recommendations"
 SLUG_MOST = 44
 SAME_TITLE = "Another review of this council has this title. Add what sets this one apart, such as its year"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a review says of itself."""
+
+    title: str
+    adopted_on: date
+    published_on: date | None = None
+    sent_to_executive_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -74,15 +87,8 @@ def make_review(
     the future, for one after the day of publication, for a title that another review of the council has, and for a
     review that recommends nothing.
     """
-    must(may_run(by, committee), "Only the scrutiny officer of the committee sets up its reviews.")
-    must_be_a_new_title(title, committee)
-    if adopted_on > by.on:
-        raise ValidationError({"adopted_on": "The review cannot have been adopted in the future"})
-    if published_on and published_on < adopted_on:
-        raise ValidationError({"published_on": "The review cannot be published before it is adopted"})
-    if sent_to_executive_on and not adopted_on <= sent_to_executive_on <= by.on:
-        between = "The review cannot be sent before it is adopted, or in the future"
-        raise ValidationError({"sent_to_executive_on": between})
+    must(may_run(by, committee), NOT_YOURS)
+    must_fit(Facts(title, adopted_on, published_on, sent_to_executive_on), Review(committee=committee), by)
     if not recommendations:
         raise ValidationError("A review needs at least one recommendation")
     review = Review.objects.create(
@@ -100,10 +106,60 @@ def make_review(
     return review
 
 
-def must_be_a_new_title(title: str, committee: Committee) -> None:
+@transaction.atomic
+def change_review(review: Review, *, by: Roles, to: Facts, reason: str, seen_version: int) -> Review:
+    """Put the title or the days of a review right, with a reason. Its address stays, so that links go on working.
+
+    Raises PermissionDenied for anybody but the committee's scrutiny officer, ChangedMeanwhile where somebody else
+    changed them since, ValidationError as ``make_review``, without a reason, where nothing is changed, and for a day of
+    adoption after something that is recorded as answered.
+    """
+    review = Review.objects.select_for_update(of=("self",)).select_related("committee").get(pk=review.pk)
+    must(may_run(by, review.committee), NOT_YOURS)
+    if review.version != seen_version:
+        raise ChangedMeanwhile(review)
+    must_fit(to, review, by)
+    answered_on = Response.objects.filter(recommendation__review=review).aggregate(first=Min("decided_on"))["first"]
+    if answered_on and to.adopted_on > answered_on:
+        said = f"The executive answered on {answered_on:%-d %B %Y}, so the review was adopted by then"
+        raise ValidationError({"adopted_on": said})
+    if not reason:
+        raise ValidationError({"reason": "Say why, so that others can follow it"})
+    changes = [(what, getattr(review, what), getattr(to, what)) for what in ReviewChange.What.values]
+    changes = [(what, before, after) for what, before, after in changes if before != after]
+    if not changes:
+        raise ValidationError("Nothing is changed yet")
+    for what, before, after in changes:
+        setattr(review, what, after)
+        said = {"before": in_words(before), "after": in_words(after), "reason": reason}
+        ReviewChange.objects.create(review=review, what=what, changed_by_id=author(by), changed_on=by.on, **said)
+    review.save(update_fields=[what for what, _, _ in changes])
+    return review
+
+
+def in_words(value: str | date | None) -> str:
+    """A title as it is, a day as it is written; empty for none."""
+    return f"{value:%-d %B %Y}" if isinstance(value, date) else value or ""
+
+
+def must_fit(facts: Facts, review: Review, by: Roles) -> None:
+    """Raise ValidationError, by field, for what a new or changed review cannot say of itself."""
+    must_be_a_new_title(facts.title, review)
+    if facts.adopted_on > by.on:
+        raise ValidationError({"adopted_on": "The review cannot have been adopted in the future"})
+    if facts.published_on and facts.published_on < facts.adopted_on:
+        raise ValidationError({"published_on": "The review cannot be published before it is adopted"})
+    sent_on = facts.sent_to_executive_on
+    if sent_on and not facts.adopted_on <= sent_on <= by.on:
+        between = "The review cannot be sent before it is adopted, or in the future"
+        raise ValidationError({"sent_to_executive_on": between})
+
+
+def must_be_a_new_title(title: str, review: Review) -> None:
     """Raise ValidationError for the title of another review of the council: lists and letters could not tell them."""
-    of_council = Review.objects.filter(committee__council=committee.council_id).values_list("title", flat=True)
-    if " ".join(title.split()).casefold() in {" ".join(known.split()).casefold() for known in of_council}:
+    others = Review.objects.filter(committee__council=review.committee.council_id).exclude(pk=review.pk)
+    known = {" ".join(title.split()).casefold() for title in others.values_list("title", flat=True)}
+    if " ".join(title.split()).casefold() in known:
         raise ValidationError({"title": SAME_TITLE})
 
 
@@ -135,6 +191,9 @@ def add_recommendation(review: Review, theme: Theme, row: NewRecommendation) -> 
 
 def free_slug(title: str) -> str:
     """An address that no review has yet."""
-    wanted = slugify(title)[:SLUG_MOST].strip("-") or "review"
+    whole = slugify(title)
+    # Not in the middle of a word, where there is another end.
+    kept = whole if len(whole) <= SLUG_MOST else whole[: SLUG_MOST + 1].rpartition("-")[0]
+    wanted = (kept or whole[:SLUG_MOST]).strip("-") or "review"
     taken = set(Review.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     return next(slug for n in range(1, len(taken) + 2) if (slug := wanted if n == 1 else f"{wanted}-{n}") not in taken)

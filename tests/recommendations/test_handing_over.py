@@ -82,6 +82,30 @@ def test_a_holder_a_deputy_or_a_dated_vacancy_lets_it_be_closed(
     assert cast.post.pk not in cast.roles("officer", f.days(7)).post_ids
 
 
+def test_whoever_leaves_takes_over_nothing(cast: Cast, departure: Departure) -> None:
+    for cover in (Cover(HOLDER, cast.officer), Cover(DEPUTY, cast.officer)):
+        with pytest.raises(ValidationError, match=r"leaves on 23 June 2026\. Enter somebody else"):
+            hand_over(cast, departure, cover)
+    own = Holding.objects.get(user=cast.officer)
+    assert (own.post, own.to_on) == (cast.post, None)
+
+
+@pytest.mark.once
+@pytest.mark.usefixtures("day")
+def test_the_page_of_a_person_says_that_their_hand_over_was_closed(
+    cast: Cast, departure: Departure, newcomer: User
+) -> None:
+    client, address = cast.client("scrutiny"), f"/set-up/people/{cast.officer.pk}/"
+    assert "The hand-over is open" in client.get(address).content.decode()
+    hand_over(cast, departure, Cover(HOLDER, newcomer))
+    workflow.close_departure(departure, by=cast.roles("scrutiny"))
+    page = client.get(address).content.decode()
+    assert "The last day is 23 June 2026." in page and "The hand-over was closed on 17 June 2026" in page
+    assert "This person leaves" not in page
+    workflow.hold(cast.post, by=cast.roles("head"), user=cast.officer, capacity=DEPUTY, from_on=f.days(7))
+    assert "This person leaves" in client.get(address).content.decode()
+
+
 def test_a_leaver_of_two_posts_hands_over_both(cast: Cast, departure: Departure, newcomer: User) -> None:
     second = f.PostFactory.create(service=cast.service, title="Play Manager")
     workflow.hold(second, by=cast.roles("head"), user=cast.officer, capacity=DEPUTY, from_on=f.days(-3))

@@ -1,0 +1,81 @@
+"""Answering a member's question; one that asks for proof with the proof itself."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from accounts import kept_words
+from council.amounts import written
+from council.middleware import Request
+from council.rules import must
+from council.views.pages import answered, done, form_view
+from evidence import workflow
+from evidence.forms import ProvingForm
+from evidence.models import Proof
+from recommendations import rules
+from recommendations.models import Question
+from recommendations.question_forms import AnswerForm
+from recommendations.views.questions import page_of, question_or_404
+from recommendations.workflow import NOT_PUT_TO
+
+NOTE = "An answer cannot be changed once given."
+
+
+@form_view
+def answer(request: Request, pk: int) -> HttpResponse:
+    """The answer to one question."""
+    question = question_or_404(request, pk)
+    must(rules.may_answer(request.roles, question), NOT_PUT_TO)
+    if (
+        request.method != "POST"
+        and (why := no_answer_needed(question))
+        and not kept_words.kept(request, timezone.now())
+    ):
+        messages.info(request, why)
+        return redirect(question.get_absolute_url())
+    if question.wants_proof:
+        return prove(request, question)
+    form = AnswerForm(request.POST or None)
+    page = page_of(question, f"Answer the question on {question.about}", "Give the answer", NOTE)
+
+    def save() -> HttpResponse:
+        workflow.answer(question, by=request.roles, at=timezone.now(), words=form.cleaned_data["words"])
+        return done(request, "Your answer is recorded. Members can read it now.", question.get_absolute_url())
+
+    return answered(request, page, form, save)
+
+
+def prove(request: Request, question: Question) -> HttpResponse:
+    """The answer to a request for proof, with room for it; what was attached since it was asked counts."""
+    assert question.action is not None
+    posted = request.method == "POST"
+    form = ProvingForm(
+        request.POST if posted else None,
+        files=request.FILES if posted else None,
+        action=question.action,
+        attached=Proof.objects.visible_to(request.roles).answering(question),
+    )
+    page = page_of(question, f"Answer the request for proof of {question.about}", "Give the answer", NOTE)
+
+    def save() -> HttpResponse:
+        given = workflow.answer(
+            question,
+            by=request.roles,
+            at=timezone.now(),
+            words=form.cleaned_data["words"],
+            proofs=form.offers(request.day),
+            no_proof=form.cleaned_data["no_proof"],
+        )
+        said = "with its proof" if given.update_id else "without proof"
+        told = f"Your answer is recorded {said}. Members can read it now."
+        return done(request, told, question.get_absolute_url())
+
+    return answered(request, page, form, save, "evidence/answer.html")
+
+
+def no_answer_needed(question: Question) -> str:
+    """Why a question is not to be answered any more; empty while it is."""
+    if question.given:
+        return f"This question was answered on {written(question.given.given_on)}. The answer stands here."
+    return f"This question was withdrawn on {written(question.closed_on)}." if question.closed_on else ""

@@ -1,0 +1,54 @@
+"""The shape of what a review says of itself: its title and its days."""
+
+from typing import Any
+
+from django import forms
+
+from council.fields import Line, ThreeBoxDate, VerbForm, Words
+from recommendations.models import Review
+from recommendations.workflow import Facts
+
+
+class ReviewForm(VerbForm):
+    """The title and the days of a review, to be put right, and why."""
+
+    title = Line(
+        label="Title of the review", what="The title", error_messages={"required": "Enter the title of the review"}
+    )
+    adopted_on = ThreeBoxDate(label="Adopted by the committee on")
+    published_on = ThreeBoxDate(label="Published on", required=False)
+    sent_to_executive_on = ThreeBoxDate(
+        label="Sent to the executive on",
+        required=False,
+        help_text="From this day the time for its response runs. Leave it empty if it is not known.",
+    )
+    reason = Words(
+        label="Why?",
+        what="The reason",
+        maximum=500,
+        error_messages={"required": "Say why, so that others can follow it"},
+        help_text="People of the council read it beside what was changed.",
+        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, review: Review) -> None:
+        facts = ("title", "adopted_on", "published_on", "sent_to_executive_on", "version")
+        super().__init__(data, initial={name: getattr(review, name) for name in facts})
+        self.review, self.changes = review, review.changes.order_by("-changed_on", "-pk")
+        self.fields["published_on"].help_text = who_reads(review.committee.publishes)
+
+    @property
+    def facts(self) -> Facts:
+        """What was typed, as the verb takes it."""
+        data = self.cleaned_data
+        return Facts(data["title"], data["adopted_on"], data["published_on"], data["sent_to_executive_on"])
+
+
+def who_reads(publishes: bool) -> str:
+    """Who reads a review from the day of its publishing, before anybody presses a button."""
+    readers = "everybody reads it here, without signing in" if publishes else "everybody in the council reads it here"
+    return (
+        f"From this day {readers}; if the day is today or in the past, at once. Until then, and while this is empty, "
+        "only the people who run it see it."
+    )
