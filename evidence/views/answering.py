@@ -37,7 +37,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
     if question.wants_proof:
         return prove(request, question)
     form = AnswerForm(request.POST or None)
-    page = page_of(question, f"Answer the question on {question.about}", "Give the answer", NOTE)
+    page = page_of(question, f"Answer the {question.called}", "Give the answer", NOTE)
 
     def save() -> HttpResponse:
         workflow.answer(question, by=request.roles, at=timezone.now(), words=form.cleaned_data["words"])
@@ -56,7 +56,7 @@ def prove(request: Request, question: Question) -> HttpResponse:
         action=question.action,
         attached=Proof.objects.visible_to(request.roles).answering(question),
     )
-    page = page_of(question, f"Answer the request for proof of {question.about}", "Give the answer", NOTE)
+    page = page_of(question, f"Answer the {question.called}", "Give the answer", NOTE)
 
     def save() -> HttpResponse:
         given = workflow.answer(

@@ -44,14 +44,16 @@ def add(cast: Cast, number: int, title: str, target_on: date, **fields: Any) -> 
     )
 
 
-def test_what_a_meeting_misses_counts_once_where_it_stands_in_the_mail_by_itself() -> None:
+def test_a_mail_counts_as_many_things_as_it_has_headings() -> None:
     def point(kind: str, pk: int, *missing: int) -> Any:
         of = [SimpleNamespace(pk=one) for one in missing]
         return SimpleNamespace(rule=BY_KIND[kind], reminder=SimpleNamespace(subject_id=pk), date=f.DAY, missing=of)
 
     overdue = point("overdue", 41)
-    assert opening_words([overdue, point("papers", 1, 41)], f.DAY)[0] == "1 thing needs you"
-    assert opening_words([overdue, point("papers", 1, 41, 42)], f.DAY)[0] == "2 things need you"
+    assert opening_words([overdue, point("papers", 1, 41)], f.DAY)[0] == "2 things need you"
+    assert opening_words([overdue, point("overdue", 42)], f.DAY)[0] == "2 actions need you"
+    # Two things that are said of one action are no two actions.
+    assert opening_words([overdue, point("extension_waiting", 41)], f.DAY)[0] == "2 things need you"
 
 
 @pytest.mark.parametrize(("late", "said"), [(27, "the chair is told too"), (28, "It is on the chair’s list.")])
