@@ -38,6 +38,13 @@ def operations() -> dict[str, list[Operation]]:
     return found
 
 
+@cache
+def messages() -> list[tuple[str, str]]:
+    """Every message that a webhook may get, by its name, with when it comes."""
+    webhooks = api.get_openapi_schema()["webhooks"]
+    return [(name, told["post"]["description"]) for name, told in webhooks.items()]
+
+
 def operation(path: str, method: str, told: dict[str, Any]) -> Operation:
     """One operation."""
     parameters = [

@@ -102,10 +102,10 @@ def look(request: ApiRequest, asked: Any, *, with_history: bool = False, with_qu
         view.as_at,
         request.roles,
         with_questions=with_questions or asked.having == "unanswered",
-        standing_from=None if with_history else view.from_day,
+        days=None if with_history else view.days,
     )
     at = ledger.position(view.as_at, view.since)
-    whole = at.narrowed(lambda s: True, **scope.query, **view.query)
+    whole = at.asked_for(**scope.query, **view.query)
     filters = PositionFilter(request.GET, whole, is_inside=is_inside)
     other = "theme" if scope.is_committee else "review"
     if other == "theme" and asked.theme is not None:

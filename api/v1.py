@@ -16,6 +16,7 @@ from ninja.operation import Operation
 from api.problems import MEDIA_TYPE, REFUSED, Refusal, Wrong, invalid, problem
 from api.schemas import Problem
 from api.views import council, evidence, giving, lists, one
+from webhooks.description import described
 
 ABOUT = (
     "What overview and scrutiny committees recommended, and what became of it. Without a token you read what the "
@@ -50,6 +51,8 @@ class Described(NinjaAPI):
         found["components"]["securitySchemes"] = {
             TOKEN: {"type": "http", "scheme": "bearer", "description": "A token of yours, from your own page."}
         }
+        found["webhooks"], messages = described()
+        found["components"]["schemas"] |= messages
         for operations in found["paths"].values():
             for operation in operations.values():
                 describe(operation)

@@ -120,7 +120,8 @@ def statements(officer: int, first_post: int) -> list[str]:
             SELECT {STATUSES}[1 + (a.id + u.n) % 6] AS status, current_date - (a.id % 120 + u.n * 70)::int AS on_day) s
         ORDER BY a.id, u.n DESC""",
         """
-        UPDATE recommendations_action a SET status = last.status, updated_on = last.given_on
+        UPDATE recommendations_action a SET status = last.status, updated_on = last.given_on,
+               achieved_on = CASE WHEN last.status = 'achieved' THEN last.given_on END
         FROM (SELECT DISTINCT ON (action_id) action_id, status, given_on FROM recommendations_update
               ORDER BY action_id, given_on DESC, id DESC) last WHERE last.action_id = a.id""",
         f"""

@@ -8,10 +8,13 @@ from django.core.checks import WARNING, run_checks
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from council.amounts import counted
 from operating.backups.tables import triggers
 from operating.health import Part, parts
 from reminders import runs
 from reminders.models import Run
+from webhooks.listing import not_answering
+from webhooks.models import Endpoint
 
 # One of each kind that must be up, on any database.
 GUARDS = {"recommendations_update_no_update", "recommendations_update_no_delete", "recommendations_verdict_no_delete"}
@@ -25,6 +28,7 @@ def findings(at: datetime) -> Iterator[Part]:
         yield guards()
         yield rights()
         yield last_backup(at)
+        yield webhooks()
     yield static_files()
     yield from settings_of_a_real_install()
 
@@ -70,6 +74,17 @@ def last_backup(at: datetime) -> Part:
         made = timezone.localtime(run.ended_at)
         return Part("backup", f"The last backup was made at {made:%H:%M on %-d %B %Y}.", cure)
     return Part("backup")
+
+
+def webhooks() -> Part:
+    """Whether other programs still take what they are told."""
+    silent = list(not_answering(Endpoint.objects.select_related("council").order_by("pk")))
+    if not silent:
+        return Part("webhooks")
+    named = "; ".join(f"“{row}” of {row.council}" for row in silent)
+    words = f"Messages to {counted(len(silent), 'webhook')} were given up, and nothing was taken since: {named}."
+    cure = "Whoever sets up the council finds why on the page of the webhook: pause it, or put its address right."
+    return Part("webhooks", words, cure)
 
 
 def static_files() -> Part:

@@ -13,6 +13,7 @@ from operating.queues import lengths
 from reminders.models import Message
 from reminders.runs import works
 from reports.models import Copy
+from webhooks.models import Delivery, Endpoint
 
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 ANSWERS = Counter("scrutiny_answers", "Requests that were answered.", ["route", "method", "status"])
@@ -45,11 +46,14 @@ class Standing(Collector):
         for name, words, model, column in (
             ("scrutiny_copies", "Copies of reports, by state.", Copy, "state"),
             ("scrutiny_imports", "Published reports that were chosen, by stage.", ImportedReport, "stage"),
+            ("scrutiny_webhook_deliveries", "Messages to webhooks, by state.", Delivery, "state"),
         ):
             family = GaugeMetricFamily(name, words, labels=["state"])
             for state, count in model._default_manager.order_by().values_list(column).annotate(Count("pk")):
                 family.add_metric([state], count)
             yield family
+        failing = Endpoint.objects.filter(failing_since__isnull=False, paused_on__isnull=True).count()
+        yield GaugeMetricFamily("scrutiny_webhooks_failing", "Webhooks that did not take the last message.", failing)
         waiting = GaugeMetricFamily("scrutiny_queue_length", "Wake-ups that no worker took yet.", labels=["queue"])
         for queue, length in lengths().items():
             waiting.add_metric([queue], length)

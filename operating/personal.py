@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from evidence.models import WitnessContact
+from webhooks.models import Delivery
 
 # What opens a door is no statement about anybody, and is shown to nobody.
 NEVER_SHOWN = {
@@ -31,6 +32,8 @@ NEVER_SHOWN = {
     "secret",
     "headers",
     "content",
+    "salt",
+    "earlier_salt",
 }
 
 
@@ -46,6 +49,8 @@ def due(at: datetime) -> Iterator[tuple[str, "QuerySet[Any]"]]:
     if days := settings.KEEP_CONTACTS_DAYS:
         before_day = timezone.localdate(at) - timedelta(days=days)
         yield "contacts of witnesses", WitnessContact.objects.filter(recorded_on__lt=before_day)
+    if days := settings.KEEP_DELIVERIES_DAYS:
+        yield "deliveries to webhooks", Delivery.objects.filter(happened_at__lt=at - timedelta(days=days))
 
 
 def forget(at: datetime) -> dict[str, int]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.functional import cached_property
 
-from council.amounts import listed
+from council.amounts import listed, written
 from council.models import Meeting
 from council.working_days import working_days_between
 from recommendations.figures import lower_first
@@ -130,9 +130,26 @@ def reasons(standing: RecommendationStanding, meeting: Meeting) -> Iterator[str]
         yield from troubles(standing)
 
 
+def comes_of(standing: RecommendationStanding, verdict: VerdictKind) -> Iterator[str]:
+    """What a verdict does to a recommendation, in sentences, for whoever checks it before it is recorded."""
+    if verdict != VerdictKind.ACHIEVED:
+        if standing.is_signed_off and standing.verdict:
+            yield f"Reopens it: signed off on {written(standing.verdict.meeting.held_on)}."
+        return
+    yield "Stays signed off." if standing.is_signed_off else "Signs it off: its monitoring ends."
+    if standing.response is None:
+        yield "The executive has not answered it."
+    if not standing.actions:
+        yield "No action was agreed."
+    elif still := [a.action.reference for a in standing.in_the_way]:
+        yield f"Still open: {listed(still)}."
+
+
 def troubles(standing: RecommendationStanding) -> Iterator[str]:
     """What stands between a recommendation and sign-off, or asks for it."""
-    if standing.state == State.CLAIMED:
+    if verdict := standing.reopened_by:
+        yield f"Reopened on {written(verdict.meeting.held_on)}: {verdict.words}"
+    if standing.asks_for_sign_off:
         yield "Sign-off asked for: officers say that every action is achieved"
     if moved := [a.action.reference for a in standing.actions if a.is_called_in]:
         yield f"Call-in list: {listed(moved)} moved at least twice"

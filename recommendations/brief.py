@@ -4,8 +4,10 @@ To make an instance of a model of each, and of each of their updates, took most 
 carries what says where it stands, what groups it and what a row prints of it, under the names of the model.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from council.models import Post, Service
@@ -15,12 +17,15 @@ from recommendations.slim import Slim, maker, once
 # The columns of one, in the order of its arguments; then those of its part and post.
 OWN = (
     *("id", "recommendation_id", "number", "title", "agreed_on", "original_target_on", "status", "updated_on"),
-    *("withdrawn_on", "changed_on", "tells_itself", "settled_on"),
+    *("achieved_on", "withdrawn_on", "changed_on", "tells_itself", "settled_on"),
 )
 PART = Slim(Part, ("id", "label"))
 POST = Slim(Post, ("id", "title", "service_id"), {"service": Slim(Service, ("id", "name"))})
 COLUMNS = Slim(Action, OWN, {"part": PART, "post": POST}).lookups()
 AT_PART, AT_POST = len(OWN), len(OWN) + len(PART.lookups())
+AT_NUMBER, AT_LABEL = OWN.index("number"), AT_PART + PART.columns.index("label")
+# After every label of a part.
+LAST = chr(sys.maxunicode)
 
 
 class BriefAction:
@@ -47,6 +52,7 @@ class BriefAction:
             self.original_target_on,
             self.status,
             self.updated_on,
+            self.achieved_on,
             self.withdrawn_on,
             self.changed_on,
             self.tells_itself,
@@ -72,7 +78,8 @@ def briefed(rows: Iterable[tuple[Any, ...]], recommendations: Mapping[int, Recom
     """The actions of rows of COLUMNS, in the order of the report within each recommendation; one whose recommendation
     is not in hand was agreed since and is left out."""
     part, post = once(maker(PART, AT_PART), AT_PART), once(maker(POST, AT_POST), AT_POST)
-    # Those of no part come last, as the database has it.
-    ordered = sorted(rows, key=lambda row: (row[AT_PART] is None, row[AT_PART + 1], row[2]))
+    # By number inside each part; those of no part come last, as the database has it.
+    ordered = sorted(rows, key=itemgetter(AT_NUMBER))
+    ordered.sort(key=lambda row: row[AT_LABEL] or LAST)
     found = ((row, recommendations.get(row[1])) for row in ordered)
     return [BriefAction(row[:AT_PART], part(row), post(row), of) for row, of in found if of is not None]

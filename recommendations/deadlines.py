@@ -1,7 +1,9 @@
 """Pure dates: the response clock, overdue, due soon, stale. Nothing here asks what day it is."""
 
 import calendar
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 
 def add_months(day: date, months: int) -> date:
@@ -35,9 +37,22 @@ def days_over(target_on: date, on: date) -> int:
     return max((on - target_on).days, 0)
 
 
-def is_stale(last_word_on: date, on: date, limit_days: int) -> bool:
-    """Whether nothing has been said for more than ``limit_days`` days."""
-    return (on - last_word_on).days > limit_days
+@dataclass(frozen=True)
+class Limits:
+    """A day, and how a committee judges silence and nearness on it: worked out once for all actions."""
+
+    on: date
+    stale_days: int
+    due_soon_days: int
+    # An open action on which nothing was said since this day is stale; one whose target is by ``soon_by`` is due soon.
+    silent_since: date
+    soon_by: date
+
+
+@lru_cache
+def limits_of(on: date, stale_days: int, due_soon_days: int) -> Limits:
+    """The limits of a committee on a day."""
+    return Limits(on, stale_days, due_soon_days, on - timedelta(days=stale_days), on + timedelta(days=due_soon_days))
 
 
 def quarter_ends_before(day: date, count: int) -> list[date]:

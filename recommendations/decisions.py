@@ -4,11 +4,11 @@ Four short tables are read as one union, because every page about a review needs
 a fixed, small number of queries. The rows are for reading: they carry what pages print, and are never saved.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
-from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVar, cast
 
@@ -40,10 +40,10 @@ SHEET = Sheet(
 )
 
 NAMES = tuple(SHEET.columns)
-OF, KIND, KNOWN_ON = NAMES.index("of"), NAMES.index("kind"), NAMES.index("known_on")
-RECORDED = itemgetter(NAMES.index("what"), KNOWN_ON, NAMES.index("row"))
+PK, OF, KIND, KNOWN_ON = (NAMES.index(name) for name in ("row", "of", "kind", "known_on"))
+WHAT, RECORDED = NAMES.index("what"), itemgetter(KNOWN_ON, PK)
 # By meeting, then in the order in which they were recorded.
-HELD = itemgetter(NAMES.index("held_on"), NAMES.index("row"))
+HELD = itemgetter(NAMES.index("held_on"), PK)
 
 Decided = tuple[Any, ...]
 Met = TypeVar("Met", Verdict, CallIn)
@@ -93,38 +93,51 @@ def decided_on(
     day ``standing_from`` are left out where it is given.
     """
     of = (page_of.pk, page_of.review.committee_id) if page_of else (None, None)
-    # In the order in which they were recorded. Of a committee's rows Python sorts that in less time than PostgreSQL.
-    found = sorted(decided(reviews, only, up_to, *of), key=RECORDED)
+    told: defaultdict[str, list[Decided]] = defaultdict(list)
+    for row in decided(reviews, only, up_to, *of):
+        told[row[WHAT]].append(row)
     # One row for all that was decided at a meeting: a committee's page has it 2,000 times.
     at = cache(meeting)
-    told = {what: list(inside) for what, inside in groupby(found, key=itemgetter(0))}
+    # Of a committee's rows Python sorts what is left in less time than PostgreSQL all.
     return Decisions(
-        tuple(map(response, told.get("response", ()))),
-        tuple(map(partial(verdict, at), verdicts_since(told.get("verdict", []), standing_from))),
-        tuple(map(partial(call_in, at), told.get("call-in", ()))),
-        tuple(map(check, told.get("check", ()))),
-        tuple(sorted(map(part, told.get("part", ())), key=lambda p: p.label)),
-        tuple(sorted(map(difference, told.get("difference", ())), key=lambda d: d.order)),
-        tuple(sorted(map(met, told.get("meeting", ())), key=lambda m: m.held_on)),
+        tuple(map(response, sorted(told["response"], key=RECORDED))),
+        tuple(map(partial(verdict, at), verdicts_since(told["verdict"], standing_from))),
+        tuple(map(partial(call_in, at), sorted(told["call-in"], key=RECORDED))),
+        tuple(map(check, sorted(told["check"], key=RECORDED))),
+        tuple(sorted(map(part, told["part"]), key=lambda p: p.label)),
+        tuple(sorted(map(difference, told["difference"]), key=lambda d: d.order)),
+        tuple(sorted(map(met, told["meeting"]), key=lambda m: m.held_on)),
     )
 
 
 def verdicts_since(rows: list[Decided], day: date | None) -> list[Decided]:
     """Verdicts in their order; where a day is given, those alone that tell where recommendations stood on it or since.
 
-    An earlier one tells nothing more once another has been given, unless that one only says "achieved" again.
+    Before the last one of the day, that is what it reopened: the sign-off before it, and all since; and where there was
+    none, nothing.
     """
     ordered = sorted(rows, key=HELD)
     if day is None:
         return ordered
-    found, superseded = [], set()
+    kept: set[int] = set()
+    # Of each recommendation whose last verdict of the day is known: those before it, until a sign-off is found.
+    before: dict[int, list[int]] = {}
+    settled = set()
     for row in reversed(ordered):
-        if row[OF] in superseded:
+        of, is_known, signs_off = row[OF], row[KNOWN_ON] <= day, row[KIND] == VerdictKind.ACHIEVED
+        if of in settled:
             continue
-        found.append(row)
-        if row[KNOWN_ON] <= day and row[KIND] != VerdictKind.ACHIEVED:
-            superseded.add(row[OF])
-    return found[::-1]
+        if of not in before:
+            kept.add(row[PK])
+            if is_known and not signs_off:
+                before[of] = []
+        elif not signs_off:
+            before[of].append(row[PK])
+        else:
+            kept.update(before.pop(of), (row[PK],))
+            if is_known:
+                settled.add(of)
+    return [row for row in ordered if row[PK] in kept]
 
 
 @statement

@@ -232,7 +232,7 @@ def piled(rows: list[ActionStanding]) -> tuple[Pile, ...]:
     """Actions by urgency, empty piles left out."""
     limits = {"due_soon": 30, "stale": 90}
     if rows:
-        limits = {"due_soon": rows[0].due_soon_days, "stale": rows[0].stale_limit}
+        limits = {"due_soon": rows[0].limits.due_soon_days, "stale": rows[0].limits.stale_days}
     lying = grouped(rows, lambda row: next(key for key, _, fits in PILES if fits(row)))
     return tuple(Pile(key, title.format(**limits), tuple(lying[key])) for key, title, _ in PILES if lying[key])
 

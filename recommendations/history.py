@@ -8,8 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from council.amounts import written
 from council.roles import Roles
-from recommendations.models import Action, ActionChange, Extension, Question, Response, Update
+from recommendations.models import (
+    Action,
+    ActionChange,
+    CallIn,
+    Extension,
+    OutcomeCheck,
+    Question,
+    Response,
+    Update,
+    Verdict,
+)
 from recommendations.standing import ONE_DAY, RecommendationStanding
 from recommendations.states import Asking, Reason, State, Status
 
@@ -110,57 +121,69 @@ def counts(events: list[Event]) -> list[tuple[str, str, int]]:
 def answered(standing: RecommendationStanding) -> list[Event]:
     """The executive's response and the committee's verdicts."""
     reference = standing.recommendation.reference
-    verdicts = [
-        Event(
-            v.meeting.held_on,
-            "verdict",
-            reference,
-            v.get_verdict_display(),
-            v.words,
-            f"The committee, minute {v.minute}",
-            verdict=v.verdict,
-        )
-        for v in standing.verdicts
-    ]
-    responses = [
-        Event(r.decided_on, "response", reference, r.get_kind_display(), r.reason, body_and_minute(r))
-        for r in standing.responses
-    ]
-    return [*verdicts, *responses]
+    return [*(ruled(v, reference) for v in standing.verdicts), *(replied(r, reference) for r in standing.responses)]
+
+
+def ruled(verdict: Verdict, reference: str) -> Event:
+    """What the committee said of the recommendation of this reference."""
+    return Event(
+        verdict.meeting.held_on,
+        "verdict",
+        reference,
+        verdict.get_verdict_display(),
+        verdict.words,
+        said_by_committee(verdict),
+        verdict=verdict.verdict,
+    )
+
+
+def replied(response: Response, reference: str) -> Event:
+    """What the executive said."""
+    who = f"{response.deciding_body}, minute {response.minute}" if response.minute else response.deciding_body
+    return Event(response.decided_on, "response", reference, response.get_kind_display(), response.reason, who)
+
+
+def said_by_committee(verdict: Verdict) -> str:
+    """The committee, minute 5.4; with the day of recording where that is a later one, since as-at pages follow it."""
+    late = verdict.recorded_on > verdict.meeting.held_on
+    return f"The committee, minute {verdict.minute}" + (f", recorded on {written(verdict.recorded_on)}" if late else "")
 
 
 def acted(standing: RecommendationStanding) -> list[Event]:
     """The committee's call-ins, and its checks of what came of a recommendation."""
     reference = standing.recommendation.reference
-    call_ins = [
-        Event(c.called_on, "call_in", reference, f"To the meeting of {c.meeting.held_on:%-d %B %Y}", c.why, c.called_as)
-        for c in standing.call_ins
+    return [
+        *(called(c, reference) for c in standing.call_ins),
+        *(checked(c, reference) for c in standing.outcome_checks),
     ]
-    checks = [
-        Event(c.checked_on, "outcome", reference, c.get_worked_display(), c.words, c.checked_as)
-        for c in standing.outcome_checks
-    ]
-    return [*call_ins, *checks]
 
 
-def body_and_minute(response: Response) -> str:
-    """Cabinet, minute 6.1."""
-    return f"{response.deciding_body}, minute {response.minute}" if response.minute else response.deciding_body
+def called(call_in: CallIn, reference: str) -> Event:
+    """The committee wants to look at it."""
+    to = f"To the meeting of {call_in.meeting.held_on:%-d %B %Y}"
+    return Event(call_in.called_on, "call_in", reference, to, call_in.why, call_in.called_as)
+
+
+def checked(check: OutcomeCheck, reference: str) -> Event:
+    """What came of it."""
+    return Event(check.checked_on, "outcome", reference, check.get_worked_display(), check.words, check.checked_as)
 
 
 def agreed(standing: RecommendationStanding) -> list[Event]:
     """The day on which each action was agreed."""
-    return [
-        Event(
-            a.action.agreed_on,
-            "agreed",
-            a.action.reference,
-            f"{a.action.title}, by {a.action.original_target_on:%-d %B %Y}",
-            who=a.action.post.title,
-            url=a.action.get_absolute_url(),
-        )
-        for a in (*standing.actions, *standing.withdrawn)
-    ]
+    return [taken_on(a.action) for a in (*standing.actions, *standing.withdrawn)]
+
+
+def taken_on(action: Action) -> Event:
+    """An action was agreed."""
+    return Event(
+        action.agreed_on,
+        "agreed",
+        action.reference,
+        f"{action.title}, by {action.original_target_on:%-d %B %Y}",
+        who=action.post.title,
+        url=action.get_absolute_url(),
+    )
 
 
 def put_and_answered(question: Question, on: date) -> list[Event]:

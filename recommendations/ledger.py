@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from council.models import Committee, Meeting, Post
+from council.models import Meeting, Post
 from council.roles import Roles
 from recommendations import readings
+from recommendations.deadlines import Limits, limits_of
 from recommendations.decisions import Asked, decided_on
 from recommendations.figures import Earlier, Position, grouped
 from recommendations.models import (
@@ -30,7 +31,7 @@ from recommendations.models import (
 )
 from recommendations.querysets import ActionQuerySet, telling_since, worded
 from recommendations.readings import LISTED
-from recommendations.scope import Scope
+from recommendations.scope import Days, Scope
 from recommendations.slim import made, read, slim
 from recommendations.standing import ActionStanding, Before, RecommendationStanding, signs_off
 from recommendations.standing.action import NOT_STARTED, STATUSES, state_of
@@ -74,30 +75,37 @@ class Ledger:
         """Every request for more time, whatever its action."""
         return [extension for rows in self.extensions.values() for extension in rows]
 
+    def limits(self, on: date) -> Limits:
+        """The committee's limits on a day."""
+        return limits_of(on, self.scope.committee.stale_after_days, self.scope.committee.due_soon_days)
+
     def position(self, on: date, compared_with: date | None = None) -> Position:
         """Where it all stood on a day, beside an earlier day where one is given. Reviews of later days are absent."""
-        known = tuple(self.standing(r, on) for r in self.recommendations if r.review.adopted_on <= on)
+        known = tuple([self.standing(r, on) for r in self.recommendations if r.review.adopted_on <= on])
         return Position(self.scope, on, known, self.earlier(compared_with) if compared_with else None)
 
     def earlier(self, on: date) -> Earlier:
         """The states of a day with which another is compared."""
-        return Earlier(on, tuple(self.before(r, on) for r in self.recommendations if r.review.adopted_on <= on))
+        return Earlier(on, tuple([self.before(r, on) for r in self.recommendations if r.review.adopted_on <= on]))
 
     def before(self, recommendation: Recommendation, on: date) -> Before:
         """In which state one recommendation was on a day."""
-        signed_off = signs_off(known_by(on, self.verdicts.get(recommendation.id), RECORDED))
-        agreed = () if signed_off else self.actions.get(recommendation.id, ())
-        states = {self.action_state(action, on) for action in agreed if action.agreed_on <= on}
-        responses = known_by(on, self.responses.get(recommendation.id), RECORDED)
-        return Before(recommendation, on, signed_off, responses, states - {State.WITHDRAWN})
+        pk = recommendation.id
+        signed_off = signs_off(known_by(on, self.verdicts.get(pk), RECORDED))
+        agreed = () if signed_off else self.actions.get(pk, ())
+        limits = self.limits(on)
+        states = {self.action_state(action, limits) for action in agreed if action.agreed_on <= on}
+        states.discard(State.WITHDRAWN)
+        responses = known_by(on, self.responses.get(pk), RECORDED)
+        return Before(recommendation, on, signed_off, responses, states)
 
     def standing(self, recommendation: Recommendation, on: date) -> RecommendationStanding:
         """Where one recommendation stood on a day. What was recorded later is absent."""
-        pk = recommendation.id
+        pk, limits = recommendation.id, self.limits(on)
         verdicts = known_by(on, self.verdicts.get(pk), RECORDED)
         signed_off = signs_off(verdicts)
         agreed = self.actions.get(pk, ())
-        rows = [self.action_standing(a, on, signed_off) for a in agreed if a.agreed_on <= on]
+        rows = [self.action_standing(a, limits, signed_off) for a in agreed if a.agreed_on <= on]
         withdrawn = tuple([row for row in rows if row.is_withdrawn])
         changes = [change for action in agreed if action.changed_on for change in self.changes[action.pk]]
         return RecommendationStanding(
@@ -126,28 +134,29 @@ class Ledger:
             setattr(was, change.what, before)
         return was
 
-    def action_standing(self, action: Action, on: date, signed_off: bool) -> ActionStanding:
+    def action_standing(self, action: Action, limits: Limits, signed_off: bool) -> ActionStanding:
         """Where one action stood on a day."""
         pk = action.id
-        updates, extensions = self.updates.get(pk, ()), self.extensions.get(pk, [])
-        if action.changed_on is not None and action.changed_on > on:
-            action = self.as_it_was(action, on)
-        return action_standing(action, self.scope.committee, on, updates, extensions, signed_off)
+        if action.changed_on is not None and action.changed_on > limits.on:
+            action = self.as_it_was(action, limits.on)
+        updates, extensions = self.updates.get(pk, ()), self.extensions.get(pk)
+        return action_standing(action, limits, updates, extensions, signed_off=signed_off)
 
-    def action_state(self, action: Action, on: date) -> State:
+    def action_state(self, action: Action, limits: Limits) -> State:
         """The state alone of one that is not signed off."""
-        pk = action.id
-        said = last_by(on, self.updates.get(pk, ()))
-        moves = [e for e in self.extensions.get(pk, ()) if e.agreed and e.decided_on and e.decided_on <= on]
-        return state_of(
-            on,
-            STATUSES[said.status] if said else NOT_STARTED,
-            said.given_on if said else action.agreed_on,
-            moves[-1].to_on if moves else action.original_target_on,
-            action.withdrawn_on is not None and action.withdrawn_on <= on,
-            False,
-            self.scope.committee.stale_after_days,
-        )
+        pk, on = action.id, limits.on
+        if action.withdrawn_on is not None and action.withdrawn_on <= on:
+            return State.WITHDRAWN
+        status, said_on = NOT_STARTED, action.agreed_on
+        for update in reversed(self.updates.get(pk, ())):
+            if update.given_on <= on:
+                status, said_on = STATUSES[update.status], update.given_on
+                break
+        target_on = action.original_target_on
+        for extension in self.extensions.get(pk, ()):
+            if extension.agreed and extension.decided_on <= on:
+                target_on = extension.to_on
+        return state_of(status, said_on, target_on, limits)
 
 
 RECORDED, ASKED, CALLED = attrgetter("recorded_on"), attrgetter("asked_on"), attrgetter("called_on")
@@ -159,32 +168,24 @@ def known_by(on: date, rows: list[Row] | None, day: Callable[[Row], date]) -> tu
     return tuple([row for row in rows if day(row) <= on]) if rows else ()
 
 
-def last_by(on: date, updates: Sequence[Any]) -> Any:
-    """The last of updates in their order by a day; None where there is none."""
-    return next((update for update in reversed(updates) if update.given_on <= on), None)
-
-
 def action_standing(
-    action: Action,
-    committee: Committee,
-    on: date,
-    updates: Sequence[Any],
-    extensions: list[Extension],
-    signed_off: bool,
+    action: Action, limits: Limits, updates: Sequence[Any], extensions: list[Extension] | None, *, signed_off: bool
 ) -> ActionStanding:
     """Where an action stood on a day, from its updates in order and its extensions in order of decision."""
-    known = updates if not updates or updates[-1].given_on <= on else [u for u in updates if u.given_on <= on]
-    asked = [e for e in extensions if e.requested_on <= on] if extensions else extensions
-    decided = [e for e in asked if e.decided_on and e.decided_on <= on] if asked else asked
+    on = limits.on
+    if updates and updates[-1].given_on > on:
+        updates = [u for u in updates if u.given_on <= on]
+    if not extensions:
+        return ActionStanding(action, limits, updates, signed_off=signed_off)
+    asked = [e for e in extensions if e.requested_on <= on]
+    decided = [e for e in asked if e.decided_on and e.decided_on <= on]
     return ActionStanding(
         action,
-        on,
-        tuple(known),
-        tuple([e for e in decided if e.agreed]) if decided else (),
-        latest([e for e in asked if e not in decided]) if asked else None,
-        decided[-1] if decided else None,
-        committee.stale_after_days,
-        committee.due_soon_days,
+        limits,
+        updates,
+        tuple([e for e in decided if e.agreed]),
+        latest([e for e in asked if e not in decided]),
+        latest(decided),
         signed_off,
     )
 
@@ -215,13 +216,13 @@ def standing_today(rows: list[Action], roles: Roles, *, with_history: bool = Fal
     return [
         action_standing(
             row,
-            row.recommendation.review.committee,
-            roles.on,
+            limits_of(roles.on, committee.stale_after_days, committee.due_soon_days),
             updates[row.pk] if with_history else telling(row, updates[row.pk]),
-            extensions[row.pk],
+            extensions.get(row.pk),
             signed_off=row.last_verdict == VerdictKind.ACHIEVED,
         )
         for row in rows
+        for committee in [row.recommendation.review.committee]
     ]
 
 
@@ -232,7 +233,7 @@ def load(
     only: int | None = None,
     *,
     with_questions: bool = True,
-    standing_from: date | None = None,
+    days: Days | None = None,
     brief: bool = False,
     known: list[Recommendation] | None = None,
 ) -> Ledger:
@@ -242,10 +243,11 @@ def load(
 
     What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
     this number; for its page the recommendations are ``known`` already. Lists that do not tell of questions leave those
-    out. Updates that had been superseded by the day ``standing_from`` are left out where it is given; ``brief`` leaves
-    out the words of the others too, and those of actions that tell themselves where they stand: a page that prints some
-    asks to ``hear`` them.
+    out. Updates that had been superseded by the first of the ``days`` are left out where these are given; ``brief``
+    leaves out the words of the others too, and those of actions that tell themselves where they stand: a page that
+    prints some asks to ``hear`` them.
     """
+    days = days or Days()
     reviews = {review.pk: review for review in scope.reviews}
     asked: Asked = (list(reviews), only, up_to)
     are_own = scope.committee.pk in roles.committee_ids
@@ -255,14 +257,14 @@ def load(
     known = known or made(readings.recommendations_in(list(reviews)), readings.RECOMMENDATION)
     by_id = {row.pk: row for row in known if only in (None, row.number)}
     handed(by_id.values(), "review", reviews)
-    actions, updates = told_of(by_id, asked, standing_from, roles, are_own=are_own, brief=brief)
+    actions, updates = told_of(by_id, asked, days, roles, are_own=are_own, brief=brief)
     action_by_id = {action.id: action for action in actions}
     moves = made(readings.extensions_in(*asked, roles), readings.EXTENSION)
     extensions = handed(worded(moves), "action", action_by_id)
     put = readings.questions_in(*asked, roles, are_own) if with_questions else []
     questions = handed(put, "recommendation", by_id)
     handed((question for question in questions if question.action_id), "action", action_by_id)
-    decisions = decided_on(*asked, page_of, standing_from)
+    decisions = decided_on(*asked, page_of, days.first)
     changes = changes_of(actions)
     return Ledger(
         scope=scope,

@@ -153,6 +153,19 @@ class ActionQuerySet(models.QuerySet[Action]):
         tells = models.ExpressionWrapper(~untold, BOOLEAN)
         return self.annotate(tells_itself=tells, settled_on=settled)
 
+    def in_brief_today(self) -> Self:
+        """The same, today, for somebody from whom nothing is kept: all their own columns tell where they stand."""
+        return self.annotate(tells_itself=Value(True, BOOLEAN), settled_on=Value(None, models.DateField()))
+
+    def with_last_word(self, day: date) -> Self:
+        """With ``said`` and ``said_on``: the status of the last update by this day, and its day."""
+        # Here and not at the top: models import this module.
+        from recommendations.models import Update
+
+        last = Update.objects.filter(action=OuterRef("pk"), given_on__lte=day).order_by("-given_on", "-pk")
+        said: dict[str, Any] = {"said": last.values("status")[:1], "said_on": last.values("given_on")[:1]}
+        return self.annotate(**{name: Subquery(value) for name, value in said.items()})
+
     def with_last_settled(self, told: "UpdateQuerySet", day: date) -> Self:
         """With ``settled_on``: the day of its last word, by this day, behind which no standing reaches."""
         return self.annotate(settled_on=last_settled(told, day))
@@ -289,10 +302,10 @@ def last_settled(told: UpdateQuerySet, day: date) -> Subquery:
 def untold_since(day: date, kept: UpdateQuerySet | None, prefix: str = "") -> Q:
     """Actions whose own columns do not tell where they stood on a day and since; the prefix leads to the action.
 
-    They tell of the last update alone. It must be of that day or before; a claim of achievement has begun with an
-    earlier one; and for whom something is ``kept`` back, it may not be the last one.
+    They tell of the last update alone. It must be of that day or before; and for whom something is ``kept`` back, it
+    may not be the last one.
     """
-    untold = Q(**{f"{prefix}updated_on__gt": day}) | Q(**{f"{prefix}status": Status.ACHIEVED})
+    untold = Q(**{f"{prefix}updated_on__gt": day})
     return untold if kept is None else untold | Q(Exists(kept.filter(action=OuterRef(f"{prefix}pk"))))
 
 

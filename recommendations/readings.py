@@ -145,6 +145,20 @@ def brief_actions_in(reviews: Ids, up_to: date, since: date, roles: Roles, are_o
 
 
 @statement
+def brief_actions_today(reviews: Ids, today: date) -> QuerySet[Any, Any]:
+    """The same today, of one's own committee."""
+    agreed = Action.objects.filter(belonging(reviews, None, "recommendation__"), agreed_on__lte=today).order_by()
+    return agreed.in_brief_today().values_list(*brief.COLUMNS)
+
+
+@statement
+def last_words_by(reviews: Ids, day: date) -> QuerySet[Any, Any]:
+    """Of the actions that were updated after a day, the status of the last update by that day, and its day."""
+    updated = Action.objects.filter(belonging(reviews, None, "recommendation__"), updated_on__gt=day).order_by()
+    return updated.with_last_word(day).values_list("pk", "said", "said_on")
+
+
+@statement
 def brief_updates_in(
     reviews: Ids, up_to: date, since: date, from_day: date, far: Ids, roles: Roles, are_own: bool
 ) -> QuerySet[Any, Any]:

@@ -1,4 +1,6 @@
-"""What is looked at: one review, or all the reviews of a committee. Both have the same pages and the same figures."""
+"""What is looked at: one review, or all the reviews of a committee, which have the same pages and the same figures;
+and on which days.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +10,20 @@ from django.urls import reverse
 from council.addresses import address
 from council.models import Committee
 from recommendations.models import Review
+
+
+@dataclass(frozen=True)
+class Days:
+    """Of which days it is asked where all stands: of every one from ``standing_from`` on, or of all where that is not
+    given; and of an earlier one the states alone, with which another day is compared."""
+
+    standing_from: date | None = None
+    compared_with: date | None = None
+
+    @property
+    def first(self) -> date | None:
+        """The earliest of them; None where all are asked for."""
+        return self.standing_from and min(self.standing_from, self.compared_with or self.standing_from)
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,15 @@ class Fragment:
 def headline(position: Position) -> tuple[Fragment, ...]:
     """The position in two sentences.
 
-    "The committee has signed off 2 of the 13 recommendations. 2 are overdue, 1 is delayed, and 1 that says "on track"
-    has had no update for 90 days."
+    "The committee has signed off 2 of the 13 recommendations. 2 are overdue, 1 is delayed, and 1 more has an action
+    with no update for 90 days." Each recommendation is counted once: the silent ones are not late as well.
     """
     if not position.count:
         return (Fragment("No recommendation matches these filters."),)
-    troubles = [clause for clause in (clause_for(position, s) for s in TROUBLES) if clause]
+    troubles: list[tuple[Fragment, ...]] = []
+    for state in TROUBLES:
+        if clause := clause_for(position, state, is_first=not troubles):
+            troubles.append(clause)
     last = ", and " if len(troubles) > 2 else " and "
     # Where nothing was agreed, nothing can be late: that is no good news.
     clear = "None is overdue or delayed." if position.has_actions else "No action has been agreed yet."
@@ -48,7 +51,7 @@ def signed_off(position: Position) -> tuple[Fragment, ...]:
     )
 
 
-def clause_for(position: Position, state: State) -> tuple[Fragment, ...]:
+def clause_for(position: Position, state: State, *, is_first: bool) -> tuple[Fragment, ...]:
     """What is to be said of one kind of trouble; nothing when there is none."""
     group = position.group(state)
     if not group.count:
@@ -56,7 +59,8 @@ def clause_for(position: Position, state: State) -> tuple[Fragment, ...]:
     one = group.count == 1
     if state == State.NOT_UPDATED:
         limit = position.committee.stale_after_days
-        silent = Fragment(f"{group.count} {'has' if one else 'have'} an action", group.url)
+        more = "" if is_first else " more"
+        silent = Fragment(f"{group.count}{more} {'has' if one else 'have'} an action", group.url)
         return (silent, Fragment(f" with no update for {limit} days"))
     words = {
         State.OVERDUE: "is overdue" if one else "are overdue",

@@ -14,6 +14,9 @@ class Status(TextChoices):
     PAUSED = "paused", "Paused"
     NO_LONGER_FEASIBLE = "no_longer_feasible", "No longer feasible"
 
+    # As a word has it. An enumeration's own is a call of Python, and a committee's page counts thousands by status.
+    __hash__ = str.__hash__
+
 
 # From which status an update may go to which. Nothing goes back to not started; an achievement can be taken back.
 NEXT: dict[Status, tuple[Status, ...]] = {
@@ -121,6 +124,8 @@ class State(TextChoices):
     AWAITING = "awaiting", "Awaiting a response"
     NOT_ACCEPTED = "not_accepted", "Not accepted"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+    __hash__ = str.__hash__
 
 
 # What each is, in the words of the glossary.

@@ -1,8 +1,8 @@
 """What was told of actions: as much of their updates as it takes to say where they stand, or all of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -15,6 +15,7 @@ from recommendations.decisions import Asked
 from recommendations.figures import grouped
 from recommendations.models import Action, Recommendation, Update
 from recommendations.querysets import telling_since
+from recommendations.scope import Days
 from recommendations.slim import made
 from recommendations.standing import ActionStanding, Word
 
@@ -24,17 +25,19 @@ Held = TypeVar("Held", bound=Model)
 def told_of(
     recommendations: Mapping[int, Recommendation],
     asked: Asked,
-    standing_from: date | None,
+    days: Days,
     roles: Roles,
     *,
     are_own: bool,
     brief: bool,
 ) -> tuple[list[Any], Mapping[int, Sequence[Any]]]:
     """The actions of recommendations that are in hand, and their updates by action: two queries."""
-    if brief and standing_from:
-        reviews, _, up_to = asked
-        return in_brief(recommendations, reviews, up_to, standing_from, roles, are_own)
-    actions, told = actions_and_updates(asked, standing_from, roles, are_own)
+    reviews, _, up_to = asked
+    if brief and days.first:
+        if are_own and days.standing_from == up_to == roles.on:
+            return in_brief_today(recommendations, reviews, up_to, days.first)
+        return in_brief(recommendations, reviews, up_to, days.first, roles, are_own)
+    actions, told = actions_and_updates(asked, days.first, roles, are_own)
     actions = handed(actions, "recommendation", recommendations)
     told = handed(told, "action", {action.id: action for action in actions})
     handed(told, "given_for", posts_of(actions, told))
@@ -67,16 +70,32 @@ def in_brief(
     by_id = {action.id: action for action in actions if not action.tells_itself}
     reach = telling_since(by_id.values(), since)
     found = readings.brief_updates_in(reviews, up_to, since, *reach, roles, are_own)
-    words: dict[int, Sequence[Word]] = dict(last_words(actions))
-    told = (word for word in map(Word._make, found) if word.action_id in by_id)
-    words.update(grouped((word for word in told if tells(by_id[word.action_id], word)), attrgetter("action_id")))
+    told: defaultdict[int, list[Word]] = defaultdict(list)
+    for word in map(Word._make, found):
+        action = by_id.get(word.action_id)
+        if action is not None and tells(action, word):
+            told[word.action_id].append(word)
+    return actions, last_words(actions) | told
+
+
+def in_brief_today(
+    of: Mapping[int, Recommendation], reviews: list[int], today: date, compared_with: date
+) -> tuple[list[BriefAction], dict[int, Sequence[Word]]]:
+    """The same of one's own committee today, where only the states of an earlier day are asked for besides: with their
+    last words, and the last ones by that day."""
+    actions = briefed(readings.brief_actions_today(reviews, today), of)
+    words = last_words(actions)
+    if compared_with < today:
+        for pk, status, day in readings.last_words_by(reviews, compared_with):
+            if status and pk in words:
+                words[pk] = (Word(pk, status, day, day), *words[pk])
     return actions, words
 
 
-def last_words(actions: list[BriefAction]) -> dict[int, tuple[Word, ...]]:
+def last_words(actions: list[BriefAction]) -> dict[int, Sequence[Word]]:
     """What the actions that tell themselves where they stand say, by action."""
     return {
-        a.id: (Word(a.id, a.status, a.updated_on, a.updated_on),)
+        a.id: (Word(a.id, a.status, a.updated_on, a.achieved_on or a.updated_on),)
         for a in actions
         if a.tells_itself and a.updated_on is not None
     }

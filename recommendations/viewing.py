@@ -10,7 +10,7 @@ from recommendations import readings
 from recommendations.deadlines import quarter_ends_before
 from recommendations.figures import Position
 from recommendations.ledger import Ledger
-from recommendations.scope import Scope
+from recommendations.scope import Days, Scope
 
 QUARTERS_OFFERED = MEETINGS_OFFERED = 5
 
@@ -34,9 +34,9 @@ class Viewing:
         return self.as_at != self.today
 
     @property
-    def from_day(self) -> date:
-        """The earliest day of which a position is asked for."""
-        return min(self.as_at, self.since or self.as_at)
+    def days(self) -> Days:
+        """The days of which positions are asked for."""
+        return Days(self.as_at, self.since)
 
     @property
     def query(self) -> dict[str, str]:
@@ -92,7 +92,7 @@ class Viewing:
 
     def position(self, ledger: Ledger) -> Position:
         """Where the review stood, its links carrying this viewing on."""
-        return ledger.position(self.as_at, self.since).narrowed(lambda s: True, **self.query)
+        return ledger.position(self.as_at, self.since).asked_for(**self.query)
 
 
 def viewing(scope: Scope, asked: QueryDict, today: date, meetings: tuple[Meeting, ...] | None = None) -> Viewing:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import median
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -79,9 +78,14 @@ class Workload:
         return f"{self.in_time} of {len(self.achieved)} by the first target date"
 
     @property
-    def median_slippage(self) -> int:
-        """Days by which its targets have moved, in the middle of all its actions; 0 where none has moved."""
-        return int(median(a.slippage for a in self.actions)) if self.actions else 0
+    def moved(self) -> Figure:
+        """Actions whose target date has moved."""
+        return self.figure("moved")
+
+    @property
+    def most_moved(self) -> int:
+        """Days by which the target that went furthest has moved; 0 where none has."""
+        return max((a.slippage for a in self.actions), default=0)
 
     @property
     def by_post(self) -> list[tuple[PostLine, Figure, Figure]]:

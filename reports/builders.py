@@ -140,7 +140,7 @@ def compared_with(since: date | None, last: LastReport | None) -> str:
 def looking(position: Position) -> Position:
     """The position, with links that open its lists as at the same day, compared with the same day."""
     days = {"as_at": position.on, "since": position.earlier and position.earlier.on}
-    return position.narrowed(lambda s: True, **{name: day.isoformat() for name, day in days.items() if day})
+    return position.asked_for(**{name: day.isoformat() for name, day in days.items() if day})
 
 
 def facts(scope: Scope, period: Period, compared: str, version: Version, made_on: date) -> Iterable[Fact]:

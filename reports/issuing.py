@@ -13,6 +13,7 @@ from django.utils import timezone
 from council.amounts import listed
 from council.models import Committee, Membership
 from council.roles import Roles, current
+from council.telling import tell
 from council.waking import wake
 from reports.drafting import draft_or_refuse, must_be_published, must_make
 from reports.freezing import check_at, freeze, scope_of, thawed
@@ -69,6 +70,7 @@ def issue(
     # Last, because from here on the database refuses every change.
     locked.save(update_fields=["number", "issued_at", "issued_on", "issued_by", "issued_as"])
     tell_committee(locked, by)
+    tell(locked)
     return locked
 
 

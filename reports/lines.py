@@ -7,6 +7,7 @@ from council.amounts import counted, listed, written
 from recommendations import drawing
 from recommendations.figures import Change, lower_first
 from recommendations.models import Action, Recommendation
+from recommendations.models import Verdict as Decision
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import Reason, State, Status
 from recommendations.templatetags import standing as tags
@@ -117,8 +118,12 @@ def claim_detail(standing: RecommendationStanding) -> str:
 
 def verdict_detail(standing: RecommendationStanding) -> str:
     """19 July 2017, minute 5.2"""
-    verdict = standing.verdict
-    return f"{written(verdict.meeting.held_on)}, minute {verdict.minute}" if verdict else ""
+    return told_at(standing.verdict) if standing.verdict else ""
+
+
+def told_at(verdict: Decision) -> str:
+    """19 July 2017, minute 5.2"""
+    return f"{written(verdict.meeting.held_on)}, minute {verdict.minute}"
 
 
 def sign_off_detail(standing: RecommendationStanding) -> str:
@@ -161,12 +166,12 @@ def clock(standing: RecommendationStanding) -> str:
 def change_note(change: Change) -> str:
     """When a recommendation came into its new state, and by what: 19 July 2017, minute 5.4."""
     now = change.now
-    if now.is_signed_off:
-        return verdict_detail(now)
+    if change.verdict:
+        return told_at(change.verdict)
     actions = [a.action for a in change.actions]
     if not actions:
         return f"Answered {answered(now).rstrip('.')}" if now.response else ""
-    since = f"{written(now.since)}, " if now.since else ""
+    since = f"{written(change.on)}, " if change.on else ""
     if len(actions) > FEW:
         return f"{since}actions {listed([action.reference for action in actions])}"
     return f"{since}action{'s' if len(actions) > 1 else ''} {listed([titled(action) for action in actions])}"

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from council.amounts import counted, listed, written
 from recommendations.figures import Position
 from recommendations.standing import RecommendationStanding
-from recommendations.states import State
 from reports.lines import Names
 from reports.values import Ask
 
@@ -15,7 +14,7 @@ def asks(position: Position, names: Names) -> Iterator[Ask]:
     of = "the reviews" if position.scope.is_committee else f"the {position.scope.title}"
     yield Ask(f"Note where {of} stood on {written(position.on)}.")
     standings = position.standings
-    claimed = [s for s in standings if s.state == State.CLAIMED]
+    claimed = [s for s in standings if s.asks_for_sign_off]
     if claimed:
         yield Ask(
             f"Decide whether to sign off {names.listed(claimed)}.", ("Officers say that every action is achieved.",)

@@ -27,6 +27,7 @@ def schedule() -> dict[str, Any]:
         "forget personal data": entry("operating.tasks.forget_personal_data", timedelta(hours=24)),
         "read waiting imports": entry("intake.tasks.read_waiting", timedelta(seconds=5)),
         "make waiting reports": entry("reports.tasks.make_waiting", timedelta(seconds=5)),
+        "send waiting webhooks": entry("webhooks.tasks.send_waiting", timedelta(seconds=10)),
         "begin reports before papers are due": entry("reports.tasks.begin_drafts", timedelta(hours=1)),
     }
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reminders.urls")),
     path("", include("reports.urls")),
     path("", include("intake.urls")),
+    path("", include("webhooks.urls")),
     path("", include("api.urls")),
     path("", include("operating.urls")),
     path("", include("guides.urls")),

@@ -25,6 +25,7 @@ ROOMS = (
     "reminders",
     "reports",
     "scrutiny",
+    "webhooks",
 )
 NOT_OURS = {".git", ".venv", "var", "vendor", "__pycache__", ".hypothesis", "test-results"}
 
@@ -40,6 +41,8 @@ CLOCKS = (
     "reminders/outbox.py",
     "scrutiny/timed.py",  # when a task begins and ends
     "reports/making.py",  # leases, while a report is being made
+    "webhooks/delivery.py",  # leases and the moments of sending
+    "webhooks/planning.py",  # the moment at which a verdict was recorded: its row knows the day
 )
 # A view hands the moment of a change to the verb; its day is request.day.
 CLOCKS_FOR_MOMENTS = (*CLOCKS, "*/views.py", "*/views/*.py", "accounts/middleware.py")

@@ -40,6 +40,8 @@ from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast, assemble
 from tests.house import House, furnished
+from webhooks.models import Delivery, Endpoint
+from webhooks.states import DeliveryState, Event
 
 pytestmark = pytest.mark.usefixtures("day")
 
@@ -116,6 +118,21 @@ class SetUpRows:
     person: User
     sheet: SheetImport
     term: PlainTerm
+    # A webhook, and a message to it that was given up.
+    webhook: Endpoint
+    message: Delivery
+
+
+def webhook_of(council: Council, by: User) -> tuple[Endpoint, Delivery]:
+    """A webhook of a council, and a message to it that was given up."""
+    facts = {"name": "Dashboard", "address": "https://dashboard.example.org/", "salt": "s", "digest": "d"}
+    webhook = Endpoint.objects.create(council=council, made_by=by, made_on=f.DAY, **facts)
+    at = f.noon(f.days(-1))
+    message = Delivery.objects.create(
+        endpoint=webhook, event=Event.TEST, webhook_id=f"msg_{council.pk}", happened_at=at, next_attempt_at=at,
+        state=DeliveryState.GIVEN_UP, settled_at=at, reason="It answered 500.",
+    )  # fmt: skip
+    return webhook, message
 
 
 def set_up_rows(committee: Committee, post: Post, person: User, chosen_by: User) -> SetUpRows:
@@ -135,6 +152,7 @@ def set_up_rows(committee: Committee, post: Post, person: User, chosen_by: User)
         person,
         SheetImport.objects.create(council=committee.council, by=chosen_by, name="posts.csv", rows=[], chosen_on=f.DAY),
         PlainTerm.objects.create(council=committee.council, term="hard to reach", why="Say who."),
+        *webhook_of(committee.council, chosen_by),
     )
 
 
@@ -267,6 +285,12 @@ TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
     **dict.fromkeys(("hand_over", "close_departure"), lambda r: [r.departure.pk]),
     "import_preview": lambda r: [r.sheet.pk],
     "hand_over_post": lambda r: [r.departure.pk, r.post.pk],
+    "add_webhook": lambda r: [r.council.slug],
+    **dict.fromkeys(
+        ("webhook", "change_webhook", "replace_secret", "remove_webhook", "send_test", "pause", "resume"),
+        lambda r: [r.webhook.pk],
+    ),
+    "send_again": lambda r: [r.message.pk],
 }
 # Set-up pages belong to a council, not to a review.
 OF_A_COUNCIL = {"ours", "theirs"}
@@ -385,6 +409,7 @@ WHO = {**FROM_TODAY, "email": "somebody@harbour.example", "name": "Somebody new"
 PERIODS = {"response_months": "2", "stale_after_days": "90", "due_soon_days": "30", "answer_days": "10"}
 TERMS = {"exempt_paragraph": "3", "exempt_reason": "A tender is open.", "decided_by": "Monitoring Officer"}
 TERMS |= {"review_on_day": "1", "review_on_month": "6", "review_on_year": "2027"}
+WEBHOOK = {"name": "Papers", "address": "https://papers.example.org/", "events": "verdict.recorded"}
 FORMS: dict[str, dict[str, str]] = {
     "council:add_directorate": {"name": "Another directorate"},
     "council:directorate": {"name": "Another name", "version": "1"},
@@ -407,6 +432,8 @@ FORMS: dict[str, dict[str, str]] = {
     "council:add_plain_term": {"term": "radicalis*", "why": "Say which risk you mean."},
     "council:change_plain_term": {"term": "hard to reach", "why": "Say who was not reached.", "version": "1"},
     "council:import_preview": {"create": "0", "change": "0", "leave": "0", "faults": "0"},
+    "webhooks:add_webhook": WEBHOOK,
+    "webhooks:change_webhook": {**WEBHOOK, "name": "Another name", "version": "1"},
     "reminders:add_away": {**FROM_TODAY, "to_on_day": "20", "to_on_month": "6", "to_on_year": "2026"},
     "reminders:rule": {"before": "21, 7", "repeat": "never"},
     "recommendations:hand_over_post": {"then": "vacancy", "why": "Being advertised."},

@@ -26,6 +26,7 @@ PAGES = (
     ("/reviews/review-0/recommendations/1/", "officer"),
     ("/reviews/review-0/actions/?timeliness=overdue", "member"),
     ("/committees/{committee}/", "member"),
+    ("/committees/{committee}/changes.atom", "member"),
     ("/my-actions/", "officer"),
 )
 

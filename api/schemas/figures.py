@@ -78,7 +78,7 @@ class ReliabilityOut(Schema):
     label: str
     come: FigureOut
     kept: FigureOut
-    median_slippage: int
+    median_days_late: int
 
 
 class FiguresOut(Schema):

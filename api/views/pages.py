@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from api import calendars
 from api import changes as feeds
 from api import keys as verbs
-from api.explained import operations
+from api.explained import messages, operations
 from api.forms import KeyForm
 from api.models import Key
 from api.problems import REFUSED
@@ -23,7 +23,6 @@ from council.organisation import committees_seen_by
 from council.public import open_to_the_public
 from council.roles import roles_of
 from council.views.pages import done, of_its_author
-from recommendations import ledger as ledgers
 from recommendations.views.reviews import seen_through
 
 
@@ -33,6 +32,7 @@ def explained(request: Request) -> HttpResponse:
     """The API in words, with examples, made of its own description."""
     context = {
         "groups": operations(),
+        "messages": messages(),
         "refused": [(status, REFUSED[status]) for status in sorted(REFUSED)],
         "site": request.build_absolute_uri("/").rstrip("/"),
     }
@@ -98,6 +98,5 @@ def calendar(request: Request, secret: str) -> HttpResponse:
 @require_safe
 def changes(request: Request, **named: Any) -> HttpResponse:
     """What was said and decided on a review or a committee, for a feed reader."""
-    view, known = seen_through(request, **named)
-    ledger = ledgers.load(view.scope, request.day, request.roles, with_questions=False, known=known)
-    return feeds.Changes(view.scope, feeds.happened(ledger, request.day))(request)
+    view, _ = seen_through(request, **named)
+    return feeds.Changes(view.scope, feeds.happened(view.scope, request.roles))(request)

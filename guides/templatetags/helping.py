@@ -13,7 +13,7 @@ from guides.first_steps import first_steps
 register = template.Library()
 
 # Pages that refuse everybody else; their guide can be read by all.
-FOR_SCRUTINY_OFFICERS = {"council:index", "council:people", "intake:imports", "evidence:exemptions"}
+FOR_SCRUTINY_OFFICERS = {"council:index", "council:people", "intake:imports", "evidence:exemptions", "webhooks:index"}
 
 
 def runs_a_committee(request: Request) -> bool:

@@ -36,18 +36,15 @@ def reliability_of(position: "Position") -> tuple[Reliability, ...]:
     """How far the dates of each service that acts can be relied on, A to Z; those without a date that has come
     are left out."""
     # By number: to hash a model takes longer than to count it.
-    acting = grouped(position.actions, lambda a: a.action.post_id)
-    come, kept = (
-        Counter(a.action.post_id for a in position.timely_kinds[k]) for k in ("first_date_come", "first_date_kept")
-    )
-    posts = grouped(acting, lambda post: acting[post][0].action.post.service)
+    come = grouped(position.timely_kinds["first_date_come"], lambda a: a.action.post_id)
+    kept = Counter(a.action.post_id for a in position.timely_kinds["first_date_kept"])
+    posts = grouped(come, lambda post: come[post][0].action.post.service)
     return tuple(
         Reliability(
             service.name,
-            position.acting_figure(service, "first_date_come", sum(come[post] for post in inside)),
+            position.acting_figure(service, "first_date_come", sum(len(come[post]) for post in inside)),
             position.acting_figure(service, "first_date_kept", sum(kept[post] for post in inside)),
-            int(median(a.slippage for post in inside for a in acting[post])),
+            tuple([a for post in inside for a in come[post]]),
         )
         for service, inside in sorted(posts.items(), key=lambda row: row[0].name)
-        if any(come[post] for post in inside)
     )

@@ -30,6 +30,7 @@ from recommendations.figures.shapes import (
     Group,
     Looking,
     Pile,
+    Place,
     Reliability,
     Slippage,
     grouped,
@@ -81,6 +82,10 @@ class Position:
         """The address of a list of this position, with these filters besides those already on."""
         return self.looking.link(page, **filters)
 
+    def figure(self, count: int, noun: str, page: str = "recommendation_list", **filters: str) -> Figure:
+        """A count, and the list of this position that it counts."""
+        return Figure(count, noun, Place(self.looking, page, filters))
+
     @property
     def viewing(self) -> str:
         """The part of the address that says as at which day, with its question mark; empty for today."""
@@ -88,12 +93,16 @@ class Position:
 
     def narrowed(self, keep: Callable[[RecommendationStanding], bool], **query: str) -> "Position":
         """The same position with some recommendations left out, the earlier day's likewise."""
-        kept = tuple(s for s in self.standings if keep(s))
-        numbers = {s.recommendation.pk for s in kept}
+        kept = tuple([s for s in self.standings if keep(s)])
+        numbers = {s.recommendation.id for s in kept}
         earlier = self.earlier and replace(
-            self.earlier, standings=tuple(s for s in self.earlier.standings if s.recommendation.pk in numbers)
+            self.earlier, standings=tuple([s for s in self.earlier.standings if s.recommendation.id in numbers])
         )
-        return replace(self, standings=kept, earlier=earlier, query={**self.query, **query})
+        return replace(self, standings=kept, earlier=earlier).asked_for(**query)
+
+    def asked_for(self, **query: str) -> "Position":
+        """The same position, its links carrying this part of an address on."""
+        return replace(self, query={**self.query, **query})
 
     # --- Recommendations ---------------------------------------------------------------------------------------------
 
@@ -127,7 +136,7 @@ class Position:
     @property
     def disagreement_figure(self) -> Figure:
         """On how many they disagree, and their list."""
-        return Figure(len(self.disagreements), f"of the {self.count}", self.link(agreement=Agreement.DISAGREE.value))
+        return self.figure(len(self.disagreements), f"of the {self.count}", agreement=Agreement.DISAGREE.value)
 
     @cached_property
     def late_responses(self) -> tuple[RecommendationStanding, ...]:
@@ -149,7 +158,7 @@ class Position:
     def late_response_figure(self) -> Figure:
         """How many answers are overdue, and their list."""
         count = len(self.late_responses)
-        return Figure(count, "recommendation" if count == 1 else "recommendations", self.link(response="overdue"))
+        return self.figure(count, "recommendation" if count == 1 else "recommendations", response="overdue")
 
     def having_figure(self, kind: str) -> Figure:
         """How many recommendations are of one kind (a key of HAVING), and their list.
@@ -181,9 +190,9 @@ class Position:
         """One row a review, in the order of the scope."""
         inside = grouped(self.standings, lambda s: s.recommendation.review_id)
         return tuple(
-            self.breakdown(review.title, inside[review.pk], review=review.slug)
+            self.breakdown(review.title, inside[review.id], review=review.slug)
             for review in self.scope.reviews
-            if inside[review.pk]
+            if review.id in inside
         )
 
     @cached_property
@@ -208,7 +217,7 @@ class Position:
     def cell(self, claimed: list[RecommendationStanding], claim: str, verdict: str) -> Cell:
         """How many of those with one claim have one verdict, and on how many of these the two disagree."""
         inside = [s for s in claimed if (s.verdict.verdict if s.verdict else NONE) == verdict]
-        figure = Figure(len(inside), f"of the {self.count}", self.link(claim=claim, verdict=verdict))
+        figure = self.figure(len(inside), f"of the {self.count}", claim=claim, verdict=verdict)
         return Cell(figure, sum(s.disagrees for s in inside))
 
     @cached_property
@@ -236,17 +245,17 @@ class Position:
     def breakdown(self, label: str, inside: list[RecommendationStanding], **filters: str) -> Breakdown:
         """One row of a table, its groups counted from the same standings."""
         part = replace(self, standings=tuple(inside), earlier=None, query={**self.query, **filters})
-        return Breakdown(label, self.link(**filters), part.standings, part.groups)
+        return Breakdown(label, part)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Recommendations whose state differs from the earlier day, forward ones first."""
         if self.earlier is None:
             return ()
-        before = {s.recommendation.pk: s for s in self.earlier.standings}
-        pairs = [(before[s.recommendation.pk], s) for s in self.standings if s.recommendation.pk in before]
-        found = (Change(was.knowing_old_answers(now.responses), now) for was, now in pairs)
-        moved = [c for c in found if c.before.state != c.now.state]
+        before = {s.recommendation.id: s for s in self.earlier.standings}
+        pairs = [(before[s.recommendation.id], s) for s in self.standings if s.recommendation.id in before]
+        known = ((was.knowing_old_answers(now.responses), now) for was, now in pairs)
+        moved = [Change(was, now) for was, now in known if was.state is not now.state]
         return tuple(sorted(moved, key=lambda c: (not c.is_forward, c.now.recommendation.number)))
 
     @property
@@ -299,7 +308,7 @@ class Position:
     def question_figure(self, kind: str) -> Figure:
         """How many, and their list."""
         count = len(self.questions_in(kind))
-        return Figure(count, "question" if count == 1 else "questions", self.link("question_list", question=kind))
+        return self.figure(count, "question" if count == 1 else "questions", "question_list", question=kind)
 
     # --- Actions -----------------------------------------------------------------------------------------------------
 
@@ -355,7 +364,7 @@ class Position:
 
     def action_figure(self, count: int, **filters: str) -> Figure:
         """So many actions, and their list."""
-        return Figure(count, "action" if count == 1 else "actions", self.link("action_list", **filters))
+        return self.figure(count, "action" if count == 1 else "actions", "action_list", **filters)
 
     @cached_property
     def slippage(self) -> Slippage:

@@ -5,12 +5,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from statistics import median
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
+from recommendations.models import Verdict
 from recommendations.scope import Scope
 from recommendations.standing import ActionStanding, Before, RecommendationStanding
 from recommendations.states import State
+
+if TYPE_CHECKING:
+    from recommendations.figures.position import Position
 
 Row = TypeVar("Row")
 Key = TypeVar("Key")
@@ -27,15 +32,6 @@ RANK = {
     State.AWAITING: 7,
     State.NOT_ACCEPTED: 8,
 }
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A count, what it counts, and the address of the list that has as many rows."""
-
-    count: int
-    noun: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +55,33 @@ class Looking:
         """The part of the address that says as at which day, with its question mark; empty for today."""
         kept = {name: value for name, value in self.query.items() if name in ("as_at", "since")}
         return f"?{urlencode(kept)}" if kept else ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a list is. Its address is written down when somebody prints it: of a committee's figures a page prints
+    a fourth."""
+
+    of: Looking
+    page: str
+    filters: dict[str, str]
+
+    def __str__(self) -> str:
+        return self.of.link(self.page, **self.filters)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count, what it counts, and where the list is that has as many rows."""
+
+    count: int
+    noun: str
+    place: Place | str
+
+    @property
+    def url(self) -> str:
+        """The address of its list."""
+        return str(self.place)
 
 
 @dataclass(frozen=True)
@@ -123,17 +146,30 @@ class Group:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """One row of a table by theme or service."""
+    """One row of a table by theme or service. Its groups are counted when somebody prints them."""
 
     label: str
-    url: str
-    standings: tuple[RecommendationStanding, ...]
-    groups: tuple[Group, ...]
+    position: "Position"
+
+    @property
+    def url(self) -> str:
+        """The address of its list."""
+        return self.position.link()
+
+    @property
+    def standings(self) -> tuple[RecommendationStanding, ...]:
+        """The recommendations in the row."""
+        return self.position.standings
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Their groups, which add up to the row."""
+        return self.position.groups
 
     @property
     def count(self) -> int:
         """Recommendations in the row."""
-        return len(self.standings)
+        return self.position.count
 
     @property
     def in_words(self) -> str:
@@ -202,7 +238,14 @@ class Reliability:
     label: str
     come: Figure
     kept: Figure
-    median_slippage: int
+    # Those whose first target date has come.
+    actions: tuple[ActionStanding, ...]
+
+    @property
+    def median_days_late(self) -> int:
+        """Days by which these came late, in the middle of them: 0 for one that was in time, and for one that is still
+        open the days up to the day looked at."""
+        return int(median(a.days_past_first_date for a in self.actions))
 
 
 @dataclass(frozen=True)
@@ -235,9 +278,21 @@ class Change:
         return RANK[self.now.state] < RANK[self.before.state]
 
     @property
+    def verdict(self) -> Verdict | None:
+        """The committee's verdict behind it; None where officers, time or the executive moved it."""
+        if self.now.is_signed_off:
+            return self.now.verdict
+        return self.now.reopened_by if self.before.state == State.SIGNED_OFF else None
+
+    @property
+    def on(self) -> date | None:
+        """The day on which it moved, where it is known."""
+        return self.verdict.meeting.held_on if self.verdict else self.now.since
+
+    @property
     def actions(self) -> tuple[ActionStanding, ...]:
-        """The actions behind it."""
-        return self.now.deciding_actions
+        """The actions behind it, where it was not the committee."""
+        return () if self.verdict else self.now.deciding_actions
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:

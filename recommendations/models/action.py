@@ -17,8 +17,9 @@ from recommendations.states import IN_TROUBLE, Answering, Reason, Status
 class Action(models.Model):
     """One piece of work for one post, with a success measure and a target date.
 
-    ``status``, ``updated_on``, ``target_on`` and ``times_moved`` repeat what the history says, so that lists of any
-    length can filter on them; only the verbs of ``workflow.py`` write them, together with the history row.
+    ``status``, ``updated_on``, ``achieved_on``, ``target_on`` and ``times_moved`` repeat what the history says, so that
+    lists of any length can filter on them and figures of today need not read it; only the verbs of ``workflow.py``
+    write them, together with the history row.
     """
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="actions")
@@ -33,6 +34,8 @@ class Action(models.Model):
     times_moved = models.PositiveSmallIntegerField(default=0)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.NOT_STARTED)
     updated_on = models.DateField("day of the last update", null=True, blank=True)
+    # As ``standing.achieved_since`` has it.
+    achieved_on = models.DateField("since when officers have said that it is achieved", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     withdrawn_on = models.DateField(null=True, blank=True)
     # The latest day on which its words, owner or part changed, so that only those who look further back ask for it.

@@ -3,7 +3,7 @@
 Pure: built from rows that ``ledger.py`` read, asks no query and no clock.
 """
 
-from recommendations.standing.action import HEARD_DAYS, ONE_DAY, ActionStanding, Word
+from recommendations.standing.action import HEARD_DAYS, ONE_DAY, ActionStanding, Word, achieved_since
 from recommendations.standing.before import Before
 from recommendations.standing.recommendation import RecommendationStanding, claims_as_much, signs_off
 
@@ -14,6 +14,7 @@ __all__ = [
     "Before",
     "RecommendationStanding",
     "Word",
+    "achieved_since",
     "claims_as_much",
     "signs_off",
 ]

@@ -1,13 +1,12 @@
 """Where one action stands on a day."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from django.utils.functional import cached_property
-
-from recommendations.deadlines import days_over, is_stale
+from recommendations.deadlines import Limits, days_over
 from recommendations.models import Action, Extension, Update
 from recommendations.states import IN_TROUBLE, State, Status
 
@@ -17,11 +16,24 @@ HEARD_DAYS = 30
 # To look a status up costs a quarter of what it costs to call the enumeration.
 STATUSES = {status.value: status for status in Status}
 NOT_STARTED, ACHIEVED = Status.NOT_STARTED, Status.ACHIEVED
+# So it is to look a member up in the enumeration each time.
+WITHDRAWN, SIGNED_OFF, OVERDUE, NOT_UPDATED = State.WITHDRAWN, State.SIGNED_OFF, State.OVERDUE, State.NOT_UPDATED
+ON_TRACK, CLAIMED = State.ON_TRACK, State.CLAIMED
+# The mark of each status before anything is computed.
+SAID = {
+    Status.NOT_STARTED: State.NOT_STARTED,
+    Status.ON_TRACK: ON_TRACK,
+    Status.ACHIEVED: CLAIMED,
+    **dict.fromkeys(IN_TROUBLE, State.DELAYED),
+}
 
 
 class Word(NamedTuple):
-    """What an update says of where its action stands, without its words. One that an action's own columns repeat has
-    no number."""
+    """What an update says of where its action stands, without its words.
+
+    One that an action's own columns repeat has no number, and holds since its action has been so: what came before it
+    is not told.
+    """
 
     action_id: int
     status: str
@@ -32,7 +44,7 @@ class Word(NamedTuple):
     corrects_id: int | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class ActionStanding:
     """One action on one day.
 
@@ -40,16 +52,14 @@ class ActionStanding:
     """
 
     action: Action
-    on: date
+    limits: Limits
     # All by then, or no more than it takes to say where it stands; of whole committees as a Word each.
-    updates: tuple[Any, ...]
-    moves: tuple[Extension, ...]
-    waiting: Extension | None
+    updates: Sequence[Any]
+    moves: tuple[Extension, ...] = ()
+    waiting: Extension | None = None
     # The request decided last, agreed or refused.
-    decided: Extension | None
-    stale_limit: int
-    due_soon_days: int
-    signed_off: bool
+    decided: Extension | None = None
+    signed_off: bool = False
 
     # What officers last said, and its day; the day of the agreement where they have said nothing.
     status: Status = field(init=False)
@@ -65,20 +75,33 @@ class ActionStanding:
     is_overdue: bool = field(init=False)
     # Open, and nothing was said for longer than the committee's limit.
     is_stale: bool = field(init=False)
-    # The mark it carries, computed truth first.
+    # Since when officers have said that it is achieved, without a break; None where they do not say so. What was
+    # withdrawn never counts as achieved.
+    achieved_on: date | None = field(init=False)
+    # The mark it carries: what was decided, then what was computed, then what officers say.
     state: State = field(init=False)
 
     def __post_init__(self) -> None:
-        action, on, last = self.action, self.on, self.updates[-1] if self.updates else None
+        action, limits, moves = self.action, self.limits, self.moves
+        last = self.updates[-1] if self.updates else None
         self.status = status = STATUSES[last.status] if last else NOT_STARTED
         self.said_on = said_on = last.given_on if last else action.agreed_on
-        self.target_on = self.moves[-1].to_on if self.moves else action.original_target_on
-        self.is_withdrawn = action.withdrawn_on is not None and action.withdrawn_on <= on
-        self.closed = self.signed_off or self.is_withdrawn
-        self.is_open = is_open = not self.closed and status is not ACHIEVED
-        self.is_overdue = is_open and self.target_on < on
-        self.is_stale = is_open and is_stale(said_on, on, self.stale_limit)
-        self.state = state_of(on, status, said_on, self.target_on, self.is_withdrawn, self.signed_off, self.stale_limit)
+        self.target_on = target_on = moves[-1].to_on if moves else action.original_target_on
+        self.is_withdrawn = is_withdrawn = action.withdrawn_on is not None and action.withdrawn_on <= limits.on
+        self.closed = closed = self.signed_off or is_withdrawn
+        self.is_open = is_open = not closed and status is not ACHIEVED
+        self.is_overdue = is_open and target_on < limits.on
+        self.is_stale = is_open and said_on < limits.silent_since
+        self.achieved_on = achieved_since(self.updates) if status is ACHIEVED and not is_withdrawn else None
+        if closed:
+            self.state = WITHDRAWN if is_withdrawn else SIGNED_OFF
+        else:
+            self.state = state_of(status, said_on, target_on, limits)
+
+    @property
+    def on(self) -> date:
+        """The day."""
+        return self.limits.on
 
     @property
     def update(self) -> Update | None:
@@ -88,7 +111,7 @@ class ActionStanding:
     @property
     def slippage(self) -> int:
         """Days between the first target date and the one in force."""
-        return (self.target_on - self.action.original_target_on).days
+        return (self.target_on - self.action.original_target_on).days if self.moves else 0
 
     @property
     def may_be_unchanged(self) -> bool:
@@ -112,7 +135,7 @@ class ActionStanding:
             return "" if self.closed else "The committee decides"
         if self.waiting:
             return f"Wait for the decision on more time to {self.waiting.to_on:%-d %B %Y}"
-        again_by = self.said_on + timedelta(days=self.stale_limit)
+        again_by = self.said_on + timedelta(days=self.limits.stale_days)
         steps = (
             (self.is_overdue, "Say what happens now, or ask for more time"),
             (self.update is None, "Give a first update"),
@@ -128,12 +151,12 @@ class ActionStanding:
         held = next((u for u in reversed(self.updates) if u.pk not in undone), None)
         return Status(held.status) if held else Status.NOT_STARTED
 
-    @cached_property
+    @property
     def corrected_ids(self) -> frozenset[int]:
         """Ids of updates that a later one corrects."""
-        return frozenset(u.corrects_id for u in self.updates if u.corrects_id)
+        return corrected(self.updates)
 
-    @cached_property
+    @property
     def news(self) -> Update | None:
         """The last update that said something new; None where there is none."""
         return next((u for u in reversed(self.updates) if not u.unchanged), None)
@@ -158,18 +181,6 @@ class ActionStanding:
         """Days since anything was said."""
         return (self.on - self.said_on).days
 
-    @cached_property
-    def achieved_on(self) -> date | None:
-        """Since when officers have said that it is achieved, without a break; None where they do not say so.
-
-        What was withdrawn never counts as achieved.
-        """
-        if self.is_withdrawn or self.status != Status.ACHIEVED:
-            return None
-        held = (u for u in reversed(self.updates) if u.pk not in self.corrected_ids)
-        run = takewhile(lambda u: u.status == Status.ACHIEVED, held)
-        return min((u.effective_on for u in run), default=None)
-
     @property
     def days_late(self) -> int:
         """For an achieved action, days between its target and the day from which it was so; 0 when in time."""
@@ -182,9 +193,15 @@ class ActionStanding:
         return first <= self.on and self.achieved_on is not None and self.achieved_on <= first
 
     @property
+    def days_past_first_date(self) -> int:
+        """Days from its first target date to the day from which it was achieved, or to the day looked at; 0 before
+        that date, and where it was kept."""
+        return days_over(self.action.original_target_on, self.achieved_on or self.on)
+
+    @property
     def is_due_soon(self) -> bool:
         """Open, with a target date within the committee's window."""
-        return self.is_open and not self.is_overdue and self.days_left <= self.due_soon_days
+        return self.is_open and not self.is_overdue and self.target_on <= self.limits.soon_by
 
     @property
     def is_called_in(self) -> bool:
@@ -207,29 +224,31 @@ class ActionStanding:
         if self.state == State.OVERDUE:
             return self.target_on + ONE_DAY
         if self.state == State.NOT_UPDATED:
-            return self.said_on + timedelta(days=self.stale_limit) + ONE_DAY
+            return self.said_on + timedelta(days=self.limits.stale_days) + ONE_DAY
         return self.achieved_on or self.said_on
 
 
-def state_of(
-    on: date, status: Status, said_on: date, target_on: date, is_withdrawn: bool, signed_off: bool, stale_limit: int
-) -> State:
-    """The mark that an action carries on a day: what was decided, then what was computed, then what officers say."""
-    if is_withdrawn:
-        return State.WITHDRAWN
-    if signed_off:
-        return State.SIGNED_OFF
-    if status is ACHIEVED:
-        return State.CLAIMED
-    return open_state_of(on, status, said_on, target_on, stale_limit)
+def corrected(updates: Sequence[Any]) -> frozenset[int]:
+    """Of updates, the ids of those that a later one corrects."""
+    return frozenset([u.corrects_id for u in updates if u.corrects_id])
 
 
-def open_state_of(on: date, status: Status, said_on: date, target_on: date, stale_limit: int) -> State:
-    """The same of one that is open."""
-    if target_on < on:
-        return State.OVERDUE
-    if status in IN_TROUBLE:
-        return State.DELAYED
-    if status is NOT_STARTED:
-        return State.NOT_STARTED
-    return State.NOT_UPDATED if is_stale(said_on, on, stale_limit) else State.ON_TRACK
+def achieved_since(updates: Iterable[Any]) -> date | None:
+    """Of updates in order that end with one that says "achieved", since when they have said so without a break."""
+    updates = list(updates)
+    if updates[-1].pk is None:
+        return updates[-1].effective_on
+    undone = corrected(updates)
+    held = (u for u in reversed(updates) if u.pk not in undone)
+    run = takewhile(lambda u: u.status == ACHIEVED, held)
+    return min((u.effective_on for u in run), default=None)
+
+
+def state_of(status: Status, said_on: date, target_on: date, limits: Limits) -> State:
+    """The mark of an action that is neither withdrawn nor signed off: what was computed, then what officers say."""
+    said = SAID[status]
+    if said is CLAIMED:
+        return said
+    if target_on < limits.on:
+        return OVERDUE
+    return NOT_UPDATED if said is ON_TRACK and said_on < limits.silent_since else said

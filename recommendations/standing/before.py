@@ -1,6 +1,6 @@
 """The state of one recommendation on a day with which another is compared: that day is told of by states alone."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from recommendations.models import Recommendation, Response
@@ -17,11 +17,12 @@ class Before:
     is_signed_off: bool
     responses: tuple[Response, ...]
     action_states: set[State]
+    # The one group of the headline strip that it fell in.
+    state: State = field(init=False)
 
-    @property
-    def state(self) -> State:
-        """The one group of the headline strip that it fell in."""
-        return state_of(self.is_signed_off, self.responses[-1] if self.responses else None, self.action_states)
+    def __post_init__(self) -> None:
+        last = self.responses[-1] if self.responses else None
+        self.state = state_of(self.is_signed_off, last, self.action_states)
 
     def knowing_old_answers(self, answers: tuple[Response, ...]) -> "Before":
         """As it stood, had what was long decided by its day been recorded by then: a report that is imported with the

@@ -1,7 +1,7 @@
 """Where one recommendation stands on a day, from its actions and from what executive and committee decided."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import takewhile
 
@@ -10,10 +10,8 @@ from django.utils.functional import cached_property
 from recommendations.deadlines import days_over, outcome_window, response_due
 from recommendations.models import ActionChange, CallIn, OutcomeCheck, Question, Recommendation, Response, Verdict
 from recommendations.standing.action import ActionStanding
-from recommendations.states import NOT_ACCEPTED, Agreement, ResponseKind, State, Status, VerdictKind, Worked
+from recommendations.states import IN_TROUBLE, NOT_ACCEPTED, Agreement, ResponseKind, State, Status, VerdictKind, Worked
 
-# What one action says for a whole recommendation, worst first.
-CLAIM_ORDER = (Status.NO_LONGER_FEASIBLE, Status.NOT_ACHIEVED, Status.PAUSED, Status.DELAYED)
 # For so many days after the executive decided, an answer that is recorded late is still news: a quarter.
 NEWS_DAYS = 92
 WORST_FIRST = (State.OVERDUE, State.DELAYED, State.NOT_UPDATED)
@@ -21,7 +19,7 @@ WORST_FIRST = (State.OVERDUE, State.DELAYED, State.NOT_UPDATED)
 
 @dataclass(eq=False)
 class RecommendationStanding:
-    """One recommendation on one day."""
+    """One recommendation on one day. What every figure asks for is worked out once, when it is made."""
 
     recommendation: Recommendation
     on: date
@@ -36,9 +34,25 @@ class RecommendationStanding:
     call_ins: tuple[CallIn, ...] = ()
     outcome_checks: tuple[OutcomeCheck, ...] = ()
 
+    # The executive's latest answer, and the committee's latest verdict.
+    response: Response | None = field(init=False)
+    verdict: Verdict | None = field(init=False)
+    # The committee agrees that it is achieved, so monitoring has ended.
+    is_signed_off: bool = field(init=False)
+    # The one group of the headline strip that it falls in.
+    state: State = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.response = self.responses[-1] if self.responses else None
+        self.verdict = self.verdicts[-1] if self.verdicts else None
+        self.is_signed_off = signs_off(self.verdicts)
+        self.state = state_of(self.is_signed_off, self.response, {a.state for a in self.actions})
+
     @property
     def called_in(self) -> CallIn | None:
         """The committee's call-in to the next meeting for which there is one; None where that has been held."""
+        if not self.call_ins:
+            return None
         coming = [c for c in self.call_ins if c.meeting.held_on >= self.on]
         return min(coming, key=lambda c: c.meeting.held_on, default=None)
 
@@ -57,8 +71,10 @@ class RecommendationStanding:
     @cached_property
     def outcome_window(self) -> tuple[date, date] | None:
         """From which day and by which its outcome is to be checked; None where that is done, or not signed off."""
+        if not self.is_signed_off:
+            return None
         found = self.outcome
-        if not self.sign_off_run or (found and found.worked != Worked.TOO_EARLY):
+        if found and found.worked != Worked.TOO_EARLY:
             return None
         return outcome_window(self.sign_off_run[0].meeting.held_on, found.checked_on if found else None)
 
@@ -78,31 +94,13 @@ class RecommendationStanding:
         return tuple(q for q in self.questions if q.is_open(self.on))
 
     @cached_property
-    def response(self) -> Response | None:
-        """The executive's latest answer."""
-        return self.responses[-1] if self.responses else None
-
-    @cached_property
-    def verdict(self) -> Verdict | None:
-        """The committee's latest verdict."""
-        return self.verdicts[-1] if self.verdicts else None
-
-    @cached_property
-    def is_signed_off(self) -> bool:
-        """The committee agrees that it is achieved, so monitoring has ended."""
-        return signs_off(self.verdicts)
-
-    @cached_property
     def claim(self) -> Status | None:
         """What officers say of it as a whole: the worst of its actions; None while there is no action."""
         said = {a.status for a in self.actions}
-        for status in CLAIM_ORDER:
-            if status in said:
-                # One paused or failed action makes the whole late, not the whole paused.
-                return status if said == {status} else Status.DELAYED
-        if not said:
-            return None
-        return said.pop() if len(said) == 1 else Status.ON_TRACK
+        if len(said) < 2:
+            return said.pop() if said else None
+        # One paused or failed action makes the whole late, not the whole paused.
+        return Status.ON_TRACK if said.isdisjoint(IN_TROUBLE) else Status.DELAYED
 
     @cached_property
     def said_on(self) -> date | None:
@@ -110,19 +108,21 @@ class RecommendationStanding:
         return max((a.update.given_on for a in self.actions if a.update), default=None)
 
     @cached_property
-    def state(self) -> State:
-        """The one group of the headline strip that it falls in."""
-        return state_of(self.is_signed_off, self.response, {a.state for a in self.actions})
+    def reopened_by(self) -> Verdict | None:
+        """The verdict that ended its last sign-off; None where it was never signed off, or is so again."""
+        others = list(takewhile(lambda v: v.verdict != VerdictKind.ACHIEVED, reversed(self.verdicts)))
+        return others[-1] if len(others) < len(self.verdicts) and others else None
 
     @property
     def since(self) -> date | None:
         """The day on which it came into this state, where it is known."""
         if self.is_signed_off and self.verdict:
             return self.verdict.meeting.held_on
+        reopened_on = self.reopened_by.meeting.held_on if self.reopened_by else date.min
         if self.deciding_actions:
             pick = max if self.state in (State.CLAIMED, State.ON_TRACK) else min
-            return pick(a.since for a in self.deciding_actions)
-        return self.response.decided_on if self.response else None
+            return max(reopened_on, pick(a.since for a in self.deciding_actions))
+        return max(reopened_on, self.response.decided_on) if self.response else None
 
     @cached_property
     def deciding_actions(self) -> tuple[ActionStanding, ...]:
@@ -139,12 +139,17 @@ class RecommendationStanding:
         """Whether claim and verdict agree. A claim younger than the verdict does not count as a disagreement."""
         if self.verdict is None or self.claim is None:
             return Agreement.NO_VERDICT
-        if claims_as_much(self.claim, VerdictKind(self.verdict.verdict)):
+        if claims_as_much(self.claim, self.verdict.verdict):
             return Agreement.AGREE
         since = max((a.said_on for a in self.actions if a.status == self.claim), default=None)
         if self.claim == Status.ACHIEVED and since and since > self.verdict.meeting.held_on:
             return Agreement.CLAIM_SINCE
         return Agreement.DISAGREE
+
+    @property
+    def asks_for_sign_off(self) -> bool:
+        """Officers say that every action is achieved, and the committee has not said no since."""
+        return self.state == State.CLAIMED and not self.disagrees
 
     @property
     def disagrees(self) -> bool:
@@ -216,10 +221,9 @@ def state_of(is_signed_off: bool, response: Response | None, action_states: set[
         return State.NOT_ACCEPTED
     if not action_states:
         return State.NOT_STARTED if response else State.AWAITING
-    for state in WORST_FIRST:
-        if state in action_states:
-            return state
-    return next(iter(action_states)) if len(action_states) == 1 else State.ON_TRACK
+    if len(action_states) == 1:
+        return next(iter(action_states))
+    return next((state for state in WORST_FIRST if state in action_states), State.ON_TRACK)
 
 
 def signs_off(verdicts: tuple[Verdict, ...]) -> bool:
@@ -227,7 +231,7 @@ def signs_off(verdicts: tuple[Verdict, ...]) -> bool:
     return bool(verdicts) and verdicts[-1].verdict == VerdictKind.ACHIEVED
 
 
-def claims_as_much(claim: Status, verdict: VerdictKind) -> bool:
+def claims_as_much(claim: Status, verdict: str) -> bool:
     """Whether a claim says no more and no less than the verdict."""
     if claim == Status.ACHIEVED:
         return verdict == VerdictKind.ACHIEVED

@@ -18,11 +18,11 @@ from council.rules import must
 from council.views.pages import FormPage, answered, done, fill_with_kept, form_view
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
-from recommendations.agenda import Agenda, agenda
+from recommendations.agenda import Agenda, agenda, comes_of
 from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SentForm, SittingForm
 from recommendations.models import Recommendation, Review
 from recommendations.paging import A_HANDFUL, page_of
-from recommendations.scope import of_committee
+from recommendations.scope import Days, of_committee
 from recommendations.states import ResponseKind, VerdictKind, Worked
 
 FORM = form_view
@@ -82,7 +82,7 @@ def agenda_of(request: Request, pk: int) -> Agenda:
     scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
     request.review = scope.reviews[-1] if scope.reviews else None
     held_on = min(request.day, row.held_on)
-    ledger = ledgers.load(scope, request.day, request.roles, standing_from=held_on, brief=True)
+    ledger = ledgers.load(scope, request.day, request.roles, days=Days(held_on), brief=True)
     return agenda(ledger, row, list(committee.meetings.all()), request.day)
 
 
@@ -103,12 +103,10 @@ def sitting(request: Request, pk: int) -> HttpResponse:
         status = 422
         form.judged_meanwhile = judged_meanwhile(request, found)
         if form.is_valid():
+            go_on = recorded if "record" in request.POST else checked
             if "change" in request.POST:
                 status = 200
-            elif "record" not in request.POST:
-                context = {"agenda": found, "meeting": found.meeting, "form": form, "decided": form.decided}
-                return render(request, "recommendations/sitting_check.html", context)
-            elif answer := recorded(request, found, form):
+            elif answer := go_on(request, found, form):
                 return answer
     context = {"agenda": found, "meeting": found.meeting, "form": form, "groups": groups_of(found, form)}
     return render(request, "recommendations/sitting.html", context, status=status)
@@ -136,6 +134,19 @@ def groups_of(found: Agenda, form: SittingForm) -> list[tuple[str, list[dict[str
     ]
 
 
+def checked(request: Request, found: Agenda, form: SittingForm) -> HttpResponse | None:
+    """What is about to be recorded, and what comes of it; None where it would be refused: then the form says why."""
+    try:
+        workflow.rehearse_sitting(found.meeting, by=request.roles, decided=form.decided)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return None
+    standings = {item.standing.recommendation.pk: item.standing for item in (*found.left, *found.left_off)}
+    rows = [(d, list(comes_of(standings[d.recommendation.pk], d.verdict))) for d in form.decided]
+    context = {"agenda": found, "meeting": found.meeting, "form": form, "rows": rows}
+    return render(request, "recommendations/sitting_check.html", context)
+
+
 def recorded(request: Request, found: Agenda, form: SittingForm) -> HttpResponse | None:
     """Record what was decided; None where it was refused, and then the form says why."""
     try:
@@ -161,9 +172,12 @@ def call_in(request: Request, slug: str, number: int) -> HttpResponse:
     """Call a recommendation in to a meeting to come."""
     row = recommendation_of(request, slug, number)
     must(rules.may_record_verdict(request.roles, row), "The chair or the scrutiny officer calls in.")
-    coming = list(row.review.committee.meetings.filter(held_on__gte=request.day).order_by("held_on"))
-    if not coming:
+    arranged = row.review.committee.meetings.filter(held_on__gte=request.day).order_by("held_on")
+    if not arranged:
         raise Http404("There is no meeting to come.")
+    coming = list(arranged.exclude(call_ins__recommendation=row))
+    if not coming:
+        return done(request, f"{row.reference} is called in to every meeting to come already.", row.get_absolute_url())
     form = CallInForm(request.POST or None, meetings=coming)
     page = FormPage(f"Call {row.reference} in", (row.reference, row.get_absolute_url()), row.title, "Call it in")
 

@@ -200,7 +200,7 @@ def view_of(request: Request, *, with_questions: bool = False, brief: bool = Tru
         view.as_at,
         request.roles,
         with_questions=with_questions or request.GET.get("having") == "unanswered",
-        standing_from=view.from_day,
+        days=view.days,
         brief=brief and view.scope.is_committee,
         known=known,
     )

@@ -58,5 +58,5 @@ def title_of(kind: str, row: ActionStanding) -> str:
     """A kind of timeliness in words, with the committee's own limits."""
     if kind == OPEN:
         return "Open"
-    days = {"due_soon": row.due_soon_days, "stale": row.stale_limit}.get(kind, 0)
+    days = {"due_soon": row.limits.due_soon_days, "stale": row.limits.stale_days}.get(kind, 0)
     return TIMELINESS[kind][0].format(days=days)

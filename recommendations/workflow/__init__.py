@@ -7,7 +7,14 @@ with the field it concerns), appends history, and saves what the history now say
 from council.rules import author
 from recommendations.workflow.actions import Wording, agree_action, change_action, withdraw_action
 from recommendations.workflow.acts import ChangedMeanwhile, locked_action, must_be_open
-from recommendations.workflow.committee import Decided, call_in, check_outcome, record_sitting, record_verdict
+from recommendations.workflow.committee import (
+    Decided,
+    call_in,
+    check_outcome,
+    record_sitting,
+    record_verdict,
+    rehearse_sitting,
+)
 from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
 from recommendations.workflow.questions import NOT_PUT_TO, Asked, answer, ask, close_question, pass_on
 from recommendations.workflow.responses import record_response, say_sent_to_executive
@@ -53,6 +60,7 @@ __all__ = [
     "record_response",
     "record_sitting",
     "record_verdict",
+    "rehearse_sitting",
     "request_extension",
     "say_sent_to_executive",
     "say_unchanged",

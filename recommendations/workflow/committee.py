@@ -10,10 +10,11 @@ from django.db import transaction
 from council.models import Meeting
 from council.roles import Roles
 from council.rules import author, must
+from council.telling import tell
 from recommendations import rules
 from recommendations.deadlines import outcome_window
 from recommendations.models import CallIn, OutcomeCheck, Recommendation, Verdict
-from recommendations.states import VerdictKind, Worked
+from recommendations.states import NOT_ACCEPTED, VerdictKind, Worked
 from recommendations.workflow.acts import latest_verdict
 
 
@@ -34,7 +35,8 @@ def record_verdict(
     """What the committee thought of a recommendation at a meeting. "Achieved" signs it off; a later one reopens it.
 
     Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError for another committee's
-    meeting, one that has not been held, a second verdict at the same meeting, or a reopening that does not say why.
+    meeting, one that has not been held, a second verdict at the same meeting, "achieved" for what was not accepted, or
+    a reopening that does not say why.
     """
     must(rules.may_record_verdict(by, recommendation), "The chair or the scrutiny officer records verdicts.")
     recommendation = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
@@ -47,12 +49,18 @@ def record_verdict(
         raise ValidationError({"meeting": f"The review was adopted after this meeting, on {adopted}"})
     if recommendation.verdicts.filter(meeting=meeting).exists():
         raise ValidationError({"meeting": "The committee’s verdict at this meeting is recorded already"})
+    answer = recommendation.responses.last()
+    if verdict == VerdictKind.ACHIEVED and answer and answer.kind in NOT_ACCEPTED:
+        words = answer.get_kind_display().lower()
+        raise ValidationError(
+            {"verdict": f"{recommendation.reference} was {words} by {answer.deciding_body}, so it cannot be achieved"}
+        )
     last = latest_verdict(recommendation)
     # An older verdict may be recorded late, from minutes that were found; only a newer one reopens.
     reopens = last is not None and last.verdict == VerdictKind.ACHIEVED and last.meeting.held_on < meeting.held_on
     if reopens and verdict != VerdictKind.ACHIEVED and not words:
         raise ValidationError({"words": f"Say why {recommendation.reference} is reopened"})
-    return Verdict.objects.create(
+    recorded = Verdict.objects.create(
         recommendation=recommendation,
         meeting=meeting,
         verdict=verdict,
@@ -61,6 +69,8 @@ def record_verdict(
         recorded_by_id=author(by),
         recorded_on=by.on,
     )
+    tell(recorded)
+    return recorded
 
 
 @transaction.atomic
@@ -89,6 +99,13 @@ def record_sitting(meeting: Meeting, *, by: Roles, decided: Iterable[Decided]) -
                 {f"{place}-{where.get(name, name)}": said for name, said in refusal.message_dict.items()}
             ) from None
     return recorded
+
+
+@transaction.atomic
+def rehearse_sitting(meeting: Meeting, *, by: Roles, decided: Iterable[Decided]) -> None:
+    """Raise what ``record_sitting`` would; nothing is recorded. For whoever checks a sitting before it is."""
+    record_sitting(meeting, by=by, decided=decided)
+    transaction.set_rollback(True)
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from council.roles import Roles
 from council.rules import author, must
 from recommendations import rules
 from recommendations.models import Recommendation, Response, Review
-from recommendations.states import ResponseKind
+from recommendations.states import NOT_ACCEPTED, ResponseKind, VerdictKind
+from recommendations.workflow.acts import latest_verdict
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def record_response(
     """What the executive, or a partner, answered. A changed answer is a further row.
 
     Raises PermissionDenied for anybody but the scrutiny officer, ValidationError for a decision in the future or
-    before the review, the same response again, or a rejection without a reason.
+    before the review, the same response again, a refusal of what is signed off, or a rejection without a reason.
     """
     must(rules.may_record_response(by, recommendation), "Only the scrutiny officer records responses.")
     if decided_on > by.on:
@@ -60,6 +61,10 @@ def record_response(
     last = recommendation.responses.last()
     if last and (last.kind, last.decided_on, last.reason) == (kind, decided_on, reason):
         raise ValidationError("This response is recorded already")
+    verdict = latest_verdict(recommendation)
+    if kind in NOT_ACCEPTED and verdict and verdict.verdict == VerdictKind.ACHIEVED:
+        signed_off = f"{recommendation.reference} is signed off, so it cannot be {kind.label.lower()} as well"
+        raise ValidationError({"kind": f"{signed_off}. A later verdict reopens it"})
     if kind == ResponseKind.REJECTED and not reason:
         raise ValidationError({"reason": "A rejected recommendation needs the executive’s reason"})
     return Response.objects.create(

@@ -12,6 +12,7 @@ from council.rules import author, must
 from recommendations import rules
 from recommendations.exempting import Terms, exempt, terms_in_force
 from recommendations.models import Action, Extension, Update
+from recommendations.standing import achieved_since
 from recommendations.states import IN_TROUBLE, NEXT, Status
 from recommendations.workflow.acts import ChangedMeanwhile, locked_action, must_be_open
 from recommendations.workflow.more_time import MoreTime, ask_for_more_time
@@ -127,9 +128,10 @@ def recorded(action: Action, by: Roles, at: datetime, said: Statement) -> Update
         unchanged=said.unchanged,
         corrects_id=said.corrects,
     )
+    action.achieved_on = achieved_from(action, update)
     action.status, action.updated_on = said.status, update.given_on
     action.version += 1
-    action.save(update_fields=["status", "updated_on", "version"])
+    action.save(update_fields=["status", "updated_on", "achieved_on", "version"])
     rows: list[Update | Extension] = [update]
     if said.more_time:
         rows.append(ask_for_more_time(action, by, said.more_time))
@@ -137,6 +139,15 @@ def recorded(action: Action, by: Roles, at: datetime, said: Statement) -> Update
         for row in rows:
             exempt(row, by=by, terms=said.exempt, review=action.recommendation.review, action=action)
     return update
+
+
+def achieved_from(action: Action, update: Update) -> date | None:
+    """Since when an action, whose columns tell of the time before this update, is achieved; None where it is not."""
+    if update.status != Status.ACHIEVED:
+        return None
+    if action.status == Status.ACHIEVED or update.corrects_id:
+        return achieved_since(action.updates.order_by("given_on", "pk"))
+    return update.effective_on
 
 
 def corrected_by(said: Statement, before: list[Update], by: Roles) -> Update | None:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "reminders",
     "reports",
     "intake",
+    "webhooks",
     "api",
     "guides",
     "operating",
@@ -99,6 +100,8 @@ OWNER_NAMED = "intake.printed.owner_named"
 NOT_TAKEN_OVER = "intake.printed.not_taken_over"
 # Further files in the storage of proof: functions that tell (what it belongs to, name in the storage, SHA-256) of each.
 KEPT_FILES = ["intake.kept.kept_files"]
+# What is told of verdicts and reports as they are recorded: functions of the row, inside the verb's transaction.
+TOLD_OF_RECORDS = ["webhooks.planning.plan"]
 # What looks at a file that somebody uploads: tells what it is by its content, or refuses it.
 INSPECTION = "evidence.inspection"
 # What the room that reminds does for reports: says what became of reminders, and what a fault in sending a mail means.

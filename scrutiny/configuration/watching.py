@@ -47,9 +47,11 @@ DISK_MIN_MB = int(os.environ.get("DISK_MIN_MB", "500"))
 # A backup older than so many hours is told by manage.py doctor; 0: backups are made in another way.
 BACKUP_HOURS = int(os.environ.get("BACKUP_HOURS", "26"))
 
-# How long it is kept who signed in from where, and how to reach a witness, in days; 0: until somebody deletes it.
+# How long it is kept who signed in from where, how to reach a witness, and what was sent to webhooks, in days; 0: until
+# somebody deletes it.
 KEEP_SIGN_INS_DAYS = int(os.environ.get("KEEP_SIGN_INS_DAYS", "90"))
 KEEP_CONTACTS_DAYS = int(os.environ.get("KEEP_CONTACTS_DAYS", "1095"))
+KEEP_DELIVERIES_DAYS = int(os.environ.get("KEEP_DELIVERIES_DAYS", "90"))
 
 SENTRY_DSN = env_secret("SENTRY_DSN")
 if SENTRY_DSN:

@@ -30,9 +30,10 @@ CELERY_TASK_ROUTES = {
     "reminders.tasks.send_waiting": {"queue": "mail"},
     "reports.tasks.make_*": {"queue": "reports"},
     "intake.tasks.*": {"queue": "imports"},
+    "webhooks.tasks.*": {"queue": "webhooks"},
 }
 # A worker that is told of no queue listens to all of them.
-CELERY_TASK_QUEUES = [Queue(name) for name in ("timed", "mail", "reports", "imports")]
+CELERY_TASK_QUEUES = [Queue(name) for name in ("timed", "mail", "reports", "imports", "webhooks")]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_EXPIRES = 3600
 CELERY_TASK_ACKS_LATE = True

@@ -1,17 +1,24 @@
 """Calendars by a secret address, and feeds of what was said and decided."""
 
+from collections import Counter
+from random import Random
 from typing import Any
 
 import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from api import keys
+from api import changes, keys
 from api.models import Key
 from council.models import Committee
+from recommendations.history import Event, history
+from recommendations.ledger import load
+from recommendations.models import Review
+from recommendations.scope import Scope, of_committee
 from recommendations.states import Schedule12A
 from tests import factories as f
 from tests.conftest import Cast
+from tests.recommendations.random_year import Year
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
 
@@ -90,3 +97,44 @@ def test_a_feed_tells_what_was_said_and_decided_and_nothing_that_is_exempt(cast:
         assert "Hushed" not in told
         assert told.count("<entry>") == len(set(told.split("<id>")[2:]))
         assert "Hushed words." in cast.client("member").get(address).content.decode()
+
+
+TOLD = ("verdict", "response", "update", "agreed", "call_in", "outcome")
+
+
+def whole_history(scope: Scope, cast: Cast, person: str) -> list[Event]:
+    """All that a feed could tell, from every row there is."""
+    ledger = load(scope, f.DAY, cast.roles(person), with_questions=False)
+    return [
+        event
+        for standing in ledger.position(f.DAY).standings
+        for event in history(
+            standing,
+            [u for a in ledger.actions[standing.recommendation.pk] for u in ledger.updates[a.pk]],
+            [],
+            [],
+        )
+        if event.kind in TOLD and event.day <= f.DAY
+    ]
+
+
+def test_a_feed_tells_the_latest_of_a_whole_history_and_reads_no_more_than_it_tells(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    cast.committee.publishes = True
+    cast.committee.save()
+    for _ in Year(cast, Random(4)).pass_by():
+        pass
+    scope = of_committee(cast.committee, list(Review.objects.for_page().filter(committee=cast.committee)))
+    for person in ("member", "member_elsewhere"):
+        every, roles = Counter(whole_history(scope, cast, person)), cast.roles(person)
+        assert every.total() > changes.IN_THE_FEED + 30
+        latest = sorted((event.day for event in every.elements()), reverse=True)[: changes.IN_THE_FEED]
+        with django_assert_num_queries(7) as asked:
+            entries = changes.happened(scope, roles)
+        assert [entry.event.day for entry in entries] == latest
+        assert not Counter(entry.event for entry in entries) - every
+        assert all(f"LIMIT {changes.IN_THE_FEED}" in query["sql"] for query in asked.captured_queries)
+        with monkeypatch.context() as longer:
+            longer.setattr(changes, "IN_THE_FEED", 10_000)
+            assert Counter(entry.event for entry in changes.happened(scope, roles)) == every

@@ -118,7 +118,7 @@ def test_wake_ups_in_the_folder_of_the_embedded_broker_are_counted(settings: Any
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_in": str(tmp_path)}
     for name in ("1_a.mail.msg", "2_b.mail.msg", "3_c.reports.msg", "4_d.mail.msg.part"):
         (tmp_path / name).touch()
-    assert queues.waiting() == {"timed": 0, "mail": 2, "reports": 1, "imports": 0}
+    assert queues.waiting() == {"timed": 0, "mail": 2, "reports": 1, "imports": 0, "webhooks": 0}
 
 
 def test_the_doctor_says_what_is_wrong_and_what_to_do(settings: Any) -> None:

@@ -51,7 +51,7 @@ def test_sign_ins_and_contacts_are_forgotten_in_time_and_history_is_not(cast: Ca
     assert Update.objects.count() == 1
     assert set(forget(AT).values()) == {0}
     # Kept for as long as an install says.
-    settings.KEEP_SIGN_INS_DAYS, settings.KEEP_CONTACTS_DAYS = 0, 0
+    settings.KEEP_SIGN_INS_DAYS = settings.KEEP_CONTACTS_DAYS = settings.KEEP_DELIVERIES_DAYS = 0
     assert set(forget(timezone.now() + timedelta(days=9_999))) == {"sessions that have ended"}
     settings.KEEP_SIGN_INS_DAYS, settings.KEEP_CONTACTS_DAYS = 30, 365
     gone = forget(AT)

@@ -29,6 +29,7 @@ def test_each_kind_of_work_goes_to_its_own_queue() -> None:
     assert named["reports.tasks.make_copy"] == named["reports.tasks.make_waiting"] == "reports"
     assert named["intake.tasks.read_report"] == named["intake.tasks.read_waiting"] == "imports"
     assert named["reminders.tasks.plan_reminders"] == "timed"
+    assert named["webhooks.tasks.send_now"] == named["webhooks.tasks.send_waiting"] == "webhooks"
     assert set(named.values()) == set(queues())
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from recommendations.figures import Position
 from recommendations.ledger import load
 from recommendations.models import Review
-from recommendations.scope import of_committee, of_review
+from recommendations.scope import Days, of_committee, of_review
 from recommendations.sentences import headline
 from recommendations.states import State
 from tests import factories as f
@@ -34,6 +34,14 @@ def position(cast: Cast, on: date, up_to: date) -> Position:
     review = Review.objects.for_page().get(pk=cast.review.pk)
     ledger = load(of_review(review), up_to, cast.roles("member", up_to))
     return ledger.position(on, on - timedelta(days=30))
+
+
+def committee_today(cast: Cast, on: date, *, brief: bool = False) -> Position:
+    """Where the committee stands on the day on which it is read, beside 30 days before."""
+    reviews, before = list(Review.objects.for_page()), on - timedelta(days=30)
+    days = Days(on, before) if brief else None
+    ledger = load(of_committee(cast.committee, reviews), on, cast.roles("member", on), days=days, brief=brief)
+    return ledger.position(on, before)
 
 
 def picture(found: Position) -> Any:
@@ -59,9 +67,13 @@ def test_fifty_past_days_are_what_they_were_on_the_day(seed: int) -> None:
     with transaction.atomic():
         cast = assemble()
         kept = set(chance.sample(range(DAYS), PAST_DAYS))
-        stored = {
-            on: picture(position(cast, on, on)) for ago, on in enumerate(Year(cast, chance).pass_by()) if ago in kept
-        }
+        stored = {}
+        for ago, on in enumerate(Year(cast, chance).pass_by()):
+            if ago in kept:
+                stored[on] = picture(position(cast, on, on))
+            # And what it reads on the day itself: what actions say of today, and last words by the day compared with.
+            if ago in kept and ago % 3 == 0:
+                assert picture(committee_today(cast, on, brief=True)) == picture(committee_today(cast, on)), on
         assert len(stored) == PAST_DAYS
         scope, member = of_review(Review.objects.for_page().get(pk=cast.review.pk)), cast.roles("member")
         ledger, committee = load(scope, f.DAY, member), of_committee(cast.committee, list(scope.reviews))
@@ -70,16 +82,19 @@ def test_fifty_past_days_are_what_they_were_on_the_day(seed: int) -> None:
             before = on - timedelta(days=30)
             assert picture(ledger.position(on, before)) == then, on
             # What pages read: without the updates that had been superseded by the earlier of the two days.
-            shorter = load(scope, f.DAY, member, standing_from=before)
+            shorter = load(scope, f.DAY, member, days=Days(before))
             assert picture(shorter.position(on, before)) == then, on
             for full, short in zip(ledger.position(on).actions, shorter.position(on).actions, strict=True):
                 assert (full.news, full.times_unchanged) == (short.news, short.times_unchanged)
             # What a committee's page reads: of actions that tell themselves where they stand no update at all.
             if number % 5:
                 continue
-            brief = load(committee, f.DAY, member, standing_from=before, brief=True)
-            assert picture(brief.position(on, before)) == picture(whole.position(on, before)), on
-        assert len(load(scope, f.DAY, member, standing_from=f.DAY).all_updates) < len(ledger.all_updates)
+            for brief in (
+                load(committee, f.DAY, member, days=Days(before), brief=True),
+                load(committee, on, member, days=Days(on, before), brief=True),
+            ):
+                assert picture(brief.position(on, before)) == picture(whole.position(on, before)), on
+        assert len(load(scope, f.DAY, member, days=Days(f.DAY)).all_updates) < len(ledger.all_updates)
         transaction.set_rollback(True)
 
 

@@ -9,11 +9,12 @@ from django.test import Client
 
 from council.models import Meeting
 from recommendations import workflow
+from recommendations.agenda import comes_of
 from recommendations.ledger import load
 from recommendations.models import CallIn, OutcomeCheck, Recommendation, Response, Review, Verdict
 from recommendations.scope import of_committee, of_review
 from recommendations.standing import RecommendationStanding
-from recommendations.states import ResponseKind, VerdictKind, Worked
+from recommendations.states import ResponseKind, State, Status, VerdictKind, Worked
 from recommendations.workflow import Decided
 from tests import factories as f
 from tests import verbs
@@ -84,6 +85,57 @@ def test_a_later_verdict_reopens_and_says_why(cast: Cast) -> None:
     assert standing(cast, f.days(-10)).is_signed_off
 
 
+def test_what_was_not_accepted_is_never_achieved(cast: Cast) -> None:
+    verbs.respond(cast.recommendation, cast.scrutiny, ResponseKind.NOTED_ONLY, on=f.days(-60))
+    with pytest.raises(ValidationError) as refusal:
+        verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED)
+    assert refusal.value.message_dict == {"verdict": ["R1 was noted only by Cabinet, so it cannot be achieved"]}
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, held_on=f.days(-40))
+    verbs.respond(cast.recommendation, cast.scrutiny, on=f.days(-20))
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED)
+    with pytest.raises(ValidationError) as refusal:
+        verbs.respond(cast.recommendation, cast.scrutiny, ResponseKind.REJECTED)
+    assert refusal.value.message_dict == {
+        "kind": ["R1 is signed off, so it cannot be rejected as well. A later verdict reopens it"]
+    }
+
+
+def test_what_comes_of_a_verdict_is_said_before_it_is_recorded(cast: Cast) -> None:
+    assert list(comes_of(standing(cast), VerdictKind.ACCEPTABLE)) == []
+    assert list(comes_of(standing(cast), VerdictKind.ACHIEVED)) == [
+        "Signs it off: its monitoring ends.",
+        "The executive has not answered it.",
+        "Still open: 1.1.",
+    ]
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=f.days(-50))
+    assert next(comes_of(standing(cast), VerdictKind.ACHIEVED)) == "Stays signed off."
+
+
+def test_reopening_is_told_as_the_act_of_the_committee(cast: Cast) -> None:
+    verbs.tell(cast.action, cast.officer, Status.ACHIEVED, on=f.days(-90))
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=f.days(-50))
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, held_on=f.days(-2), words="It fell back.")
+    scope = of_review(Review.objects.for_page().get(pk=cast.review.pk))
+    position = load(scope, f.DAY, cast.roles("member")).position(f.DAY, f.days(-10))
+    (change,) = position.changes
+    assert (change.before.state, change.now.state, change.is_forward) == (State.SIGNED_OFF, State.CLAIMED, False)
+    assert (change.on, change.actions) == (f.days(-2), ())
+    assert change.verdict and change.verdict.words == "It fell back."
+    assert not change.now.asks_for_sign_off
+    page = cast.client("member").get(ONE).text
+    assert "The committee reopened it on 15 June 2026, minute" in page
+    assert "recorded on" not in page
+    # Claimed anew, it asks to be signed off.
+    verbs.tell(cast.action, cast.officer, Status.ACHIEVED, words="The two schools have come back to it.")
+    assert standing(cast).asks_for_sign_off
+
+
+def test_a_verdict_that_is_recorded_after_its_meeting_says_when(cast: Cast) -> None:
+    verbs.judge(cast.recommendation, cast.chair, held_on=f.days(-20), on=f.days(-3))
+    assert ", recorded on 14 June 2026" in cast.client("member").get(ONE).text
+    assert "Recorded on 14 June 2026" in cast.client("member").get(f"/meetings/{meeting(cast, f.days(-20)).pk}/").text
+
+
 def test_an_older_verdict_that_is_recorded_late_reopens_nothing(cast: Cast) -> None:
     verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=f.days(-50))
     verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACCEPTABLE, held_on=f.days(-150), on=f.DAY)
@@ -122,10 +174,13 @@ def test_what_was_signed_off_is_reopened_on_the_same_page(cast: Cast) -> None:
     typed = boxes(cast.recommendation, "unacceptable") | {"record": "yes"}
     refused = client.post(address, typed)
     assert refused.status_code == 422 and "Say why R1 is reopened" in refused.text
-    assert (
-        client.post(address, typed | boxes(cast.recommendation, "unacceptable", words="It fell back.")).status_code
-        == 302
-    )
+    # Nobody is led to the check first.
+    refused = client.post(address, boxes(cast.recommendation, "unacceptable"))
+    assert refused.status_code == 422 and "Say why R1 is reopened" in refused.text
+    with_words = boxes(cast.recommendation, "unacceptable", words="It fell back.")
+    assert "Reopens it: signed off on 28 April 2026." in client.post(address, with_words).text
+    assert standing(cast).is_signed_off
+    assert client.post(address, typed | with_words).status_code == 302
     assert not standing(cast).is_signed_off
 
 

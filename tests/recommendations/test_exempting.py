@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from recommendations import exempting
 from recommendations.ledger import load
 from recommendations.models import Exemption, Extension, Review, Update, UpdateExemption
-from recommendations.scope import of_review
+from recommendations.scope import Days, of_review
 from recommendations.states import Schedule12A, Status
 from tests import factories as f
 from tests import verbs
@@ -158,7 +158,7 @@ def test_a_figure_is_computed_from_what_its_reader_may_read(cast: Cast, brief: b
 
     review = Review.objects.for_page().get(pk=cast.review.pk)
     inside, outside = (
-        load(of_review(review), f.DAY, cast.roles(person), standing_from=f.DAY, brief=brief).position(f.DAY).actions[0]
+        load(of_review(review), f.DAY, cast.roles(person), days=Days(f.DAY), brief=brief).position(f.DAY).actions[0]
         for person in ("member", "other_officer")
     )
     assert (inside.status, inside.said_on) == (Status.DELAYED, f.days(-9))

@@ -252,7 +252,10 @@ def test_how_far_dates_can_be_relied_on_is_told_of_the_services_that_act() -> No
     row = paper.recommendation()
     kept = paper.action(row, target_on=f.days(-9), agreed_on=f.days(-80))
     paper.tell(kept, Status.ACHIEVED, on=f.days(-10))
-    paper.action(row, target_on=f.days(-2), agreed_on=f.days(-80))
+    late = paper.action(row, target_on=f.days(-30), agreed_on=f.days(-80))
+    paper.tell(late, Status.ACHIEVED, on=f.days(-26))
+    paper.action(row, target_on=f.days(-12), agreed_on=f.days(-80))
     paper.action(row, target_on=f.days(20), agreed_on=f.days(-80))
     (dates,) = paper.position().reliability
-    assert (dates.label, dates.come.count, dates.kept.count, dates.median_slippage) == ("Youth Service", 2, 1, 0)
+    # Kept, 4 days late, and open for 12 days past its date.
+    assert (dates.label, dates.come.count, dates.kept.count, dates.median_days_late) == ("Youth Service", 3, 1, 4)

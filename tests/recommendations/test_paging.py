@@ -7,7 +7,7 @@ from council.templatetags.drawn import drawn
 from recommendations.ledger import load
 from recommendations.models import Review
 from recommendations.paging import A_HANDFUL
-from recommendations.scope import of_review
+from recommendations.scope import Days, of_review
 from recommendations.states import State, Status
 from tests import factories as f
 from tests import verbs
@@ -95,7 +95,7 @@ def test_an_update_that_was_corrected_settles_nothing(cast: Cast) -> None:
     wrong = verbs.tell(cast.action, cast.officer, Status.ON_TRACK, on=f.days(-30))
     f.UpdateFactory.create(action=cast.action, status=Status.ACHIEVED, corrects=wrong, given_on=f.days(-20))
     for standing_from in (None, f.DAY, f.days(-25)):
-        found = load(of_review(review), f.DAY, cast.roles("member"), standing_from=standing_from)
+        found = load(of_review(review), f.DAY, cast.roles("member"), days=Days(standing_from))
         (row,) = found.position(f.DAY).actions
         assert row.achieved_on == f.days(-50)
 

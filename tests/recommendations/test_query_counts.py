@@ -40,7 +40,7 @@ PAGES = [
     ("/services/{service}/", "member", 11),
     ("/services/{service}/?timeliness=overdue", "head", 12),
     # Two of them ask whether the first steps are done.
-    ("/set-up/", "scrutiny", 14),
+    ("/set-up/", "scrutiny", 15),
     ("/set-up/services/", "scrutiny", 10),
     ("/set-up/people/", "scrutiny", 9),
     ("/set-up/posts/{post}/", "scrutiny", 13),

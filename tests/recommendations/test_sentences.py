@@ -70,14 +70,14 @@ S, C, T, N, D, O, W, U = (  # noqa: E741  # the letters of the table below
             [S, S, O, O, D, U],
             (
                 "The committee has signed off 2 of the 6 recommendations. "
-                "2 are overdue, 1 is delayed, and 1 has an action with no update for 90 days."
+                "2 are overdue, 1 is delayed, and 1 more has an action with no update for 90 days."
             ),
         ),
         (
             [S, O, D, D, W, U, U],
             (
                 "The committee has signed off 1 of the 7 recommendations. 1 is overdue, 2 are delayed, "
-                "1 waits for a response, and 2 have an action with no update for 90 days."
+                "1 waits for a response, and 2 more have an action with no update for 90 days."
             ),
         ),
     ],
@@ -126,7 +126,7 @@ def test_each_figure_of_the_sentence_leads_to_its_list() -> None:
         ("2 are overdue", f"{address}overdue"),
         ("1 is delayed", f"{address}delayed"),
         ("1 waits for a response", f"{address}awaiting"),
-        ("1 has an action", f"{address}not_updated"),
+        ("1 more has an action", f"{address}not_updated"),
     ]
 
 

@@ -1,5 +1,6 @@
 """The brokers: a message of the embedded one is seen whole or not at all; a worker outlives Redis."""
 
+import logging
 import os
 from pathlib import Path
 from queue import Empty
@@ -76,3 +77,21 @@ def test_a_connection_to_redis_that_is_closed_puts_nothing_back_over_itself() ->
         other: Any = line.channel()
         assert other._size(name) == 0
         other.queue_delete(name)
+
+
+@needs_redis
+def test_what_is_confirmed_over_a_closed_connection_is_an_error_that_a_worker_expects(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    name = f"a-queue-{uuid4().hex}"
+    with Connection(os.environ["REDIS_URL"]) as line:
+        channel: Any = line.channel()
+        queue = Queue(name)(channel)
+        queue.declare()
+        Producer(channel).publish({"wake": "up"}, routing_key=name)
+        message: Any = queue.get()
+        channel.close()
+        # As Celery does where a task ended while its worker was looking for Redis.
+        message.ack_log_error(logging.getLogger("celery"), line.connection_errors)
+        assert "Couldn't ack" in caplog.text
+        line.channel().queue_delete(name)

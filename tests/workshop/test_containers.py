@@ -20,7 +20,7 @@ pytestmark = pytest.mark.once
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, Any] = COMPOSE["services"]
-WORKERS = ("worker", "worker-reports", "worker-imports")
+WORKERS = ("worker", "worker-reports", "worker-imports", "worker-webhooks")
 # The JSON schema of the Compose Specification (compose-spec/compose-spec, schema/compose-spec.json, Apache-2.0), as
 # Docker Compose 2.40.3 holds files against it.
 SCHEMA = json.loads(Path(__file__).with_name("compose-spec.json").read_text(encoding="utf-8"))
