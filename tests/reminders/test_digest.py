@@ -191,14 +191,14 @@ def test_a_head_is_asked_to_decide(three: list[Action], cast: Cast) -> None:
     assert cast.client("head").get(decision).status_code == 200
 
 
-def test_a_head_of_a_vacant_post_is_told_why_and_counts_one_action_once(cast: Cast) -> None:
+def test_a_head_of_a_vacant_post_is_told_why_and_what_to_decide(cast: Cast) -> None:
     cast.post.holdings.update(to_on=f.days(-1))
     Action.objects.update(original_target_on=f.days(-3), target_on=f.days(-3), updated_on=f.days(-20))
     f.ExtensionFactory.create(
         action=cast.action, requested_by=cast.officer, requested_on=f.days(-7), from_on=f.days(-3)
     )
     live(f.DAY)
-    assert subject(HEAD) == "1 action needs you: it was due on 14 June 2026"
+    assert subject(HEAD) == "2 things need you: the first was due on 14 June 2026"
     assert "This post is vacant, and you answer for its service." in body(HEAD)
     assert "Decide on more time for 1.1" in body(HEAD)
 

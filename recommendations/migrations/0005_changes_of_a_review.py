@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """The table, with its triggers."""
 
     dependencies = [
-        ("recommendations", "0003_words_are_indexed"),
+        ("recommendations", "0004_actions_know_since_when_they_are_achieved"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
