@@ -54,7 +54,7 @@ def prove(request: Request, question: Question) -> HttpResponse:
         request.POST if posted else None,
         files=request.FILES if posted else None,
         action=question.action,
-        attached=Proof.objects.visible_to(request.roles).answering(question),
+        attached=list(Proof.objects.visible_to(request.roles).answering(question)),
     )
     page = page_of(question, f"Answer the {question.called}", "Give the answer", NOTE)
 
