@@ -22,7 +22,7 @@ from reminders.states import Subject
 WITH_REVIEW = "recommendation__review__committee__council"
 # What each sort of row is read with, for the words.
 ROWS: dict[Subject, Any] = {
-    Subject.QUESTION: Question.objects.select_related(
+    Subject.QUESTION: Question.objects.with_exemption().select_related(
         WITH_REVIEW, "post__service", "action__part", "action__recommendation"
     ),
     Subject.RECOMMENDATION: Recommendation.objects.select_related("review__committee__council"),

@@ -18,7 +18,7 @@ from reminders.models import Message
 from reminders.recipients import Because, Recipients
 from reminders.rule import Audience, Tone
 from reminders.states import Subject
-from reminders.words import MIXED, Known, dated, known, noun_for, title, what_happens
+from reminders.words import MIXED, PROOF, Known, dated, known, noun_for, title, what_happens
 
 INKS = {Tone.LATE: "#a8201a", Tone.CALM: "#17212b", Tone.WAITS: "#8f5400"}
 # Stands for a token in an address that is worked out once.
@@ -128,13 +128,13 @@ def build(
 
 
 def opening_words(points: Sequence[Point], day: date) -> tuple[str, ...]:
-    """How many things there are, and the nearest date in them where there is one."""
-    noun = noun_for(point.rule for point in points)
-    # An action that is due and has had no update is one; a review that waits for two things is two; a meeting is none
-    # where everything that it misses stands in the mail by itself.
-    actions = {p.reminder.subject_id for p in points if p.rule.subject == Subject.ACTION}
-    by_itself = [p for p in points if not p.missing or any(action.pk not in actions for action in p.missing)]
-    count = len({(p.rule.noun if noun is MIXED else noun, p.rule.subject, p.reminder.subject_id) for p in by_itself})
+    """How many things there are, as many as the mail has headings, and the nearest date in them where there is one."""
+    noun, count = noun_for(point.rule for point in points), len(points)
+    if len({(p.rule.subject, p.reminder.subject_id) for p in points}) < count:
+        # One action of which two things are said is not two actions.
+        noun = MIXED
+    if all(p.rule.subject == Subject.QUESTION and p.about.wants_proof for p in points):
+        noun = PROOF
     number = noun.one if count == 1 else noun.several.format(n=count)
     nearest = min((point.date for point in points if point.date), default=None)
     return (number,) if nearest is None else (number, dated(noun, nearest, day, one=count == 1))

@@ -98,6 +98,7 @@ def about(subject: Subject, action: Action, committee: Committee, day: date, abo
             recommendation=action.recommendation,
             action=action,
             post=action.post,
+            words="How many schools have used it so far?",
             asked_as="Scrutiny member",
             asked_on=day - timedelta(days=6),
             due_on=about_on,

@@ -23,6 +23,7 @@ Known = list[tuple[str, str]]
 
 
 MIXED = Noun("1 thing needs you", "{n} things need you")
+PROOF = Noun("1 request for proof needs your answer", "{n} requests for proof need your answer")
 
 
 def noun_for(rules: Iterable[Rule]) -> Noun:
@@ -52,7 +53,7 @@ def dated(noun: Noun, first: date, day: date, *, one: bool) -> str:
 def title(about: Any) -> str:
     """What a reminder is about, as its page is headed."""
     if isinstance(about, Question):
-        return f"Question on {about.about} {(about.action or about.recommendation).title}"
+        return f"{about.called[0].upper()}{about.called[1:]} {(about.action or about.recommendation).title}"
     if isinstance(about, Meeting):
         return f"{about} of the {about.committee}"
     return str(about)
@@ -75,6 +76,7 @@ def known(point: Point) -> Known:
         return [
             *its_date(point),
             ("Asked", f"{written(about.asked_on)}, by the {about.asked_as.lower()}"),
+            ("In their words", quoted(about)),
             ("Put to", about.post.title),
         ]
     if isinstance(about, Review):
@@ -85,6 +87,11 @@ def known(point: Point) -> Known:
         return [("Service", about.service.name), *its_date(point)]
     assert isinstance(about, Recommendation)
     return [("Review", about.review.title), *its_date(point)]
+
+
+def quoted(question: Question) -> str:
+    """What is asked, word for word; of an exempt question nothing, since a mail may be read by others."""
+    return "Sign in to read it" if question.exempt_under else f"“{' '.join(question.words.split())}”"
 
 
 def its_date(point: Point) -> Known:

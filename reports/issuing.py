@@ -1,5 +1,6 @@
 """Issuing: a draft becomes a numbered report whose words never change again."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from uuid import uuid4
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from council.amounts import listed
 from council.models import Committee, Membership
 from council.roles import Roles, current
 from council.telling import tell
@@ -33,13 +35,15 @@ class ReadAnother(Exception):
 
 
 @transaction.atomic
-def issue(report: Report, *, by: Roles, at: datetime, read: str | None = None) -> Report:
+def issue(
+    report: Report, *, by: Roles, at: datetime, read: str | None = None, opened: Collection[Version] = tuple(Version)
+) -> Report:
     """Number it, freeze both versions, have their PDFs made, and have the committee told. This cannot be undone.
 
     ``read`` is the digest of what was previewed: what is issued says the same. None, for programs alone, issues
-    whatever it says now.
+    whatever it says now. ``opened`` are the versions that were looked at as they read so: all of them must be.
     Raises PermissionDenied for anybody but chair and scrutiny officer, ReadAnother where it says something else by
-    now, ValidationError where it is a draft no more or nothing that it is about is published.
+    now, ValidationError where a version was not opened, it is a draft no more or nothing that it is about is published.
     """
     user_id = must_make(by, report.committee_id)
     # Of two who issue reports of one committee at once, the second waits for the first one's number.
@@ -58,6 +62,8 @@ def issue(report: Report, *, by: Roles, at: datetime, read: str | None = None) -
         contents = [thawed(frozen) for frozen in frozen_of.values()]
         if read != (now := digest(*contents)):
             raise ReadAnother(changed(read, now, contents[0]) if read else ())
+    if left := [version.label for version in Version if version not in opened]:
+        raise ValidationError({"has_read": f"Open this first, as it reads now: {listed(left)}"})
     for frozen in frozen_of.values():
         copy = Copy.objects.create(frozen=frozen, requested_by_id=user_id, requested_at=at)
         transaction.on_commit(partial(wake, MAKE, copy.pk))

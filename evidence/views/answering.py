@@ -37,7 +37,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
     if question.wants_proof:
         return prove(request, question)
     form = AnswerForm(request.POST or None)
-    page = page_of(question, f"Answer the question on {question.about}", "Give the answer", NOTE)
+    page = page_of(question, f"Answer the {question.called}", "Give the answer", NOTE)
 
     def save() -> HttpResponse:
         workflow.answer(question, by=request.roles, at=timezone.now(), words=form.cleaned_data["words"])
@@ -54,9 +54,9 @@ def prove(request: Request, question: Question) -> HttpResponse:
         request.POST if posted else None,
         files=request.FILES if posted else None,
         action=question.action,
-        attached=Proof.objects.visible_to(request.roles).answering(question),
+        attached=list(Proof.objects.visible_to(request.roles).answering(question)),
     )
-    page = page_of(question, f"Answer the request for proof of {question.about}", "Give the answer", NOTE)
+    page = page_of(question, f"Answer the {question.called}", "Give the answer", NOTE)
 
     def save() -> HttpResponse:
         given = workflow.answer(

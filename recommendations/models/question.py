@@ -85,6 +85,11 @@ class Question(models.Model):
         """Its answer, where there is one. Comes with the row from ``with_answers()``."""
         return getattr(self, "answer", None)
 
+    @property
+    def called(self) -> str:
+        """Question on R3, or request for proof of 3c.1."""
+        return f"request for proof of {self.about}" if self.wants_proof else f"question on {self.about}"
+
     def is_open(self, on: date) -> bool:
         """Whether it waits for an answer on a day."""
         answered = self.given is not None and self.given.given_on <= on

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -94,7 +95,9 @@ def sitting(request: Request, pk: int) -> HttpResponse:
         rules.may_record_for(request.roles, found.meeting.committee_id),
         "The chair or the scrutiny officer records verdicts.",
     )
-    must(found.is_held, "Verdicts are recorded once the meeting has been held.")
+    if not found.is_held:
+        messages.info(request, "Verdicts are recorded once the meeting has been held.")
+        return redirect("recommendations:meeting", pk)
     rows = [item.standing.recommendation for item in (*found.left, *found.left_off)]
     form = SittingForm(request.POST or None, recommendations=rows)
     fill_with_kept(request, form)

@@ -131,8 +131,8 @@ def change_review(review: Review, *, by: Roles, to: Facts, reason: str, seen_ver
         raise ValidationError("Nothing is changed yet")
     for what, before, after in changes:
         setattr(review, what, after)
-        said = {"before": in_words(before), "after": in_words(after), "reason": reason}
-        ReviewChange.objects.create(review=review, what=what, changed_by_id=author(by), changed_on=by.on, **said)
+        kept = {"before": in_words(before), "after": in_words(after), "reason": reason}
+        ReviewChange.objects.create(review=review, what=what, changed_by_id=author(by), changed_on=by.on, **kept)
     review.save(update_fields=[what for what, _, _ in changes])
     return review
 

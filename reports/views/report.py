@@ -30,6 +30,8 @@ from reports.reading import digest
 from reports.scripts import unprintable
 from reports.states import Version
 
+# In the session: which draft was opened, as what it read, and which versions of it.
+OPENED = "opened_draft"
 CHANGED_ELSEWHERE = "Changed in another window, so not saved here. “Keep these words” shows you both."
 
 
@@ -39,6 +41,7 @@ class IssuePage(FormPage):
 
     about: Report | None = None
     unprintable: str = ""
+    unopened: tuple[tuple[str, str], ...] = ()
 
 
 def report_or_404(request: Request, pk: int) -> Report:
@@ -72,12 +75,35 @@ def report(request: Request, pk: int) -> HttpResponse:
         "list_url": list_url(found),
     }
     context |= sealed(found, version) if found.is_issued else drafted(request, found, version)
+    if may_make and (read := context.get("read")):
+        note_opened(request, found, version, read)
+        context["unopened"] = unopened(request, found, read)
     if on_committee:
         context["copies"] = latest_copies(found)
         context["as_now"] = as_now(context["copies"], context.get("said", {}))
     elif text := context.get("frozen"):
         context["copies"] = [(Version.PUBLIC, text, latest(text))]
     return render(request, "reports/report.html", context)
+
+
+def note_opened(request: Request, report: Report, version: Version, read: str) -> None:
+    """Remember until sign-out that this person opened a version of a draft as it reads now; of one draft at a time."""
+    before = opened_by(request, report, read)
+    if version not in before:
+        request.session[OPENED] = [report.pk, sha256(read), [*before, version.value]]
+
+
+def opened_by(request: Request, report: Report, read: str) -> list[str]:
+    """The versions of a draft that this person opened as it reads now."""
+    of, said, versions = request.session.get(OPENED, (None, "", []))
+    return list(versions) if (of, said) == (report.pk, sha256(read)) else []
+
+
+def unopened(request: Request, report: Report, read: str) -> tuple[tuple[str, str], ...]:
+    """The versions that this person has not opened as they read now, each with its page."""
+    seen = opened_by(request, report, read)
+    url = report.get_absolute_url()
+    return tuple((of.label, f"{url}?version={of.value}") for of in Version if of.value not in seen)
 
 
 def list_url(report: Report) -> str:
@@ -185,15 +211,20 @@ def issue(request: Request, pk: int) -> HttpResponse:
     must(rules.may_make_reports_of(request.roles, found.committee_id), NOT_ALLOWED)
     if not found.is_draft:
         return redirect(found)
-    form = IssueForm(request.POST if request.method == "POST" else None, initial={"read": read_of(request, found)})
+    read = request.POST.get("read", "") if request.method == "POST" else read_of(request, found)
+    form = IssueForm(request.POST if request.method == "POST" else None, initial={"read": read})
     title = f"Issue report {issuing.next_number(found.committee_id)}"
     said = words_of(found)
     lacking = unprintable("".join((said.foreword, *said.comments.values())))
-    page = IssuePage(title, (str(found), found.get_absolute_url()), about=found, unprintable=lacking)
+    back = (str(found), found.get_absolute_url())
+    left = unopened(request, found, read)
+    page = IssuePage(title, back, about=found, unprintable=lacking, unopened=left)
 
     def seal() -> HttpResponse:
         try:
-            issued = issuing.issue(found, by=request.roles, at=timezone.now(), read=form.cleaned_data["read"])
+            seen = [Version(of) for of in opened_by(request, found, read)]
+            read_now = form.cleaned_data["read"]
+            issued = issuing.issue(found, by=request.roles, at=timezone.now(), read=read_now, opened=seen)
         except issuing.ReadAnother as other:
             return changed_meanwhile(request, str(found), found.get_absolute_url(), other.what)
         except ValidationError:

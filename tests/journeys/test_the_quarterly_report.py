@@ -54,6 +54,7 @@ def test_the_chair_issues_and_a_reader_can_prove_what_it_said(visitor: Visitor, 
     page.get_by_role("button", name="Begin the draft").click()
     visitor.finds_no_barrier()
     write(page)
+    page.get_by_role("link", name="Committee’s version").first.click()
     page.get_by_role("link", name="Issue this report").click()
     visitor.finds_no_barrier()
     page.get_by_label("I have read both versions").check()

@@ -94,7 +94,7 @@ def test_its_page_says_who_will_read_it_keeps_what_is_typed_and_shows_what_was_c
     page = Page(client.get(ADDRESS))
     assert "everybody in the council reads it here; if the day is today or in the past, at once" in page.text
     adopted = cast.review.adopted_on
-    typed = {"version": page.fields["version"], "title": "The Harbour Review", "reason": ""}
+    typed: dict[str, Any] = {"version": page.fields["version"], "title": "The Harbour Review", "reason": ""}
     typed |= {"adopted_on_day": adopted.day, "adopted_on_month": adopted.month, "adopted_on_year": adopted.year}
     refused = client.post(ADDRESS, typed)
     assert refused.status_code == 422 and "The Harbour Review" in refused.content.decode()

@@ -204,8 +204,13 @@ def test_a_slip_is_named_beside_its_box_and_nothing_typed_is_lost(cast: Cast, ty
 
 
 def test_a_meeting_to_come_has_no_verdicts_yet(cast: Cast) -> None:
-    client = cast.client("chair")
-    assert client.get(f"/meetings/{meeting(cast, f.days(7)).pk}/verdicts/").status_code == 403
+    address = f"/meetings/{meeting(cast, f.days(7)).pk}/"
+    told = cast.client("chair").get(f"{address}verdicts/", follow=True)
+    assert told.redirect_chain == [(address, 302)]
+    page = told.content.decode()
+    assert "Verdicts are recorded once the meeting has been held." in page
+    assert "You can record verdicts here from 24 June 2026." in page
+    assert "You can record verdicts" not in cast.client("member").get(address).content.decode()
 
 
 # --- Call-ins ---------------------------------------------------------------------------------------------------------

@@ -44,14 +44,16 @@ def add(cast: Cast, number: int, title: str, target_on: date, **fields: Any) -> 
     )
 
 
-def test_what_a_meeting_misses_counts_once_where_it_stands_in_the_mail_by_itself() -> None:
+def test_a_mail_counts_as_many_things_as_it_has_headings() -> None:
     def point(kind: str, pk: int, *missing: int) -> Any:
         of = [SimpleNamespace(pk=one) for one in missing]
         return SimpleNamespace(rule=BY_KIND[kind], reminder=SimpleNamespace(subject_id=pk), date=f.DAY, missing=of)
 
     overdue = point("overdue", 41)
-    assert opening_words([overdue, point("papers", 1, 41)], f.DAY)[0] == "1 thing needs you"
-    assert opening_words([overdue, point("papers", 1, 41, 42)], f.DAY)[0] == "2 things need you"
+    assert opening_words([overdue, point("papers", 1, 41)], f.DAY)[0] == "2 things need you"
+    assert opening_words([overdue, point("overdue", 42)], f.DAY)[0] == "2 actions need you"
+    # Two things that are said of one action are no two actions.
+    assert opening_words([overdue, point("extension_waiting", 41)], f.DAY)[0] == "2 things need you"
 
 
 @pytest.mark.parametrize(("late", "said"), [(27, "the chair is told too"), (28, "It is on the chair’s list.")])
@@ -189,14 +191,14 @@ def test_a_head_is_asked_to_decide(three: list[Action], cast: Cast) -> None:
     assert cast.client("head").get(decision).status_code == 200
 
 
-def test_a_head_of_a_vacant_post_is_told_why_and_counts_one_action_once(cast: Cast) -> None:
+def test_a_head_of_a_vacant_post_is_told_why_and_what_to_decide(cast: Cast) -> None:
     cast.post.holdings.update(to_on=f.days(-1))
     Action.objects.update(original_target_on=f.days(-3), target_on=f.days(-3), updated_on=f.days(-20))
     f.ExtensionFactory.create(
         action=cast.action, requested_by=cast.officer, requested_on=f.days(-7), from_on=f.days(-3)
     )
     live(f.DAY)
-    assert subject(HEAD) == "1 action needs you: it was due on 14 June 2026"
+    assert subject(HEAD) == "2 things need you: the first was due on 14 June 2026"
     assert "This post is vacant, and you answer for its service." in body(HEAD)
     assert "Decide on more time for 1.1" in body(HEAD)
 

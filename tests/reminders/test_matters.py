@@ -7,10 +7,12 @@ from django.core import mail
 from django.urls import reverse
 
 from council.models import Holding, Vacancy
+from recommendations import exempting
 from recommendations.models import Action, OutcomeCheck, Question, UpdateExemption
 from recommendations.states import ResponseKind, Status, VerdictKind, Worked
 from reminders.models import Reminder
 from tests import factories as f
+from tests import verbs
 from tests.conftest import Cast
 from tests.reminders.conftest import clock, live, live_through
 
@@ -60,6 +62,19 @@ def test_a_question_is_said_when_it_is_asked_before_it_is_due_and_each_monday_af
     assert f"Answer the question on R1:\nhttps://scrutiny.harbour.example{question.answer_url}\n" in text
     with clock(f.DAY):
         assert cast.client("officer").get(question.answer_url).status_code == 200
+
+
+def test_its_mail_quotes_it_unless_it_is_exempt_and_calls_a_request_for_proof_by_its_name(cast: Cast) -> None:
+    question = ask(cast)
+    live(f.DAY)
+    assert "In their words: “How many schools?”\n" in str(mail.outbox[-1].body)
+    Question.objects.filter(pk=question.pk).update(due_on=f.days(3), asks_for="proof", action=cast.action)
+    exempting.exempt(question, by=cast.roles("scrutiny"), terms=verbs.terms(), review=cast.review)
+    live(f.days(1))
+    sent = mail.outbox[-1]
+    assert str(sent.subject).startswith("1 request for proof needs your answer: it is due on")
+    assert "Request for proof of 1.1 Write a curriculum\n" in str(sent.body)
+    assert "In their words: Sign in to read it\n" in str(sent.body) and "How many schools?" not in str(sent.body)
 
 
 def test_an_answered_question_is_not_said_and_a_planned_one_is_cancelled(cast: Cast) -> None:

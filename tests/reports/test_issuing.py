@@ -473,8 +473,12 @@ def test_the_chair_issues_with_the_consequences_before_them_and_must_have_read_b
     draft = rows.draft()
     chair = cast.client("chair")
     url = f"/reports/{draft.pk}/issue/"
+    assert "Open this first" in chair.get(url).content.decode()
+    chair.get(draft.get_absolute_url())
     opened = chair.get(url)
     page = opened.content.decode()
+    assert f'<a href="{draft.get_absolute_url()}?version=exempt">Committee’s version</a>' in page
+    assert "?version=public" not in page
     assert "You cannot change or withdraw an issued report." in page
     assert "Issue report 1" in page
     refused_page = chair.post(url)
@@ -484,6 +488,12 @@ def test_the_chair_issues_with_the_consequences_before_them_and_must_have_read_b
     assert (unread.status_code, Report.objects.get().is_draft) == (409, True)
     assert "Read it first" in unread.content.decode()
     read = {"has_read": "on", "read": opened.context["form"].initial["read"]}
+    half = chair.post(url, read)
+    assert (half.status_code, Report.objects.get().is_draft) == (422, True)
+    assert "Open this first, as it reads now: Committee’s version" in half.content.decode()
+    assert (
+        "You have opened both versions" in chair.get(draft.get_absolute_url(), {"version": "exempt"}).content.decode()
+    )
     assert chair.post(url, read).headers["Location"] == draft.get_absolute_url()
     assert "Report 1 is issued and sealed." in chair.get(draft.get_absolute_url()).content.decode()
     # A second press leads to the report, and issues nothing more.

@@ -49,6 +49,9 @@ def test_nothing_is_issued_that_says_something_else_than_was_read(cast: Cast, fe
     assert Report.objects.get().is_draft
     assert not Report.objects.get().frozen.exists()
     read_again = chair.get(draft.get_absolute_url(), {"version": Version.EXEMPT}).context["read"]
+    # What was opened before read otherwise: the public version is to be opened again too.
+    assert chair.post(url, {"has_read": "on", "read": read_again}).status_code == 422
+    chair.get(draft.get_absolute_url())
     assert chair.post(url, {"has_read": "on", "read": read_again}).status_code == 302
     assert Report.objects.get().is_issued
 
