@@ -44,8 +44,10 @@ SIDEWAYS = """() => document.documentElement.scrollWidth > document.documentElem
 # Words that stand letter under letter.
 SQUEEZED = """() => [...document.querySelectorAll('main :is(a, p, dd, td, th, li, label)')].filter(e => {
     const width = e.getBoundingClientRect().width;
-    return width > 1 && width < 40 && e.innerText.trim().length > 12 && e.checkVisibility({visibilityProperty: true})
-        && !e.closest('.govuk-visually-hidden');
+    const unseen = [...e.querySelectorAll('.govuk-visually-hidden')];
+    const seen = unseen.reduce((words, hidden) => words.replace(hidden.innerText, ''), e.innerText).trim();
+    return width > 1 && width < 40 && seen.length > 12 && e.checkVisibility({visibilityProperty: true})
+        && !e.closest('.govuk-visually-hidden') && !e.querySelector('input');
 }).map(e => `squeezed: “${e.innerText.trim().slice(0, 30)}”`).slice(0, 3)"""
 # A form that cannot be seen, in no fold, and that no link leads to.
 SHUT = """() => [...document.querySelectorAll('main form')].filter(f => !f.checkVisibility() && f.querySelector(
