@@ -52,6 +52,9 @@ LOAD = {
 }
 FAULTS = {
     "mail": Step("0 lost; doubled only after a crash, and told", ("bench.faults_of_mail",), EMPTY),
+    "webhooks": Step(
+        "0 lost; twice only after a crash, by the same name", ("bench.faults_of_webhooks",), NONE, {"MESSAGES": "500"}
+    ),
     "postgres": Step(
         "restarted 20 times under 50 people: errors for 2 s after it at most, 0 saves missing",
         ("tests.faults", "postgres"),

@@ -10,6 +10,7 @@ worker is larger than 120 MB, grew by more than 5 % in the last two thirds of th
 
 import os
 import re
+import statistics
 import sys
 import threading
 import time
@@ -84,6 +85,8 @@ def main() -> bool:
             print(f"{minute:2} minutes: {seen[-1]}, {len(told.walls)} requests", flush=True)
         for person in people:
             person.join()
+    cuts = statistics.quantiles(told.walls, n=100)
+    print(f"p50 {cuts[49]:.0f} ms, p95 {cuts[94]:.0f} ms, p99 {cuts[98]:.0f} ms")
     print(f"{len(told.errors)} errors; {lost_or_doubled(givers)}")
     settled, last = seen[MINUTES // 3], seen[-1]
     growth = max(now / then - 1 for then, now in zip(settled.whole, last.whole, strict=True))

@@ -128,12 +128,29 @@ def screens(browser: Browser, url: str) -> list[Screen]:
 def furnish(browser: Browser, url: str) -> None:
     """Do what a fresh demonstration does not show yet: a report issued, a report read, mails about access."""
     ask_for_a_code(browser, url)
-    for person, errand in (("Chair", issue), ("Scrutiny officer", read_a_report), ("Scrutiny officer", invite)):
+    for person, errand in (
+        ("Chair", issue),
+        ("Scrutiny officer", read_a_report),
+        ("Scrutiny officer", invite),
+        ("Scrutiny officer", hear),
+    ):
         context = browser.new_context()
         page = context.new_page()
         sign_in(page, url, person)
         errand(page, url)
         context.close()
+
+
+def hear(page: Page, url: str) -> None:
+    """A webhook is registered, and tested where nobody listens."""
+    page.goto(f"{url}/set-up/webhooks/")
+    page.get_by_role("link", name="Add a webhook").click()
+    page.get_by_label("What is it for?").fill("Performance dashboard")
+    page.get_by_label("Address").fill("http://127.0.0.1:1/hooks")
+    page.get_by_role("button", name="Add the webhook").click()
+    page.goto(f"{url}/set-up/webhooks/")
+    page.get_by_role("link", name="Performance dashboard").click()
+    page.get_by_role("button", name="Send a test").click()
 
 
 def ask_for_a_code(browser: Browser, url: str) -> None:

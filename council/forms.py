@@ -1,7 +1,7 @@
 """The shape of what people type when they set up a council, its committees and who does what."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -212,6 +212,11 @@ class CoverForm(WhoForm):
     why = Line(label="Why is it vacant, and what happens about it?", what="The reason", maximum=300, required=False)
     until = ThreeBoxDate(label="Until, if that is known", required=False)
     field_order = ("last_day", "then", "email", "name", "why", "until")
+    # What is asked only where somebody takes over, and only where nobody does.
+    NEEDED_BY: ClassVar = {
+        **dict.fromkeys(("email", "name"), ",".join(Holding.Capacity.values)),
+        **dict.fromkeys(("why", "until"), "vacancy"),
+    }
 
     def __init__(self, data: Any = None, *, is_needed: bool = False, **options: Any) -> None:
         super().__init__(data, **options)
@@ -232,6 +237,10 @@ class CoverForm(WhoForm):
         if data.get("then") == "vacancy" and not data.get("why"):
             self.add_error("why", "Say why it is vacant, and what happens about it")
         return data
+
+    def asked(self) -> list[tuple[forms.BoundField, str]]:
+        """Each field, with the answers that need it; "" where all do."""
+        return [(field, self.NEEDED_BY.get(field.name, "")) for field in self]
 
     def cover(self, user: User | None) -> Cover | None:
         """What was chosen; None where the post is covered already."""

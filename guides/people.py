@@ -21,6 +21,7 @@ class Guide(Enum):
     MEMBER = "member"
     CHAIR = "chair"
     SCRUTINY_OFFICER = "scrutiny-officer"
+    ADMINISTRATOR = "administrator"
 
     @property
     def about(self) -> About:
@@ -48,15 +49,22 @@ ABOUT = {
     Guide.SCRUTINY_OFFICER: About(
         "Guide for scrutiny officers", "Set the tracker up, import a report, run meetings, hand over work."
     ),
+    Guide.ADMINISTRATOR: About(
+        "Guide for administrators", "Keep the tracker running: see that it is well, keep a copy, take a new version."
+    ),
 }
 
 
-def guides_of(roles: Roles) -> list[Guide]:
-    """The guides that are this person's own, most telling first; none for somebody without a part."""
+def guides_of(roles: Roles, runs_it: bool = False) -> list[Guide]:
+    """The guides that are this person's own, most telling first; none for somebody without a part.
+
+    ``runs_it``: whether they may open the technical administration.
+    """
     mine = {
         Guide.SCRUTINY_OFFICER: bool(roles.scrutiny_officer_of),
         Guide.CHAIR: bool(roles.chair_of),
         Guide.OFFICER: roles.is_officer,
         Guide.MEMBER: bool(roles.member_of),
+        Guide.ADMINISTRATOR: runs_it,
     }
     return [guide for guide, is_mine in mine.items() if is_mine]

@@ -56,7 +56,10 @@ class WordingForm(VerbForm):
         error_messages={"required": "Say how everybody will know that it is done"},
     )
     post = PostChoice(
-        Post.objects.none(), label="Whose work it is", error_messages={"required": "Choose the post whose work it is"}
+        Post.objects.none(),
+        label="Whose work it is",
+        empty_label="Choose a post",
+        error_messages={"required": "Choose the post whose work it is"},
     )
     part = PartChoice(Part.objects.none(), label="Part", required=False, empty_label="The whole recommendation")
 

@@ -3,12 +3,13 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
+from recommendations.filter_sets import FilterSet
 from recommendations.models import Action
 from recommendations.searched import WordsFilter
 from recommendations.states import Status
 
 
-class DeskFilter(django_filters.FilterSet):
+class DeskFilter(FilterSet):
     """Narrows and sorts a person's own actions."""
 
     q = WordsFilter(label="Words", method="by_words")

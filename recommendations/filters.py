@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from recommendations.figures import AWAITING, HAVING, NONE, REASONS, TIMELINESS, VERDICTS, Position
+from recommendations.filter_sets import FilterSet
 from recommendations.models import Recommendation
 from recommendations.searched import WordsFilter
 from recommendations.standing import ActionStanding, RecommendationStanding
@@ -31,7 +32,7 @@ RESPONSES = [(AWAITING, "Awaiting"), ("overdue", "Response overdue"), *ResponseK
 
 
 # The filters that stand in the bar; the others are one press away.
-FIRST = ("review", "theme", "service", "state", "having", "q")
+FIRST = ("review", "theme", "service", "state")
 
 
 # A box with more than so many choices is left out; the filter works from an address all the same.
@@ -40,7 +41,7 @@ MOST_OFFERED = 30
 Standings = Sequence[RecommendationStanding]
 
 
-class PositionFilter(django_filters.FilterSet):
+class PositionFilter(FilterSet):
     """Narrows a position. Each filter takes standings and gives those that it leaves."""
 
     review = django_filters.ChoiceFilter(label="Review", method="by_review", empty_label="All reviews")

@@ -72,7 +72,10 @@ class PassOnForm(VerbForm):
     """To whom a question is put instead."""
 
     post = PostChoice(
-        Post.objects.none(), label="Who is to answer it?", error_messages={"required": "Choose who is to answer it"}
+        Post.objects.none(),
+        label="Who is to answer it?",
+        empty_label="Choose a post",
+        error_messages={"required": "Choose who is to answer it"},
     )
     why = Words(
         label="Why?",

@@ -90,9 +90,9 @@ class Viewing:
         """The first day of which anything can be known."""
         return self.scope.first_day
 
-    def position(self, ledger: Ledger) -> Position:
+    def position(self, ledger: Ledger, *, compared: bool = True) -> Position:
         """Where the review stood, its links carrying this viewing on."""
-        return ledger.position(self.as_at, self.since).asked_for(**self.query)
+        return ledger.position(self.as_at, self.since if compared else None).asked_for(**self.query)
 
 
 def viewing(scope: Scope, asked: QueryDict, today: date, meetings: tuple[Meeting, ...] | None = None) -> Viewing:

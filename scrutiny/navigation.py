@@ -96,7 +96,7 @@ def footer_links(roles: Roles) -> list[dict[str, str]]:
     if roles.is_signed_in:
         links.append({"label": "Your reminders", "url": address("reminders:mine")})
     if settings.DEMONSTRATION and roles.is_signed_in:
-        links.append({"label": "Outbox of the demonstration", "url": address("reminders:outbox")})
+        links.append({"label": "Outbox", "url": address("reminders:outbox")})
     links.append({"label": "Accessibility statement", "url": address("guides:accessibility")})
     return links
 

@@ -16,7 +16,6 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.encoding import force_bytes
 
 from webhooks.models import Endpoint
 
@@ -33,9 +32,9 @@ def new_salt() -> str:
     return secrets.token_urlsafe(32)
 
 
-def derived(salt: str, key: str | bytes) -> str:
-    """The secret that a salt and a key give: whsec_ and the base64 of 32 bytes."""
-    made = hmac.digest(force_bytes(key), PURPOSE + salt.encode(), hashlib.sha256)
+def derived(salt: str) -> str:
+    """The secret that a salt gives: whsec_ and the base64 of 32 bytes."""
+    made = hmac.digest(settings.SECRET_KEY.encode(), PURPOSE + salt.encode(), hashlib.sha256)
     return PREFIX + base64.b64encode(made).decode()
 
 
@@ -47,21 +46,18 @@ def digest_of(secret: str) -> str:
 def new_secret() -> tuple[str, str, str]:
     """A new salt, its secret, and the digest of it."""
     salt = new_salt()
-    secret = derived(salt, settings.SECRET_KEY)
+    secret = derived(salt)
     return salt, secret, digest_of(secret)
 
 
 def secrets_of(endpoint: Endpoint, at: datetime) -> list[str]:
     """What a message is signed with at a moment: the secret, and for a day the one before it. Raises NoSecret."""
-    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        secret = derived(endpoint.salt, key)
-        if hmac.compare_digest(digest_of(secret), endpoint.digest):
-            break
-    else:
+    secret = derived(endpoint.salt)
+    if not hmac.compare_digest(digest_of(secret), endpoint.digest):
         raise NoSecret
     if endpoint.earlier_until is None or endpoint.earlier_until <= at:
         return [secret]
-    return [secret, derived(endpoint.earlier_salt, key)]
+    return [secret, derived(endpoint.earlier_salt)]
 
 
 def signature(secret: str, webhook_id: str, seconds: int, body: bytes) -> str:

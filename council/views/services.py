@@ -213,7 +213,7 @@ def end_holding(request: Request, pk: int) -> HttpResponse:
         last_day = f"{form.cleaned_data['last_day']:%-d %B %Y}"
         return done(request, f"{row.user} is {as_what} of {row.post} until {last_day}.", row.post.get_absolute_url())
 
-    return answered(request, page, form, save)
+    return answered(request, page, form, save, "council/cover_form.html")
 
 
 REMOVABLE: dict[str, Any] = {

@@ -25,7 +25,7 @@ def check(content: bytes) -> None:
         raise Refused("holds characters that cannot be shown. Save it as CSV again")
     first, *others = rows(text) or [[]]
     if len(first) < 2 or not others:
-        raise Refused(f"{NOT_TEXT}: it is plain text, and no table of two columns or more")
+        raise Refused(f"{NOT_TEXT}: it is plain text. Save it as PDF or docx, or as CSV of two columns or more")
     for number, row in enumerate(others, start=2):
         if len(row) != len(first):
             raise Refused(f"is not a whole table: its row {number} has not as many columns as its first")

@@ -209,16 +209,16 @@ class Position:
         claims = [*((c.value, c.label, "claimed" if c == Status.ACHIEVED else c.value) for c in Status)]
         rows = [*claims, (NONE, "No action", State.AWAITING.value)]
         return tuple(
-            ClaimRow(label, mark, tuple(self.cell(claimed[claim], claim, verdict) for verdict, _ in VERDICTS))
+            ClaimRow(label, mark, tuple(self.cell(claimed[claim], claim, *verdict) for verdict in VERDICTS))
             for claim, label, mark in rows
             if claimed[claim]
         )
 
-    def cell(self, claimed: list[RecommendationStanding], claim: str, verdict: str) -> Cell:
+    def cell(self, claimed: list[RecommendationStanding], claim: str, verdict: str, label: str) -> Cell:
         """How many of those with one claim have one verdict, and on how many of these the two disagree."""
         inside = [s for s in claimed if (s.verdict.verdict if s.verdict else NONE) == verdict]
         figure = self.figure(len(inside), f"of the {self.count}", claim=claim, verdict=verdict)
-        return Cell(figure, sum(s.disagrees for s in inside))
+        return Cell(label, figure, sum(s.disagrees for s in inside))
 
     @cached_property
     def by_theme(self) -> tuple[Breakdown, ...]:

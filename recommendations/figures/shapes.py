@@ -181,6 +181,7 @@ class Breakdown:
 class Cell:
     """One cell of the table of claims and verdicts."""
 
+    verdict: str
     figure: Figure
     disagreements: int
 

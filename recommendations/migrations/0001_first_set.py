@@ -208,6 +208,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("updated_on", models.DateField(blank=True, null=True, verbose_name="day of the last update")),
+                (
+                    "achieved_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="since when officers have said that it is achieved"
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("withdrawn_on", models.DateField(blank=True, null=True)),
                 ("changed_on", models.DateField(blank=True, null=True, verbose_name="day of the last change")),
@@ -1304,6 +1310,48 @@ class Migration(migrations.Migration):
                         fields=("action",),
                         name="an_action_is_withdrawn_once",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("title", "Title"),
+                            ("adopted_on", "Adopted on"),
+                            ("published_on", "Published on"),
+                            ("sent_to_executive_on", "Sent to the executive on"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("before", models.CharField(blank=True, max_length=200)),
+                ("after", models.CharField(blank=True, max_length=200)),
+                ("reason", models.TextField()),
+                ("changed_on", models.DateField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="recommendations.review"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("changed_on", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_change_of_a_review_says_why"
+                    )
                 ],
             },
         ),

@@ -7,6 +7,7 @@ from django import template
 from django.http import QueryDict
 from django.template.context import Context
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from council.amounts import counted, written
 from council.templatetags.drawn import drawn
@@ -113,6 +114,12 @@ def slippage(row: ActionStanding) -> Slippage | None:
 def schedule(paragraph: int) -> str:
     """What a paragraph of Schedule 12A is about: financial or business affairs."""
     return lower_first(Schedule12A(paragraph).label.partition(". ")[2])
+
+
+@register.filter
+def shortened(words: str, count: int) -> str:
+    """The first words, with dots that never stand alone on a line."""
+    return Truncator(words).words(count, truncate="…")
 
 
 @register.filter

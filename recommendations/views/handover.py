@@ -71,7 +71,8 @@ def hand_over_post(request: Request, pk: int, post: int) -> HttpResponse:
         tell_of_invitation(request, user, is_new, timezone.now())
         return done(request, f"{row} is arranged from {from_on:%-d %B %Y}.", back)
 
-    return answered(request, FormPage(f"Who takes over {row}?", ("Hand-over", back), lead), form, save)
+    form_page = FormPage(f"Who takes over {row}?", ("Hand-over", back), lead)
+    return answered(request, form_page, form, save, "council/cover_form.html")
 
 
 @require_POST

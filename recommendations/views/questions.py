@@ -23,7 +23,7 @@ FORM = form_view
 @require_safe
 def question_list(request: Request, **named: Any) -> HttpResponse:
     """The questions on a review that a figure counts: all of them, or those in one state."""
-    context = view_of(request, with_questions=True, **named)
+    context = view_of(request, with_questions=True, compared=False, **named)
     council = context["scope"].committee.council_id
     must(council in request.roles.council_ids, "Questions are for people of the council.")
     position = context["position"]

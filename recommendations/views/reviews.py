@@ -1,10 +1,11 @@
 """What members see: the dashboard of a review or a committee, its lists, and one recommendation."""
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
@@ -21,7 +22,7 @@ from recommendations.filters import ActionFilterForm, PositionFilter
 from recommendations.history import counts, history, in_words, told_elsewhere
 from recommendations.models import Recommendation, Review
 from recommendations.paging import page_of
-from recommendations.scope import of_committee, of_review
+from recommendations.scope import Days, of_committee, of_review
 from recommendations.sentences import headline
 from recommendations.slim import made
 from recommendations.told import hear
@@ -101,7 +102,7 @@ def action_list(request: Request, **named: Any) -> HttpResponse:
 @open_to_the_public
 @require_safe
 def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse:
-    """What a list shows, as a file: the same rows in the same order."""
+    """What a list shows, as a file: the same rows in the same order. A slip in the address gives no list at all."""
     if page == "actions":
         context = actions_of(request, brief=False, **named)
         words = (*context["filters"].words, *filter(None, [context["title"]]))
@@ -110,6 +111,9 @@ def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse
         context = view_of(request, with_questions=True, brief=False, **named)
         words = context["filters"].words
         sheet = exports.of_recommendations(context["position"], words, is_inside=context["is_inside"])
+    wrong = [*context["view"].errors.values(), *chain.from_iterable(context["filters"].form.errors.values())]
+    if wrong:
+        return HttpResponseBadRequest("\n".join(map(str, wrong)), content_type="text/plain; charset=utf-8")
     return exports.as_file(sheet, kind)
 
 
@@ -189,10 +193,13 @@ def review_named(slug: str, roles: Roles) -> Review:
     return found[0]
 
 
-def view_of(request: Request, *, with_questions: bool = False, brief: bool = True, **named: Any) -> dict[str, Any]:
+def view_of(
+    request: Request, *, with_questions: bool = False, compared: bool = True, brief: bool = True, **named: Any
+) -> dict[str, Any]:
     """What dashboard and lists share: the viewing, the filters, and the position that they leave.
 
-    A committee's is read in ``brief``: of its thousands of updates a page prints a few, and hears those.
+    A committee's is read in ``brief``: of its thousands of updates a page prints a few, and hears those. Lists that say
+    nothing of changes are not ``compared`` with an earlier day.
     """
     view, known = seen_through(request, **named)
     ledger = ledgers.load(
@@ -200,11 +207,11 @@ def view_of(request: Request, *, with_questions: bool = False, brief: bool = Tru
         view.as_at,
         request.roles,
         with_questions=with_questions or request.GET.get("having") == "unanswered",
-        days=view.days,
+        days=view.days if compared else Days(view.as_at),
         brief=brief and view.scope.is_committee,
         known=known,
     )
-    whole = view.position(ledger)
+    whole = view.position(ledger, compared=compared)
     is_inside = view.scope.committee.council_id in request.roles.council_ids
     filters = PositionFilter(request.GET, whole, is_inside=is_inside)
     return {
@@ -220,7 +227,7 @@ def view_of(request: Request, *, with_questions: bool = False, brief: bool = Tru
 
 def actions_of(request: Request, *, brief: bool = True, **named: Any) -> dict[str, Any]:
     """What the list of actions and its file share."""
-    context = view_of(request, brief=brief, **named)
+    context = view_of(request, compared=False, brief=brief, **named)
     form = ActionFilterForm(request.GET, position=context["whole"])
     return context | {"form": form, "rows": form.chosen_from(context["position"]), "title": form.title}
 

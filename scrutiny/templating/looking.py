@@ -11,10 +11,16 @@ class NotHere(Exception):
     """Not on the straight way."""
 
 
+# A program has some hundreds of kinds of object. Were it to make kinds as it goes, those are not kept for ever.
+REMEMBERED = 2000
+
+
 class Kinds(dict[type, bool]):
     """Of each kind of object, whether something can be asked of it by brackets, which Django does first."""
 
     def __missing__(self, kind: type) -> bool:
+        if len(self) >= REMEMBERED:
+            self.clear()
         self[kind] = found = hasattr(kind, "__getitem__")
         return found
 

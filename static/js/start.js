@@ -34,6 +34,9 @@ function refuse() {
 }
 window.htmx?.registerExtension("no-eval", { init: (api) => api.initSecurity(null, refuse, refuse) });
 
+// What was sent with a mistake is not sent again by the browser's Back or Reload: the page is then asked for anew.
+if (document.querySelector(".govuk-error-summary")) history.replaceState(null, "", location.href);
+
 document.body.classList.add("govuk-frontend-supported");
 document.addEventListener("submit", freshToken, true);
 document.addEventListener("htmx:after:settle", start);

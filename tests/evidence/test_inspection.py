@@ -66,7 +66,7 @@ NOT_KEPT: list[tuple[str, bytes, str]] = [
     ),
     ("a moving picture", b"GIF89a" + b"\x00" * 40, "looks like"),
     ("plain text", b"Dear all,\nthe work is done.\n", "is not a whole table"),
-    ("one word", b"done", "it is plain text, and no table"),
+    ("one word", b"done", "it is plain text. Save it as"),
     ("noise", bytes(range(256)), "is not a file that can be kept"),
     ("a formula", b'A,B\n1,=HYPERLINK("http://a")\n', "holds a formula in row 2"),
     ("a hidden formula", b"A,B\n1,\"+cmd|' /C calc'!A0\"\n", "holds a formula in row 2"),

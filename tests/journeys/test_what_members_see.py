@@ -50,8 +50,8 @@ def test_a_member_travels_to_a_past_quarter_and_back(visitor: Visitor, width: in
 def test_a_filter_is_saved_shared_and_found_by_the_chair(visitor: Visitor) -> None:
     page = visitor.page
     visitor.sign_in("Scrutiny member")
+    page.get_by_text("more filters").click()
     page.get_by_label("Look for").select_option("overdue")
-    page.get_by_text("More filters").click()
     page.get_by_label("Committee says", exact=True).select_option("unacceptable")
     visitor.finds_no_barrier()
     page.get_by_role("button", name="Show", exact=True).click()

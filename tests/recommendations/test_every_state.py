@@ -19,6 +19,7 @@ from recommendations import rules, workflow
 from recommendations.ledger import load, standings_of
 from recommendations.models import Action, Extension, Review, Update
 from recommendations.scope import of_review
+from recommendations.standing import achieved_since
 from recommendations.states import IN_TROUBLE, NEXT, Asking, Outcome, Reason, State, Status, VerdictKind
 from recommendations.workflow import Asked, Statement, Wording
 from tests import factories as f
@@ -192,6 +193,7 @@ def hold_together(cast: Cast, on: date) -> None:
     moves = list(action.extensions.filter(agreed=True).order_by("decided_on", "pk"))
     assert action.status == (updates[-1].status if updates else Status.NOT_STARTED)
     assert action.updated_on == (updates[-1].given_on if updates else None)
+    assert action.achieved_on == (achieved_since(updates) if action.status == Status.ACHIEVED else None)
     assert action.target_on == (moves[-1].to_on if moves else action.original_target_on)
     assert action.times_moved == len(moves)
     assert action.extensions.filter(agreed=None).count() <= 1

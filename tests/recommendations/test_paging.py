@@ -5,8 +5,8 @@ from django.utils.safestring import mark_safe
 
 from council.templatetags.drawn import drawn
 from recommendations.ledger import load
-from recommendations.models import Review
-from recommendations.paging import A_HANDFUL
+from recommendations.models import Action, Review, Verdict
+from recommendations.paging import A_HANDFUL, A_PAGE
 from recommendations.scope import Days, of_review
 from recommendations.states import State, Status
 from tests import factories as f
@@ -83,6 +83,27 @@ def test_an_agenda_is_paged_and_says_how_many_it_has(busy: Cast) -> None:
     page = busy.client("member").get(f"/meetings/{coming.pk}/?page=2")
     assert len(page.context["page"]) == 6
     assert "31 to 36 of 36 recommendations" in Page(page).text
+
+
+def test_the_long_lists_of_a_committee_are_paged_and_so_is_what_a_meeting_decided(busy: Cast) -> None:
+    held = f.MeetingFactory.create(committee=busy.committee, held_on=f.days(-1))
+    theme = f.ThemeFactory.create(review=busy.review)
+    rows = [busy.recommendation, *f.RecommendationFactory.create_batch(35, review=busy.review, theme=theme)]
+    decided = [f.VerdictFactory.build(recommendation=row, meeting=held, recorded_by=busy.scrutiny) for row in rows]
+    Verdict.objects.bulk_create(decided)
+    actions = [f.ActionFactory.build(recommendation=row, post=busy.action.post, number=1) for row in rows[1:]]
+    Action.objects.bulk_create(actions)
+    client, committee = busy.client("member"), f"/committees/{busy.committee.pk}/"
+    for address, noun, count in (
+        (f"{committee}recommendations/", "recommendations", 36),
+        (f"{committee}actions/", "actions", MANY + 35),
+        (f"/meetings/{held.pk}/?list=decided", "verdicts", 36),
+    ):
+        more = "&" if "?" in address else "?"
+        first, last = client.get(address), client.get(f"{address}{more}page=2")
+        assert (len(first.context["page"]), len(last.context["page"])) == (A_PAGE, count - A_PAGE)
+        assert f"{A_PAGE + 1} to {count} of {count} {noun}" in Page(last).text, address
+    assert "Show all 36 verdicts" in Page(client.get(f"/meetings/{held.pk}/")).text
 
 
 # --- What is read and drawn once --------------------------------------------------------------------------------------

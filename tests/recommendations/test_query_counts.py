@@ -127,13 +127,14 @@ def heard_at_a_session(cast: Cast, row: Recommendation, witness: Witness, paragr
         Citation.objects.create(recommendation=row, kind=Citation.Kind.ARGUES, **source)
 
 
-def counted(cast: Cast, address: str, person: str) -> CaptureQueriesContext:
+def counted(cast: Cast, address: str, person: str, **numbers: int) -> CaptureQueriesContext:
     client = cast.client(person)
     address = address.format(
         action=cast.action.pk,
         service=cast.service.pk,
         post=cast.post.pk,
         paragraph=Paragraph.objects.earliest("pk").pk,
+        **numbers,
     )
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
@@ -154,9 +155,43 @@ def test_a_page_takes_as_many_queries_for_three_rows_as_for_one(
     assert len(one) == count, "\n".join(q["sql"] for q in one.captured_queries)
 
 
+COMMITTEE, HELD, COMING = "/committees/{committee}/", "/meetings/{held}/", "/meetings/{coming}/"
+# Pages of a committee as a member reads them.
+OF_A_COMMITTEE = {
+    COMMITTEE: 12,
+    f"{COMMITTEE}?as_at=2026-05-01": 11,
+    f"{COMMITTEE}?list=reviews": 11,
+    f"{COMMITTEE}recommendations/": 10,
+    f"{COMMITTEE}actions/": 10,
+    f"{COMMITTEE}questions/": 10,
+    COMING: 11,
+    f"{COMING}?list=missing": 11,
+    HELD: 12,
+    f"{HELD}?list=decided": 12,
+}
+
+
+def test_pages_of_a_committee_take_as_many_queries_for_three_rows_as_for_one(cast: Cast) -> None:
+    coming = f.MeetingFactory.create(committee=cast.committee, held_on=f.days(14)).pk
+    held = f.MeetingFactory.create(committee=cast.committee, held_on=f.days(-1)).pk
+    # Stale, so that its words stand on the dashboard.
+    verbs.tell(cast.action, cast.officer, on=f.days(-100))
+    for numbers in ([1], [2, 3]):
+        for number in numbers:
+            fill(cast, number)
+        found = {
+            address: len(counted(cast, address, "member", committee=cast.committee.pk, held=held, coming=coming))
+            for address in OF_A_COMMITTEE
+        }
+        assert found == OF_A_COMMITTEE
+
+
 def test_lists_take_at_most_ten_queries() -> None:
-    lists = [f"{DASHBOARD}{name}/" for name in ("recommendations", "actions", "questions")]
-    assert max(count for address, _, count in PAGES if address.partition("?")[0] in (*lists, "/my-actions/")) <= 10
+    lists = [
+        f"{page}{name}/" for page in (DASHBOARD, COMMITTEE) for name in ("recommendations", "actions", "questions")
+    ]
+    pages = [(address, count) for address, _, count in PAGES] + list(OF_A_COMMITTEE.items())
+    assert max(count for address, count in pages if address.partition("?")[0] in (*lists, "/my-actions/")) <= 10
 
 
 def test_as_many_queries_at_1300_recommendations_as_at_13(cast: Cast) -> None:

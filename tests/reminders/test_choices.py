@@ -452,7 +452,7 @@ def test_a_person_learns_that_a_mail_was_given_up(cast: Cast) -> None:
 def test_where_nothing_waits_for_an_hour_the_page_says_so(cast: Cast, settings: Any) -> None:
     settings.REMINDERS_HOUR = 0
     text = cast.client("officer").get("/reminders/").content.decode()
-    assert "there is something, at any hour." in text and "0:00" not in text
+    assert "each day that has something for you. Never more" in text and "0:00" not in text
 
 
 def test_a_person_sees_what_they_were_told_and_chooses_on_their_page(cast: Cast) -> None:
@@ -465,7 +465,7 @@ def test_a_person_sees_what_they_were_told_and_chooses_on_their_page(cast: Cast)
         client.post("/reminders/digest/", {"weekday": "2", "hour": "9"})
         assert DigestChoice.objects.values_list("weekday", "hour").get() == (2, 9)
         text = client.get("/reminders/").content.decode()
-        assert "each Wednesday, from 9:00" in text
+        assert "each Wednesday, not before 9:00" in text
         assert "Told to you by mail today, 08:00" in client.get("/my-actions/").content.decode()
         # A review's page says it of that review alone.
         other = f.ReviewFactory.create(committee=cast.committee, published_on=f.DAY)

@@ -338,7 +338,10 @@ def test_a_mistake_is_put_right_by_a_superseding_report_that_says_so_and_the_old
     answer = cast.client("chair").post(f"/reports/{old.pk}/supersede/", {"because": "Two dates were wrong."})
     assert answer.status_code == 422
     assert "Two dates were wrong." in answer.content.decode()
-    assert "A superseding report is begun" in cast.client("chair").get(old.get_absolute_url()).content.decode()
+    assert (
+        "A further report that corrects it is begun"
+        in cast.client("chair").get(old.get_absolute_url()).content.decode()
+    )
     assert [row.words for row in Words.objects.filter(report=new)] == ["One year on."]
     assert Report.objects.for_page().get(pk=old.pk).state == "issued"
     with pytest.raises(ValidationError, match="stays a draft"):

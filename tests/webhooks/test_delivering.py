@@ -258,5 +258,5 @@ def test_without_the_key_that_the_secret_was_made_with_nothing_is_sent(
     assert send() == 0
     assert receiver.came == []
     assert endpoint.deliveries.get().reason == delivery.NO_SECRET
-    settings.SECRET_KEY_FALLBACKS = ["k" * 50]
+    workflow.replace_secret(endpoint, by=cast.roles("scrutiny"), at=f.noon(f.DAY))
     assert send(after=PAUSES[0]) == 1
