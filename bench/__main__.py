@@ -1,6 +1,6 @@
 """All load figures in one run, on PostgreSQL, each beside what is promised; then, where asked for, all faults.
 
-    bash .ci/run .venv/bin/python -m bench              # about half an hour on an idle machine
+    bash .ci/run .venv/bin/python -m bench              # about three quarters of an hour on an idle machine
     bash .ci/run .venv/bin/python -m bench faults       # about half an hour more
     bash .ci/run .venv/bin/python -m bench people pages # only these, in this order
 
@@ -38,6 +38,7 @@ LOAD = {
     "people": Step(
         "100 people, 5 minutes: p50 40, p95 150, p99 400 ms, 0 errors, 0 updates lost", ("bench.clients", "people")
     ),
+    "memory": Step("15 minutes: workers 120 MB, grown by 5 % at most, connections flat", ("bench.memory",)),
     "growth": Step("1x, 10x, 100x: each at most 1.5 times slower, as many queries", ("bench.growth",), EMPTY),
     "reports": Step(
         "1.15 times WeasyPrint alone; 60 actions 3 s, 1,000 actions 30 s and 300 MB, 500 recommendations 600 MB",

@@ -1,9 +1,9 @@
-"""Barriers on every page: axe at WCAG 2.2 A and AA, reflow, sizes of what is pressed, forms out of reach, in states.
+"""Barriers on every page and state: axe at WCAG 2.2 A and AA, reflow, words without room, small targets, hidden forms.
 
     python -m bench.axe             # a table: a line for each page and state, a column for each width
     python -m bench.axe dashboard   # only the pages whose name begins so
 
-States: as it opens; "open": every fold opened; "error": its form sent empty. 320 is a telephone, and 1280 at 400% zoom.
+States: as it opens; "open": every fold opened; "error": its form sent empty. 640 is 1280 at 200% zoom, 320 at 400%.
 Exits with 1 where anything was found.
 """
 
@@ -18,7 +18,7 @@ from bench.site import ROOT, browser, demonstration, sign_in
 
 AXE = (ROOT / "tests" / "journeys" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-WIDTHS = (1280, 375, 320)
+WIDTHS = (1280, 640, 375, 320)
 HEIGHT = 900
 RUN = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(r => r.violations.map(
     v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')))"""
@@ -41,6 +41,12 @@ SMALL = """() => {
 }"""
 SIDEWAYS = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
     ? [`sideways: ${document.documentElement.scrollWidth} in ${document.documentElement.clientWidth}`] : []"""
+# Words that stand letter under letter.
+SQUEEZED = """() => [...document.querySelectorAll('main :is(a, p, dd, td, th, li, label)')].filter(e => {
+    const width = e.getBoundingClientRect().width;
+    return width > 1 && width < 40 && e.innerText.trim().length > 12 && e.checkVisibility({visibilityProperty: true})
+        && !e.closest('.govuk-visually-hidden');
+}).map(e => `squeezed: “${e.innerText.trim().slice(0, 30)}”`).slice(0, 3)"""
 # A form that cannot be seen, in no fold, and that no link leads to.
 SHUT = """() => [...document.querySelectorAll('main form')].filter(f => !f.checkVisibility() && f.querySelector(
     'input:not([type=hidden]), select, textarea') && !f.closest('details:not([open])')
@@ -64,7 +70,10 @@ EMPTY = """form => {
 def barriers(page: Page) -> list[str]:
     """What stands in somebody's way on the page as it is now."""
     page.evaluate(AXE)
-    return [*page.evaluate(RUN, STANDARDS), *(row for look in (SIDEWAYS, SMALL, SHUT) for row in page.evaluate(look))]
+    return [
+        *page.evaluate(RUN, STANDARDS),
+        *(row for look in (SIDEWAYS, SQUEEZED, SMALL, SHUT) for row in page.evaluate(look)),
+    ]
 
 
 def states(page: Page, address: str) -> Iterator[str]:

@@ -189,7 +189,9 @@ def hundred(port: int, until: float, told: Told, givers: list[Person]) -> list[t
     session = session_of(OFFICER)
     for number, action in enumerate(own):
         chance = random.Random(number)  # noqa: S311  # how long they think
-        givers.append(Person(action.pk, session, [port], THINK, chance, version=action.version))
+        # They say what was said in no run before, so that what is doubled is of this one.
+        begun = int(time.time())
+        givers.append(Person(action.pk, session, [port], THINK, chance, version=action.version, said=begun))
     return [
         *(threading.Thread(target=reader, args=(port, reading, THINK, until, told)) for _ in range(READ)),
         *(threading.Thread(target=reader, args=(port, looking, THINK, until, told)) for _ in range(LOOK_THROUGH)),

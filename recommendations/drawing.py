@@ -142,8 +142,8 @@ class Timeline:
     def open_by_date(self) -> list[dict[str, Any]]:
         """Open actions by target date, cut by the line of the day looked at: the drawing for small screens."""
         rows = sorted((r for r in self.rows if r.row.is_open), key=lambda r: r.row.target_on)
-        past = [{"row": r.row} for r in rows if r.row.days_left < 0]
-        return [*past, {"is_today": True}, *({"row": r.row} for r in rows if r.row.days_left >= 0)]
+        past = [{"row": r.row, "is_today": False} for r in rows if r.row.days_left < 0]
+        return [*past, {"is_today": True}, *({"row": r.row, "is_today": False} for r in rows if r.row.days_left >= 0)]
 
 
 def timeline(position: Position, meetings: list[date], most: int | None = None) -> Timeline | None:

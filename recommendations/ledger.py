@@ -116,10 +116,11 @@ class Ledger:
             responses=known_by(on, self.responses.get(pk), RECORDED),
             response_months=self.scope.committee.response_months,
             withdrawn=withdrawn,
-            questions=known_by(on, self.questions.get(pk), ASKED),
-            call_ins=known_by(on, self.call_ins.get(pk), CALLED),
-            outcome_checks=known_by(on, self.outcome_checks.get(pk), CHECKED),
-            changes=known_by(on, changes, CHANGED),
+            # Most have none of these.
+            questions=known_by(on, self.questions[pk], ASKED) if pk in self.questions else (),
+            call_ins=known_by(on, self.call_ins[pk], CALLED) if pk in self.call_ins else (),
+            outcome_checks=known_by(on, self.outcome_checks[pk], CHECKED) if pk in self.outcome_checks else (),
+            changes=known_by(on, changes, CHANGED) if changes else (),
         )
 
     def as_it_was(self, action: Action, on: date) -> Action:
@@ -154,7 +155,7 @@ class Ledger:
                 break
         target_on = action.original_target_on
         for extension in self.extensions.get(pk, ()):
-            if extension.agreed and extension.decided_on <= on:
+            if extension.agreed and extension.decided_on and extension.decided_on <= on:
                 target_on = extension.to_on
         return state_of(status, said_on, target_on, limits)
 

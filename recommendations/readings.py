@@ -40,6 +40,8 @@ UPDATE = slim(Update, "exempt_under")
 STANDING_UPDATE = slim(Update, "exempt_under", without=("given_at",))
 # What an update says of where its action stands, in the order of ``standing.Word``.
 WORD = ("action_id", "status", "given_on", "effective_on", "unchanged", "pk", "corrects_id")
+# The last of them by a day, of one action.
+LAST_WORD = ("pk", "said", "said_on")
 EXTENSION = slim(Extension, "exempt_under", "is_inside", "may_be_read")
 # As a list prints an action, whatever its review.
 LISTED: dict[str, Slim] = {
@@ -155,7 +157,7 @@ def brief_actions_today(reviews: Ids, today: date) -> QuerySet[Any, Any]:
 def last_words_by(reviews: Ids, day: date) -> QuerySet[Any, Any]:
     """Of the actions that were updated after a day, the status of the last update by that day, and its day."""
     updated = Action.objects.filter(belonging(reviews, None, "recommendation__"), updated_on__gt=day).order_by()
-    return updated.with_last_word(day).values_list("pk", "said", "said_on")
+    return updated.with_last_word(day).values_list(*LAST_WORD)
 
 
 @statement

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from statistics import median
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
@@ -34,6 +34,12 @@ RANK = {
 }
 
 
+@lru_cache(maxsize=4096)
+def encoded(filters: tuple[tuple[str, str], ...]) -> str:
+    """Filters as an address has them: a dashboard prints a hundred addresses, and most are those of the last."""
+    return urlencode(filters)
+
+
 @dataclass(frozen=True)
 class Looking:
     """What is looked at, and the part of the address that says through which filters and as at which day.
@@ -47,7 +53,7 @@ class Looking:
 
     def link(self, page: str = "recommendation_list", **filters: str) -> str:
         """The address of a list, with these filters besides those already on."""
-        query = urlencode({**self.query, **filters})
+        query = encoded(tuple({**self.query, **filters}.items()))
         return self.scope.url(page) + (f"?{query}" if query else "")
 
     @property

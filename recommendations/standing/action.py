@@ -236,8 +236,9 @@ def corrected(updates: Sequence[Any]) -> frozenset[int]:
 def achieved_since(updates: Iterable[Any]) -> date | None:
     """Of updates in order that end with one that says "achieved", since when they have said so without a break."""
     updates = list(updates)
+    own: date = updates[-1].effective_on
     if updates[-1].pk is None:
-        return updates[-1].effective_on
+        return own
     undone = corrected(updates)
     held = (u for u in reversed(updates) if u.pk not in undone)
     run = takewhile(lambda u: u.status == ACHIEVED, held)

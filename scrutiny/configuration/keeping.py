@@ -54,7 +54,7 @@ READ_APART = {"recommendations:export", "recommendations:committee_export"}
 def proof_storage() -> dict[str, Any]:
     """Where files of proof are kept: a private folder to which no address leads, or the backend that is named.
 
-    PROOF_STORAGE names a backend, such as storages.backends.s3.S3Storage; PROOF_STORAGE_OPTIONS its options, as JSON.
+    PROOF_STORAGE names a backend, such as evidence.bucket.Bucket; PROOF_STORAGE_OPTIONS its options, as JSON.
     """
     options = json.loads(env_secret("PROOF_STORAGE_OPTIONS") or "{}")
     if backend := os.environ.get("PROOF_STORAGE"):

@@ -138,7 +138,8 @@ def full(install: Install, crowd: Crowd) -> bool:
     for number in range(20):
         status, page = attach(install, person, f"Proof {number} is attached.")
         statuses[status] += 1
-        words = next((word for word in page.split("<") if "could not be stored" in word), words)
+        refused = ("could not be stored", "did not arrive whole")
+        words = next((word for word in page.split("<") if any(one in word for one in refused)), words)
     proofs = install.folder / "var" / "proofs"
     left = [path.name for path in proofs.rglob("*") if path.is_file()] if proofs.is_dir() else []
     kept = sum(said(install).values()) - before

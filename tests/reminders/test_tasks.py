@@ -14,7 +14,12 @@ from tests.conftest import Cast
 from tests.reminders.conftest import clock
 
 # Woken by a person's press of a button; what it misses is found by a task of the schedule, or by pressing again.
-ON_DEMAND = {"reports.tasks.make_copy", "intake.tasks.read_report", "guides.tasks.make_paper"}
+ON_DEMAND = {
+    "reports.tasks.make_copy",
+    "intake.tasks.read_report",
+    "guides.tasks.make_paper",
+    "webhooks.tasks.send_now",
+}
 
 
 def test_every_task_of_ours_is_on_the_schedule_and_the_schedule_names_no_other() -> None:
@@ -29,7 +34,7 @@ def test_every_task_of_ours_is_on_the_schedule_and_the_schedule_names_no_other()
         "intake.",
         "api.",
     )
-    rooms += ("guides.", "operating.")
+    rooms += ("guides.", "operating.", "webhooks.")
     defined = {name for name in app.tasks if name.startswith(rooms)}
     assert {tasks.plan_reminders.name, tasks.send_waiting.name} <= defined
     assert {entry["task"] for entry in schedule().values()} == defined - ON_DEMAND
