@@ -94,4 +94,5 @@ def test_what_is_confirmed_over_a_closed_connection_is_an_error_that_a_worker_ex
         # As Celery does where a task ended while its worker was looking for Redis.
         message.ack_log_error(logging.getLogger("celery"), line.connection_errors)
         assert "Couldn't ack" in caplog.text
-        line.channel().queue_delete(name)
+        last: Any = line.channel()
+        last.queue_delete(name)
