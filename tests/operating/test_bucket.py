@@ -78,7 +78,7 @@ def test_proof_lies_in_the_bucket_and_is_read_from_it_backed_up_and_restored(
     assert given(cast, "With its proof.").status_code == 302
     proof = Proof.objects.get()
     assert [row["Key"] for row in client.list_objects_v2(Bucket="proof")["Contents"]] == [proof.stored_as]
-    answer = cast.client("officer").get(f"/proof/{proof.pk}/")
+    answer: Any = cast.client("officer").get(f"/proof/{proof.pk}/")
     assert b"".join(answer.streaming_content) == verbs.TABLE
     stock = stocktaking.take_stock()
     assert (stock.whole, stock.is_right) == (1, True)
