@@ -37,6 +37,7 @@ SHARED: dict[str, tuple[str, ...]] = {
 # What belongs to the review, in the order in which it can be made, and how each row leads to it.
 OWNED: dict[str, str] = {
     "recommendations.Review": "pk",
+    "recommendations.ReviewChange": "review",
     "recommendations.Theme": "review",
     "recommendations.Recommendation": "review",
     "recommendations.Part": "recommendation__review",

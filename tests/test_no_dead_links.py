@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("
 
 # So many pages of one kind are opened: the fiftieth action's page is drawn by the template that drew the first ones.
 OF_A_KIND = 5
+HEALTH = "/health/"
 
 
 def kind_of(address: str) -> tuple[str, ...]:
@@ -36,6 +37,9 @@ def reached(client: Client) -> tuple[dict[str, set[str]], set[tuple[str, str]]]:
     opened: Counter[tuple[str, ...]] = Counter()
     while waiting:
         address = waiting.popleft()
+        # How the install is: in a test, not well.
+        if address == HEALTH:
+            continue
         if address in pages or opened[kind := kind_of(address)] >= OF_A_KIND:
             continue
         opened[kind] += 1

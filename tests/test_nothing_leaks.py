@@ -254,5 +254,4 @@ def test_no_mail_tells_anybody_what_they_may_not_read(world: World) -> None:
     for message in mail.outbox:
         reader = message.to[0].partition("@")[0]
         for word in SECRET.findall(message.message().as_string()):
-            allowed = kept[word].while_exempt if word in kept else EVERYBODY
-            assert reader in allowed, (reader, word)
+            assert word not in kept or reader in kept[word].while_exempt, (reader, word)

@@ -118,7 +118,7 @@ def test_the_committee_and_the_search_have_no_barrier(visitor: Visitor, width: i
         visitor.goto(path)
         visitor.finds_no_barrier()
     visitor.goto("/reviews/prevent-duty/")
-    page.get_by_role("link", name="Overview and Scrutiny Committee").click()
+    page.get_by_role("link", name="All reviews of Overview and Scrutiny Committee").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Overview and Scrutiny Committee")
     visitor.finds_no_barrier()
     page.get_by_role("link", name="13 in Prevent Duty review").click()

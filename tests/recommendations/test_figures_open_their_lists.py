@@ -162,7 +162,9 @@ def test_every_link_with_a_number_on_the_dashboard_is_one_of_the_figures(member:
     known = {url for _, _, url in figures(position)}
     lists = ("recommendations/", "actions/", "questions/")
     counted = {link for link in Page(response).links if link.partition("?")[0].endswith(lists)}
-    filtered = {link for link in counted if "?" in link}
+    # The menu leads to the same day's list, and counts nothing.
+    menu = f"{DASHBOARD}recommendations/?as_at={position.query.get('as_at')}"
+    filtered = {link for link in counted if "?" in link} - {menu}
     assert filtered <= known
     assert filtered or not position.count
 

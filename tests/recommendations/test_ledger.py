@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from pytest_django import DjangoAssertNumQueries
 
 from recommendations.figures import Position
@@ -118,15 +116,6 @@ def test_the_stored_columns_say_what_the_history_says(cast: Cast) -> None:
     assert row.achieved_on == stand.achieved_on
     assert (row.target_on, row.times_moved) == (stand.target_on, len(stand.moves)) == (f.days(90), 1)
     assert row.slippage == stand.slippage == 30
-
-
-def test_an_install_from_before_learns_of_its_history_since_when_actions_are_achieved(cast: Cast) -> None:
-    verbs.tell(cast.action, cast.officer, Status.ACHIEVED, on=f.days(-50))
-    wrong = verbs.tell(cast.action, cast.officer, Status.ON_TRACK, on=f.days(-30))
-    f.UpdateFactory.create(action=cast.action, status=Status.ACHIEVED, corrects=wrong, given_on=f.days(-20))
-    Action.objects.update(status=Status.ACHIEVED, updated_on=f.days(-20), achieved_on=None)
-    import_module("recommendations.migrations.0004_actions_know_since_when_they_are_achieved").fill(apps, None)
-    assert Action.objects.get(pk=cast.action.pk).achieved_on == f.days(-50)
 
 
 def test_the_row_of_an_officer_stands_where_the_review_says(cast: Cast) -> None:

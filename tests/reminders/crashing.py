@@ -36,7 +36,7 @@ delivery.LEASE = timedelta(seconds=3 if sys.argv[1] == "points" else 5)
 # Where a process dies: in planning before the reminders and before the messages may go, after the claim, before the
 # mail, after the server's 250.
 POINTS: tuple[tuple[Any, str], ...] = (
-    (planning, "reminder"),
+    (planning, "put_down"),
     (planning, "release"),
     (delivery, "take_up"),
     (delivery, "attempt"),

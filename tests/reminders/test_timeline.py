@@ -12,7 +12,7 @@ from accounts.models import User
 from council.models import Holding
 from recommendations.models import Action
 from recommendations.standing import RecommendationStanding
-from recommendations.states import Status
+from recommendations.states import State, Status
 from reminders.models import Message
 from reminders.states import MessageState
 from reminders.timeline import events
@@ -36,7 +36,7 @@ def silent(cast: Cast) -> None:
 
 def told(cast: Cast, person: str, on: date = f.DAY) -> list[str]:
     """What the timeline says of reminders to a person."""
-    actions: Any = (SimpleNamespace(action=Action.objects.select_related("post").get()),)
+    actions: Any = (SimpleNamespace(action=Action.objects.select_related("post").get(), state=State.ON_TRACK),)
     standing = RecommendationStanding(cast.recommendation, on, actions, (), (), 2)
     return [event.summary for event in events(standing, cast.roles(person, on))]
 
@@ -44,7 +44,8 @@ def told(cast: Cast, person: str, on: date = f.DAY) -> list[str]:
 def test_reminders_and_the_parts_of_their_recipients_take_one_query(cast: Cast) -> None:
     live(f.DAY)
     roles = cast.roles("member")
-    actions = (SimpleNamespace(action=Action.objects.select_related("post", "part", "recommendation").get()),)
+    action = Action.objects.select_related("post", "part", "recommendation").get()
+    actions = (SimpleNamespace(action=action, state=State.ON_TRACK),)
     standing = RecommendationStanding(cast.recommendation, f.DAY, actions, (), (), 2)  # type: ignore[arg-type]
     assert cast.recommendation.review.committee_id in roles.committee_ids
     with CaptureQueriesContext(connection) as queries:
