@@ -180,7 +180,8 @@ def call_in(request: Request, slug: str, number: int) -> HttpResponse:
         raise Http404("There is no meeting to come.")
     coming = list(arranged.exclude(call_ins__recommendation=row))
     if not coming:
-        return done(request, f"{row.reference} is called in to every meeting to come already.", row.get_absolute_url())
+        messages.info(request, f"{row.reference} is called in to every meeting to come already.")
+        return redirect(row)
     form = CallInForm(request.POST or None, meetings=coming)
     page = FormPage(f"Call {row.reference} in", (row.reference, row.get_absolute_url()), row.title, "Call it in")
 

@@ -13,7 +13,16 @@ from council.models import Committee, Service
 from council.roles import Roles
 from council.rules import author, may_run, must
 from council.workflow import ChangedMeanwhile
-from recommendations.models import Part, Recommendation, Response, Review, ReviewChange, Theme, WordingDifference
+from recommendations.models import (
+    Part,
+    Recommendation,
+    Response,
+    Review,
+    ReviewChange,
+    Theme,
+    Verdict,
+    WordingDifference,
+)
 from recommendations.states import DifferenceKind
 
 NOT_YOURS = "Only the scrutiny officer of the committee sets up its reviews."
@@ -112,7 +121,7 @@ def change_review(review: Review, *, by: Roles, to: Facts, reason: str, seen_ver
 
     Raises PermissionDenied for anybody but the committee's scrutiny officer, ChangedMeanwhile where somebody else
     changed them since, ValidationError as ``make_review``, without a reason, where nothing is changed, and for a day of
-    adoption after something that is recorded as answered.
+    adoption after a recorded answer, or after the meeting of a verdict.
     """
     review = Review.objects.select_for_update(of=("self",)).select_related("committee").get(pk=review.pk)
     must(may_run(by, review.committee), NOT_YOURS)
@@ -122,6 +131,10 @@ def change_review(review: Review, *, by: Roles, to: Facts, reason: str, seen_ver
     answered_on = Response.objects.filter(recommendation__review=review).aggregate(first=Min("decided_on"))["first"]
     if answered_on and to.adopted_on > answered_on:
         said = f"The executive answered on {answered_on:%-d %B %Y}, so the review was adopted by then"
+        raise ValidationError({"adopted_on": said})
+    judged = Verdict.objects.filter(recommendation__review=review).aggregate(first=Min("meeting__held_on"))["first"]
+    if judged and to.adopted_on > judged:
+        said = f"The committee gave a verdict at its meeting of {judged:%-d %B %Y}, so the review was adopted by then"
         raise ValidationError({"adopted_on": said})
     if not reason:
         raise ValidationError({"reason": "Say why, so that others can follow it"})

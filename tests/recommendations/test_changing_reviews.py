@@ -68,6 +68,14 @@ def test_what_cannot_be_so_is_refused_beside_its_field(cast: Cast) -> None:
     assert not ReviewChange.objects.exists()
 
 
+def test_it_was_adopted_by_the_meeting_of_its_first_verdict(cast: Cast) -> None:
+    verbs.judge(cast.recommendation, cast.chair, held_on=f.days(-5))
+    with pytest.raises(ValidationError, match="gave a verdict at its meeting") as refused:
+        change(cast, adopted_on=f.days(-4), published_on=None, sent_to_executive_on=None)
+    assert list(refused.value.error_dict) == ["adopted_on"]
+    change(cast, adopted_on=f.days(-5), published_on=None, sent_to_executive_on=None)
+
+
 def test_of_two_who_change_it_at_once_the_second_sees_what_the_first_did(cast: Cast) -> None:
     seen = cast.review.version
     change(cast, title="The first title")

@@ -252,6 +252,8 @@ def test_calling_in_on_its_page(cast: Cast) -> None:
     assert "R1 is called in to the meeting of 24 June 2026." in done and WHY in done
     assert "Called in: " + WHY in client.get(f"/meetings/{coming.pk}/").content.decode()
     assert CallIn.objects.get().called_by == cast.chair
+    again = client.get(f"{ONE}call-in/", follow=True).content.decode()
+    assert "R1 is called in to every meeting to come already." in again and "Call it in to another meeting" in again
 
 
 # --- Did it work? -----------------------------------------------------------------------------------------------------
