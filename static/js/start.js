@@ -2,7 +2,6 @@
 import { CharacterCount, ErrorSummary } from "../vendor/govuk-frontend/govuk-frontend.min.js";
 import { drafts } from "./draft.js";
 import "./plain.js";
-import { reveal } from "./reveal.js";
 import { freshToken, reportFailure } from "./failure.js";
 
 const parts = { "govuk-character-count": CharacterCount, "govuk-error-summary": ErrorSummary };
@@ -23,7 +22,6 @@ function focusMessage() {
 
 function start() {
   startParts();
-  reveal();
   drafts();
   focusMessage();
 }
