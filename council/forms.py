@@ -167,7 +167,7 @@ class HoldingForm(WhoForm):
     """Who holds a post or deputises for it, from when to when."""
 
     capacity = forms.ChoiceField(
-        label="As",
+        label="Holder or deputy?",
         choices=Holding.Capacity.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose holder or deputy"},
@@ -180,7 +180,7 @@ class MembershipForm(WhoForm):
     """Who sits on a committee, from when to when."""
 
     role = forms.ChoiceField(
-        label="As",
+        label="What do they do on the committee?",
         choices=Membership.Role.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what they do on the committee"},

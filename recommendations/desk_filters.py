@@ -1,5 +1,7 @@
 """Filters of a person's own actions. Everything that they look at is stored, so the database filters."""
 
+from typing import cast
+
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
@@ -9,6 +11,10 @@ from recommendations.filter_sets import FilterSet
 from recommendations.models import Action
 from recommendations.searched import Named, WordsFilter, named_in
 from recommendations.states import Status
+
+
+# Where words are looked for.
+PLACES = ("title", "success_measure", "recommendation__title", "post__title")
 
 
 class DeskFilter(FilterSet):
@@ -61,7 +67,7 @@ class DeskFilter(FilterSet):
     def meant(self) -> str:
         """What was perhaps meant, where none of the person's actions has the words."""
         asked = self.form.cleaned_data["q"] if self.form.is_valid() else ""
-        rows = self.queryset.values_list("title", "success_measure", "recommendation__title", "post__title")
+        rows = cast("QuerySet[Action]", self.queryset).values_list(*PLACES)
         return respelled(asked, (text for row in rows for text in row)) if asked else ""
 
 
@@ -75,5 +81,4 @@ def of(named: Named) -> Q:
 
 def has_word(word: str) -> Q:
     """Whether an action has the word."""
-    places = ("title", "success_measure", "recommendation__title", "post__title")
-    return Q(*((f"{place}__icontains", word) for place in places), _connector=Q.OR)
+    return Q(*((f"{place}__icontains", word) for place in PLACES), _connector=Q.OR)
