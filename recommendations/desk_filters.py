@@ -12,7 +12,6 @@ from recommendations.models import Action
 from recommendations.searched import Named, WordsFilter, named_in
 from recommendations.states import Status
 
-
 # Where words are looked for.
 PLACES = ("title", "success_measure", "recommendation__title", "post__title")
 
