@@ -15,6 +15,7 @@ from recommendations.models import (
     ActionChange,
     CallIn,
     Extension,
+    LeadChange,
     OutcomeCheck,
     Question,
     Response,
@@ -35,6 +36,7 @@ KINDS = {
     "answer": ("Answer", "Answers", "people"),
     "question": ("Question", "Questions", "people"),
     "change": ("Action changed", "Actions changed", "people"),
+    "lead": ("Lead service changed", "Changes of the lead service", "people"),
     "agreed": ("Action agreed", "Actions agreed", "people"),
     "call_in": ("Called in", "Call-ins", "committee"),
     "outcome": ("Outcome check", "Outcome checks", "committee"),
@@ -102,6 +104,7 @@ def history(
         *became_overdue(standing),
         *(event for question in standing.questions for event in put_and_answered(question, standing.on)),
         *(changed(change) for change in standing.changes),
+        *(led(change, standing.recommendation.reference) for change in standing.lead_changes),
     ]
     return sorted(events, key=lambda e: (e.day, list(KINDS).index(e.kind)), reverse=True)
 
@@ -217,6 +220,16 @@ def changed(change: ActionChange) -> Event:
         change.changed_as,
         change.action.get_absolute_url(),
     )
+
+
+def led(change: LeadChange, reference: str) -> Event:
+    """Other services lead or partner it, with the reason."""
+    pairs = (
+        ("Lead service", change.lead_before, change.lead_after, "owner to be assigned"),
+        ("Partner", change.partner_before, change.partner_after, "none"),
+    )
+    what = [f"{name}: from {was or none} to {now or none}" for name, was, now, none in pairs if was != now]
+    return Event(change.changed_on, "lead", reference, ". ".join(what), change.reason, change.changed_as)
 
 
 def told(update: Update) -> Event:

@@ -55,6 +55,7 @@ urlpatterns = [
     path("reviews/<slug:slug>/recommendations/<int:number>/ask/", questions.ask, name="ask"),
     path("reviews/<slug:slug>/recommendations/<int:number>/add-action/", agreeing.agree, name="agree_action"),
     path("reviews/<slug:slug>/recommendations/<int:number>/response/", committee.respond, name="respond"),
+    path("reviews/<slug:slug>/recommendations/<int:number>/lead/", changing.change_lead, name="change_lead"),
     path("reviews/<slug:slug>/recommendations/<int:number>/call-in/", committee.call_in, name="call_in"),
     path("reviews/<slug:slug>/recommendations/<int:number>/outcome/", committee.outcome, name="outcome"),
     path("reviews/<slug:slug>/change/", changing.change_review, name="change_review"),

@@ -52,6 +52,7 @@ from recommendations.models import (
     Exemption,
     Extension,
     ExtensionExemption,
+    LeadChange,
     OutcomeCheck,
     Part,
     Passing,
@@ -140,6 +141,11 @@ def changed(cast: Cast, **given: Any) -> Any:
 def review_changed(cast: Cast, **given: Any) -> Any:
     facts = {"review": cast.review, "what": "title", "reason": "So.", "changed_by": cast.scrutiny}
     return ReviewChange.objects.create(**{**facts, "changed_on": f.DAY, **given})
+
+
+def lead_changed(cast: Cast, **given: Any) -> Any:
+    facts = {"recommendation": cast.recommendation, "changed_by": cast.scrutiny, "changed_as": "Scrutiny officer"}
+    return LeadChange.objects.create(**{"reason": "So.", "changed_on": f.DAY, **facts, **given})
 
 
 def passed(cast: Cast, **given: Any) -> Any:
@@ -403,6 +409,7 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("an_update_does_not_correct_itself", lambda c: corrected(c, 7)),
     ("a_change_of_an_action_says_why", lambda c: changed(c, reason="")),
     ("a_change_of_a_review_says_why", lambda c: review_changed(c, reason="")),
+    ("a_change_of_lead_says_why", lambda c: lead_changed(c, reason="")),
     ("an_action_is_withdrawn_once", twice(lambda c: changed(c, what="withdrawn"))),
     ("a_question_says_something", lambda c: asked(c, words="")),
     ("a_closed_question_says_who_closed_it", lambda c: asked(c, outcome="answered")),

@@ -91,6 +91,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "lead_changed_on",
+                    models.DateField(blank=True, null=True, verbose_name="day of the last change of lead or partner"),
+                ),
+                (
                     "lead_service",
                     models.ForeignKey(
                         blank=True,
@@ -1351,6 +1355,75 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("reason", ""), _negated=True), name="a_change_of_a_review_says_why"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LeadChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("changed_as", models.CharField(max_length=200, verbose_name="in which part")),
+                ("changed_on", models.DateField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead_after",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="council.service",
+                    ),
+                ),
+                (
+                    "lead_before",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="council.service",
+                    ),
+                ),
+                (
+                    "partner_after",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="council.service",
+                    ),
+                ),
+                (
+                    "partner_before",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="council.service",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lead_changes",
+                        to="recommendations.recommendation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("changed_on", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_change_of_lead_says_why"
                     )
                 ],
             },

@@ -1,5 +1,5 @@
 """Updates, responses and verdicts are never changed or deleted; nor are call-ins, outcome checks, changes of
-an action or a review and answers.
+an action, a lead service or a review and answers.
 
 Requests are decided, questions closed and exemptions ended once.
 """
@@ -17,6 +17,7 @@ GUARDS = (
     Guard("recommendations_extension", settled="OLD.agreed IS NOT NULL"),
     Guard("recommendations_actionchange"),
     Guard("recommendations_reviewchange"),
+    Guard("recommendations_leadchange"),
     Guard("recommendations_question", settled="OLD.closed_on IS NOT NULL"),
     Guard("recommendations_answer"),
     Guard("recommendations_passing"),

@@ -8,7 +8,16 @@ from itertools import takewhile
 from django.utils.functional import cached_property
 
 from recommendations.deadlines import days_over, outcome_window, response_due
-from recommendations.models import ActionChange, CallIn, OutcomeCheck, Question, Recommendation, Response, Verdict
+from recommendations.models import (
+    ActionChange,
+    CallIn,
+    LeadChange,
+    OutcomeCheck,
+    Question,
+    Recommendation,
+    Response,
+    Verdict,
+)
 from recommendations.standing.action import ActionStanding
 from recommendations.states import IN_TROUBLE, NOT_ACCEPTED, Agreement, ResponseKind, State, Status, VerdictKind, Worked
 
@@ -33,6 +42,7 @@ class RecommendationStanding:
     changes: tuple[ActionChange, ...] = ()
     call_ins: tuple[CallIn, ...] = ()
     outcome_checks: tuple[OutcomeCheck, ...] = ()
+    lead_changes: tuple[LeadChange, ...] = ()
 
     # The executive's latest answer, and the committee's latest verdict.
     response: Response | None = field(init=False)

@@ -155,6 +155,7 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
         "kind": kind,
         "viewing": position.viewing,
         "may_ask": not view.is_past and rules.may_ask(request.roles, review),
+        "may_lead": not view.is_past and rules.may_change_lead(request.roles, row),
         "may_respond": not view.is_past and rules.may_record_response(request.roles, row),
         "may_judge": not view.is_past and rules.may_record_verdict(request.roles, row),
         "may_agree": not view.is_past and not standing.is_signed_off and rules.may_agree_action(request.roles, row),

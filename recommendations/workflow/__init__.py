@@ -15,6 +15,7 @@ from recommendations.workflow.committee import (
     record_verdict,
     rehearse_sitting,
 )
+from recommendations.workflow.leading import change_lead
 from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
 from recommendations.workflow.questions import NOT_PUT_TO, Asked, answer, ask, close_question, pass_on
 from recommendations.workflow.responses import record_response, say_sent_to_executive
@@ -47,6 +48,7 @@ __all__ = [
     "author",
     "call_in",
     "change_action",
+    "change_lead",
     "change_review",
     "check_outcome",
     "check_reason",
