@@ -39,6 +39,7 @@ KINDS = {
     "lead": ("Lead service changed", "Changes of the lead service", "people"),
     "agreed": ("Action agreed", "Actions agreed", "people"),
     "call_in": ("Called in", "Call-ins", "committee"),
+    "uncalled": ("Call-in taken back", "Call-ins taken back", "committee"),
     "outcome": ("Outcome check", "Outcome checks", "committee"),
     "reminder": ("Reminder", "Reminders", "computed"),
 }
@@ -157,6 +158,7 @@ def acted(standing: RecommendationStanding) -> list[Event]:
     reference = standing.recommendation.reference
     return [
         *(called(c, reference) for c in standing.call_ins),
+        *(uncalled(c, reference) for c in standing.call_ins if c not in standing.calls),
         *(checked(c, reference) for c in standing.outcome_checks),
     ]
 
@@ -165,6 +167,13 @@ def called(call_in: CallIn, reference: str) -> Event:
     """The committee wants to look at it."""
     to = f"To the meeting of {call_in.meeting.held_on:%-d %B %Y}"
     return Event(call_in.called_on, "call_in", reference, to, call_in.why, call_in.called_as)
+
+
+def uncalled(call_in: CallIn, reference: str) -> Event:
+    """The committee took a call-in back."""
+    assert call_in.withdrawn_on is not None
+    to = f"To the meeting of {call_in.meeting.held_on:%-d %B %Y}"
+    return Event(call_in.withdrawn_on, "uncalled", reference, to, call_in.withdrawn_because, call_in.withdrawn_as)
 
 
 def checked(check: OutcomeCheck, reference: str) -> Event:

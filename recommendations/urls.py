@@ -64,6 +64,7 @@ urlpatterns = [
     path("reviews/<slug:slug>/questions/", questions.question_list, name="question_list"),
     re_path(rf"^reviews/(?P<slug>[-a-zA-Z0-9_]+)/{FILE}$", reviews.export, name="export"),
     path("committees/<int:committee>/meetings/", committee.meetings, name="meetings"),
+    path("call-ins/<int:pk>/take-back/", committee.take_back_call_in, name="take_back_call_in"),
     path("meetings/<int:pk>/", committee.meeting, name="meeting"),
     path("meetings/<int:pk>/verdicts/", committee.sitting, name="sitting"),
     path("committees/<int:committee>/", reviews.dashboard, name="committee_dashboard"),

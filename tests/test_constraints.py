@@ -183,18 +183,12 @@ def twice(make: Callable[[Cast], object]) -> Callable[[Cast], object]:
     return run
 
 
-def called_in(cast: Cast, why: str = "It is late.") -> CallIn:
+def called_in(cast: Cast, **given: Any) -> CallIn:
     meeting, _ = Meeting.objects.get_or_create(
         committee=cast.committee, held_on=f.days(9), defaults={"papers_due_on": f.DAY}
     )
-    return CallIn.objects.create(
-        recommendation=cast.recommendation,
-        meeting=meeting,
-        why=why,
-        called_by=cast.chair,
-        called_as="Chair",
-        called_on=f.DAY,
-    )
+    facts = {"recommendation": cast.recommendation, "called_by": cast.chair, "called_as": "Chair", "called_on": f.DAY}
+    return CallIn.objects.create(**{"meeting": meeting, "why": "It is late.", **facts, **given})
 
 
 def checked(cast: Cast, words: str = "Eleven schools use it.") -> OutcomeCheck:
@@ -435,6 +429,8 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("one_verdict_at_a_meeting", twice(verdict)),
     ("a_call_in_says_why", lambda c: called_in(c, why="")),
     ("called_in_once_to_a_meeting", twice(called_in)),
+    ("a_withdrawn_call_in_says_why", lambda c: called_in(c, withdrawn_on=f.DAY, withdrawn_by=c.chair)),
+    ("a_withdrawn_call_in_says_why", lambda c: called_in(c, withdrawn_because="Done.")),
     ("an_outcome_check_says_what_was_found", lambda c: checked(c, words="")),
     ("one_outcome_check_a_day", twice(checked)),
     ("a_saved_view_has_a_name", lambda c: saved_view(c, name="")),

@@ -694,6 +694,22 @@ class Migration(migrations.Migration):
                 ("why", models.TextField()),
                 ("called_as", models.CharField(max_length=200, verbose_name="in which part")),
                 ("called_on", models.DateField()),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                (
+                    "withdrawn_as",
+                    models.CharField(blank=True, max_length=200, verbose_name="withdrawn in which part"),
+                ),
+                ("withdrawn_because", models.TextField(blank=True)),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "called_by",
                     models.ForeignKey(
@@ -719,7 +735,23 @@ class Migration(migrations.Migration):
                 "ordering": ("called_on", "pk"),
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="a_call_in_says_why"),
-                    models.UniqueConstraint(fields=("recommendation", "meeting"), name="called_in_once_to_a_meeting"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_because", ""), ("withdrawn_by", None), ("withdrawn_on", None)),
+                            models.Q(
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_withdrawn_call_in_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on", None)),
+                        fields=("recommendation", "meeting"),
+                        name="called_in_once_to_a_meeting",
+                    ),
                 ],
             },
         ),

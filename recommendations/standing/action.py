@@ -124,8 +124,10 @@ class ActionStanding:
         last = self.decided
         if not self.is_open or last is None or last.decided_on is None or (self.on - last.decided_on).days > HEARD_DAYS:
             return None
-        # An update of the day on which more time was asked for is the one that asked.
-        heard = self.update and self.update.given_on >= last.decided_on and self.update.given_on > last.requested_on
+        # An update of the day on which more time was asked for is the one that asked; one of the day on which it was
+        # decided may have come before the decision, so all that day it is shown.
+        said_on = self.update.given_on if self.update else date.min
+        heard = said_on >= last.decided_on and said_on > last.requested_on and self.on > last.decided_on
         return None if heard else last
 
     @property
@@ -136,7 +138,9 @@ class ActionStanding:
         if self.waiting:
             return f"Wait for the decision on more time to {self.waiting.to_on:%-d %B %Y}"
         again_by = self.said_on + timedelta(days=self.limits.stale_days)
+        refused = self.unheard_decision if self.unheard_decision and not self.unheard_decision.agreed else None
         steps = (
+            (refused, f"Say what happens now: more time to {refused.to_on:%-d %B %Y} was refused" if refused else ""),
             (self.is_overdue, "Say what happens now, or ask for more time"),
             (self.update is None, "Give a first update"),
             (self.is_due_soon, f"Finish it by {self.target_on:%-d %B}, or ask for more time"),

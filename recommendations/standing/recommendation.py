@@ -63,8 +63,13 @@ class RecommendationStanding:
         """The committee's call-in to the next meeting for which there is one; None where that has been held."""
         if not self.call_ins:
             return None
-        coming = [c for c in self.call_ins if c.meeting.held_on >= self.on]
+        coming = [c for c in self.calls if c.meeting.held_on >= self.on]
         return min(coming, key=lambda c: c.meeting.held_on, default=None)
+
+    @property
+    def calls(self) -> list[CallIn]:
+        """The call-ins in force: those that the committee had not taken back by this day."""
+        return [c for c in self.call_ins if c.withdrawn_on is None or c.withdrawn_on > self.on]
 
     @cached_property
     def sign_off_run(self) -> tuple[Verdict, ...]:

@@ -14,6 +14,7 @@ from recommendations.workflow.committee import (
     record_sitting,
     record_verdict,
     rehearse_sitting,
+    take_back_call_in,
 )
 from recommendations.workflow.leading import change_lead
 from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
@@ -66,5 +67,6 @@ __all__ = [
     "request_extension",
     "say_sent_to_executive",
     "say_unchanged",
+    "take_back_call_in",
     "withdraw_action",
 ]

@@ -1,6 +1,7 @@
 """The committee's acts: verdicts in one sitting, call-ins, outcome checks; and the executive's response on a page."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -83,6 +84,17 @@ def test_a_later_verdict_reopens_and_says_why(cast: Cast) -> None:
     verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, words="Two schools have left.")
     assert not standing(cast).is_signed_off
     assert standing(cast, f.days(-10)).is_signed_off
+
+
+def test_before_the_executive_has_answered_achieved_says_how_that_is_known(cast: Cast) -> None:
+    given: dict[str, Any] = {"by": cast.roles("chair"), "meeting": meeting(cast), "minute": "6.1"}
+    with pytest.raises(ValidationError) as refusal:
+        workflow.record_verdict(cast.recommendation, verdict=VerdictKind.ACHIEVED, **given)
+    assert refusal.value.message_dict == {
+        "words": ["The executive has not answered R1. Say how it is known to be achieved"]
+    }
+    workflow.record_verdict(cast.recommendation, verdict=VerdictKind.ACHIEVED, words="We saw both schools.", **given)
+    assert standing(cast).is_signed_off
 
 
 def test_what_was_not_accepted_is_never_achieved(cast: Cast) -> None:
@@ -240,6 +252,45 @@ def test_a_call_in_is_to_a_meeting_of_the_committee_that_is_to_come_and_once(cas
     workflow.call_in(row, by=by, meeting=meeting(cast, f.days(7)), why=WHY)
     with pytest.raises(ValidationError, match="called in to this meeting already"):
         workflow.call_in(row, by=by, meeting=meeting(cast, f.days(7)), why=WHY)
+
+
+def test_a_call_in_is_taken_back_before_its_meeting_with_a_reason(cast: Cast) -> None:
+    row, coming = cast.recommendation, meeting(cast, f.days(7))
+    call = workflow.call_in(row, by=cast.roles("chair", f.days(-3)), meeting=coming, why=WHY)
+    by = cast.roles("scrutiny")
+    for who in ("member", "officer", "administrator"):
+        with pytest.raises(PermissionDenied):
+            workflow.take_back_call_in(call, by=cast.roles(who), why=WHY)
+    with pytest.raises(ValidationError, match="Say why"):
+        workflow.take_back_call_in(call, by=by, why="")
+    with pytest.raises(ValidationError, match="was held"):
+        workflow.take_back_call_in(call, by=cast.roles("chair", f.days(8)), why=WHY)
+    workflow.take_back_call_in(call, by=by, why="It was meant for R2.")
+    with pytest.raises(ValidationError, match="taken back on 17 June 2026 already"):
+        workflow.take_back_call_in(call, by=by, why=WHY)
+    # It stood until then, and the same meeting can be called in to again.
+    assert standing(cast, f.days(-1)).called_in is not None and standing(cast).called_in is None
+    workflow.call_in(row, by=by, meeting=coming, why=WHY)
+    assert standing(cast).called_in is not None
+    shown = cast.client("member").get(ONE).content.decode()
+    assert "Call-in taken back" in shown and "It was meant for R2." in shown
+
+
+@pytest.mark.parametrize("column", ["why = 'x'", "called_on = '2020-01-01'", "withdrawn_because = 'x'"])
+def test_what_a_call_in_said_cannot_be_rewritten(cast: Cast, column: str) -> None:
+    call = workflow.call_in(cast.recommendation, by=cast.roles("chair"), meeting=meeting(cast, f.days(7)), why=WHY)
+    workflow.take_back_call_in(call, by=cast.roles("chair"), why="It was meant for R2.")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE recommendations_callin SET {column}")
+
+
+def test_taking_back_on_its_page(cast: Cast) -> None:
+    call = workflow.call_in(cast.recommendation, by=cast.roles("chair"), meeting=meeting(cast, f.days(7)), why=WHY)
+    client, address = cast.client("chair"), f"/call-ins/{call.pk}/take-back/"
+    assert address in client.get(ONE).content.decode()
+    assert client.post(address, {"why": "Oh"}).status_code == 422
+    done = client.post(address, {"why": "It was meant for R2."}, follow=True).content.decode()
+    assert "R1 is not called in to the meeting of 24 June 2026 any more." in done and address not in done
 
 
 def test_calling_in_on_its_page(cast: Cast) -> None:

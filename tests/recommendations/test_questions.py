@@ -39,6 +39,28 @@ def test_a_question_goes_to_the_post_of_its_action_and_is_due_in_ten_working_day
     assert question.due_on == f.days(14)
 
 
+def test_the_same_question_is_not_asked_twice_by_the_same_person_while_it_is_open(cast: Cast) -> None:
+    first = ask(cast)
+    with pytest.raises(ValidationError, match="You asked this on 17 June 2026 already"):
+        ask(cast)
+    ask(cast, "chair"), ask(cast, of_action=False)
+    workflow.close_question(first, by=cast.roles("member"), outcome=Outcome.WITHDRAWN, words="It was said.")
+    ask(cast)
+
+
+def test_the_dashboard_tells_whoever_asked_that_the_answer_waits_for_their_word(cast: Cast) -> None:
+    question = ask(cast)
+    pages = ("/reviews/harbour-review/", f"/committees/{cast.committee.pk}/")
+    told = "Your question is answered."
+    assert told not in cast.client("member").get(pages[0]).content.decode()
+    answer(cast, question)
+    for page in pages:
+        assert told in cast.client("member").get(page).content.decode()
+    assert told not in cast.client("chair").get(pages[0]).content.decode()
+    workflow.close_question(question, by=cast.roles("member"), outcome=Outcome.ANSWERED)
+    assert told not in cast.client("member").get(pages[0]).content.decode()
+
+
 def test_the_committee_sets_how_long_an_answer_may_take(cast: Cast) -> None:
     cast.committee.answer_days = 1
     cast.committee.save()
