@@ -11,8 +11,7 @@ from council.models import Meeting
 from council.working_days import working_days_between
 from recommendations.figures import lower_first
 from recommendations.ledger import Ledger
-from recommendations.models import Verdict
-from recommendations.standing import ActionStanding, RecommendationStanding
+from recommendations.standing import ActionStanding, AnyVerdict, RecommendationStanding
 from recommendations.states import State, VerdictKind
 
 
@@ -37,7 +36,7 @@ class Agenda:
     # Not on it: signed off before, or not accepted. The committee may take them up all the same.
     off: tuple[Item, ...]
     # What the committee decided at it, with where each recommendation stands since.
-    decided: tuple[tuple[Verdict, RecommendationStanding], ...]
+    decided: tuple[tuple[AnyVerdict, RecommendationStanding], ...]
 
     @property
     def is_held(self) -> bool:

@@ -18,11 +18,9 @@ from recommendations.models import (
     LeadChange,
     OutcomeCheck,
     Question,
-    Response,
     Update,
-    Verdict,
 )
-from recommendations.standing import ONE_DAY, RecommendationStanding
+from recommendations.standing import ONE_DAY, AnyResponse, AnyVerdict, RecommendationStanding
 from recommendations.states import Asking, Reason, State, Status
 
 # Who speaks decides the mark: filled for committee and Cabinet, ring for officers, square for what is computed.
@@ -128,7 +126,7 @@ def answered(standing: RecommendationStanding) -> list[Event]:
     return [*(ruled(v, reference) for v in standing.verdicts), *(replied(r, reference) for r in standing.responses)]
 
 
-def ruled(verdict: Verdict, reference: str) -> Event:
+def ruled(verdict: AnyVerdict, reference: str) -> Event:
     """What the committee said of the recommendation of this reference."""
     return Event(
         verdict.meeting.held_on,
@@ -141,13 +139,13 @@ def ruled(verdict: Verdict, reference: str) -> Event:
     )
 
 
-def replied(response: Response, reference: str) -> Event:
+def replied(response: AnyResponse, reference: str) -> Event:
     """What the executive said."""
     who = f"{response.deciding_body}, minute {response.minute}" if response.minute else response.deciding_body
     return Event(response.decided_on, "response", reference, response.get_kind_display(), response.reason, who)
 
 
-def said_by_committee(verdict: Verdict) -> str:
+def said_by_committee(verdict: AnyVerdict) -> str:
     """The committee, minute 5.4; with the day of recording where that is a later one, since as-at pages follow it."""
     late = verdict.recorded_on > verdict.meeting.held_on
     return f"The committee, minute {verdict.minute}" + (f", recorded on {written(verdict.recorded_on)}" if late else "")

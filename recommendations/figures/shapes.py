@@ -9,9 +9,8 @@ from statistics import median
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
-from recommendations.models import Verdict
 from recommendations.scope import Scope
-from recommendations.standing import ActionStanding, Before, RecommendationStanding
+from recommendations.standing import ActionStanding, AnyVerdict, Before, RecommendationStanding
 from recommendations.states import State
 
 if TYPE_CHECKING:
@@ -291,7 +290,7 @@ class Change:
         return RANK[self.now.state] < RANK[self.before.state]
 
     @property
-    def verdict(self) -> Verdict | None:
+    def verdict(self) -> AnyVerdict | None:
         """The committee's verdict behind it; None where officers, time or the executive moved it."""
         if self.now.is_signed_off:
             return self.now.verdict
