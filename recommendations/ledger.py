@@ -131,7 +131,7 @@ class Ledger:
             call_ins=self.known(on, self.call_ins.get(pk), CALLED),
             outcome_checks=self.known(on, self.outcome_checks.get(pk), CHECKED),
             changes=self.known(on, changes, CHANGED),
-            lead_changes=self.known(on, led, CHANGED),
+            lead_changes=tuple([change for change in led or () if change.changed_on <= on]),
         )
 
     def known(self, on: date, rows: Sequence[Row] | None, day: Callable[[Row], date]) -> tuple[Row, ...]:

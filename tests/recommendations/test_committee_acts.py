@@ -276,7 +276,7 @@ def test_a_call_in_is_taken_back_before_its_meeting_with_a_reason(cast: Cast) ->
     assert "Call-in taken back" in shown and "It was meant for R2." in shown
 
 
-@pytest.mark.parametrize("column", ["why = 'x'", "called_on = '2020-01-01'", "withdrawn_because = 'x'"])
+@pytest.mark.parametrize("column", ["called_on = '2020-01-01'", "withdrawn_because = 'x'"])
 def test_what_a_call_in_said_cannot_be_rewritten(cast: Cast, column: str) -> None:
     call = workflow.call_in(cast.recommendation, by=cast.roles("chair"), meeting=meeting(cast, f.days(7)), why=WHY)
     workflow.take_back_call_in(call, by=cast.roles("chair"), why="It was meant for R2.")
@@ -418,14 +418,21 @@ def test_history_tells_of_call_ins_and_outcomes(cast: Cast) -> None:
         assert words in page, words
 
 
-@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET id = id"])
-@pytest.mark.parametrize("table", ["recommendations_callin", "recommendations_outcomecheck"])
-def test_the_database_refuses_to_rewrite_them(cast: Cast, table: str, statement: str) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM recommendations_callin",
+        "UPDATE recommendations_callin SET why = 'x'",
+        "DELETE FROM recommendations_outcomecheck",
+        "UPDATE recommendations_outcomecheck SET id = id",
+    ],
+)
+def test_the_database_refuses_to_rewrite_them(cast: Cast, statement: str) -> None:
     signed_off(cast)
     workflow.check_outcome(cast.recommendation, by=cast.roles("chair"), worked=Worked.DID_NOT, words=FOUND)
     workflow.call_in(cast.recommendation, by=cast.roles("scrutiny"), meeting=meeting(cast, f.days(7)), why=WHY)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement.format(table))
+        cursor.execute(statement)
 
 
 # --- What others did meanwhile, and what was not there yet ------------------------------------------------------------
@@ -434,14 +441,14 @@ def test_the_database_refuses_to_rewrite_them(cast: Cast, table: str, statement:
 def test_a_verdict_that_somebody_else_recorded_meanwhile_is_told_and_nothing_is_recorded(cast: Cast) -> None:
     (second,) = others(cast, 2)
     client, row = cast.client("chair"), meeting(cast)
-    typed = boxes(cast.recommendation, "unacceptable") | boxes(second, "achieved", "6.2")
+    typed = boxes(cast.recommendation, "unacceptable") | boxes(second, "achieved", "6.2", "We have seen it.")
     assert "Check 2 verdicts" in client.post(f"/meetings/{row.pk}/verdicts/", typed).text
     verbs.judge(cast.recommendation, cast.scrutiny)
     answer = client.post(f"/meetings/{row.pk}/verdicts/", typed | {"record": "yes"})
     assert answer.status_code == 422 and Verdict.objects.count() == 1
     assert "recorded meanwhile: “Acceptable progress”, minute 5.2" in answer.text
     assert "You typed “Unacceptable progress”" in answer.text
-    left = boxes(second, "achieved", "6.2") | {"record": "yes"}
+    left = boxes(second, "achieved", "6.2", "We have seen it.") | {"record": "yes"}
     assert client.post(f"/meetings/{row.pk}/verdicts/", left).status_code == 302
 
 

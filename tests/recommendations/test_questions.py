@@ -19,8 +19,8 @@ pytestmark = pytest.mark.usefixtures("day")
 WORDS = "How many schools take part?"
 
 
-def ask(cast: Cast, by: str = "member", *, of_action: bool = True, **more: object) -> Question:
-    asked = Asked(WORDS, cast.action if of_action else None, **more)  # type: ignore[arg-type]
+def ask(cast: Cast, by: str = "member", *, of_action: bool = True, words: str = WORDS, **more: object) -> Question:
+    asked = Asked(words, cast.action if of_action else None, **more)  # type: ignore[arg-type]
     return workflow.ask(cast.recommendation, by=cast.roles(by), asked=asked)
 
 
@@ -78,7 +78,7 @@ def test_where_no_service_leads_whoever_has_its_first_action_is_asked(cast: Cast
     assert ask(cast, of_action=False).post == cast.post
     cast.recommendation.actions.update(withdrawn_on=f.DAY)
     with pytest.raises(ValidationError, match="Nobody answers for R1 yet"):
-        ask(cast, of_action=False)
+        ask(cast, of_action=False, words="And how many pupils?")
 
 
 @pytest.mark.parametrize(("by", "part"), [("chair", "Chair"), ("scrutiny", "Scrutiny officer")])
@@ -274,9 +274,9 @@ def test_it_waits_on_the_desk_of_those_it_is_put_to_until_it_is_answered(cast: C
 
 def test_each_kind_of_question_has_as_many_in_its_list_as_its_figure_says(cast: Cast) -> None:
     ask(cast)
-    late = ask(cast)
+    late = ask(cast, words="How many pupils?")
     Question.objects.filter(pk=late.pk).update(due_on=f.days(-3))
-    answered = ask(cast)
+    answered = ask(cast, words="How many parents?")
     answer(cast, answered)
     review = Review.objects.for_page().get(pk=cast.review.pk)
     position = ledger.load(of_review(review), f.DAY, cast.roles("member")).position(f.DAY)
