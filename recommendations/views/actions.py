@@ -30,6 +30,7 @@ from recommendations.paging import opened
 from recommendations.scope import of_review
 from recommendations.slim import made
 from recommendations.standing import ActionStanding
+from recommendations.states import Status
 from recommendations.viewing import viewing
 from recommendations.views.requests import requests_to_decide
 
@@ -190,11 +191,12 @@ def drop_draft(request: Request, pk: int) -> HttpResponse:
 def form_for(request: Request, row: ActionStanding, form_kind: type[UpdateForm], data: Any = None) -> UpdateForm:
     """The form of an action: empty, with what was posted, or with ``data`` in its place.
 
-    "?correct=" opens it with the person's own last update, to be said rightly.
+    "?correct=" opens it with the person's own last update, to be said rightly; "?more_time=1" with the wish for it.
     """
     posted = request.method == "POST"
     last = row.update
     wanted = request.POST.get("corrects") if posted else request.GET.get("correct")
+    wish = MORE_TIME if request.GET.get("more_time") and not row.waiting else None
     corrects = last is not None and wanted == str(last.pk) and last.given_by_id == request.roles.user_id
     return form_kind(
         data or (request.POST if posted else None),
@@ -203,8 +205,12 @@ def form_for(request: Request, row: ActionStanding, form_kind: type[UpdateForm],
         on=request.day,
         now_is=row.status_without_last if corrects else None,
         questions=questions_about(row.action.pk, row.action.recommendation_id, request.roles),
-        initial=said_before(last) if last and corrects else None,
+        initial=said_before(last) if last and corrects else wish,
     )
+
+
+# What a wish for more time begins with.
+MORE_TIME = {"status": Status.DELAYED, "ask": True}
 
 
 def said_before(update: Update) -> dict[str, Any]:
