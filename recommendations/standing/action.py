@@ -138,6 +138,12 @@ class ActionStanding:
         return None if heard else last
 
     @property
+    def is_pressed_for_time(self) -> bool:
+        """Whether more time is what an officer may want next: its date is near or past, and none was just refused."""
+        refused = self.unheard_decision and not self.unheard_decision.agreed
+        return (self.is_overdue or self.is_due_soon) and not self.waiting and not refused
+
+    @property
     def next_step(self) -> str:
         """The one thing that an officer does next, in words."""
         if not self.is_open:
@@ -147,10 +153,10 @@ class ActionStanding:
         again_by = self.said_on + timedelta(days=self.limits.stale_days)
         refused = self.unheard_decision if self.unheard_decision and not self.unheard_decision.agreed else None
         steps = (
-            (refused, f"Say what happens now: more time to {refused.to_on:%-d %B %Y} was refused" if refused else ""),
-            (self.is_overdue, "Say what happens now, or ask for more time"),
+            (refused, f"More time was refused on {refused.decided_on:%-d %B}. Say what happens now" if refused else ""),
+            (self.is_overdue, "Say what happens now"),
             (self.update is None, "Give a first update"),
-            (self.is_due_soon, f"Finish it by {self.target_on:%-d %B}, or ask for more time"),
+            (self.is_due_soon, f"Finish it by {self.target_on:%-d %B}"),
             (self.is_stale, f"Give an update: nothing was said for {self.days_silent} days"),
         )
         return next((words for holds, words in steps if holds), f"Give an update by {again_by:%-d %B %Y}")

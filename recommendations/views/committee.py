@@ -68,6 +68,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "groups": () if listed else found.groups(tuple(page)),
         "meeting": found.meeting,
         "committee": committee,
+        "may_call_in": rules.may_record_for(request.roles, committee.pk),
         "may_record": found.is_held
         and bool(found.left or found.left_off)
         and rules.may_record_for(request.roles, committee.pk),
