@@ -297,7 +297,6 @@ def load(
     handed((question for question in questions if question.action_id), "action", action_by_id)
     decisions = decided_on(*asked, page_of)
     changes = changes_of(actions)
-    led = led_otherwise(by_id.values(), None if page_of else days.first)
     return Ledger(
         scope=scope,
         numbers=tuple(row.number for row in known),
@@ -311,7 +310,7 @@ def load(
         changes=grouped(changes, lambda c: c.action_id),
         call_ins=grouped(decisions.call_ins, lambda c: c.recommendation_id),
         outcome_checks=grouped(decisions.outcome_checks, lambda c: c.verdict.recommendation_id),
-        lead_changes=grouped(led, lambda c: c.recommendation_id),
+        lead_changes=led_otherwise(by_id.values(), None if page_of else days.first),
         owners=owners_named(changes),
         parts=decisions.parts,
         differences=decisions.differences,
@@ -331,12 +330,12 @@ def changes_of(actions: list[Any]) -> list[ActionChange]:
     return handed(ActionChange.objects.filter(action__in=list(by_id)), "action", by_id) if by_id else []
 
 
-def led_otherwise(rows: Iterable[Recommendation], since: date | None) -> list[LeadChange]:
+def led_otherwise(rows: Iterable[Recommendation], since: date | None) -> dict[int, list[LeadChange]]:
     """Every change of who leads those that were led otherwise after a day, or ever; no query where none was."""
     ids = [row.pk for row in rows if row.lead_changed_on and (since is None or row.lead_changed_on > since)]
     services = ("lead_before", "lead_after", "partner_before", "partner_after")
     found = LeadChange.objects.filter(recommendation__in=ids).select_related(*services)
-    return list(found) if ids else []
+    return grouped(found, lambda c: c.recommendation_id) if ids else {}
 
 
 def owners_named(changes: list[ActionChange]) -> dict[tuple[str, int], Post | Part]:
