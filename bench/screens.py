@@ -180,6 +180,8 @@ def issue(page: Page, url: str) -> None:
     if page.locator("main a[href^='/reports/']").count():
         return
     page.get_by_role("button", name="Begin the draft").click()
+    # Whoever issues it has opened both versions.
+    page.get_by_role("link", name="Committee’s version").first.click()
     page.get_by_role("link", name="Issue this report").click()
     page.get_by_label("I have read both versions").check()
     page.get_by_role("button", name="Issue report").click()

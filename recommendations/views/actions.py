@@ -30,7 +30,7 @@ from recommendations.paging import opened
 from recommendations.scope import of_review
 from recommendations.slim import made
 from recommendations.standing import ActionStanding
-from recommendations.states import Status
+from recommendations.states import IN_TROUBLE, Status
 from recommendations.viewing import viewing
 from recommendations.views.requests import requests_to_decide
 
@@ -191,26 +191,37 @@ def drop_draft(request: Request, pk: int) -> HttpResponse:
 def form_for(request: Request, row: ActionStanding, form_kind: type[UpdateForm], data: Any = None) -> UpdateForm:
     """The form of an action: empty, with what was posted, or with ``data`` in its place.
 
-    "?correct=" opens it with the person's own last update, to be said rightly; "?more_time=1" with the wish for it.
+    "?correct=" opens it with the person's own last update, to be said rightly; "?ask=more-time" with the boxes in which
+    more time is asked for.
     """
     posted = request.method == "POST"
     last = row.update
     wanted = request.POST.get("corrects") if posted else request.GET.get("correct")
-    wish = MORE_TIME if request.GET.get("more_time") and not row.waiting else None
     corrects = last is not None and wanted == str(last.pk) and last.given_by_id == request.roles.user_id
-    return form_kind(
+    initial = said_before(last) if last and corrects else None
+    if not posted and initial is None and request.GET.get("ask") == "more-time" and row.is_open and not row.waiting:
+        initial = {"ask": True, "status": row.status if row.status in IN_TROUBLE else Status.DELAYED}
+    form = form_kind(
         data or (request.POST if posted else None),
         files=request.FILES if posted else None,
         action=row.action,
         on=request.day,
         now_is=row.status_without_last if corrects else None,
         questions=questions_about(row.action.pk, row.action.recommendation_id, request.roles),
-        initial=said_before(last) if last and corrects else wish,
+        initial=initial,
     )
+    form.fields["status"].help_text = about_time(row)
+    return form
 
 
-# What a wish for more time begins with.
-MORE_TIME = {"status": Status.DELAYED, "ask": True}
+def about_time(row: ActionStanding) -> str:
+    """What to know of the target date before a status is chosen: that it passed, and how more time is asked for."""
+    if not row.is_open:
+        return ""
+    past = f"The target date was {row.target_on:%-d %B %Y}: “on track” stays overdue. " if row.is_overdue else ""
+    if row.waiting:
+        return f"{past}Your request for more time until {row.waiting.to_on:%-d %B %Y} waits for a decision."
+    return f"{past}To ask for more time, choose why you need it, such as “delayed”."
 
 
 def said_before(update: Update) -> dict[str, Any]:
