@@ -21,7 +21,7 @@ from recommendations.views import (
 app_name = "recommendations"
 
 # A list as a file: recommendations.csv, actions.xlsx.
-FILE = r"(?P<page>recommendations|actions)\.(?P<kind>csv|xlsx)"
+FILE = r"(?P<page>recommendations|actions|questions)\.(?P<kind>csv|xlsx)"
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -17,7 +17,7 @@ from council.roles import Roles
 from recommendations import exports, readings, rules
 from recommendations import ledger as ledgers
 from recommendations.drawing import timeline
-from recommendations.figures import VERDICTS, Position
+from recommendations.figures import QUESTIONS, VERDICTS, Position
 from recommendations.filters import ActionFilterForm, PositionFilter
 from recommendations.history import counts, history, in_words, told_elsewhere
 from recommendations.models import Recommendation, Review
@@ -107,6 +107,13 @@ def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse
         context = actions_of(request, brief=False, **named)
         words = (*context["filters"].words, *filter(None, [context["title"]]))
         sheet = exports.of_actions(context["position"], context["rows"], words)
+    elif page == "questions":
+        context = questions_of(request, **named)
+        if not context["is_inside"]:
+            raise Http404
+        asked = [QUESTIONS[context["kind"]][0]] if context["kind"] else []
+        words = (*context["filters"].words, *asked)
+        sheet = exports.of_questions(context["position"], context["rows"], words)
     else:
         context = view_of(request, with_questions=True, brief=False, **named)
         words = context["filters"].words
@@ -230,6 +237,14 @@ def actions_of(request: Request, *, brief: bool = True, **named: Any) -> dict[st
     context = view_of(request, compared=False, brief=brief, **named)
     form = ActionFilterForm(request.GET, position=context["whole"])
     return context | {"form": form, "rows": form.chosen_from(context["position"]), "title": form.title}
+
+
+def questions_of(request: Request, **named: Any) -> dict[str, Any]:
+    """What the list of questions and its file share."""
+    context = view_of(request, with_questions=True, compared=False, **named)
+    kind = request.GET.get("question", "")
+    kind = kind if kind in QUESTIONS else ""
+    return context | {"kind": kind, "rows": context["position"].questions_in(kind)}
 
 
 def neighbours(numbers: tuple[int, ...], number: int) -> dict[str, int | None]:

@@ -60,7 +60,7 @@ def test_what_is_achieved_is_ticked_with_nothing_else_and_taken_back_knowingly(c
 
 def test_more_time_is_asked_for_where_it_is_needed_and_a_refusal_is_told_in_the_row(cast: Cast) -> None:
     type(cast.action).objects.update(original_target_on=f.days(-3), target_on=f.days(-3))
-    asking = f"{form_of(cast)}?ask=more-time"
+    asking = f"{form_of(cast)}?more_time=1"
     assert asking in Page(cast.client("officer").get("/my-actions/")).links
     page = cast.client("officer").get(asking)
     assert page.context["form"].initial["ask"] and page.context["form"].initial["status"] == Status.DELAYED

@@ -308,7 +308,7 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_missing(cast: Cast) -> N
     page = client.post(address, {"words": "Why?", "asks_for": "proof", "keep_back": "on"})
     assert page.status_code == 422
     said = page.content.decode()
-    assert "The question must be at least 10 characters" in said and "Why?" in said
+    assert "The question is too short to be understood" in said and "Why?" in said
     assert "Choose the paragraph that it falls under" in said
     unknown = client.post(address, {"words": WORDS, "asks_for": "words", "action": "999"})
     assert unknown.status_code == 422 and "Choose one of these" in unknown.content.decode()

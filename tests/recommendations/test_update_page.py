@@ -77,7 +77,7 @@ def test_more_time_asked_for_with_the_update_is_recorded(cast: Cast) -> None:
 
 
 REFUSED: list[tuple[dict[str, str], str]] = [
-    ({"words": "Short"}, "What has happened must be at least 10 characters"),
+    ({"words": "Short"}, "What has happened is too short to be understood"),
     ({"words": TYPED + "x" * 4001}, "What has happened must be 4,000 characters or fewer."),
     ({"words": TYPED + "x" * 1_000_000}, "What has happened must be 4,000 characters or fewer."),
     ({"words": TYPED + "\x00\x1b"}, "cannot be shown (code 0000)"),
