@@ -191,16 +191,13 @@ def drop_draft(request: Request, pk: int) -> HttpResponse:
 def form_for(request: Request, row: ActionStanding, form_kind: type[UpdateForm], data: Any = None) -> UpdateForm:
     """The form of an action: empty, with what was posted, or with ``data`` in its place.
 
-    "?correct=" opens it with the person's own last update, to be said rightly; "?ask=more-time" with the boxes in which
-    more time is asked for.
+    "?correct=" opens it with the person's own last update, to be said rightly; "?more_time=1" with the wish for it.
     """
     posted = request.method == "POST"
     last = row.update
     wanted = request.POST.get("corrects") if posted else request.GET.get("correct")
+    wish = more_time_of(row) if request.GET.get("more_time") and row.is_open and not row.waiting else None
     corrects = last is not None and wanted == str(last.pk) and last.given_by_id == request.roles.user_id
-    initial = said_before(last) if last and corrects else None
-    if not posted and initial is None and request.GET.get("ask") == "more-time" and row.is_open and not row.waiting:
-        initial = {"ask": True, "status": row.status if row.status in IN_TROUBLE else Status.DELAYED}
     form = form_kind(
         data or (request.POST if posted else None),
         files=request.FILES if posted else None,
@@ -208,20 +205,24 @@ def form_for(request: Request, row: ActionStanding, form_kind: type[UpdateForm],
         on=request.day,
         now_is=row.status_without_last if corrects else None,
         questions=questions_about(row.action.pk, row.action.recommendation_id, request.roles),
-        initial=initial,
+        initial=said_before(last) if last and corrects else wish,
     )
-    form.fields["status"].help_text = about_time(row)
+    status = form.fields["status"]
+    status.help_text = about_time(row, str(status.help_text))
     return form
 
 
-def about_time(row: ActionStanding) -> str:
+def about_time(row: ActionStanding, how_to_ask: str) -> str:
     """What to know of the target date before a status is chosen: that it passed, and how more time is asked for."""
-    if not row.is_open:
-        return ""
     past = f"The target date was {row.target_on:%-d %B %Y}: “on track” stays overdue. " if row.is_overdue else ""
     if row.waiting:
         return f"{past}Your request for more time until {row.waiting.to_on:%-d %B %Y} waits for a decision."
-    return f"{past}To ask for more time, choose why you need it, such as “delayed”."
+    return past + how_to_ask if row.is_open else ""
+
+
+def more_time_of(row: ActionStanding) -> dict[str, Any]:
+    """What a wish for more time begins with: the status that says why, as it was said last, or delayed."""
+    return {"status": row.status if row.status in IN_TROUBLE else Status.DELAYED, "ask": True}
 
 
 def said_before(update: Update) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def change_lead(request: Request, slug: str, number: int) -> HttpResponse:
     page = FormPage(
         f"Who leads {row.reference}?",
         (row.reference, row.get_absolute_url()),
-        f"{row.title}. Its actions stay with the posts that have them, and pages of past days with who led it then.",
+        f"{row.title}. Its actions stay with their posts. Pages of past days keep who led it then.",
         "Save the change",
     )
 
