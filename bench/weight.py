@@ -31,10 +31,11 @@ WATCH = """() => {
     new PerformanceObserver(list => list.getEntries().forEach(e => { felt.largest = e.startTime; }))
         .observe({type: 'largest-contentful-paint', buffered: true});
 }"""
-# Once the letters are there, two frames and an idle moment: what a script or a font moves has moved by then.
-FELT = """() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
-    () => requestIdleCallback(() => setTimeout(() => done({...felt,
-        first: (performance.getEntriesByName('first-contentful-paint')[0] || {startTime: 0}).startTime}), 50))))))"""
+# Once the letters are there, and some frames later: what a script or a font moves has moved by then.
+FELT = """() => Promise.race([document.fonts.ready, new Promise(done => setTimeout(done, 2000))])
+    .then(() => new Promise(done => setTimeout(done, 150)))
+    .then(() => ({...felt,
+        first: (performance.getEntriesByName('first-contentful-paint')[0] || {startTime: 0}).startTime}))"""
 
 
 @dataclass(frozen=True)

@@ -191,68 +191,60 @@ def united(having: Having, numbers: Numbered, roles: Roles) -> QuerySet[Any, Any
 
 def searched(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
     """Each kind of row that a person may read, its columns, what finds it besides its words, and that one's rank."""
-    review = {"slug": "review__slug", "review": "review__title"}
+    yield from recommended(roles, numbers)
+    yield from agreed(roles, numbers)
+    yield from heard(roles, numbers)
+
+
+# Of what a recommendation has: whose address it is, and the names of both.
+OF = {
+    "slug": "recommendation__review__slug",
+    "review": "recommendation__review__title",
+    "number": "recommendation__number",
+}
+
+
+def recommended(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
+    """Recommendations and their parts."""
+    itself = {"slug": "review__slug", "review": "review__title", "number": "number"}
     yield (
         Recommendation.objects.visible_to(roles),
-        {"kind": Value("recommendation"), "title": "title", "words": "text", "number": "number", **review},
+        {"kind": Value("recommendation"), "title": "title", "words": "text", **itself},
         Q(number__in=[*numbers.recommendations, *numbers.of]),
         NAMED,
     )
-    of = {"slug": "recommendation__review__slug", "review": "recommendation__review__title"}
-    of["number"] = "recommendation__number"
     yield (
         Part.objects.filter(reviews_seen_by(roles, "recommendation__review__")),
-        {
-            "kind": Value("recommendation"),
-            "title": "recommendation__title",
-            "words": "text",
-            "part": "label",
-            **of,
-        },
+        {"kind": Value("recommendation"), "title": "recommendation__title", "words": "text", "part": "label", **OF},
         Q(),
         NAMED,
     )
+
+
+def agreed(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
+    """Actions, and what officers said of them."""
+    label = Concat(
+        Coalesce("part__label", Value("")), Value("."), Cast("number", TextField()), output_field=TextField()
+    )
+    of_it = {"title": "title", "words": "success_measure", "action": "pk", "part": label, **OF}
     yield (
         Action.objects.visible_to(roles),
-        {
-            "kind": Value("action"),
-            "title": "title",
-            "words": "success_measure",
-            "action": "pk",
-            "part": Concat(
-                Coalesce("part__label", Value("")), Value("."), Cast("number", TextField()), output_field=TextField()
-            ),
-            **of,
-        },
+        {"kind": Value("action"), **of_it},
         Q(recommendation__number__in=numbers.recommendations)
         | Q(recommendation__number__in=numbers.of, number__in=numbers.actions),
         BELONGS,
     )
-    update = {name: f"action__{value}" for name, value in of.items()}
+    of = {name: f"action__{value}" for name, value in OF.items()}
+    said = {"title": "action__title", "words": "words", "action": "action_id", "exempt": "exempt_under", **of}
+    yield Update.objects.visible_to(roles), {"kind": Value("update"), **said}, Q(), BELONGS
+
+
+def heard(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
+    """Paragraphs of the report, and who was heard."""
+    printed = {"title": "section_title", "words": "summary", "part": "number", "exempt": "exempt_under"}
     yield (
-        Update.objects.visible_to(roles),
-        {
-            "kind": Value("update"),
-            "title": "action__title",
-            "words": "words",
-            "action": "action_id",
-            "exempt": "exempt_under",
-            **update,
-        },
-        Q(),
-        BELONGS,
-    )
-    paragraphs = Paragraph.objects.filter(reviews_seen_by(roles, "review__")).shown_to(roles)
-    yield (
-        paragraphs,
-        {
-            "kind": Value("paragraph"),
-            "title": "section_title",
-            "words": "summary",
-            "part": "number",
-            "exempt": "exempt_under",
-            **review,
-        },
+        Paragraph.objects.filter(reviews_seen_by(roles, "review__")).shown_to(roles),
+        {"kind": Value("paragraph"), **printed, "slug": "review__slug", "review": "review__title"},
         Q(number=numbers.paragraph) if numbers.paragraph else Q(),
         NAMED,
     )

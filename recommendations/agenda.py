@@ -11,8 +11,7 @@ from council.models import Meeting
 from council.working_days import working_days_between
 from recommendations.figures import lower_first
 from recommendations.ledger import Ledger
-from recommendations.models import Verdict
-from recommendations.standing import ActionStanding, RecommendationStanding
+from recommendations.standing import ActionStanding, AnyVerdict, RecommendationStanding
 from recommendations.states import State, VerdictKind
 
 
@@ -37,7 +36,7 @@ class Agenda:
     # Not on it: signed off before, or not accepted. The committee may take them up all the same.
     off: tuple[Item, ...]
     # What the committee decided at it, with where each recommendation stands since.
-    decided: tuple[tuple[Verdict, RecommendationStanding], ...]
+    decided: tuple[tuple[AnyVerdict, RecommendationStanding], ...]
 
     @property
     def is_held(self) -> bool:
@@ -112,7 +111,7 @@ def is_due_for_review(standing: RecommendationStanding, meeting: Meeting) -> boo
 
 def called_in_to(standing: RecommendationStanding, meeting: Meeting) -> bool:
     """Whether the committee called it in to this meeting."""
-    return any(c.meeting.pk == meeting.pk for c in standing.call_ins)
+    return any(c.meeting.pk == meeting.pk for c in standing.calls)
 
 
 def item(standing: RecommendationStanding, meeting: Meeting, since: date) -> Item:
@@ -123,7 +122,7 @@ def item(standing: RecommendationStanding, meeting: Meeting, since: date) -> Ite
 
 def reasons(standing: RecommendationStanding, meeting: Meeting) -> Iterator[str]:
     """Why a recommendation needs more than a look, in sentences."""
-    yield from (f"Called in: {c.why}" for c in standing.call_ins if c.meeting.pk == meeting.pk)
+    yield from (f"Called in: {c.why}" for c in standing.calls if c.meeting.pk == meeting.pk)
     if standing.outcome_is_due:
         yield "Outcome check due: did it make a difference?"
     if not standing.is_signed_off:

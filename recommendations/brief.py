@@ -1,20 +1,24 @@
 """Actions as the figures of a whole committee need them: of two thousand a page prints twenty.
 
-To make an instance of a model of each, and of each of their updates, took most of such a page's time. A brief action
-carries what says where it stands, what groups it and what a row prints of it, under the names of the model.
+To make an instance of a model of each, and of each of their updates, took most of such a page's time. A brief action is
+the row that was read, under the names of the model; what tells where it stands is taken straight from the row.
 """
 
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeGuard
 
 from council.models import Post, Service
+from recommendations.deadlines import Limits
 from recommendations.models import Action, Part, Recommendation
-from recommendations.slim import Slim, maker, once
+from recommendations.slim import Slim, maker
+from recommendations.standing import ActionStanding, Word
+from recommendations.standing.action import ACHIEVED, NOT_STARTED, SIGNED_OFF, STATUSES, WITHDRAWN, state_of
+from recommendations.states import State, Status
 
-# The columns of one, in the order of its arguments; then those of its part and post.
+# The columns of one, in their order in a row; then those of its part and post.
 OWN = (
     *("id", "recommendation_id", "number", "title", "agreed_on", "original_target_on", "status", "updated_on"),
     *("achieved_on", "withdrawn_on", "changed_on", "tells_itself", "settled_on"),
@@ -22,64 +26,147 @@ OWN = (
 PART = Slim(Part, ("id", "label"))
 POST = Slim(Post, ("id", "title", "service_id"), {"service": Slim(Service, ("id", "name"))})
 COLUMNS = Slim(Action, OWN, {"part": PART, "post": POST}).lookups()
+OF, NUMBER, TITLE, STATUS = map(OWN.index, ("recommendation_id", "number", "title", "status"))
+AGREED_ON, FIRST_TARGET, UPDATED_ON = map(OWN.index, ("agreed_on", "original_target_on", "updated_on"))
+ACHIEVED_ON, WITHDRAWN_ON, TELLS_ITSELF = map(OWN.index, ("achieved_on", "withdrawn_on", "tells_itself"))
 AT_PART, AT_POST = len(OWN), len(OWN) + len(PART.lookups())
-AT_NUMBER, AT_LABEL = OWN.index("number"), AT_PART + PART.columns.index("label")
+AT_LABEL = AT_PART + PART.columns.index("label")
 # After every label of a part.
 LAST = chr(sys.maxunicode)
 
+Row = tuple[Any, ...]
+make_part, make_post = maker(PART, AT_PART), maker(POST, AT_POST)
+
+
+def column(name: str) -> Any:
+    """What stands in one column of its row."""
+    at = OWN.index(name)
+    return property(lambda action: action.row[at])
+
 
 class BriefAction:
-    """One action, with its recommendation, its part and its post. It is read and never saved."""
+    """One action, with its recommendation. Its part and its post are made when a page prints them; it is read and never
+    saved."""
 
-    __slots__ = (*OWN, "part", "post", "recommendation", "success_measure")
+    __slots__ = ("recommendation", "row", "success_measure")
 
-    id: int
-    recommendation: Recommendation
-    part: Part | None
-    post: Post
-    number: int
-    original_target_on: date
-    tells_itself: bool
-    settled_on: date | None
+    def __init__(self, row: Row, recommendation: Recommendation) -> None:
+        self.row, self.recommendation = row, recommendation
 
-    def __init__(self, own: Iterable[Any], part: Part | None, post: Post, recommendation: Recommendation) -> None:
-        (
-            self.id,
-            self.recommendation_id,
-            self.number,
-            self.title,
-            self.agreed_on,
-            self.original_target_on,
-            self.status,
-            self.updated_on,
-            self.achieved_on,
-            self.withdrawn_on,
-            self.changed_on,
-            self.tells_itself,
-            self.settled_on,
-        ) = own
-        self.part, self.post, self.recommendation = part, post, recommendation
-
-    @property
-    def pk(self) -> int:
-        """Its number in the database."""
-        return self.id
+    id = pk = column("id")
+    recommendation_id = column("recommendation_id")
+    number = column("number")
+    agreed_on = column("agreed_on")
+    original_target_on = column("original_target_on")
+    status = column("status")
+    updated_on = column("updated_on")
+    achieved_on = column("achieved_on")
+    withdrawn_on = column("withdrawn_on")
+    changed_on = column("changed_on")
+    tells_itself = column("tells_itself")
+    settled_on = column("settled_on")
+    reference = Action.reference
+    get_absolute_url = Action.get_absolute_url
 
     @property
     def post_id(self) -> int:
         """The post that it belongs to."""
-        return self.post.id
+        return int(self.row[AT_POST])
 
-    reference = Action.reference
-    get_absolute_url = Action.get_absolute_url
+    # Words, owner and part may be put back to what they were on a past day.
+
+    @property
+    def title(self) -> str:
+        """What is to be done."""
+        return str(self.row[TITLE])
+
+    @title.setter
+    def title(self, title: str) -> None:
+        self.row = (*self.row[:TITLE], title, *self.row[TITLE + 1 :])
+
+    @property
+    def part(self) -> Part | None:
+        """The part of its recommendation that it belongs to."""
+        return make_part(self.row) if self.row[AT_PART] else None
+
+    @part.setter
+    def part(self, part: Part | None) -> None:
+        self.row = (*self.row[:AT_PART], part and part.pk, part and part.label, *self.row[AT_POST:])
+
+    @property
+    def post(self) -> Post:
+        """The post that it belongs to, with its service."""
+        found: Post = make_post(self.row)
+        return found
+
+    @post.setter
+    def post(self, post: Post) -> None:
+        of = post.service
+        self.row = (*self.row[:AT_POST], post.pk, post.title, of.pk, of.pk, of.name)
 
 
-def briefed(rows: Iterable[tuple[Any, ...]], recommendations: Mapping[int, Recommendation]) -> list[BriefAction]:
+class BriefStanding(ActionStanding):
+    """Where an action stands that tells it itself. Its last word is put together when somebody asks for it."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "updates":
+            raise AttributeError(name)
+        pk, row = self.action.pk, self.action.row  # type: ignore[attr-defined]  # of a brief action
+        said_on = row[UPDATED_ON]
+        self.updates = () if said_on is None else (Word(pk, row[STATUS], said_on, row[ACHIEVED_ON] or said_on),)
+        return self.updates
+
+
+def said(row: Row, on: date) -> tuple[Status, date]:
+    """What officers last said by a day of an action that tells it itself, and when."""
+    said_on = row[UPDATED_ON]
+    return (NOT_STARTED, row[AGREED_ON]) if said_on is None or said_on > on else (STATUSES[row[STATUS]], said_on)
+
+
+def brief_standing(action: Any, limits: Limits, signed_off: bool) -> BriefStanding:
+    """Where an action that tells it itself stands, as ``ActionStanding`` works it out; no time was ever asked for."""
+    row: Row = action.row
+    on = limits.on
+    standing = BriefStanding.__new__(BriefStanding)
+    standing.action, standing.limits, standing.signed_off = action, limits, signed_off
+    standing.moves, standing.waiting, standing.decided = (), None, None
+    said_on, withdrawn_on, target_on = row[UPDATED_ON], row[WITHDRAWN_ON], row[FIRST_TARGET]
+    standing.post_id, standing.first_target_on, standing.first_date_has_come = row[AT_POST], target_on, target_on <= on
+    status, said_on = (NOT_STARTED, row[AGREED_ON]) if said_on is None else (STATUSES[row[STATUS]], said_on)
+    standing.status, standing.said_on, standing.target_on = status, said_on, target_on
+    is_withdrawn = standing.is_withdrawn = withdrawn_on is not None and withdrawn_on <= on
+    closed = standing.closed = signed_off or is_withdrawn
+    is_achieved = status is ACHIEVED
+    is_open = standing.is_open = not closed and not is_achieved
+    standing.is_overdue = is_open and target_on < on
+    standing.is_stale = is_open and said_on < limits.silent_since
+    standing.achieved_on = (row[ACHIEVED_ON] or said_on) if is_achieved and not is_withdrawn else None
+    if closed:
+        standing.state = WITHDRAWN if is_withdrawn else SIGNED_OFF
+    else:
+        standing.state = state_of(status, said_on, target_on, limits)
+    return standing
+
+
+def brief_state(row: Row, limits: Limits) -> State:
+    """The state alone, on a day since which it tells itself, of one that is not signed off."""
+    withdrawn_on, on = row[WITHDRAWN_ON], limits.on
+    if withdrawn_on is not None and withdrawn_on <= on:
+        return WITHDRAWN
+    return state_of(*said(row, on), row[FIRST_TARGET], limits)
+
+
+def is_brief(action: Any) -> TypeGuard[BriefAction]:
+    """Whether an action itself tells where it stands."""
+    return type(action) is BriefAction and action.row[TELLS_ITSELF]
+
+
+def briefed(rows: Iterable[Row], recommendations: Mapping[int, Recommendation]) -> list[BriefAction]:
     """The actions of rows of COLUMNS, in the order of the report within each recommendation; one whose recommendation
     is not in hand was agreed since and is left out."""
-    part, post = once(maker(PART, AT_PART), AT_PART), once(maker(POST, AT_POST), AT_POST)
     # By number inside each part; those of no part come last, as the database has it.
-    ordered = sorted(rows, key=itemgetter(AT_NUMBER))
+    ordered = sorted(rows, key=itemgetter(NUMBER))
     ordered.sort(key=lambda row: row[AT_LABEL] or LAST)
-    found = ((row, recommendations.get(row[1])) for row in ordered)
-    return [BriefAction(row[:AT_PART], part(row), post(row), of) for row, of in found if of is not None]
+    return [BriefAction(row, recommendations[row[OF]]) for row in ordered if row[OF] in recommendations]

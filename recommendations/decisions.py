@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from operator import itemgetter
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
@@ -28,7 +28,7 @@ from recommendations.models import (
 )
 from recommendations.readings import belonging
 from recommendations.slim import Slim, maker
-from recommendations.states import VerdictKind
+from recommendations.standing import Answer, Judgement
 from recommendations.unions import DAY, NUMBER, TEXT, Sheet
 
 SHEET = Sheet(
@@ -40,33 +40,28 @@ SHEET = Sheet(
 )
 
 NAMES = tuple(SHEET.columns)
-PK, OF, KIND, KNOWN_ON = (NAMES.index(name) for name in ("row", "of", "kind", "known_on"))
-WHAT, RECORDED = NAMES.index("what"), itemgetter(KNOWN_ON, PK)
-# By meeting, then in the order in which they were recorded.
-HELD = itemgetter(NAMES.index("held_on"), PK)
+WHAT, PK, MINUTE, KNOWN_ON = (NAMES.index(name) for name in ("what", "row", "minute", "known_on"))
+MEETING, HELD_ON = NAMES.index("meeting"), NAMES.index("held_on")
+# As they were recorded; and by meeting, then as they were recorded.
+RECORDED, HELD = itemgetter(KNOWN_ON, PK), itemgetter(HELD_ON, PK)
 
 Decided = tuple[Any, ...]
-Met = TypeVar("Met", Verdict, CallIn)
-RESPONSE = ("kind", "reason", "minute", "deciding_body", "replacement_wording", "decided_on", "recorded_on")
-make_response = maker(Slim(Response, ("id", "recommendation_id", *RESPONSE)))
-make_verdict = maker(
-    Slim(Verdict, ("id", "recommendation_id", "verdict", "words", "minute", "recorded_on", "meeting_id"))
-)
 make_part = maker(Slim(Part, ("id", "recommendation_id", "label", "text", "body_text", "partner_service_id")))
 make_service = maker(Slim(Service, ("id", "name")))
 make_difference = maker(
     Slim(WordingDifference, ("id", "recommendation_id", "order", "kind", "summary_words", "body_words", "note"))
 )
 make_meeting = maker(Slim(Meeting, ("id", "committee_id", "held_on", "papers_due_on")))
-make_call_in = maker(Slim(CallIn, ("id", "recommendation_id", "why", "called_as", "called_on", "meeting_id")))
+CALL_IN = ("why", "called_as", "called_on", "meeting_id", "withdrawn_as", "withdrawn_because", "withdrawn_on")
+make_call_in = maker(Slim(CallIn, ("id", "recommendation_id", *CALL_IN)))
 
 
 @dataclass(frozen=True)
 class Decisions:
     """Responses and verdicts in their order, call-ins and outcome checks in the order in which they were recorded."""
 
-    responses: tuple[Response, ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
+    responses: tuple[Answer, ...] = ()
+    verdicts: tuple[Judgement, ...] = ()
     call_ins: tuple[CallIn, ...] = ()
     outcome_checks: tuple[OutcomeCheck, ...] = ()
     # What the page of one recommendation prints besides, where that was asked for.
@@ -84,13 +79,11 @@ def decided_on(
     only: int | None,
     up_to: date,
     page_of: Recommendation | None = None,
-    standing_from: date | None = None,
 ) -> Decisions:
     """What was decided on the recommendations of these reviews and recorded by the end of a day: one query.
 
     ``only`` limits it to those of one number. For the page of one recommendation there come, in the same query, its
-    parts, where the report words it differently, and its committee's meetings. Verdicts that had been superseded by the
-    day ``standing_from`` are left out where it is given.
+    parts, where the report words it differently, and its committee's meetings.
     """
     of = (page_of.pk, page_of.review.committee_id) if page_of else (None, None)
     told: defaultdict[str, list[Decided]] = defaultdict(list)
@@ -101,43 +94,13 @@ def decided_on(
     # Of a committee's rows Python sorts what is left in less time than PostgreSQL all.
     return Decisions(
         tuple(map(response, sorted(told["response"], key=RECORDED))),
-        tuple(map(partial(verdict, at), verdicts_since(told["verdict"], standing_from))),
+        tuple([verdict(row, at(row[MEETING], row[HELD_ON])) for row in sorted(told["verdict"], key=HELD)]),
         tuple(map(partial(call_in, at), sorted(told["call-in"], key=RECORDED))),
         tuple(map(check, sorted(told["check"], key=RECORDED))),
         tuple(sorted(map(part, told["part"]), key=lambda p: p.label)),
         tuple(sorted(map(difference, told["difference"]), key=lambda d: d.order)),
         tuple(sorted(map(met, told["meeting"]), key=lambda m: m.held_on)),
     )
-
-
-def verdicts_since(rows: list[Decided], day: date | None) -> list[Decided]:
-    """Verdicts in their order; where a day is given, those alone that tell where recommendations stood on it or since.
-
-    Before the last one of the day, that is what it reopened: the sign-off before it, and all since; and where there was
-    none, nothing.
-    """
-    ordered = sorted(rows, key=HELD)
-    if day is None:
-        return ordered
-    kept: set[int] = set()
-    # Of each recommendation whose last verdict of the day is known: those before it, until a sign-off is found.
-    before: dict[int, list[int]] = {}
-    settled = set()
-    for row in reversed(ordered):
-        of, is_known, signs_off = row[OF], row[KNOWN_ON] <= day, row[KIND] == VerdictKind.ACHIEVED
-        if of in settled:
-            continue
-        if of not in before:
-            kept.add(row[PK])
-            if is_known and not signs_off:
-                before[of] = []
-        elif not signs_off:
-            before[of].append(row[PK])
-        else:
-            kept.update(before.pop(of), (row[PK],))
-            if is_known:
-                settled.add(of)
-    return [row for row in ordered if row[PK] in kept]
 
 
 @statement
@@ -163,6 +126,9 @@ def decided(
         words=F("why"),
         body=F("called_as"),
         known_on=F("called_on"),
+        minute=F("withdrawn_as"),
+        wording=F("withdrawn_because"),
+        day=F("withdrawn_on"),
         meeting=F("meeting_id"),
         held_on=F("meeting__held_on"),
     )
@@ -232,30 +198,22 @@ def rows(found: QuerySet[Any, Any], what: str, **values: Combinable) -> QuerySet
     return SHEET.rows(found, what, **{"of": F("recommendation_id"), **values})
 
 
-def response(row: Decided) -> Response:
+def response(row: Decided) -> Answer:
     """The executive's answer."""
-    _, pk, of, kind, words, minute, body, wording, day, known_on, *_ = row
-    return cast("Response", make_response((pk, of, kind, words, minute, body, wording, day, known_on)))
+    return Answer._make(row[PK : KNOWN_ON + 1])
 
 
-def verdict(at: Callable[[int, date], Meeting], row: Decided) -> Verdict:
+def verdict(row: Decided, meeting: Meeting) -> Judgement:
     """The committee's verdict, with its meeting."""
-    _, pk, of, kind, words, minute, *_, known_on, met, held_on = row
-    found: Verdict = make_verdict((pk, of, kind, words, minute, known_on, met))
-    return met_at(at(met, held_on), found)
+    return Judgement._make((*row[PK : MINUTE + 1], row[KNOWN_ON], meeting))
 
 
 def call_in(at: Callable[[int, date], Meeting], row: Decided) -> CallIn:
     """A call-in, with its meeting."""
-    _, pk, of, _, words, _, body, _, _, known_on, met, held_on = row
-    found: CallIn = make_call_in((pk, of, words, body, known_on, met))
-    return met_at(at(met, held_on), found)
-
-
-def met_at(meeting: Meeting, row: Met) -> Met:
-    """A row with its meeting, as a join would give it."""
-    row._state.fields_cache["meeting"] = meeting  # noqa: SLF001  # where Django keeps its joins
-    return row
+    _, pk, of, _, words, seat, body, because, until, known_on, met, held_on = row
+    found: CallIn = make_call_in((pk, of, words, body, known_on, met, seat, because, until))
+    found._state.fields_cache["meeting"] = at(met, held_on)  # noqa: SLF001  # where Django keeps its joins
+    return found
 
 
 def check(row: Decided) -> OutcomeCheck:

@@ -207,7 +207,7 @@ class PositionFilter(FilterSet):
 
     def by_post(self, rows: Standings, name: str, value: str) -> Standings:
         """With an action of this post. Of their actions, only those of the post are counted then."""
-        return [s for s in rows if any(str(a.action.post_id) == value for a in s.actions)]
+        return [s for s in rows if any(str(a.post_id) == value for a in s.actions)]
 
     def by_having(self, rows: Standings, name: str, value: str) -> Standings:
         """In which there is this to look for."""

@@ -1,6 +1,6 @@
 """All that was recorded on a review, read once, and where it stood on any day up to then."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from council.models import Meeting, Post
 from council.roles import Roles
 from recommendations import readings
+from recommendations.brief import brief_standing, brief_state, is_brief, said
 from recommendations.deadlines import Limits, limits_of
 from recommendations.decisions import Asked, decided_on
 from recommendations.figures import Earlier, Position, grouped
@@ -20,20 +21,19 @@ from recommendations.models import (
     ActionChange,
     CallIn,
     Extension,
+    LeadChange,
     OutcomeCheck,
     Part,
     Question,
     Recommendation,
-    Response,
     Update,
-    Verdict,
     WordingDifference,
 )
 from recommendations.querysets import ActionQuerySet, telling_since, worded
 from recommendations.readings import LISTED
 from recommendations.scope import Days, Scope
 from recommendations.slim import made, read, slim
-from recommendations.standing import ActionStanding, Before, RecommendationStanding, signs_off
+from recommendations.standing import ActionStanding, AnyResponse, AnyVerdict, Before, RecommendationStanding, signs_off
 from recommendations.standing.action import NOT_STARTED, STATUSES, state_of
 from recommendations.states import State, VerdictKind
 from recommendations.told import handed, posts_of, telling, told_of
@@ -48,22 +48,26 @@ class Ledger:
     scope: Scope
     numbers: tuple[int, ...]
     recommendations: tuple[Recommendation, ...]
-    actions: dict[int, list[Action]]
+    actions: Mapping[int, Sequence[Any]]
     # Of an action that tells itself where it stands, its last word alone.
     updates: Mapping[int, Sequence[Any]]
     extensions: dict[int, list[Extension]]
-    verdicts: dict[int, list[Verdict]]
-    responses: dict[int, list[Response]]
+    verdicts: Mapping[int, Sequence[AnyVerdict]]
+    responses: Mapping[int, Sequence[AnyResponse]]
     questions: dict[int, list[Question]]
     changes: dict[int, list[ActionChange]]
     call_ins: dict[int, list[CallIn]]
     outcome_checks: dict[int, list[OutcomeCheck]]
+    # Of those recommendations whose lead or partner was ever changed.
+    lead_changes: dict[int, list[LeadChange]]
     # The posts and parts that changes name, by what and id.
     owners: dict[tuple[str, int], Post | Part]
     # Of one recommendation alone, what its page prints besides.
     parts: tuple[Part, ...] = ()
     differences: tuple[WordingDifference, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    # Nothing was read that was recorded after this day.
+    up_to: date = date.max
 
     @property
     def all_updates(self) -> list[Update]:
@@ -81,47 +85,60 @@ class Ledger:
 
     def position(self, on: date, compared_with: date | None = None) -> Position:
         """Where it all stood on a day, beside an earlier day where one is given. Reviews of later days are absent."""
-        known = tuple([self.standing(r, on) for r in self.recommendations if r.review.adopted_on <= on])
+        known = tuple([self.standing(r, on) for r in self.adopted_by(on)])
         return Position(self.scope, on, known, self.earlier(compared_with) if compared_with else None)
 
     def earlier(self, on: date) -> Earlier:
         """The states of a day with which another is compared."""
-        return Earlier(on, tuple([self.before(r, on) for r in self.recommendations if r.review.adopted_on <= on]))
+        return Earlier(on, tuple([self.before(r, on) for r in self.adopted_by(on)]))
+
+    def adopted_by(self, on: date) -> Sequence[Recommendation]:
+        """The recommendations of reviews of this day and before."""
+        reviews = {review.pk for review in self.scope.reviews if review.adopted_on <= on}
+        return [r for r in self.recommendations if r.review_id in reviews]
 
     def before(self, recommendation: Recommendation, on: date) -> Before:
         """In which state one recommendation was on a day."""
-        pk = recommendation.id
-        signed_off = signs_off(known_by(on, self.verdicts.get(pk), RECORDED))
+        pk, limits = recommendation.id, self.limits(on)
+        signed_off = signs_off(self.known(on, self.verdicts.get(pk), RECORDED))
         agreed = () if signed_off else self.actions.get(pk, ())
-        limits = self.limits(on)
         states = {self.action_state(action, limits) for action in agreed if action.agreed_on <= on}
         states.discard(State.WITHDRAWN)
-        responses = known_by(on, self.responses.get(pk), RECORDED)
-        return Before(recommendation, on, signed_off, responses, states)
+        return Before(recommendation, on, signed_off, self.known(on, self.responses.get(pk), RECORDED), states)
 
     def standing(self, recommendation: Recommendation, on: date) -> RecommendationStanding:
         """Where one recommendation stood on a day. What was recorded later is absent."""
         pk, limits = recommendation.id, self.limits(on)
-        verdicts = known_by(on, self.verdicts.get(pk), RECORDED)
+        verdicts = self.known(on, self.verdicts.get(pk), RECORDED)
         signed_off = signs_off(verdicts)
         agreed = self.actions.get(pk, ())
-        rows = [self.action_standing(a, limits, signed_off) for a in agreed if a.agreed_on <= on]
+        rows = tuple([self.action_standing(a, limits, signed_off) for a in agreed if a.agreed_on <= on])
         withdrawn = tuple([row for row in rows if row.is_withdrawn])
-        changes = [change for action in agreed if action.changed_on for change in self.changes[action.pk]]
+        changes = [change for a in agreed if a.changed_on for change in self.changes[a.pk]] if self.changes else []
+        led = self.lead_changes.get(pk)
+        if led:
+            recommendation = led_as_it_was(recommendation, led, on)
         return RecommendationStanding(
-            recommendation=recommendation,
-            on=on,
-            actions=tuple([row for row in rows if not row.is_withdrawn]) if withdrawn else tuple(rows),
-            verdicts=verdicts,
-            responses=known_by(on, self.responses.get(pk), RECORDED),
-            response_months=self.scope.committee.response_months,
-            withdrawn=withdrawn,
+            recommendation,
+            on,
+            tuple([row for row in rows if not row.is_withdrawn]) if withdrawn else rows,
+            verdicts,
+            self.known(on, self.responses.get(pk), RECORDED),
+            self.scope.committee.response_months,
+            withdrawn,
             # Most have none of these.
-            questions=known_by(on, self.questions[pk], ASKED) if pk in self.questions else (),
-            call_ins=known_by(on, self.call_ins[pk], CALLED) if pk in self.call_ins else (),
-            outcome_checks=known_by(on, self.outcome_checks[pk], CHECKED) if pk in self.outcome_checks else (),
-            changes=known_by(on, changes, CHANGED) if changes else (),
+            questions=self.known(on, self.questions.get(pk), ASKED),
+            call_ins=self.known(on, self.call_ins.get(pk), CALLED),
+            outcome_checks=self.known(on, self.outcome_checks.get(pk), CHECKED),
+            changes=self.known(on, changes, CHANGED),
+            lead_changes=tuple([change for change in led or () if change.changed_on <= on]),
         )
+
+    def known(self, on: date, rows: Sequence[Row] | None, day: Callable[[Row], date]) -> tuple[Row, ...]:
+        """Of rows that each have a day, those of this day and before."""
+        if not rows:
+            return ()
+        return tuple(rows) if on == self.up_to else tuple([row for row in rows if day(row) <= on])
 
     def as_it_was(self, action: Action, on: date) -> Action:
         """An action that was changed since with the words, owner and part that it had on a day."""
@@ -135,26 +152,34 @@ class Ledger:
             setattr(was, change.what, before)
         return was
 
-    def action_standing(self, action: Action, limits: Limits, signed_off: bool) -> ActionStanding:
+    def action_standing(self, action: Any, limits: Limits, signed_off: bool) -> ActionStanding:
         """Where one action stood on a day."""
         pk = action.id
         if action.changed_on is not None and action.changed_on > limits.on:
             action = self.as_it_was(action, limits.on)
-        updates, extensions = self.updates.get(pk, ()), self.extensions.get(pk)
-        return action_standing(action, limits, updates, extensions, signed_off=signed_off)
+        extensions = self.extensions.get(pk)
+        if not is_brief(action):
+            return action_standing(action, limits, self.updates.get(pk, ()), extensions, signed_off=signed_off)
+        standing = brief_standing(action, limits, signed_off)
+        if not extensions:
+            return standing
+        return action_standing(action, limits, standing.updates, extensions, signed_off=signed_off)
 
-    def action_state(self, action: Action, limits: Limits) -> State:
+    def action_state(self, action: Any, limits: Limits) -> State:
         """The state alone of one that is not signed off."""
         pk, on = action.id, limits.on
+        told, extensions = self.updates.get(pk, ()), self.extensions.get(pk, ())
+        if not told and not extensions and is_brief(action):
+            return brief_state(action.row, limits)
         if action.withdrawn_on is not None and action.withdrawn_on <= on:
             return State.WITHDRAWN
-        status, said_on = NOT_STARTED, action.agreed_on
-        for update in reversed(self.updates.get(pk, ())):
+        status, said_on = said(action.row, on) if is_brief(action) else (NOT_STARTED, action.agreed_on)
+        for update in reversed(told):
             if update.given_on <= on:
                 status, said_on = STATUSES[update.status], update.given_on
                 break
         target_on = action.original_target_on
-        for extension in self.extensions.get(pk, ()):
+        for extension in extensions:
             if extension.agreed and extension.decided_on and extension.decided_on <= on:
                 target_on = extension.to_on
         return state_of(status, said_on, target_on, limits)
@@ -164,13 +189,8 @@ RECORDED, ASKED, CALLED = attrgetter("recorded_on"), attrgetter("asked_on"), att
 CHECKED, CHANGED = attrgetter("checked_on"), attrgetter("changed_on")
 
 
-def known_by(on: date, rows: list[Row] | None, day: Callable[[Row], date]) -> tuple[Row, ...]:
-    """Of rows that each have a day, those of this day and before."""
-    return tuple([row for row in rows if day(row) <= on]) if rows else ()
-
-
 def action_standing(
-    action: Action, limits: Limits, updates: Sequence[Any], extensions: list[Extension] | None, *, signed_off: bool
+    action: Any, limits: Limits, updates: Sequence[Any], extensions: list[Extension] | None, *, signed_off: bool
 ) -> ActionStanding:
     """Where an action stood on a day, from its updates in order and its extensions in order of decision."""
     on = limits.on
@@ -189,6 +209,16 @@ def action_standing(
         latest(decided),
         signed_off,
     )
+
+
+def led_as_it_was(recommendation: Recommendation, changes: list[LeadChange], on: date) -> Recommendation:
+    """A recommendation with the services that led and partnered it on a day."""
+    after = next((change for change in changes if change.changed_on > on), None)
+    if after is None:
+        return recommendation
+    was = copy(recommendation)
+    was.lead_service, was.partner_service = after.lead_before, after.partner_before
+    return was
 
 
 def standings_of(actions: ActionQuerySet, roles: Roles, *, with_history: bool = False) -> list[ActionStanding]:
@@ -265,7 +295,7 @@ def load(
     put = readings.questions_in(*asked, roles, are_own) if with_questions else []
     questions = handed(put, "recommendation", by_id)
     handed((question for question in questions if question.action_id), "action", action_by_id)
-    decisions = decided_on(*asked, page_of, days.first)
+    decisions = decided_on(*asked, page_of)
     changes = changes_of(actions)
     return Ledger(
         scope=scope,
@@ -280,10 +310,12 @@ def load(
         changes=grouped(changes, lambda c: c.action_id),
         call_ins=grouped(decisions.call_ins, lambda c: c.recommendation_id),
         outcome_checks=grouped(decisions.outcome_checks, lambda c: c.verdict.recommendation_id),
+        lead_changes=led_otherwise(by_id.values(), None if page_of else days.first),
         owners=owners_named(changes),
         parts=decisions.parts,
         differences=decisions.differences,
         meetings=decisions.meetings,
+        up_to=up_to,
     )
 
 
@@ -296,6 +328,14 @@ def changes_of(actions: list[Any]) -> list[ActionChange]:
     """Every change of these actions, with its action; no query where none was ever changed."""
     by_id = {action.id: action for action in actions if action.changed_on}
     return handed(ActionChange.objects.filter(action__in=list(by_id)), "action", by_id) if by_id else []
+
+
+def led_otherwise(rows: Iterable[Recommendation], since: date | None) -> dict[int, list[LeadChange]]:
+    """Every change of who leads those that were led otherwise after a day, or ever; no query where none was."""
+    ids = [row.pk for row in rows if row.lead_changed_on and (since is None or row.lead_changed_on > since)]
+    services = ("lead_before", "lead_after", "partner_before", "partner_after")
+    found = LeadChange.objects.filter(recommendation__in=ids).select_related(*services)
+    return grouped(found, lambda c: c.recommendation_id) if ids else {}
 
 
 def owners_named(changes: list[ActionChange]) -> dict[tuple[str, int], Post | Part]:

@@ -63,9 +63,8 @@ def actions_and_updates(
 
 def in_brief(
     of: Mapping[int, Recommendation], reviews: list[int], up_to: date, since: date, roles: Roles, are_own: bool
-) -> tuple[list[BriefAction], dict[int, Sequence[Word]]]:
-    """Actions, with their last words; with the updates of those that do not tell themselves where they stood on a day
-    and since."""
+) -> tuple[list[BriefAction], Mapping[int, Sequence[Word]]]:
+    """Actions, with the updates of those that do not tell themselves where they stood on a day and since."""
     actions = briefed(readings.brief_actions_in(reviews, up_to, since, roles, are_own), of)
     by_id = {action.id: action for action in actions if not action.tells_itself}
     reach = telling_since(by_id.values(), since)
@@ -75,30 +74,19 @@ def in_brief(
         action = by_id.get(word.action_id)
         if action is not None and tells(action, word):
             told[word.action_id].append(word)
-    return actions, last_words(actions) | told
+    return actions, told
 
 
 def in_brief_today(
     of: Mapping[int, Recommendation], reviews: list[int], today: date, compared_with: date
-) -> tuple[list[BriefAction], dict[int, Sequence[Word]]]:
-    """The same of one's own committee today, where only the states of an earlier day are asked for besides: with their
-    last words, and the last ones by that day."""
+) -> tuple[list[BriefAction], Mapping[int, Sequence[Word]]]:
+    """The same of one's own committee today, where only the states of an earlier day are asked for besides: all tell
+    themselves where they stand; with the last words by that day of those that were updated since."""
     actions = briefed(readings.brief_actions_today(reviews, today), of)
-    words = last_words(actions)
-    if compared_with < today:
-        for pk, status, day in readings.last_words_by(reviews, compared_with):
-            if status and pk in words:
-                words[pk] = (Word(pk, status, day, day), *words[pk])
-    return actions, words
-
-
-def last_words(actions: list[BriefAction]) -> dict[int, Sequence[Word]]:
-    """What the actions that tell themselves where they stand say, by action."""
-    return {
-        a.id: (Word(a.id, a.status, a.updated_on, a.achieved_on or a.updated_on),)
-        for a in actions
-        if a.tells_itself and a.updated_on is not None
-    }
+    if compared_with >= today:
+        return actions, {}
+    words = readings.last_words_by(reviews, compared_with)
+    return actions, {pk: (Word(pk, status, day, day),) for pk, status, day in words if status}
 
 
 def hear(rows: Iterable[ActionStanding], roles: Roles) -> None:

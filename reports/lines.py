@@ -7,8 +7,7 @@ from council.amounts import counted, listed, written
 from recommendations import drawing
 from recommendations.figures import Change, lower_first
 from recommendations.models import Action, Recommendation
-from recommendations.models import Verdict as Decision
-from recommendations.standing import ActionStanding, RecommendationStanding
+from recommendations.standing import ActionStanding, AnyVerdict, RecommendationStanding
 from recommendations.states import Reason, State, Status
 from recommendations.templatetags import standing as tags
 from recommendations.templatetags.standing import days, times
@@ -121,7 +120,7 @@ def verdict_detail(standing: RecommendationStanding) -> str:
     return told_at(standing.verdict) if standing.verdict else ""
 
 
-def told_at(verdict: Decision) -> str:
+def told_at(verdict: AnyVerdict) -> str:
     """19 July 2017, minute 5.2"""
     return f"{written(verdict.meeting.held_on)}, minute {verdict.minute}"
 

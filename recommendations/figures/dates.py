@@ -1,6 +1,7 @@
 """How dates were kept: how far targets moved, and how far those of a service can be relied on."""
 
 from collections import Counter, defaultdict
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,8 @@ def reliability_of(position: "Position") -> tuple[Reliability, ...]:
     """How far the dates of each service that acts can be relied on, A to Z; those without a date that has come
     are left out."""
     # By number: to hash a model takes longer than to count it.
-    come = grouped(position.timely_kinds["first_date_come"], lambda a: a.action.post_id)
-    kept = Counter(a.action.post_id for a in position.timely_kinds["first_date_kept"])
+    come = grouped(position.timely_kinds["first_date_come"], attrgetter("post_id"))
+    kept = Counter(a.post_id for a in position.timely_kinds["first_date_kept"])
     posts = grouped(come, lambda post: come[post][0].action.post.service)
     return tuple(
         Reliability(

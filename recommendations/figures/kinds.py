@@ -3,20 +3,21 @@
 from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
+from typing import Any
 
 from recommendations.models import Question
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import Reason, VerdictKind
 
-TIMELINESS: dict[str, tuple[str, Callable[[ActionStanding], bool]]] = {
+TIMELINESS: dict[str, tuple[str, Callable[[ActionStanding], Any]]] = {
     "overdue": ("Overdue", attrgetter("is_overdue")),
     "due_soon": ("Due in the next {days} days", attrgetter("is_due_soon")),
     "stale": ("Not updated for {days} days", attrgetter("is_stale")),
     "call_in": ("Call-in list, each moved at least twice", attrgetter("is_called_in")),
-    "moved": ("Target moved", lambda a: bool(a.moves)),
+    "moved": ("Target moved", attrgetter("moves")),
     "achieved_in_time": ("Achieved in time", lambda a: a.achieved_on is not None and not a.days_late),
     "achieved_late": ("Achieved late", lambda a: a.days_late > 0),
-    "first_date_come": ("First target date has come", lambda a: a.action.original_target_on <= a.on),
+    "first_date_come": ("First target date has come", attrgetter("first_date_has_come")),
     "first_date_kept": ("First target date has come, and was kept", lambda a: a.kept_first_date),
 }
 # Those that the table of timeliness tells. The others belong to the reliability of dates.

@@ -66,12 +66,13 @@ class Position:
         """All their actions; of one post only, where that is asked for."""
         post = self.query.get("post")
         everything = [a for s in self.standings for a in s.actions]
-        return tuple(everything if post is None else [a for a in everything if str(a.action.post_id) == post])
+        return tuple(everything if post is None else [a for a in everything if str(a.post_id) == post])
 
     @cached_property
     def acting_posts(self) -> list[Post]:
         """The posts that have an action, of whatever recommendation."""
-        return list({a.action.post.id: a.action.post for s in self.standings for a in s.actions}.values())
+        one_each = {a.post_id: a.action for s in self.standings for a in s.actions}
+        return [action.post for action in one_each.values()]
 
     @cached_property
     def looking(self) -> Looking:

@@ -64,6 +64,10 @@ class ActionStanding:
     # What officers last said, and its day; the day of the agreement where they have said nothing.
     status: Status = field(init=False)
     said_on: date = field(init=False)
+    post_id: int = field(init=False)
+    first_target_on: date = field(init=False)
+    # Whether that date has come, kept or not.
+    first_date_has_come: bool = field(init=False)
     # The target date in force on this day.
     target_on: date = field(init=False)
     # Nothing more can be said of it: its recommendation is signed off, or it was withdrawn.
@@ -86,7 +90,10 @@ class ActionStanding:
         last = self.updates[-1] if self.updates else None
         self.status = status = STATUSES[last.status] if last else NOT_STARTED
         self.said_on = said_on = last.given_on if last else action.agreed_on
-        self.target_on = target_on = moves[-1].to_on if moves else action.original_target_on
+        self.post_id = action.post_id
+        self.first_target_on = first = action.original_target_on
+        self.first_date_has_come = first <= limits.on
+        self.target_on = target_on = moves[-1].to_on if moves else first
         self.is_withdrawn = is_withdrawn = action.withdrawn_on is not None and action.withdrawn_on <= limits.on
         self.closed = closed = self.signed_off or is_withdrawn
         self.is_open = is_open = not closed and status is not ACHIEVED
@@ -111,7 +118,7 @@ class ActionStanding:
     @property
     def slippage(self) -> int:
         """Days between the first target date and the one in force."""
-        return (self.target_on - self.action.original_target_on).days if self.moves else 0
+        return (self.target_on - self.first_target_on).days if self.moves else 0
 
     @property
     def may_be_unchanged(self) -> bool:
@@ -124,8 +131,10 @@ class ActionStanding:
         last = self.decided
         if not self.is_open or last is None or last.decided_on is None or (self.on - last.decided_on).days > HEARD_DAYS:
             return None
-        # An update of the day on which more time was asked for is the one that asked.
-        heard = self.update and self.update.given_on >= last.decided_on and self.update.given_on > last.requested_on
+        # An update of the day on which more time was asked for is the one that asked; one of the day on which it was
+        # decided may have come before the decision, so all that day it is shown.
+        said_on = self.update.given_on if self.update else date.min
+        heard = said_on >= last.decided_on and said_on > last.requested_on and self.on > last.decided_on
         return None if heard else last
 
     @property
@@ -197,14 +206,13 @@ class ActionStanding:
     @property
     def kept_first_date(self) -> bool:
         """Whether its first target date has come, and it was achieved by then."""
-        first = self.action.original_target_on
-        return first <= self.on and self.achieved_on is not None and self.achieved_on <= first
+        return self.first_date_has_come and self.achieved_on is not None and self.achieved_on <= self.first_target_on
 
     @property
     def days_past_first_date(self) -> int:
         """Days from its first target date to the day from which it was achieved, or to the day looked at; 0 before
         that date, and where it was kept."""
-        return days_over(self.action.original_target_on, self.achieved_on or self.on)
+        return days_over(self.first_target_on, self.achieved_on or self.on)
 
     @property
     def is_due_soon(self) -> bool:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from recommendations.models import Recommendation, Response
+from recommendations.models import Recommendation
+from recommendations.standing.decided import AnyResponse
 from recommendations.standing.recommendation import NEWS_DAYS, state_of
 from recommendations.states import State
 
@@ -15,7 +16,7 @@ class Before:
     recommendation: Recommendation
     on: date
     is_signed_off: bool
-    responses: tuple[Response, ...]
+    responses: tuple[AnyResponse, ...]
     action_states: set[State]
     # The one group of the headline strip that it fell in.
     state: State = field(init=False)
@@ -24,7 +25,7 @@ class Before:
         last = self.responses[-1] if self.responses else None
         self.state = state_of(self.is_signed_off, last, self.action_states)
 
-    def knowing_old_answers(self, answers: tuple[Response, ...]) -> "Before":
+    def knowing_old_answers(self, answers: tuple[AnyResponse, ...]) -> "Before":
         """As it stood, had what was long decided by its day been recorded by then: a report that is imported with the
         answers of years ago moves nothing today."""
         if len(answers) == len(self.responses):

@@ -8,8 +8,9 @@ from itertools import takewhile
 from django.utils.functional import cached_property
 
 from recommendations.deadlines import days_over, outcome_window, response_due
-from recommendations.models import ActionChange, CallIn, OutcomeCheck, Question, Recommendation, Response, Verdict
+from recommendations.models import ActionChange, CallIn, LeadChange, OutcomeCheck, Question, Recommendation
 from recommendations.standing.action import ActionStanding
+from recommendations.standing.decided import AnyResponse, AnyVerdict
 from recommendations.states import IN_TROUBLE, NOT_ACCEPTED, Agreement, ResponseKind, State, Status, VerdictKind, Worked
 
 # For so many days after the executive decided, an answer that is recorded late is still news: a quarter.
@@ -24,8 +25,8 @@ class RecommendationStanding:
     recommendation: Recommendation
     on: date
     actions: tuple[ActionStanding, ...]
-    verdicts: tuple[Verdict, ...]
-    responses: tuple[Response, ...]
+    verdicts: tuple[AnyVerdict, ...]
+    responses: tuple[AnyResponse, ...]
     response_months: int
     withdrawn: tuple[ActionStanding, ...] = ()
     # Those that the reader may see, asked by this day.
@@ -33,10 +34,11 @@ class RecommendationStanding:
     changes: tuple[ActionChange, ...] = ()
     call_ins: tuple[CallIn, ...] = ()
     outcome_checks: tuple[OutcomeCheck, ...] = ()
+    lead_changes: tuple[LeadChange, ...] = ()
 
     # The executive's latest answer, and the committee's latest verdict.
-    response: Response | None = field(init=False)
-    verdict: Verdict | None = field(init=False)
+    response: AnyResponse | None = field(init=False)
+    verdict: AnyVerdict | None = field(init=False)
     # The committee agrees that it is achieved, so monitoring has ended.
     is_signed_off: bool = field(init=False)
     # The one group of the headline strip that it falls in.
@@ -53,11 +55,16 @@ class RecommendationStanding:
         """The committee's call-in to the next meeting for which there is one; None where that has been held."""
         if not self.call_ins:
             return None
-        coming = [c for c in self.call_ins if c.meeting.held_on >= self.on]
+        coming = [c for c in self.calls if c.meeting.held_on >= self.on]
         return min(coming, key=lambda c: c.meeting.held_on, default=None)
 
+    @property
+    def calls(self) -> list[CallIn]:
+        """The call-ins in force: those that the committee had not taken back by this day."""
+        return [c for c in self.call_ins if c.withdrawn_on is None or c.withdrawn_on > self.on]
+
     @cached_property
-    def sign_off_run(self) -> tuple[Verdict, ...]:
+    def sign_off_run(self) -> tuple[AnyVerdict, ...]:
         """The verdicts of a sign-off in force, the one that signed it off first: achieved again begins nothing anew."""
         run = takewhile(lambda v: v.verdict == VerdictKind.ACHIEVED, reversed(self.verdicts))
         return tuple(run)[::-1]
@@ -108,7 +115,7 @@ class RecommendationStanding:
         return max((a.update.given_on for a in self.actions if a.update), default=None)
 
     @cached_property
-    def reopened_by(self) -> Verdict | None:
+    def reopened_by(self) -> AnyVerdict | None:
         """The verdict that ended its last sign-off; None where it was never signed off, or is so again."""
         others = list(takewhile(lambda v: v.verdict != VerdictKind.ACHIEVED, reversed(self.verdicts)))
         return others[-1] if len(others) < len(self.verdicts) and others else None
@@ -164,7 +171,7 @@ class RecommendationStanding:
         return max(self.actions, key=lambda a: a.target_on, default=None)
 
     @property
-    def verdict_before(self) -> Verdict | None:
+    def verdict_before(self) -> AnyVerdict | None:
         """The committee's verdict before the latest one."""
         return self.verdicts[-2] if len(self.verdicts) > 1 else None
 
@@ -213,7 +220,7 @@ class RecommendationStanding:
         return ResponseKind(self.response.kind).label if self.response else "Awaiting"
 
 
-def state_of(is_signed_off: bool, response: Response | None, action_states: set[State]) -> State:
+def state_of(is_signed_off: bool, response: AnyResponse | None, action_states: set[State]) -> State:
     """The state of a recommendation, from what the committee and the executive said last and from its actions."""
     if is_signed_off:
         return State.SIGNED_OFF
@@ -226,7 +233,7 @@ def state_of(is_signed_off: bool, response: Response | None, action_states: set[
     return next((state for state in WORST_FIRST if state in action_states), State.ON_TRACK)
 
 
-def signs_off(verdicts: tuple[Verdict, ...]) -> bool:
+def signs_off(verdicts: tuple[AnyVerdict, ...]) -> bool:
     """Whether the last of a recommendation's verdicts ends its monitoring."""
     return bool(verdicts) and verdicts[-1].verdict == VerdictKind.ACHIEVED
 

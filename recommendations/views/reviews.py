@@ -60,9 +60,16 @@ def dashboard(request: Request, **named: Any) -> HttpResponse:
         "timeline": None if scope.is_committee else timeline(position, context["view"].days_met, TIMELINE_SHOWN),
         "shown": PART_SHOWN,
         "verdicts": VERDICTS,
+        "own_answers": [] if context["view"].is_past else answers_for(request.roles, context["whole"]),
         "disagreements": 0 if scope.is_committee else readings.disagreements_in(scope.reviews[0].pk)[0][0],
     }
     return render(request, "recommendations/dashboard.html", context)
+
+
+def answers_for(roles: Roles, position: Position) -> list[dict[str, str]]:
+    """The answers to a person's own questions that wait for their word, each as a link."""
+    own = [q for q in position.questions_in("to_judge") if roles.user_id and q.asked_by_id == roles.user_id]
+    return [{"label": f"{q.about}, asked on {q.asked_on:%-d %B %Y}", "url": q.get_absolute_url()} for q in own]
 
 
 def part_of_dashboard(request: Request, context: dict[str, Any]) -> HttpResponse:
@@ -162,6 +169,7 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
         "kind": kind,
         "viewing": position.viewing,
         "may_ask": not view.is_past and rules.may_ask(request.roles, review),
+        "may_lead": not view.is_past and rules.may_change_lead(request.roles, row),
         "may_respond": not view.is_past and rules.may_record_response(request.roles, row),
         "may_judge": not view.is_past and rules.may_record_verdict(request.roles, row),
         "may_agree": not view.is_past and not standing.is_signed_off and rules.may_agree_action(request.roles, row),
