@@ -279,8 +279,7 @@ def load(
     extensions = handed(worded(moves), "action", action_by_id)
     for extension in extensions if brief else ():
         action_by_id[extension.action_id].is_plain = False
-    put = readings.questions_in(*asked, roles, are_own) if with_questions else []
-    questions = handed(put, "recommendation", by_id)
+    questions = handed(readings.questions_in(*asked, roles, are_own) if with_questions else [], "recommendation", by_id)
     handed((question for question in questions if question.action_id), "action", action_by_id)
     decisions = decided_on(*asked, page_of)
     changes = changes_of(actions)

@@ -66,7 +66,7 @@ def bars(segments: Iterable[Any], unit: int = 58, paper: bool = False) -> SafeSt
     links and no numbers on the bars.
     """
     parts = [part(segment, unit, paper) for segment in segments if segment.count]
-    return mark_safe('<div class="bars">' + "".join(parts) + "</div>")  # noqa: S308  # parts are escaped
+    return mark_safe('\n<div class="bars">\n' + "".join(parts) + "\n</div>\n")  # noqa: S308  # parts are escaped
 
 
 def part(segment: Any, unit: int, paper: bool) -> str:
@@ -79,6 +79,6 @@ def part(segment: Any, unit: int, paper: bool) -> str:
         )
         return f"\n{drawing}\n\n"
     # The number stands on a plate over the drawing.
-    drawing = f"<b>{segment.count}</b> {drawn('block', state=segment.state, width=width, title=segment.word)}"
+    inside = f"<b>{segment.count}</b> {drawn('block', state=segment.state, width=width, title=segment.word)}"
     url = getattr(segment, "url", "")
-    return f'<a href="{escaped(url)}">{drawing}</a>' if url else f"<span>{drawing}</span>"
+    return f'<a href="{escaped(url)}">{inside}</a>' if url else f"<span>{inside}</span>"
