@@ -89,6 +89,8 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # it has no types
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        # Its own proposal is "Master key".
+        self.initial["name"] = "Passkey"
         self.fields["name"].label = "Name"
         self.fields["name"].help_text = "To know it by later, such as “Work telephone”"
         self.fields["passwordless"].label = "Sign in with it alone"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
 from council.roles import Roles
-from recommendations.history import KINDS, Event, called, checked, replied, ruled, taken_on, told
+from recommendations.history import KINDS, Event, called, checked, replied, ruled, taken_on, told, uncalled
 from recommendations.models import Action, CallIn, OutcomeCheck, Recommendation, Response, Update, Verdict
 from recommendations.scope import Scope
 
@@ -59,6 +59,8 @@ def decided(reviews: list[int], on: date) -> Iterator[Told]:
     call_ins = CallIn.objects.filter(**inside, called_on__lte=on)
     for call_in in last(call_ins.select_related("recommendation", "meeting"), "called_on"):
         yield Told(called(call_in, call_in.recommendation.reference), call_in.recommendation, call_in.pk)
+        if call_in.withdrawn_on and call_in.withdrawn_on <= on:
+            yield Told(uncalled(call_in, call_in.recommendation.reference), call_in.recommendation, call_in.pk)
     checks = OutcomeCheck.objects.filter(verdict__recommendation__review__in=reviews, checked_on__lte=on)
     for check in last(checks.select_related("verdict__recommendation"), "checked_on"):
         about = check.verdict.recommendation

@@ -47,7 +47,8 @@ SQUEEZED = """() => [...document.querySelectorAll('main :is(a, p, dd, td, th, li
     const unseen = [...e.querySelectorAll('.govuk-visually-hidden')];
     const seen = unseen.reduce((words, hidden) => words.replace(hidden.innerText, ''), e.innerText).trim();
     return width > 1 && width < 40 && seen.length > 12 && e.checkVisibility({visibilityProperty: true})
-        && !e.closest('.govuk-visually-hidden') && !e.querySelector('input');
+        && !e.closest('.govuk-visually-hidden') && !(e.closest('thead')?.getBoundingClientRect().width <= 1)
+        && !e.querySelector('input');
 }).map(e => `squeezed: “${e.innerText.trim().slice(0, 30)}”`).slice(0, 3)"""
 # A form that cannot be seen, in no fold, and that no link leads to.
 SHUT = """() => [...document.querySelectorAll('main form')].filter(f => !f.checkVisibility() && f.querySelector(

@@ -136,6 +136,7 @@ def issues_a_report(keys: Keyboard) -> None:
     for _ in range(5):
         keys.press("ArrowDown")
     keys.follow("^Begin the draft")
+    keys.follow("^Committee’s version")
     keys.follow("^Issue this report")
     keys.reach("^I have read both versions")
     keys.press("Space")

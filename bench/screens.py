@@ -4,11 +4,13 @@
 """
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from html.parser import HTMLParser
+from functools import cache
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -19,6 +21,7 @@ from bench.site import ROOT, sign_in
 PEOPLE = ("Scrutiny member", "Officer", "Head of service", "Chair", "Scrutiny officer", "Administrator", "")
 # So many pages of one address are read for their links, so many pages in all for each person.
 READ_OF_ONE, READ_IN_ALL = 3, 300
+LINK = re.compile(r'<a\b[^>]*?\shref="([^"]+)"')
 # Pages that no link leads to, or whose address says more than its path: what is asked for, and by whom.
 ASKED_FOR = (
     ("Scrutiny member", "/reviews/prevent-duty/?as_at={past}", "dashboard-of-a-past-day"),
@@ -60,28 +63,27 @@ class Screen:
         return f"{self.name}--{(self.person or 'public').lower().replace(' ', '-')}"
 
 
-class Links(HTMLParser):
+def links(page: str) -> Iterator[str]:
     """The addresses that a page leads to, those of forms that only look something up left out."""
+    for address in LINK.findall(page):
+        if not address.startswith(("#", "mailto:", "tel:")):
+            yield unescape(address)
 
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(page)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a link."""
-        address = dict(attrs).get("href") if tag == "a" else None
-        if address and not address.startswith(("#", "mailto:", "tel:")):
-            self.found.append(address)
+@cache
+def know_the_site() -> None:
+    """Load the site map, once."""
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "scrutiny.settings", "DEMONSTRATION": "1"}
+    import django
+
+    django.setup()
 
 
 def route_of(path: str) -> str:
     """The name of the address in the site map; "" where there is none, or where it is the framework's own."""
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "scrutiny.settings", "DEMONSTRATION": "1"}
-    import django
+    know_the_site()
     from django.urls import Resolver404, resolve
 
-    django.setup()
     try:
         match = resolve(path)
     except Resolver404:
@@ -107,7 +109,7 @@ def found_by(context: BrowserContext, url: str, person: str) -> Iterator[Screen]
         if here == path and route not in named:
             named.add(route)
             yield Screen(person, path, route)
-        for link in Links(answer.text()).found:
+        for link in links(answer.text()):
             target = urlsplit(urljoin(answer.url, link))
             if f"{target.scheme}://{target.netloc}" == url and target.path not in known:
                 known.add(target.path)
@@ -178,6 +180,8 @@ def issue(page: Page, url: str) -> None:
     if page.locator("main a[href^='/reports/']").count():
         return
     page.get_by_role("button", name="Begin the draft").click()
+    # Whoever issues it has opened both versions.
+    page.get_by_role("link", name="Committee’s version").first.click()
     page.get_by_role("link", name="Issue this report").click()
     page.get_by_label("I have read both versions").check()
     page.get_by_role("button", name="Issue report").click()

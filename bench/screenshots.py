@@ -32,7 +32,7 @@ RESOLUTION = 80
 TOUR = (
     ("recommendations.dashboard--scrutiny-member-1280.png", 1240, "dashboard.png"),
     ("recommendations.recommendation--scrutiny-member-1280.png", 1240, "recommendation.png"),
-    ("recommendations.my_actions--officer-1280.png", 1000, "my-actions.png"),
+    ("home--officer-1280.png", 1000, "my-actions.png"),
     ("pdf-public-02.png", 0, "report-page.png"),
 )
 COLOURS = 64

@@ -1,102 +1,126 @@
 """What a page weighs and how it appears, by Chromium's own measures.
 
-    python -m bench.weight             # every page, each once with an empty cache and once with a full one
+    python -m bench.weight             # every page, with an empty cache at 1280 and at 375 pixels, then with a full one
     python -m bench.weight dashboard   # only the pages whose name begins so
 
 KB are bytes over the wire, heads included, as a real install sends them (gzip). First paint and largest paint are in
-milliseconds of this machine on loopback; shift is the sum of layout shifts . Exits with 1
-where a page is over what we want: 150 KB at first, 30 KB later, no shift, and first paint without scripts.
+milliseconds of this machine on loopback; shift is the largest sum of layout shifts of the three, with what moved. Exits
+with 1 where a page is over what we want: 150 KB at first, 30 KB later, no shift, and first paint without scripts.
 """
 
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, CDPSession, Page
 
 from bench.screens import Screen, screens
 from bench.site import browser, demonstration, sign_in
 
 MOST_FIRST, MOST_LATER, MOST_SHIFT = 150.0, 30.0, 0.0
+WIDE, NARROW = 1280, 375
 WATCH = """() => {
-    window.felt = {shift: 0, largest: 0};
-    new PerformanceObserver(list => list.getEntries().forEach(e => { felt.shift += e.hadRecentInput ? 0 : e.value; }))
-        .observe({type: 'layout-shift', buffered: true});
+    const named = node => node?.nodeType === 1 ? `${node.localName}.${node.className}` : '';
+    window.felt = {shift: 0, largest: 0, moved: []};
+    new PerformanceObserver(list => list.getEntries().forEach(e => {
+        felt.shift += e.hadRecentInput ? 0 : e.value;
+        felt.moved.push(...e.sources.map(source => named(source.node)));
+    })).observe({type: 'layout-shift', buffered: true});
     new PerformanceObserver(list => list.getEntries().forEach(e => { felt.largest = e.startTime; }))
         .observe({type: 'largest-contentful-paint', buffered: true});
 }"""
-FELT = """() => new Promise(done => requestAnimationFrame(() => setTimeout(() => done({...felt,
-    first: (performance.getEntriesByName('first-contentful-paint')[0] || {startTime: 0}).startTime}), 0)))"""
+# Once the letters are there, and some frames later: what a script or a font moves has moved by then.
+FELT = """() => Promise.race([document.fonts.ready, new Promise(done => setTimeout(done, 2000))])
+    .then(() => new Promise(done => setTimeout(done, 150)))
+    .then(() => ({...felt,
+        first: (performance.getEntriesByName('first-contentful-paint')[0] || {startTime: 0}).startTime}))"""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One look at a page: KB over the wire, answers that came from the network, ms of paints, shift."""
+    """One look at a page: KB over the wire, answers that came from the network, ms of paints, shift and what moved."""
 
     weight: float
     answers: int
     first: float
     largest: float
     shift: float
+    moved: tuple[str, ...]
 
 
-def look(page: Page, address: str) -> Seen:
-    """Open a page, and say what it cost."""
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
+def look(page: Page, session: CDPSession, address: str, width: int, *, afresh: bool) -> Seen:
+    """Open a page at a width, ``afresh`` with an empty cache, and say what it cost."""
+    page.goto("about:blank")
+    page.set_viewport_size({"width": width, "height": 800})
+    if afresh:
+        session.send("Network.clearBrowserCache")
     sizes: list[float] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    page.goto(address, wait_until="networkidle")
-    felt: dict[str, Any] = page.evaluate(FELT)
-    session.detach()
-    came = [size for size in sizes if size]
-    return Seen(sum(came) / 1000, len(came), felt["first"], felt["largest"], round(felt["shift"], 4))
 
+    def weigh(event: dict[str, Any]) -> None:
+        sizes.append(event["encodedDataLength"])
 
-def paints_without_scripts(browser: Browser, state: Any, address: str) -> bool:
-    """Whether the page shows its heading with scripts switched off."""
-    context = browser.new_context(storage_state=state, java_script_enabled=False)
-    page = context.new_page()
+    session.on("Network.loadingFinished", weigh)
     page.goto(address)
-    shown = page.locator("h1").first.is_visible()
-    context.close()
-    return shown
+    felt: dict[str, Any] = page.evaluate(FELT)
+    session.remove_listener("Network.loadingFinished", weigh)
+    came = [size for size in sizes if size]
+    moved = tuple(dict.fromkeys(felt["moved"]))
+    return Seen(sum(came) / 1000, len(came), felt["first"], felt["largest"], round(felt["shift"], 4), moved)
 
 
-def over(first: Seen, later: Seen, plain: bool) -> list[str]:
-    """What is more than we want."""
-    faults = {
-        "first": first.weight > MOST_FIRST,
-        "later": later.weight > MOST_LATER,
-        "shift": max(first.shift, later.shift) > MOST_SHIFT,
-        "needs scripts": not plain,
-    }
-    return [name for name, is_over in faults.items() if is_over]
+@dataclass(frozen=True)
+class Weighed:
+    """A page with an empty cache at two widths, with a full one, and whether its heading shows without scripts."""
+
+    screen: Screen
+    wide: Seen
+    narrow: Seen
+    later: Seen
+    plain: bool
+
+    @property
+    def shift(self) -> float:
+        """The largest."""
+        return max(seen.shift for seen in (self.wide, self.narrow, self.later))
+
+    @property
+    def first(self) -> float:
+        """KB with an empty cache, the larger."""
+        return max(self.wide.weight, self.narrow.weight)
+
+    def faults(self) -> list[str]:
+        """What is more than we want, and what moved."""
+        moved = dict.fromkeys(chain(self.wide.moved, self.narrow.moved, self.later.moved))
+        faults = {
+            "first": self.first > MOST_FIRST,
+            "later": self.later.weight > MOST_LATER,
+            f"shift ({', '.join(moved)})": self.shift > MOST_SHIFT,
+            "needs scripts": not self.plain,
+        }
+        return [name for name, is_over in faults.items() if is_over]
 
 
-def signed_in(browser: Browser, url: str, person: str) -> BrowserContext:
-    """A context in which this person is signed in, with an empty cache."""
-    context = browser.new_context(locale="en-GB")
-    sign_in(context.new_page(), url, person)
-    return context
-
-
-def measured(browser: Browser, url: str, wanted: list[Screen]) -> Iterator[tuple[Screen, Seen, Seen, bool]]:
-    """Each page at first and later, and whether it shows without scripts."""
+def weighed(browser: Browser, url: str, wanted: list[Screen]) -> Iterator[Weighed]:
+    """Each page, by the person whose page it is."""
     for person, of_one in groupby(sorted(wanted, key=lambda s: s.person), key=lambda s: s.person):
-        context = signed_in(browser, url, person)
-        state = context.storage_state()
-        context.close()
+        context = browser.new_context(locale="en-GB")
+        page = context.new_page()
+        sign_in(page, url, person)
+        page.add_init_script(f"({WATCH})()")
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        scriptless = browser.new_context(storage_state=context.storage_state(), java_script_enabled=False).new_page()
         for screen in of_one:
-            fresh = browser.new_context(storage_state=state, locale="en-GB")
-            fresh.add_init_script(f"({WATCH})()")
-            page = fresh.new_page()
             address = f"{url}{screen.path}"
-            first, later = look(page, address), look(page, address)
-            fresh.close()
-            yield screen, first, later, paints_without_scripts(browser, state, address)
+            wide = look(page, session, address, WIDE, afresh=True)
+            narrow = look(page, session, address, NARROW, afresh=True)
+            later = look(page, session, address, WIDE, afresh=False)
+            scriptless.goto(address, wait_until="domcontentloaded")
+            yield Weighed(screen, wide, narrow, later, scriptless.locator("h1").first.is_visible())
+        scriptless.context.close()
+        context.close()
 
 
 def main(chosen: tuple[str, ...]) -> int:
@@ -106,17 +130,16 @@ def main(chosen: tuple[str, ...]) -> int:
         if chosen:
             wanted = [s for s in wanted if s.name.rpartition(".")[2].startswith(chosen)]
         print(f"{'page':<48} {'KB first':>9} {'answers':>8} {'KB later':>9} {'paint':>6} {'largest':>8} {'shift':>7}")
-        faults, seen = 0, []
-        for screen, first, later, plain in measured(running, url, wanted):
-            wrong = over(first, later, plain)
-            faults += bool(wrong)
-            seen.append((first, later))
+        seen = []
+        for one in weighed(running, url, wanted):
+            seen.append(one)
             print(
-                f"{screen.name:<48} {first.weight:>9.1f} {first.answers:>8} {later.weight:>9.1f} {later.first:>6.0f} "
-                f"{later.largest:>8.0f} {max(first.shift, later.shift):>7.4f} {', '.join(wrong)}",
+                f"{one.screen.name:<48} {one.first:>9.1f} {one.wide.answers:>8} {one.later.weight:>9.1f} "
+                f"{one.later.first:>6.0f} {one.later.largest:>8.0f} {one.shift:>7.4f} {', '.join(one.faults())}",
                 flush=True,
             )
-    most_first, most_later = max(f.weight for f, _ in seen), max(later.weight for _, later in seen)
+    faults = sum(bool(one.faults()) for one in seen)
+    most_first, most_later = max(one.first for one in seen), max(one.later.weight for one in seen)
     print(f"{len(seen)} pages; the heaviest {most_first:.1f} KB at first, {most_later:.1f} KB later; {faults} over")
     return int(faults > 0)
 

@@ -57,7 +57,11 @@ class Words(forms.CharField):
         self.counted = maximum
         self.validators = [no_control_characters, AtMost(maximum, what)]
         if minimum:
-            self.validators.append(MinLengthValidator(minimum, f"{what} must be at least {minimum} characters"))
+            self.validators.append(
+                MinLengthValidator(
+                    minimum, f"{what} is too short to be understood: write a sentence, of at least {minimum} characters"
+                )
+            )
 
     def to_python(self, value: Any) -> str:
         """The text, each line break as one character: browsers send two, word processors one of their own.

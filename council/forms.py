@@ -167,7 +167,7 @@ class HoldingForm(WhoForm):
     """Who holds a post or deputises for it, from when to when."""
 
     capacity = forms.ChoiceField(
-        label="As",
+        label="Holder or deputy?",
         choices=Holding.Capacity.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose holder or deputy"},
@@ -180,7 +180,7 @@ class MembershipForm(WhoForm):
     """Who sits on a committee, from when to when."""
 
     role = forms.ChoiceField(
-        label="As",
+        label="What do they do on the committee?",
         choices=Membership.Role.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what they do on the committee"},
@@ -214,8 +214,8 @@ class CoverForm(WhoForm):
     field_order = ("last_day", "then", "email", "name", "why", "until")
     # What is asked only where somebody takes over, and only where nobody does.
     NEEDED_BY: ClassVar = {
-        **dict.fromkeys(("email", "name"), ",".join(Holding.Capacity.values)),
-        **dict.fromkeys(("why", "until"), "vacancy"),
+        **dict.fromkeys(("email", "name"), "taken-over"),
+        **dict.fromkeys(("why", "until"), "vacant"),
     }
 
     def __init__(self, data: Any = None, *, is_needed: bool = False, **options: Any) -> None:
@@ -239,7 +239,7 @@ class CoverForm(WhoForm):
         return data
 
     def asked(self) -> list[tuple[forms.BoundField, str]]:
-        """Each field, with the answers that need it; "" where all do."""
+        """Each field, with the answer that needs it, as ``forms.css`` calls it; "" where all do."""
         return [(field, self.NEEDED_BY.get(field.name, "")) for field in self]
 
     def cover(self, user: User | None) -> Cover | None:

@@ -6,6 +6,7 @@ Work belongs to posts and a Holding says who holds a post from when to when, so 
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -99,6 +100,13 @@ class Committee(SetUp):
     def get_absolute_url(self) -> str:
         """Its settings, members and meetings."""
         return reverse("council:committee", args=[self.pk])
+
+    def clean(self) -> None:
+        """Two committees of a council are told apart by their names."""
+        super().clean()
+        others = Committee.objects.filter(council=self.council_id, name__iexact=self.name).exclude(pk=self.pk)
+        if others.exists():
+            raise ValidationError({"name": "There is a committee of this name already"})
 
 
 class Membership(models.Model):

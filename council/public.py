@@ -4,19 +4,24 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.http.response import HttpResponseBase
 
+NOT_PUBLIC = (
+    "There is no public page at this address. If it is one of the council’s own, sign in to read it. "
+    "Otherwise check the address, or search what is published from the first page."
+)
 View = Callable[..., HttpResponseBase]
 
 
 def open_to_the_public(view: View) -> View:
     """Lets everybody knock; the view's ``visible_to(request.roles)`` decides what is there for them.
 
-    What is not there for the public leads to the sign-in page, whether it exists or not, so that the answer hints at
-    nothing. A signed-in person gets the 404.
+    What is not there for the public leads to the sign-in page, which says so, whether it exists or not, so that the
+    answer hints at nothing. A signed-in person gets the 404.
     """
 
     @wraps(view)
@@ -26,6 +31,8 @@ def open_to_the_public(view: View) -> View:
         except Http404:
             if request.user.is_authenticated:
                 raise
+            if not request.headers.get("HX-Request"):
+                messages.info(request, NOT_PUBLIC)
             return redirect_to_login(request.get_full_path())
 
     return login_not_required(knock)

@@ -1,4 +1,4 @@
-"""Days as people write them into a sheet: 31/01/2027, 31 January 2027, 31 Jan 2027 or 2027-01-31.
+"""Days as people write them into a sheet or a box: 31/01/2027, 31 January 2027, 31 Jan 2027 or 2027-01-31.
 
 The day comes first or the year does; the month never, so a day is never taken for another in silence.
 """

@@ -40,6 +40,7 @@ OWNED: dict[str, str] = {
     "recommendations.ReviewChange": "review",
     "recommendations.Theme": "review",
     "recommendations.Recommendation": "review",
+    "recommendations.LeadChange": "recommendation__review",
     "recommendations.Part": "recommendation__review",
     "recommendations.WordingDifference": "recommendation__review",
     "recommendations.Action": "recommendation__review",

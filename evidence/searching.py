@@ -14,15 +14,17 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import connection
-from django.db.models import BigIntegerField, F, Field, FloatField, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Case, F, Field, FloatField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from accounts.statements import Ids, statement_planned_each_time
+from accounts.statements import statement_planned_each_time
 from council.addresses import address
 from council.roles import Roles
+from council.spelling import WORD, respelled
 from evidence.models import Paragraph, Witness
 from recommendations.models import Action, Part, Recommendation, Update
 from recommendations.querysets import reviews_seen_by
+from recommendations.searched import Named, named_in
 
 # More than anybody reads through; whoever gets so many is asked for a further word.
 MOST = 200
@@ -30,8 +32,11 @@ MOST = 200
 RANKED = 250
 # So many characters of the words around the first hit are quoted.
 BEFORE, QUOTED = 60, 240
-WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-REFERENCE = re.compile(r"[Rr](\d{1,4})")
+PARAGRAPH = re.compile(r"\d+(\.\d+)+")
+# What is named by its number comes before what has the words: it, then what belongs to it.
+NAMED, BELONGS = 10.0, 5.0
+# Spelling is held against so many of the newest rows of each kind.
+SPELLED = 1000
 ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "ly")
 WORDS_MAX = 8
 
@@ -49,7 +54,9 @@ KIND_OF_COLUMN: dict[str, Field[Any, Any]] = {
 }
 
 # By name of column: the field that it comes from, or a value.
-Columns = dict[str, str | Value]
+Columns = dict[str, Any]
+# The rows, their columns, what finds them besides their words, and the rank of what is found so.
+Kind = tuple[QuerySet[Any], Columns, Q, float]
 # What finds rows by their words, in these columns or besides; and their rank.
 Having = Callable[[QuerySet[Any], list[str], Q], tuple[QuerySet[Any], Any]]
 
@@ -88,6 +95,8 @@ class Found:
     is_loose: bool = False
     # Whether there is more than is shown.
     is_cut: bool = False
+    # What was perhaps meant, where nothing has all the words.
+    meant: str = ""
 
     @property
     def counts(self) -> list[tuple[str, str, int]]:
@@ -100,22 +109,61 @@ class Found:
         return tuple(hit for hit in self.hits if kind in ("", hit.kind))
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """What was named by its number: recommendations, actions by recommendation and number, a paragraph."""
+
+    recommendations: tuple[int, ...]
+    of: tuple[int, ...]
+    actions: tuple[int, ...]
+    paragraph: str | None
+
+
+NOTHING = Numbered((), (), (), None)
+
+
+def numbered(named: list[Named], asked: str) -> Numbered:
+    """The numbers as a query takes them. Of "3c.1" the recommendation is named, and of its actions those with a 1."""
+    whole = [one for one in named if not one.action]
+    return Numbered(
+        recommendations=tuple(one.recommendation for one in whole),
+        of=tuple(one.recommendation for one in named if one.action),
+        actions=tuple(one.action for one in named if one.action),
+        paragraph=asked.strip() if PARAGRAPH.fullmatch(asked.strip()) else None,
+    )
+
+
 def search(asked: str, roles: Roles) -> Found:
     """What a person with these roles may read that has all these words; where nothing has, what has some of them."""
     # "or" is no word to look for, and PostgreSQL would take it for a choice.
     words = [word for word in dict.fromkeys(WORD.findall(asked)) if word.lower() != "or"][:WORDS_MAX]
+    # A letter beside words is a mark or an initial, and begins nearly everything.
+    words = [word for word in words if len(word) > 1 or word.isdigit()] or words
     if not words:
         return Found(asked, ())
-    rows, is_cut = matching(words, roles, every=True)
+    named, _ = named_in(asked)
+    numbers = numbered(named, asked)
+    rows, is_cut = matching(words, numbers, roles, every=True)
+    meant = respelled(asked, texts_of(roles)) if not rows else ""
     is_loose = not rows and len(words) > 1
     if is_loose:
-        rows, is_cut = matching(words, roles, every=False)
-    return Found(asked, tuple(hits(rows, words)), is_loose=is_loose and bool(rows), is_cut=is_cut)
+        rows, is_cut = matching(words, numbers, roles, every=False)
+    found = tuple(hits(rows, words, {one.reference for one in named}))
+    return Found(asked, found, is_loose=is_loose and bool(rows), is_cut=is_cut, meant=meant)
 
 
-def matching(words: list[str], roles: Roles, *, every: bool) -> tuple[list[dict[str, Any]], bool]:
+def texts_of(roles: Roles) -> Iterator[str]:
+    """The words that spelling is held against: what was published and agreed, not what was typed in a hurry."""
+    kinds = [(rows, columns) for rows, columns, *_ in searched(roles, NOTHING) if columns["kind"] != Value("update")]
+    first, *others = (
+        newest(rows, SPELLED).values_list(Cast(columns["title"], TextField()), Cast(columns["words"], TextField()))
+        for rows, columns in kinds
+    )
+    return chain.from_iterable(first.union(*others, all=True))
+
+
+def matching(words: list[str], numbers: Numbered, roles: Roles, *, every: bool) -> tuple[list[dict[str, Any]], bool]:
     """The rows that have every one of the words, or any of them, the best first; and whether there are more."""
-    numbers = [int(match[1]) for word in words if (match := REFERENCE.fullmatch(word))]
     if connection.vendor == "postgresql":
         found = found_by_phrase(" ".join(words) if every else " OR ".join(words), numbers, roles)
     else:
@@ -130,88 +178,98 @@ def matching(words: list[str], roles: Roles, *, every: bool) -> tuple[list[dict[
 
 
 @statement_planned_each_time
-def found_by_phrase(phrase: str, numbers: Ids, roles: Roles) -> QuerySet[Any, Any]:
-    """What PostgreSQL finds and ranks by the words of a phrase, and by the numbers of recommendations."""
+def found_by_phrase(phrase: str, numbers: Numbered, roles: Roles) -> QuerySet[Any, Any]:
+    """What PostgreSQL finds and ranks by the words of a phrase, and by their numbers."""
     return united(partial(ranked, phrase=phrase), numbers, roles)
 
 
-def united(having: Having, numbers: Ids, roles: Roles) -> QuerySet[Any, Any]:
+def united(having: Having, numbers: Numbered, roles: Roles) -> QuerySet[Any, Any]:
     """The rows of every kind, the best first."""
-    first, *others = (in_columns(rows, columns, besides, having) for rows, columns, besides in searched(roles, numbers))
+    first, *others = (in_columns(*kind, having) for kind in searched(roles, numbers))
     return first.union(*others, all=True).order_by("-u_rank", "u_kind", "-u_row")[: MOST + 1]
 
 
-def searched(roles: Roles, numbers: Ids) -> Iterator[tuple[QuerySet[Any], Columns, Q]]:
-    """Each kind of row that a person may read, its columns, and what finds it besides its words."""
-    review = {"slug": "review__slug", "review": "review__title"}
+def searched(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
+    """Each kind of row that a person may read, its columns, what finds it besides its words, and that one's rank."""
+    yield from recommended(roles, numbers)
+    yield from agreed(roles, numbers)
+    yield from heard(roles, numbers)
+
+
+# Of what a recommendation has: whose address it is, and the names of both.
+OF = {
+    "slug": "recommendation__review__slug",
+    "review": "recommendation__review__title",
+    "number": "recommendation__number",
+}
+
+
+def recommended(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
+    """Recommendations and their parts."""
+    itself = {"slug": "review__slug", "review": "review__title", "number": "number"}
     yield (
         Recommendation.objects.visible_to(roles),
-        {"kind": Value("recommendation"), "title": "title", "words": "text", "number": "number", **review},
-        Q(number__in=numbers),
+        {"kind": Value("recommendation"), "title": "title", "words": "text", **itself},
+        Q(number__in=[*numbers.recommendations, *numbers.of]),
+        NAMED,
     )
-    of = {"slug": "recommendation__review__slug", "review": "recommendation__review__title"}
-    of["number"] = "recommendation__number"
     yield (
         Part.objects.filter(reviews_seen_by(roles, "recommendation__review__")),
-        {
-            "kind": Value("recommendation"),
-            "title": "recommendation__title",
-            "words": "text",
-            "part": "label",
-            **of,
-        },
+        {"kind": Value("recommendation"), "title": "recommendation__title", "words": "text", "part": "label", **OF},
         Q(),
+        NAMED,
     )
+
+
+def agreed(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
+    """Actions, and what officers said of them."""
+    label = Concat(
+        Coalesce("part__label", Value("")), Value("."), Cast("number", TextField()), output_field=TextField()
+    )
+    of_it = {"title": "title", "words": "success_measure", "action": "pk", "part": label, **OF}
     yield (
         Action.objects.visible_to(roles),
-        {"kind": Value("action"), "title": "title", "words": "success_measure", "action": "pk", **of},
-        Q(recommendation__number__in=numbers),
+        {"kind": Value("action"), **of_it},
+        Q(recommendation__number__in=numbers.recommendations)
+        | Q(recommendation__number__in=numbers.of, number__in=numbers.actions),
+        BELONGS,
     )
-    update = {name: f"action__{value}" for name, value in of.items()}
+    of = {name: f"action__{value}" for name, value in OF.items()}
+    said = {"title": "action__title", "words": "words", "action": "action_id", "exempt": "exempt_under", **of}
+    yield Update.objects.visible_to(roles), {"kind": Value("update"), **said}, Q(), BELONGS
+
+
+def heard(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
+    """Paragraphs of the report, and who was heard."""
+    printed = {"title": "section_title", "words": "summary", "part": "number", "exempt": "exempt_under"}
     yield (
-        Update.objects.visible_to(roles),
-        {
-            "kind": Value("update"),
-            "title": "action__title",
-            "words": "words",
-            "action": "action_id",
-            "exempt": "exempt_under",
-            **update,
-        },
-        Q(),
-    )
-    paragraphs = Paragraph.objects.filter(reviews_seen_by(roles, "review__")).shown_to(roles)
-    yield (
-        paragraphs,
-        {
-            "kind": Value("paragraph"),
-            "title": "section_title",
-            "words": "summary",
-            "part": "number",
-            "exempt": "exempt_under",
-            **review,
-        },
-        Q(),
+        Paragraph.objects.filter(reviews_seen_by(roles, "review__")).shown_to(roles),
+        {"kind": Value("paragraph"), **printed, "slug": "review__slug", "review": "review__title"},
+        Q(number=numbers.paragraph) if numbers.paragraph else Q(),
+        NAMED,
     )
     group = {"slug": "group__review__slug", "review": "group__review__title"}
     yield (
         Witness.objects.filter(reviews_seen_by(roles, "group__review__")),
         {"kind": Value("witness"), "title": "name", "words": "printed", **group},
         Q(),
+        BELONGS,
     )
 
 
-def in_columns(rows: QuerySet[Any], columns: Columns, besides: Q, having: Having) -> QuerySet[Any, Any]:
+def in_columns(rows: QuerySet[Any], columns: Columns, besides: Q, worth: float, having: Having) -> QuerySet[Any, Any]:
     """The rows of one kind that have the words, in the columns of the union, each with its rank."""
     # A title that is another row's (an update's action, a paragraph's section) is printed, not searched.
     title, text = str(columns["title"]), str(columns["words"])
     own = [text] if "__" in title or title == "section_title" else [title, text]
     rows, rank = having(rows, own, besides)
+    if besides:
+        rank = Case(When(besides, then=Value(worth)), default=rank, output_field=FloatField())
     empty: dict[str, Any] = {"row": F("pk"), "part": Value(""), "rank": rank}
     empty |= {name: Value(None) for name in ("number", "action", "exempt")}
     empty |= {name: F(value) if isinstance(value, str) else value for name, value in columns.items()}
     named = {f"u_{name}": Cast(value, KIND_OF_COLUMN.get(name, BigIntegerField())) for name, value in empty.items()}
-    found: QuerySet[Any, Any] = newest(rows.annotate(**named)).values_list(*(f"u_{name}" for name in COLUMNS))
+    found: QuerySet[Any, Any] = newest(rows.annotate(**named), RANKED).values_list(*(f"u_{name}" for name in COLUMNS))
     return found
 
 
@@ -229,13 +287,13 @@ def with_words(
     return rows.filter(has_words(own, words, every) | besides), Value(1.0)
 
 
-def newest(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The rows that are ranked: where words are found by an index, the newest, since to rank a million takes minutes.
+def newest(rows: QuerySet[Any], most: int) -> QuerySet[Any]:
+    """So many of the rows: where words are found by an index, the newest, since to rank a million takes minutes.
 
     SQLite takes no order inside a union; there nothing is ranked.
     """
     if connection.features.supports_slicing_ordering_in_compound:
-        return rows.order_by("-pk")[:RANKED]
+        return rows.order_by("-pk")[:most]
     return rows.order_by()
 
 
@@ -252,11 +310,15 @@ def stem(word: str) -> str:
     return lower.removesuffix(ending)
 
 
-def hits(rows: list[dict[str, Any]], words: list[str]) -> Iterator[Hit]:
-    """Rows as they are shown, those with a word in their title first where the database did not rank them."""
+def hits(rows: list[dict[str, Any]], words: list[str], references: set[str]) -> Iterator[Hit]:
+    """Rows as they are shown: an action that was named, then by their rank, then those with a word in their title."""
     marks = re.compile("|".join(rf"(?<!\w){re.escape(stem(word))}\w*" for word in words), re.IGNORECASE)
-    ordered = sorted(rows, key=lambda row: -len(marks.findall(row["title"]))) if is_unranked(rows) else rows
-    for row in ordered:
+
+    def place(row: dict[str, Any]) -> tuple[bool, float, int]:
+        is_named = row["kind"] == "action" and f"{row['number']}{row['part']}" in references
+        return (not is_named, -row["rank"], -len(marks.findall(row["title"])))
+
+    for row in sorted(rows, key=place):
         yield Hit(
             kind=row["kind"],
             title=tuple(pieces(title_of(row), marks)),
@@ -267,17 +329,14 @@ def hits(rows: list[dict[str, Any]], words: list[str]) -> Iterator[Hit]:
         )
 
 
-def is_unranked(rows: list[dict[str, Any]]) -> bool:
-    """Whether all ranks are the same."""
-    return len({row["rank"] for row in rows}) == 1
-
-
 def title_of(row: dict[str, Any]) -> str:
-    """R3 Train governors; Paragraph 4.12, Education; a witness's name."""
+    """R3 Train governors; 3c.1 Train them all; Paragraph 4.12, Education; a witness's name."""
     match row["kind"]:
         case "recommendation":
             return f"R{row['number']} {row['title']}"
-        case "action" | "update":
+        case "action":
+            return f"{row['number']}{row['part']} {row['title']}"
+        case "update":
             return f"R{row['number']}: {row['title']}"
         case "paragraph":
             return f"{row['part']} {row['title']}"

@@ -17,6 +17,7 @@ class About:
 class Guide(Enum):
     """A guide of one page, by the name in its address."""
 
+    READER = "everybody"
     OFFICER = "officer"
     MEMBER = "member"
     CHAIR = "chair"
@@ -35,6 +36,10 @@ class Guide(Enum):
 
 
 ABOUT = {
+    Guide.READER: About(
+        "Guide for residents",
+        "Find what was recommended, what became of it, and whether a paper that you hold is genuine.",
+    ),
     Guide.OFFICER: About(
         "Guide for officers and heads of service",
         "Update your actions, attach proof, ask for more time, answer members’ questions.",
@@ -56,11 +61,12 @@ ABOUT = {
 
 
 def guides_of(roles: Roles, runs_it: bool = False) -> list[Guide]:
-    """The guides that are this person's own, most telling first; none for somebody without a part.
+    """The guides that are this person's own, most telling first; the public's, where nobody is signed in.
 
     ``runs_it``: whether they may open the technical administration.
     """
     mine = {
+        Guide.READER: not roles.is_signed_in,
         Guide.SCRUTINY_OFFICER: bool(roles.scrutiny_officer_of),
         Guide.CHAIR: bool(roles.chair_of),
         Guide.OFFICER: roles.is_officer,

@@ -53,24 +53,13 @@ class PartInline(admin.TabularInline[Part, Recommendation]):
 
 
 @admin.register(Recommendation)
-class RecommendationAdmin(admin.ModelAdmin[Recommendation]):
-    """Recommendations: their words as the committee published them, and which services lead, which may change."""
+class RecommendationAdmin(ReadOnly):
+    """Recommendations: their words as the committee published them, and which services lead."""
 
-    view_on_site = False
-    fields = ("review", "number", "title", "text", "body_text", "printed_as", "lead_service", "partner_service")
-    readonly_fields = ("review", "number", "title", "text", "body_text", "printed_as")
     list_display = ("reference", "title", "review", "lead_service")
     list_select_related = ("review", "lead_service")
     list_filter = ("review",)
     inlines = (PartInline,)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never: a review comes with all that it recommends."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Recommendation | None = None) -> bool:
-        """Never."""
-        return False
 
 
 @admin.register(Review)

@@ -117,7 +117,7 @@ def is_due_for_review(standing: RecommendationStanding, meeting: Meeting) -> boo
 
 def called_in_to(standing: RecommendationStanding, meeting: Meeting) -> bool:
     """Whether the committee called it in to this meeting."""
-    return any(c.meeting.pk == meeting.pk for c in standing.call_ins)
+    return any(c.meeting.pk == meeting.pk for c in standing.calls)
 
 
 def item(standing: RecommendationStanding, meeting: Meeting, since: date) -> Item:
@@ -127,7 +127,7 @@ def item(standing: RecommendationStanding, meeting: Meeting, since: date) -> Ite
 
 def reasons(standing: RecommendationStanding, meeting: Meeting) -> Iterator[str]:
     """Why a recommendation needs more than a look, in sentences."""
-    yield from (f"Called in: {c.why}" for c in standing.call_ins if c.meeting.pk == meeting.pk)
+    yield from (f"Called in: {c.why}" for c in standing.calls if c.meeting.pk == meeting.pk)
     if standing.outcome_is_due:
         yield "Outcome check due: did it make a difference?"
     if not standing.is_signed_off:

@@ -110,6 +110,20 @@ class CallInForm(VerbForm):
         cast("MeetingChoice", self.fields["meeting"]).queryset = rows
 
 
+class TakeBackForm(VerbForm):
+    """Why a call-in is taken back."""
+
+    why = Words(
+        label="Why?",
+        what="The reason",
+        plain=True,
+        minimum=10,
+        maximum=500,
+        help_text="Everybody can read it, the public too where the committee publishes.",
+        error_messages={"required": "Say why it is taken back"},
+    )
+
+
 class OutcomeForm(VerbForm):
     """Whether what was signed off has made a difference."""
 

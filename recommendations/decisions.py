@@ -48,7 +48,8 @@ make_difference = maker(
     Slim(WordingDifference, ("id", "recommendation_id", "order", "kind", "summary_words", "body_words", "note"))
 )
 make_meeting = maker(Slim(Meeting, ("id", "committee_id", "held_on", "papers_due_on")))
-make_call_in = maker(Slim(CallIn, ("id", "recommendation_id", "why", "called_as", "called_on", "meeting_id")))
+CALL_IN = ("why", "called_as", "called_on", "meeting_id", "withdrawn_as", "withdrawn_because", "withdrawn_on")
+make_call_in = maker(Slim(CallIn, ("id", "recommendation_id", *CALL_IN)))
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,9 @@ def decided(
         words=F("why"),
         body=F("called_as"),
         known_on=F("called_on"),
+        minute=F("withdrawn_as"),
+        wording=F("withdrawn_because"),
+        day=F("withdrawn_on"),
         meeting=F("meeting_id"),
         held_on=F("meeting__held_on"),
     )
@@ -190,8 +194,8 @@ def rows(found: QuerySet[Any, Any], what: str, **values: Combinable) -> QuerySet
 
 def call_in(row: Decided) -> CallIn:
     """A call-in, with its meeting."""
-    _, pk, of, _, words, _, body, _, _, known_on, met, held_on = row
-    found: CallIn = make_call_in((pk, of, words, body, known_on, met))
+    _, pk, of, _, words, seat, body, because, until, known_on, met, held_on = row
+    found: CallIn = make_call_in((pk, of, words, body, known_on, met, seat, because, until))
     found._state.fields_cache["meeting"] = meeting(met, held_on)  # noqa: SLF001  # where Django keeps its joins
     return found
 

@@ -1,12 +1,19 @@
 """Filters of a person's own actions. Everything that they look at is stored, so the database filters."""
 
+from typing import cast
+
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 
+from council.spelling import respelled
 from recommendations.filter_sets import FilterSet
 from recommendations.models import Action
-from recommendations.searched import WordsFilter
+from recommendations.searched import Named, WordsFilter, named_in
 from recommendations.states import Status
+
+# Where words are looked for.
+PLACES = ("title", "success_measure", "recommendation__title", "post__title")
 
 
 class DeskFilter(FilterSet):
@@ -47,11 +54,30 @@ class DeskFilter(FilterSet):
         return self.form.is_valid() and any(self.form.cleaned_data.values())
 
     def by_words(self, rows: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:
-        """All these words somewhere in its title, success measure or recommendation; "R3" finds those of R3."""
-        for word in value.split():
-            found = Q(title__icontains=word) | Q(success_measure__icontains=word)
-            found |= Q(recommendation__title__icontains=word) | Q(post__title__icontains=word)
-            if word[:1] in "Rr" and word[1:].isdecimal():
-                found |= Q(recommendation__number=int(word[1:]))
-            rows = rows.filter(found)
+        """All these words somewhere in its title, success measure or recommendation, of those named by number."""
+        named, words = named_in(value)
+        if named:
+            rows = rows.filter(Q(*(of(one) for one in named), _connector=Q.OR) | has_word(value))
+        for word in words.split():
+            rows = rows.filter(has_word(word))
         return rows
+
+    @cached_property
+    def meant(self) -> str:
+        """What was perhaps meant, where none of the person's actions has the words."""
+        asked = self.form.cleaned_data["q"] if self.form.is_valid() else ""
+        rows = cast("QuerySet[Action]", self.queryset).values_list(*PLACES)
+        return respelled(asked, (text for row in rows for text in row)) if asked else ""
+
+
+def of(named: Named) -> Q:
+    """The actions that are named: one, or those of a recommendation or of its part."""
+    found = Q(recommendation__number=named.recommendation)
+    if named.part or named.action:
+        found &= Q(part__label=named.part) if named.part else Q(part=None)
+    return found & Q(number=named.action) if named.action else found
+
+
+def has_word(word: str) -> Q:
+    """Whether an action has the word."""
+    return Q(*((f"{place}__icontains", word) for place in PLACES), _connector=Q.OR)

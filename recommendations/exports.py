@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.utils.text import slugify
 
 from recommendations.figures import Position
+from recommendations.models import Question
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import Reason
 
@@ -106,6 +107,23 @@ ACTIONS: tuple[tuple[Column, Callable[[ActionStanding], Value]], ...] = (
 )
 
 
+QUESTIONS_ASKED: tuple[tuple[Column, Callable[[Question, date], Value]], ...] = (
+    (Column("Review", 30), lambda q, on: q.recommendation.review.title),
+    (Column("About"), lambda q, on: q.about),
+    (Column("Asked by", 30), lambda q, on: q.asked_as),
+    (Column("Asked on"), lambda q, on: q.asked_on),
+    (Column("Asks for"), lambda q, on: q.get_asks_for_display()),
+    (Column("Question", WIDE), lambda q, on: q.words),
+    (Column("Put to", 30), lambda q, on: q.post.title),
+    (Column("Due on"), lambda q, on: q.due_on),
+    (Column("Days late"), lambda q, on: q.days_late(on)),
+    (Column("Answered on"), lambda q, on: answer.given_on if (answer := q.given_by(on)) else None),
+    (Column("Answer", WIDE), lambda q, on: answer.words if (answer := q.given_by(on)) else ""),
+    (Column("Is it enough?", 24), lambda q, on: q.get_outcome_display() if q.closed_on and q.closed_on <= on else ""),
+    (Column("Exempt", 18), lambda q, on: f"Exempt, paragraph {q.exempt_under}" if q.exempt_under else ""),
+)
+
+
 def of_recommendations(position: Position, filters: tuple[str, ...], *, is_inside: bool) -> Sheet:
     """The recommendations of a position, with their wording in full: one query for the parts.
 
@@ -123,6 +141,13 @@ def of_actions(position: Position, actions: Iterable[ActionStanding], filters: t
     columns, values = zip(*ACTIONS, strict=True)
     rows = tuple(tuple(value(a) for value in values) for a in actions)
     return sheet("actions", position, filters, columns, rows)
+
+
+def of_questions(position: Position, questions: Iterable[Question], filters: tuple[str, ...]) -> Sheet:
+    """The questions that a list shows, as they stood on its day."""
+    columns, values = zip(*QUESTIONS_ASKED, strict=True)
+    rows = tuple(tuple(value(q, position.on) for value in values) for q in questions)
+    return sheet("questions", position, filters, columns, rows)
 
 
 def sheet(

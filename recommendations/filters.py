@@ -1,16 +1,17 @@
 """Filters of dashboards and lists. They ask the standings that are in hand already; only words ask the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
 from django.utils.functional import cached_property
 
+from council.spelling import respelled
 from recommendations.figures import AWAITING, HAVING, NONE, REASONS, TIMELINESS, VERDICTS, Position
 from recommendations.filter_sets import ChoiceFilter, FilterSet
 from recommendations.models import Recommendation
-from recommendations.searched import WordsFilter
+from recommendations.searched import WordsFilter, named_in
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import OF_A_RECOMMENDATION, Agreement, ResponseKind, Status
 
@@ -72,6 +73,9 @@ class PositionFilter(FilterSet):
     class Meta:
         model = Recommendation
         fields = ()
+
+    # What was perhaps meant, where no recommendation has the words.
+    meant = ""
 
     def __init__(self, data: Any, position: Position, *, is_inside: bool = True) -> None:
         """``is_inside`` is whether somebody of the council looks: others are not told that there are questions."""
@@ -206,15 +210,29 @@ class PositionFilter(FilterSet):
         return [s for s in rows if belongs(s)]
 
     def by_words(self, rows: Standings, name: str, value: str) -> Standings:
-        """All these words somewhere in its title, wording or parts; "R3" finds recommendation 3. One query."""
+        """All these words somewhere in its title, wording or parts; "R3" finds recommendation 3 too. One query."""
+        named, words = named_in(value)
+        numbers = [one.recommendation for one in named]
         found = Recommendation.objects.filter(pk__in=[s.recommendation.pk for s in rows])
-        for word in value.split():
-            has_word = Q(title__icontains=word) | Q(text__icontains=word) | Q(parts__text__icontains=word)
-            if word[:1] in "Rr" and word[1:].isdecimal():
-                has_word |= Q(number=int(word[1:]))
-            found = found.filter(has_word)
+        if named:
+            found = found.filter(Q(number__in=numbers) | has_word(value))
+        for word in words.split():
+            found = found.filter(has_word(word))
         kept = set(found.values_list("pk", flat=True))
+        if not kept:
+            self.meant = respelled(value, self.texts())
         return [s for s in rows if s.recommendation.pk in kept]
+
+    def texts(self) -> Iterator[str]:
+        """The words of all recommendations that are looked at."""
+        all_of_them = Recommendation.objects.filter(pk__in=[s.recommendation.pk for s in self.position.standings])
+        rows = all_of_them.values_list("title", "text", "parts__text")
+        return (text for row in rows for text in row if text)
+
+
+def has_word(word: str) -> Q:
+    """Whether a recommendation or a part of it has the word."""
+    return Q(title__icontains=word) | Q(text__icontains=word) | Q(parts__text__icontains=word)
 
 
 class ActionFilterForm(forms.Form):

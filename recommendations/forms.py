@@ -23,6 +23,7 @@ class UpdateForm(KeepBackForm):
 
     status = forms.ChoiceField(
         label="What is the status of this action now?",
+        help_text="To ask for more time, choose “delayed”, or another that says why, and tick “Ask for more time”.",
         choices=Status.choices,
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
         error_messages={

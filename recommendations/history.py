@@ -15,6 +15,7 @@ from recommendations.models import (
     ActionChange,
     CallIn,
     Extension,
+    LeadChange,
     OutcomeCheck,
     Question,
     Update,
@@ -33,8 +34,10 @@ KINDS = {
     "answer": ("Answer", "Answers", "people"),
     "question": ("Question", "Questions", "people"),
     "change": ("Action changed", "Actions changed", "people"),
+    "lead": ("Lead service changed", "Changes of the lead service", "people"),
     "agreed": ("Action agreed", "Actions agreed", "people"),
     "call_in": ("Called in", "Call-ins", "committee"),
+    "uncalled": ("Call-in taken back", "Call-ins taken back", "committee"),
     "outcome": ("Outcome check", "Outcome checks", "committee"),
     "reminder": ("Reminder", "Reminders", "computed"),
 }
@@ -100,6 +103,7 @@ def history(
         *became_overdue(standing),
         *(event for question in standing.questions for event in put_and_answered(question, standing.on)),
         *(changed(change) for change in standing.changes),
+        *(led(change, standing.recommendation.reference) for change in standing.lead_changes),
     ]
     return sorted(events, key=lambda e: (e.day, list(KINDS).index(e.kind)), reverse=True)
 
@@ -152,6 +156,7 @@ def acted(standing: RecommendationStanding) -> list[Event]:
     reference = standing.recommendation.reference
     return [
         *(called(c, reference) for c in standing.call_ins),
+        *(uncalled(c, reference) for c in standing.call_ins if c not in standing.calls),
         *(checked(c, reference) for c in standing.outcome_checks),
     ]
 
@@ -160,6 +165,13 @@ def called(call_in: CallIn, reference: str) -> Event:
     """The committee wants to look at it."""
     to = f"To the meeting of {call_in.meeting.held_on:%-d %B %Y}"
     return Event(call_in.called_on, "call_in", reference, to, call_in.why, call_in.called_as)
+
+
+def uncalled(call_in: CallIn, reference: str) -> Event:
+    """The committee took a call-in back."""
+    assert call_in.withdrawn_on is not None
+    to = f"To the meeting of {call_in.meeting.held_on:%-d %B %Y}"
+    return Event(call_in.withdrawn_on, "uncalled", reference, to, call_in.withdrawn_because, call_in.withdrawn_as)
 
 
 def checked(check: OutcomeCheck, reference: str) -> Event:
@@ -215,6 +227,16 @@ def changed(change: ActionChange) -> Event:
         change.changed_as,
         change.action.get_absolute_url(),
     )
+
+
+def led(change: LeadChange, reference: str) -> Event:
+    """Other services lead or partner it, with the reason."""
+    pairs = (
+        ("Lead service", change.lead_before, change.lead_after, "owner to be assigned"),
+        ("Partner", change.partner_before, change.partner_after, "none"),
+    )
+    what = [f"{name}: from {was or none} to {now or none}" for name, was, now, none in pairs if was != now]
+    return Event(change.changed_on, "lead", reference, ". ".join(what), change.reason, change.changed_as)
 
 
 def told(update: Update) -> Event:

@@ -1,6 +1,6 @@
 """All that was recorded on a review, read once, and where it stood on any day up to then."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,7 @@ from recommendations.models import (
     ActionChange,
     CallIn,
     Extension,
+    LeadChange,
     OutcomeCheck,
     Part,
     Question,
@@ -57,6 +58,8 @@ class Ledger:
     changes: dict[int, list[ActionChange]]
     call_ins: dict[int, list[CallIn]]
     outcome_checks: dict[int, list[OutcomeCheck]]
+    # Of those recommendations whose lead or partner was ever changed.
+    lead_changes: dict[int, list[LeadChange]]
     # The posts and parts that changes name, by what and id.
     owners: dict[tuple[str, int], Post | Part]
     # Of one recommendation alone, what its page prints besides.
@@ -115,6 +118,9 @@ class Ledger:
         rows = tuple([self.action_standing(a, limits, signed_off) for a in agreed])
         withdrawn = tuple([row for row in rows if row.is_withdrawn])
         changes = [change for a in agreed if a.changed_on for change in self.changes[a.pk]] if self.changes else []
+        led = self.lead_changes.get(pk)
+        if led:
+            recommendation = led_as_it_was(recommendation, led, on)
         return RecommendationStanding(
             recommendation,
             on,
@@ -128,6 +134,7 @@ class Ledger:
             call_ins=self.known(on, self.call_ins[pk], CALLED) if pk in self.call_ins else (),
             outcome_checks=self.known(on, self.outcome_checks[pk], CHECKED) if pk in self.outcome_checks else (),
             changes=self.known(on, changes, CHANGED) if changes else (),
+            lead_changes=tuple([change for change in led or () if change.changed_on <= on]),
         )
 
     def known(self, on: date, rows: Sequence[Row] | None, day: Callable[[Row], date]) -> tuple[Row, ...]:
@@ -204,6 +211,16 @@ def action_standing(
         latest(decided),
         signed_off,
     )
+
+
+def led_as_it_was(recommendation: Recommendation, changes: list[LeadChange], on: date) -> Recommendation:
+    """A recommendation with the services that led and partnered it on a day."""
+    after = next((change for change in changes if change.changed_on > on), None)
+    if after is None:
+        return recommendation
+    was = copy(recommendation)
+    was.lead_service, was.partner_service = after.lead_before, after.partner_before
+    return was
 
 
 def standings_of(actions: ActionQuerySet, roles: Roles, *, with_history: bool = False) -> list[ActionStanding]:
@@ -296,6 +313,7 @@ def load(
         changes=grouped(changes, lambda c: c.action_id),
         call_ins=grouped(decisions.call_ins, lambda c: c.recommendation_id),
         outcome_checks=grouped(decisions.outcome_checks, lambda c: c.verdict.recommendation_id),
+        lead_changes=led_otherwise(by_id.values(), None if page_of else days.first),
         owners=owners_named(changes),
         parts=decisions.parts,
         differences=decisions.differences,
@@ -313,6 +331,14 @@ def changes_of(actions: list[Any]) -> list[ActionChange]:
     """Every change of these actions, with its action; no query where none was ever changed."""
     by_id = {action.id: action for action in actions if action.changed_on}
     return handed(ActionChange.objects.filter(action__in=list(by_id)), "action", by_id) if by_id else []
+
+
+def led_otherwise(rows: Iterable[Recommendation], since: date | None) -> dict[int, list[LeadChange]]:
+    """Every change of who leads those that were led otherwise after a day, or ever; no query where none was."""
+    ids = [row.pk for row in rows if row.lead_changed_on and (since is None or row.lead_changed_on > since)]
+    services = ("lead_before", "lead_after", "partner_before", "partner_after")
+    found = LeadChange.objects.filter(recommendation__in=ids).select_related(*services)
+    return grouped(found, lambda c: c.recommendation_id) if ids else {}
 
 
 def owners_named(changes: list[ActionChange]) -> dict[tuple[str, int], Post | Part]:

@@ -28,7 +28,7 @@ RECOMMENDATION = slim(Recommendation, joined=OF_A_RECOMMENDATION)
 # As a committee's figures need it; only its pages print the words.
 BRIEF_RECOMMENDATION = Slim(
     Recommendation,
-    ("id", "review_id", "number", "title", "printed_as", "lead_service_id"),
+    ("id", "review_id", "number", "title", "printed_as", "lead_service_id", "lead_changed_on"),
     {"lead_service": Slim(Service, ("id", "name"))},
 )
 WITH_REVIEW = slim(Recommendation, joined={**OF_A_RECOMMENDATION, "review": REVIEW})

@@ -1,11 +1,12 @@
-"""The shape of what a review says of itself: its title and its days."""
+"""The shape of what is put right about a review and what it recommends: its title and its days, and who leads."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from council.fields import Line, ThreeBoxDate, VerbForm, Words
-from recommendations.models import Review
+from council.models import Service
+from recommendations.models import Recommendation, Review
 from recommendations.workflow import Facts
 
 
@@ -52,3 +53,45 @@ def who_reads(publishes: bool) -> str:
         f"From this day {readers}; if the day is today or in the past, at once. Until then, and while this is empty, "
         "only the people who run it see it."
     )
+
+
+class ServiceChoice(forms.ModelChoiceField[Service]):
+    """A service, with its directorate."""
+
+    def label_from_instance(self, obj: Service) -> str:
+        """Youth Service (Children’s Services)."""
+        return f"{obj.name} ({obj.directorate.name})"
+
+
+class LeadForm(VerbForm):
+    """Which services lead and partner a recommendation, and why that changes."""
+
+    lead_service = ServiceChoice(
+        Service.objects.none(),
+        label="Lead service",
+        required=False,
+        empty_label="Owner to be assigned",
+        help_text="Members’ questions go to its head, and figures by service count the recommendation there.",
+    )
+    partner_service = ServiceChoice(
+        Service.objects.none(), label="Partner service", required=False, empty_label="No partner"
+    )
+    reason = Words(
+        label="Why?",
+        what="The reason",
+        maximum=500,
+        plain=True,
+        error_messages={"required": "Say why, so that others can follow it"},
+        help_text="It stands in the timeline of the recommendation, which the public reads too where the committee "
+        "publishes.",
+        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, recommendation: Recommendation) -> None:
+        row = recommendation
+        initial = {"lead_service": row.lead_service_id, "partner_service": row.partner_service_id}
+        super().__init__(data, initial={**initial, "version": row.version})
+        services = Service.objects.filter(directorate__council=row.review.committee.council_id)
+        for name in initial:
+            cast("ServiceChoice", self.fields[name]).queryset = services.select_related("directorate")

@@ -54,6 +54,11 @@ def may_record_response(roles: Roles, recommendation: Recommendation) -> bool:
     return runs(roles, recommendation.review)
 
 
+def may_change_lead(roles: Roles, recommendation: Recommendation) -> bool:
+    """The scrutiny officer settles which services lead and partner a recommendation."""
+    return runs(roles, recommendation.review)
+
+
 def may_record_verdict(roles: Roles, recommendation: Recommendation) -> bool:
     """The chair or the scrutiny officer records what the committee decided; an officer never does."""
     return may_record_for(roles, recommendation.review.committee_id)

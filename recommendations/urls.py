@@ -21,7 +21,7 @@ from recommendations.views import (
 app_name = "recommendations"
 
 # A list as a file: recommendations.csv, actions.xlsx.
-FILE = r"(?P<page>recommendations|actions)\.(?P<kind>csv|xlsx)"
+FILE = r"(?P<page>recommendations|actions|questions)\.(?P<kind>csv|xlsx)"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -55,6 +55,7 @@ urlpatterns = [
     path("reviews/<slug:slug>/recommendations/<int:number>/ask/", questions.ask, name="ask"),
     path("reviews/<slug:slug>/recommendations/<int:number>/add-action/", agreeing.agree, name="agree_action"),
     path("reviews/<slug:slug>/recommendations/<int:number>/response/", committee.respond, name="respond"),
+    path("reviews/<slug:slug>/recommendations/<int:number>/lead/", changing.change_lead, name="change_lead"),
     path("reviews/<slug:slug>/recommendations/<int:number>/call-in/", committee.call_in, name="call_in"),
     path("reviews/<slug:slug>/recommendations/<int:number>/outcome/", committee.outcome, name="outcome"),
     path("reviews/<slug:slug>/change/", changing.change_review, name="change_review"),
@@ -63,6 +64,7 @@ urlpatterns = [
     path("reviews/<slug:slug>/questions/", questions.question_list, name="question_list"),
     re_path(rf"^reviews/(?P<slug>[-a-zA-Z0-9_]+)/{FILE}$", reviews.export, name="export"),
     path("committees/<int:committee>/meetings/", committee.meetings, name="meetings"),
+    path("call-ins/<int:pk>/take-back/", committee.take_back_call_in, name="take_back_call_in"),
     path("meetings/<int:pk>/", committee.meeting, name="meeting"),
     path("meetings/<int:pk>/verdicts/", committee.sitting, name="sitting"),
     path("committees/<int:committee>/", reviews.dashboard, name="committee_dashboard"),

@@ -6,6 +6,7 @@ from datetime import date
 from django.http import QueryDict
 
 from council.models import Meeting
+from council.written_days import read_day
 from recommendations import readings
 from recommendations.deadlines import quarter_ends_before
 from recommendations.figures import Position
@@ -52,6 +53,15 @@ class Viewing:
         left = self.asked.copy()
         left.pop("as_at", None)
         return {"day_words": f"{self.as_at:%-d %B %Y}", "today_url": f"?{left.urlencode()}"}
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What the boxes of the two days show: the day, or what was typed where that is none."""
+        days = {"as_at": self.as_at, "since": self.since if self.since_asked else None}
+        return {
+            name: self.asked.get(name, "") if name in self.errors else f"{day:%-d %B %Y}" if day else ""
+            for name, day in days.items()
+        }
 
     @property
     def next_meeting(self) -> Meeting | None:
@@ -135,11 +145,11 @@ def day_looked_at(scope: Scope, asked: QueryDict, today: date, errors: dict[str,
 
 
 def day_asked(asked: QueryDict, name: str, errors: dict[str, str]) -> date | None:
-    """The day of one parameter; None where it is absent or is no day."""
+    """The day of one parameter, as links write it or as people type it; None where it is absent or is no day."""
     if not (value := asked.get(name, "").strip()):
         return None
     try:
-        return date.fromisoformat(value)
+        return read_day(value)
     except ValueError:
-        errors[name] = f"“{value[:40]}” is not a date. Write it like 2026-03-31."
+        errors[name] = f"“{value[:40]}” is not a date. Write it like 31 March 2026 or 31/3/2026."
         return None

@@ -1,5 +1,6 @@
 """A digest, put together: for each point what is wrong, by when, what happens next, and where to act."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,8 @@ from reminders.rule import Audience, Tone
 from reminders.states import Subject
 from reminders.words import MIXED, PROOF, Known, dated, known, noun_for, title, what_happens
 
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATE = re.compile(rf"(\d{{1,2}}) ({MONTHS}) (\d{{4}})")
 INKS = {Tone.LATE: "#a8201a", Tone.CALM: "#17212b", Tone.WAITS: "#8f5400"}
 # Stands for a token in an address that is worked out once.
 PLACE = "TOKEN"
@@ -67,6 +70,11 @@ class Digest:
     may_be_weekly: bool = False
     # The last day on which its links open a form without signing in; None where they ask for it.
     personal_until: date | None = None
+
+    @property
+    def heading(self) -> str:
+        """Its lead, as a heading whose lines do not end inside a date."""
+        return DATE.sub("\\1\u00a0\\2\u00a0\\3", self.lead)
 
     @property
     def council(self) -> str:
@@ -121,7 +129,7 @@ def build(
         ),
         links=tuple(lists(points)),
         may_be_a_repeat=message.may_have_been_sent,
-        settings=Link("When your digest comes, and days away", address("reminders:mine")),
+        settings=Link("When this mail comes, and days away", address("reminders:mine")),
         may_be_weekly=all(point.rule.may_wait for point in points),
         personal_until=day + timedelta(days=WORKS_DAYS) if tokens else None,
     )

@@ -154,7 +154,7 @@ class Rule:
     # What its date is called in a calendar; empty for none, as where it lies behind.
     in_calendar: str = ""
     # Words and page of the link to where its reader can do something; an action's own people are led to its form.
-    call: str = "See {about.reference}"
+    call: str = "See what was said on {about.reference}"
     page: Callable[[Any, "Facts"], str] = of_its_own
     # Why it is not said after all, where what it is about needs nothing any more.
     gone: str = "Nothing in it was needed any more."

@@ -1,7 +1,6 @@
 """What stands around every page: the council, the tabs that a person may open, who is signed in."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from django.urls import resolve
 from council.addresses import address
 from council.models import Council
 from council.roles import Roles
+from council.written_days import read_day
 from recommendations.models import Review
 from recommendations.readings import REVIEW, first_review
 from recommendations.slim import made
@@ -123,7 +123,7 @@ def kept_as_at(request: HttpRequest, tab: dict[str, Any]) -> dict[str, Any]:
     if not asked or not hasattr(request, "day"):
         return tab
     try:
-        is_past = date.fromisoformat(asked) < request.day
+        is_past = read_day(asked) < request.day
     except ValueError:
         return tab
     seen_on_a_day = is_past and resolve(tab["url"]).view_name in SEEN_ON_A_DAY

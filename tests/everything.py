@@ -1,4 +1,4 @@
-"""Every check and every test, one after the other, with a heading for each: what ``make test`` runs.
+"""Every check and every test, with a heading for each: what ``make test`` runs.
 
 PYTEST_WORKERS=2 spreads the tests over processes. With TEST_DATABASE_URL and TEST_REDIS_URL the tests run a second
 time, on PostgreSQL and Redis. A check that fails does not keep the others from running.
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import repeat
 from pathlib import Path
 
@@ -21,12 +21,11 @@ SERVERS = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
 
 @dataclass(frozen=True)
 class Step:
-    """One command and what it is called. ``without`` are variables that it must not see, ``more`` those of its own."""
+    """One command and what it is called. ``without`` are variables that it must not see."""
 
     title: str
     command: list[str]
     without: tuple[str, ...] = field(default=("DATABASE_URL", "REDIS_URL", "DEMONSTRATION"))
-    more: dict[str, str] = field(default_factory=dict)
 
 
 def checks() -> list[Step]:
@@ -45,24 +44,27 @@ def checks() -> list[Step]:
     ]
 
 
-def tests() -> Iterator[Step]:
-    """The tests on the embedded database and broker, then on PostgreSQL and Redis where both are given."""
-    # What needs a server waits for the second run. What no database can change ("once") is not said again there. What
-    # is missing is left to tests/services.py.
-    first = ["not postgres", "not redis", "not browser"] if on_servers() else []
-    yield pytest_step("pytest, embedded database and broker", first, SERVERS)
-    if on_servers():
-        yield pytest_step("pytest, PostgreSQL and Redis", ["not embedded", "not once", "not browser"], ())
+def tests() -> Step:
+    """The tests on the embedded database and broker. What needs a server is left out where servers are given."""
+    # What is missing is left to tests/services.py.
+    chosen = ["not postgres", "not redis", "not browser"] if on_servers() else []
+    return pytest_step("pytest, embedded database and broker", chosen, SERVERS)
 
 
-def journeys() -> list[Step]:
-    """Where there are servers, journeys are made once, on them, beside the other tests: they mostly wait."""
+def tests_on_servers() -> list[Step]:
+    """Where PostgreSQL and Redis are both given: the journeys, then the tests a second time, on them.
+
+    Both are made in one process each, one after the other, beside the first run, which has as many as PYTEST_WORKERS
+    says: journeys mostly wait, and the first run takes about as long as these two. What no database can change
+    ("once") is not said again.
+    """
     if not on_servers():
         return []
-    step = pytest_step("pytest, journeys on PostgreSQL and Redis", ["browser"], (), workers="0")
-    # A broker of their own, since others use it at the same time.
-    server, _, _ = os.environ["TEST_REDIS_URL"].rpartition("/")
-    return [replace(step, more={"TEST_REDIS_URL": f"{server}/9"})]
+    again = ["not embedded", "not once", "not browser"]
+    return [
+        pytest_step("pytest, journeys on PostgreSQL and Redis", ["browser"], (), workers="0"),
+        pytest_step("pytest, PostgreSQL and Redis", again, (), workers="0"),
+    ]
 
 
 def on_servers() -> bool:
@@ -89,7 +91,7 @@ def environment(step: Step, folder: str) -> dict[str, str]:
     """What a step sees. Compiled files are kept: a hundred processes start in a run, and each would compile all."""
     hidden = (*step.without, "PYTHONDONTWRITEBYTECODE")
     seen = {name: value for name, value in os.environ.items() if name not in hidden}
-    return {**seen, **step.more, "VAR_DIR": folder}
+    return {**seen, "VAR_DIR": folder}
 
 
 def passes(step: Step, folder: str) -> bool:
@@ -123,12 +125,13 @@ def failed_checks(folder: str) -> Iterator[str]:
 
 
 def failed_tests(folder: str) -> Iterator[str]:
-    """Run the tests, the journeys beside them, and name those that fail."""
+    """Run the tests, those on servers beside them, and name those that fail."""
     with ThreadPoolExecutor(1) as pool:
-        beside = [(step, pool.submit(held_back, step, f"{folder}/journeys")) for step in journeys()]
-        yield from (step.title for step in tests() if not passes(step, folder))
-        for step, running in beside:
-            done = running.result()
+        beside = tests_on_servers()
+        running = pool.map(held_back, beside, repeat(f"{folder}/servers"))
+        if not passes(step := tests(), folder):
+            yield step.title
+        for step, done in zip(beside, running, strict=True):
             heading(step)
             print(done.stdout, end="", flush=True)
             if done.returncode:

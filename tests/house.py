@@ -12,7 +12,7 @@ from evidence.models import Citation, EvidenceSession, Paragraph, Proof, Witness
 from intake.models import ImportedReport, ProposedItem
 from intake.states import Stage
 from recommendations import links
-from recommendations.models import Action, Extension, Question, Review, SavedView, Update
+from recommendations.models import Action, CallIn, Extension, Question, Recommendation, Review, SavedView, Update
 from reports import issuing
 from reports.freezing import freeze
 from reports.imprint import Issue
@@ -64,6 +64,8 @@ class House:
     found: ProposedItem
     # A draft to the witness.
     letter: Letter
+    # To a meeting that is to come.
+    call_in: CallIn
 
     @property
     def exemptible(self) -> dict[str, list[Any]]:
@@ -172,7 +174,17 @@ def furnished(cast: Cast, review: Review) -> House:
         EvidenceSession.objects.create(review=review, order=9, title="A session at the boxing club"),
         an_import(cast, review),
         Letter.objects.create(witness=witness, review=review, begun_by=cast.chair, begun_at=f.noon(f.days(-1))),
+        a_call_in(cast, recommendation),
     )
+
+
+def a_call_in(cast: Cast, recommendation: Recommendation) -> CallIn:
+    """A recommendation that is called in to the next meeting."""
+    committee = recommendation.review.committee
+    coming = committee.meetings.filter(held_on__gte=f.DAY).order_by("held_on").first()
+    meeting = coming or Meeting.objects.create(committee=committee, held_on=f.days(40), papers_due_on=f.days(30))
+    facts = {"why": "It is late.", "called_by": cast.chair, "called_as": "Chair", "called_on": f.days(-1)}
+    return CallIn.objects.create(recommendation=recommendation, meeting=meeting, **facts)
 
 
 def an_import(cast: Cast, review: Review) -> ProposedItem:

@@ -221,6 +221,7 @@ class Paper:
             questions=defaultdict(list),
             changes=defaultdict(list),
             call_ins=defaultdict(list),
+            lead_changes=defaultdict(list),
             outcome_checks=defaultdict(list),
             owners={},
         )

@@ -52,6 +52,7 @@ from recommendations.models import (
     Exemption,
     Extension,
     ExtensionExemption,
+    LeadChange,
     OutcomeCheck,
     Part,
     Passing,
@@ -142,6 +143,11 @@ def review_changed(cast: Cast, **given: Any) -> Any:
     return ReviewChange.objects.create(**{**facts, "changed_on": f.DAY, **given})
 
 
+def lead_changed(cast: Cast, **given: Any) -> Any:
+    facts = {"recommendation": cast.recommendation, "changed_by": cast.scrutiny, "changed_as": "Scrutiny officer"}
+    return LeadChange.objects.create(**{"reason": "So.", "changed_on": f.DAY, **facts, **given})
+
+
 def passed(cast: Cast, **given: Any) -> Any:
     facts = {"from_post": cast.post, "to_post": cast.head_post, "passed_by": cast.head, "passed_on": f.DAY}
     return Passing.objects.create(**{"question": asked(cast), "why": "So.", **facts, **given})
@@ -177,18 +183,12 @@ def twice(make: Callable[[Cast], object]) -> Callable[[Cast], object]:
     return run
 
 
-def called_in(cast: Cast, why: str = "It is late.") -> CallIn:
+def called_in(cast: Cast, **given: Any) -> CallIn:
     meeting, _ = Meeting.objects.get_or_create(
         committee=cast.committee, held_on=f.days(9), defaults={"papers_due_on": f.DAY}
     )
-    return CallIn.objects.create(
-        recommendation=cast.recommendation,
-        meeting=meeting,
-        why=why,
-        called_by=cast.chair,
-        called_as="Chair",
-        called_on=f.DAY,
-    )
+    facts = {"recommendation": cast.recommendation, "called_by": cast.chair, "called_as": "Chair", "called_on": f.DAY}
+    return CallIn.objects.create(**{"meeting": meeting, "why": "It is late.", **facts, **given})
 
 
 def checked(cast: Cast, words: str = "Eleven schools use it.") -> OutcomeCheck:
@@ -403,6 +403,7 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("an_update_does_not_correct_itself", lambda c: corrected(c, 7)),
     ("a_change_of_an_action_says_why", lambda c: changed(c, reason="")),
     ("a_change_of_a_review_says_why", lambda c: review_changed(c, reason="")),
+    ("a_change_of_lead_says_why", lambda c: lead_changed(c, reason="")),
     ("an_action_is_withdrawn_once", twice(lambda c: changed(c, what="withdrawn"))),
     ("a_question_says_something", lambda c: asked(c, words="")),
     ("a_closed_question_says_who_closed_it", lambda c: asked(c, outcome="answered")),
@@ -428,6 +429,8 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ("one_verdict_at_a_meeting", twice(verdict)),
     ("a_call_in_says_why", lambda c: called_in(c, why="")),
     ("called_in_once_to_a_meeting", twice(called_in)),
+    ("a_withdrawn_call_in_says_why", lambda c: called_in(c, withdrawn_on=f.DAY, withdrawn_by=c.chair)),
+    ("a_withdrawn_call_in_says_why", lambda c: called_in(c, withdrawn_because="Done.")),
     ("an_outcome_check_says_what_was_found", lambda c: checked(c, words="")),
     ("one_outcome_check_a_day", twice(checked)),
     ("a_saved_view_has_a_name", lambda c: saved_view(c, name="")),

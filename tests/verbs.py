@@ -146,6 +146,10 @@ def respond(
     )
 
 
+# How the committee knows, where the executive has not answered.
+SEEN = "The committee has seen it."
+
+
 def judge(
     recommendation: Recommendation,
     by: User,
@@ -156,6 +160,8 @@ def judge(
     words: str = "",
 ) -> Verdict:
     """A verdict at a meeting of the review's committee, recorded on its day unless a test says otherwise."""
+    if verdict == VerdictKind.ACHIEVED and not recommendation.responses.exists():
+        words = words or SEEN
     committee = recommendation.review.committee
     meeting, _ = Meeting.objects.get_or_create(
         committee=committee, held_on=held_on, defaults={"papers_due_on": held_on}

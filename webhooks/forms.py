@@ -1,11 +1,13 @@
 """The shape of a webhook, as somebody types it."""
 
+from ipaddress import IPv4Address
 from typing import Any
 
 from django import forms
 
 from council.fields import Line, VerbForm
 from webhooks.models import Endpoint
+from webhooks.reaching import may_be_reached
 from webhooks.states import Event
 from webhooks.workflow import Wish
 
@@ -40,6 +42,8 @@ class EndpointForm(VerbForm):
     def __init__(self, data: Any = None, *, endpoint: Endpoint | None = None) -> None:
         super().__init__(data)
         self.fields["address"].widget.attrs |= {"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
+        if may_be_reached(IPv4Address("127.0.0.1")):
+            self.fields["address"].help_text += ". A program on this same machine may have http://"
         self.initial["events"] = [event.value for event in endpoint.told_of] if endpoint else list(dict(CHOICES))
         if endpoint:
             self.initial.update(name=endpoint.name, address=endpoint.address, version=endpoint.version)

@@ -1,5 +1,7 @@
 """Committees: their periods, who sits on them, and when they meet."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +17,7 @@ from council.models import Committee, Council, Meeting, Membership
 from council.roles import current
 from council.rules import must
 from council.views.pages import FormPage, answered, done, form_view, person_of, tell_of_invitation
+from council.working_days import is_working_day
 
 FORM = form_view
 
@@ -151,10 +154,19 @@ def saved_meeting(request: Request, page: FormPage, form: MeetingForm) -> HttpRe
 
     def save() -> HttpResponse:
         row = workflow.set_up(form.instance, by=request.roles, seen_version=form.cleaned_data["version"])
-        words = f"{row} is saved. Its papers are due on {row.papers_due_on:%-d %B %Y}."
+        words = f"{row} is saved. Its papers are due on {row.papers_due_on:%-d %B %Y}.{worth_a_look(row, request.day)}"
         return done(request, words, row.committee.get_absolute_url())
 
     return answered(request, page, form, save)
+
+
+def worth_a_look(meeting: Meeting, on: date) -> str:
+    """What is unusual about the day of a meeting, so that a slip of the keyboard is seen at once."""
+    if meeting.held_on < on:
+        return " That day has passed. If the year is wrong, change it."
+    if not is_working_day(meeting.held_on):
+        return f" That day is a {'bank holiday' if meeting.held_on.weekday() < 5 else f'{meeting.held_on:%A}'}."
+    return ""
 
 
 @FORM

@@ -202,7 +202,7 @@ def end_holding(request: Request, pk: int) -> HttpResponse:
     as_what = row.get_capacity_display().lower()
     lead = "What they said stays as it is. The work stays with the post."
     back = (str(row.post), row.post.get_absolute_url())
-    page = FormPage(f"{row.user} stops as {as_what} of {row.post}", back, lead, "Record the last day")
+    page = FormPage(f"When does {row.user} stop as {as_what}?", back, lead, "Record the last day")
     form = EndHoldingForm(request.POST or None, initial={"last_day": request.day})
 
     def save() -> HttpResponse:

@@ -137,7 +137,10 @@ def link(request: Request, pk: int) -> HttpResponse:
     paragraphs = list(Paragraph.objects.filter(pk__in=chosen, review=row.group.review))
     basis = Basis.REPORT if request.POST.get("basis") == Basis.REPORT else Basis.PERSON
     count = sourcing.say_who_spoke(row, by=request.roles, paragraphs=paragraphs, basis=basis)
-    messages.success(request, f"{count} linked." if count else "Choose at least one paragraph that is not linked yet.")
+    if count:
+        messages.success(request, f"{count} linked.")
+    else:
+        messages.error(request, "Nothing was linked. Choose at least one paragraph that is not linked yet.")
     return redirect(row)
 
 

@@ -109,8 +109,8 @@ class Group:
         limit = self.of.scope.committee.stale_after_days
         return {
             State.SIGNED_OFF: "Agreed by the committee",
-            State.CLAIMED: "Not yet agreed",
-            State.ON_TRACK: f"Updated in the last {limit} days",
+            State.CLAIMED: self.not_agreed,
+            State.ON_TRACK: f"Said in the last {limit} days",
             State.NOT_UPDATED: f"No update for {limit} days",
             State.NOT_STARTED: "No work reported yet",
             State.DELAYED: "Will be late, or has stopped",
@@ -118,6 +118,12 @@ class Group:
             State.AWAITING: "No answer yet",
             State.NOT_ACCEPTED: "Rejected, or noted only",
         }[self.state]
+
+    @property
+    def not_agreed(self) -> str:
+        """Of those that officers claim, that the committee has not agreed; on how many it has said so since."""
+        refused = sum(s.disagrees for s in self.standings)
+        return "Not yet agreed" + (f"; the committee disagrees on {refused}" if refused else "")
 
     @property
     def count(self) -> int:

@@ -91,6 +91,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "lead_changed_on",
+                    models.DateField(blank=True, null=True, verbose_name="day of the last change of lead or partner"),
+                ),
+                (
                     "lead_service",
                     models.ForeignKey(
                         blank=True,
@@ -690,6 +694,22 @@ class Migration(migrations.Migration):
                 ("why", models.TextField()),
                 ("called_as", models.CharField(max_length=200, verbose_name="in which part")),
                 ("called_on", models.DateField()),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                (
+                    "withdrawn_as",
+                    models.CharField(blank=True, max_length=200, verbose_name="withdrawn in which part"),
+                ),
+                ("withdrawn_because", models.TextField(blank=True)),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "called_by",
                     models.ForeignKey(
@@ -715,7 +735,23 @@ class Migration(migrations.Migration):
                 "ordering": ("called_on", "pk"),
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="a_call_in_says_why"),
-                    models.UniqueConstraint(fields=("recommendation", "meeting"), name="called_in_once_to_a_meeting"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_because", ""), ("withdrawn_by", None), ("withdrawn_on", None)),
+                            models.Q(
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_withdrawn_call_in_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on", None)),
+                        fields=("recommendation", "meeting"),
+                        name="called_in_once_to_a_meeting",
+                    ),
                 ],
             },
         ),
@@ -1351,6 +1387,75 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("reason", ""), _negated=True), name="a_change_of_a_review_says_why"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LeadChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("changed_as", models.CharField(max_length=200, verbose_name="in which part")),
+                ("changed_on", models.DateField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead_after",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="council.service",
+                    ),
+                ),
+                (
+                    "lead_before",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="council.service",
+                    ),
+                ),
+                (
+                    "partner_after",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="council.service",
+                    ),
+                ),
+                (
+                    "partner_before",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="council.service",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lead_changes",
+                        to="recommendations.recommendation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("changed_on", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_change_of_lead_says_why"
                     )
                 ],
             },

@@ -1,7 +1,7 @@
-"""Updates, responses and verdicts are never changed or deleted; nor are call-ins, outcome checks, changes of
-an action or a review and answers.
+"""Updates, responses and verdicts are never changed or deleted; nor are outcome checks, changes of
+an action, a lead service or a review and answers.
 
-Requests are decided, questions closed and exemptions ended once.
+Requests are decided, questions closed, call-ins withdrawn and exemptions ended once.
 """
 
 from django.db import migrations
@@ -12,11 +12,16 @@ GUARDS = (
     Guard("recommendations_update"),
     Guard("recommendations_response"),
     Guard("recommendations_verdict"),
-    Guard("recommendations_callin"),
+    Guard(
+        "recommendations_callin",
+        settled="OLD.withdrawn_on IS NOT NULL OR NEW.why <> OLD.why OR NEW.called_on <> OLD.called_on "
+        "OR NEW.meeting_id <> OLD.meeting_id OR NEW.recommendation_id <> OLD.recommendation_id",
+    ),
     Guard("recommendations_outcomecheck"),
     Guard("recommendations_extension", settled="OLD.agreed IS NOT NULL"),
     Guard("recommendations_actionchange"),
     Guard("recommendations_reviewchange"),
+    Guard("recommendations_leadchange"),
     Guard("recommendations_question", settled="OLD.closed_on IS NOT NULL"),
     Guard("recommendations_answer"),
     Guard("recommendations_passing"),

@@ -6,7 +6,15 @@ from recommendations.models.draft import Draft
 from recommendations.models.exemption import Exemption, ExtensionExemption, QuestionExemption, UpdateExemption
 from recommendations.models.link import UpdateLink
 from recommendations.models.question import Answer, Passing, Question
-from recommendations.models.review import Part, Recommendation, Review, ReviewChange, Theme, WordingDifference
+from recommendations.models.review import (
+    LeadChange,
+    Part,
+    Recommendation,
+    Review,
+    ReviewChange,
+    Theme,
+    WordingDifference,
+)
 from recommendations.models.view import SavedView
 
 __all__ = [
@@ -18,6 +26,7 @@ __all__ = [
     "Exemption",
     "Extension",
     "ExtensionExemption",
+    "LeadChange",
     "OutcomeCheck",
     "Part",
     "Passing",

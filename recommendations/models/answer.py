@@ -53,7 +53,7 @@ class Verdict(models.Model):
 
 
 class CallIn(models.Model):
-    """The committee wants to look at a recommendation at a meeting to come, and says why."""
+    """The committee wants to look at a recommendation at a meeting to come, and says why; until it takes that back."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="call_ins")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="call_ins")
@@ -61,12 +61,27 @@ class CallIn(models.Model):
     called_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     called_as = models.CharField("in which part", max_length=200)
     called_on = models.DateField()
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_as = models.CharField("withdrawn in which part", max_length=200, blank=True)
+    withdrawn_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ("called_on", "pk")
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(why=""), name="a_call_in_says_why"),
-            models.UniqueConstraint(fields=["recommendation", "meeting"], name="called_in_once_to_a_meeting"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, withdrawn_by=None, withdrawn_because="")
+                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_because=""),
+                name="a_withdrawn_call_in_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["recommendation", "meeting"],
+                condition=Q(withdrawn_on=None),
+                name="called_in_once_to_a_meeting",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -95,10 +95,14 @@ class Question(models.Model):
         answered = self.given is not None and self.given.given_on <= on
         return not answered and not (self.closed_on and self.closed_on <= on)
 
+    def given_by(self, on: date) -> "Answer | None":
+        """Its answer, where it was given by a day."""
+        return self.given if self.given and self.given.given_on <= on else None
+
     def days_late(self, on: date) -> int:
         """Days by which its answer came, or is by this day, after the day it was due; 0 where it was withdrawn."""
-        if self.given is not None and self.given.given_on <= on:
-            return days_over(self.due_on, self.given.given_on)
+        if answer := self.given_by(on):
+            return days_over(self.due_on, answer.given_on)
         return days_over(self.due_on, on) if self.is_open(on) else 0
 
     def waits_for_a_word(self, on: date) -> bool:

@@ -114,6 +114,8 @@ class Recommendation(models.Model):
     partner_service = models.ForeignKey(
         Service, on_delete=models.PROTECT, null=True, blank=True, related_name="partnered_recommendations"
     )
+    # So that only those who look further back ask who led it then.
+    lead_changed_on = models.DateField("day of the last change of lead or partner", null=True, blank=True)
 
     objects = RecommendationQuerySet.as_manager()
 
@@ -139,6 +141,34 @@ class Recommendation(models.Model):
     def reference(self) -> str:
         """R1 to R13 in its review."""
         return f"R{self.number}"
+
+    @property
+    def version(self) -> int:
+        """What its lead and partner make: another number than a form was opened with says that they were changed."""
+        return crc32(repr((self.lead_service_id, self.partner_service_id)).encode())
+
+
+class LeadChange(models.Model):
+    """Which services lead and partner a recommendation was settled or changed. Never changed itself."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="lead_changes")
+    lead_before = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
+    lead_after = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
+    partner_before = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
+    partner_after = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_as = models.CharField("in which part", max_length=200)
+    changed_on = models.DateField()
+
+    class Meta:
+        ordering = ("changed_on", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_change_of_lead_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation.reference}: lead service changed"
 
 
 class Part(models.Model):

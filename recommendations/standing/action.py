@@ -134,9 +134,17 @@ class ActionStanding:
         last = self.decided
         if not self.is_open or last is None or last.decided_on is None or (self.on - last.decided_on).days > HEARD_DAYS:
             return None
-        # An update of the day on which more time was asked for is the one that asked.
-        heard = self.update and self.update.given_on >= last.decided_on and self.update.given_on > last.requested_on
+        # An update of the day on which more time was asked for is the one that asked; one of the day on which it was
+        # decided may have come before the decision, so all that day it is shown.
+        said_on = self.update.given_on if self.update else date.min
+        heard = said_on >= last.decided_on and said_on > last.requested_on and self.on > last.decided_on
         return None if heard else last
+
+    @property
+    def is_pressed_for_time(self) -> bool:
+        """Whether more time is what an officer may want next: its date is near or past, and none was just refused."""
+        refused = self.unheard_decision and not self.unheard_decision.agreed
+        return (self.is_overdue or self.is_due_soon) and not self.waiting and not refused
 
     @property
     def next_step(self) -> str:
@@ -146,10 +154,12 @@ class ActionStanding:
         if self.waiting:
             return f"Wait for the decision on more time to {self.waiting.to_on:%-d %B %Y}"
         again_by = self.said_on + timedelta(days=self.limits.stale_days)
+        refused = self.unheard_decision if self.unheard_decision and not self.unheard_decision.agreed else None
         steps = (
-            (self.is_overdue, "Say what happens now, or ask for more time"),
+            (refused, f"More time was refused on {refused.decided_on:%-d %B}. Say what happens now" if refused else ""),
+            (self.is_overdue, "Say what happens now"),
             (self.update is None, "Give a first update"),
-            (self.is_due_soon, f"Finish it by {self.target_on:%-d %B}, or ask for more time"),
+            (self.is_due_soon, f"Finish it by {self.target_on:%-d %B}"),
             (self.is_stale, f"Give an update: nothing was said for {self.days_silent} days"),
         )
         return next((words for holds, words in steps if holds), f"Give an update by {again_by:%-d %B %Y}")

@@ -8,7 +8,7 @@ from itertools import takewhile
 from django.utils.functional import cached_property
 
 from recommendations.deadlines import days_over, outcome_window, response_due
-from recommendations.models import ActionChange, CallIn, OutcomeCheck, Question, Recommendation
+from recommendations.models import ActionChange, CallIn, LeadChange, OutcomeCheck, Question, Recommendation
 from recommendations.standing.action import ActionStanding
 from recommendations.standing.decided import AnyResponse, AnyVerdict
 from recommendations.states import IN_TROUBLE, NOT_ACCEPTED, Agreement, ResponseKind, State, Status, VerdictKind, Worked
@@ -34,6 +34,7 @@ class RecommendationStanding:
     changes: tuple[ActionChange, ...] = ()
     call_ins: tuple[CallIn, ...] = ()
     outcome_checks: tuple[OutcomeCheck, ...] = ()
+    lead_changes: tuple[LeadChange, ...] = ()
 
     # The executive's latest answer, and the committee's latest verdict.
     response: AnyResponse | None = field(init=False)
@@ -54,8 +55,13 @@ class RecommendationStanding:
         """The committee's call-in to the next meeting for which there is one; None where that has been held."""
         if not self.call_ins:
             return None
-        coming = [c for c in self.call_ins if c.meeting.held_on >= self.on]
+        coming = [c for c in self.calls if c.meeting.held_on >= self.on]
         return min(coming, key=lambda c: c.meeting.held_on, default=None)
+
+    @property
+    def calls(self) -> list[CallIn]:
+        """The call-ins in force: those that the committee had not taken back by this day."""
+        return [c for c in self.call_ins if c.withdrawn_on is None or c.withdrawn_on > self.on]
 
     @cached_property
     def sign_off_run(self) -> tuple[AnyVerdict, ...]:

@@ -31,7 +31,7 @@ class QuestionState:
 def question_state(question: Question, on: date) -> QuestionState:
     """How a question stands on a day: due, overdue, answered late, closed."""
     late = question.days_late(on)
-    answer = question.given if question.given and question.given.given_on <= on else None
+    answer = question.given_by(on)
     is_closed = question.closed_on is not None and question.closed_on <= on
     if question.is_open(on):
         words = f"Due {question.due_on:%-d %B %Y}" + (f", {days(late)} over." if late else ".")

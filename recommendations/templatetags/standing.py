@@ -1,5 +1,6 @@
 """How a standing looks: the claim, the verdict, a day, a span of days. One tag for each, on screen and paper."""
 
+import re
 from datetime import date
 from urllib.parse import urlencode
 
@@ -116,10 +117,15 @@ def schedule(paragraph: int) -> str:
     return lower_first(Schedule12A(paragraph).label.partition(". ")[2])
 
 
+# What a column of a table has room for, and what comes after it.
+LONG_WORD = re.compile(r"(\S{20})\S{6,}")
+
+
 @register.filter
 def shortened(words: str, count: int) -> str:
-    """The first words, with dots that never stand alone on a line."""
-    return Truncator(words).words(count, truncate="…")
+    """The first words, with dots that never stand alone on a line. A pasted address is cut: no column holds it."""
+    short = Truncator(words).words(count, truncate="…")
+    return LONG_WORD.sub(r"\1…", short)
 
 
 @register.filter

@@ -30,6 +30,7 @@ from recommendations.paging import opened
 from recommendations.scope import of_review
 from recommendations.slim import made
 from recommendations.standing import ActionStanding
+from recommendations.states import IN_TROUBLE, Status
 from recommendations.viewing import viewing
 from recommendations.views.requests import requests_to_decide
 
@@ -190,21 +191,38 @@ def drop_draft(request: Request, pk: int) -> HttpResponse:
 def form_for(request: Request, row: ActionStanding, form_kind: type[UpdateForm], data: Any = None) -> UpdateForm:
     """The form of an action: empty, with what was posted, or with ``data`` in its place.
 
-    "?correct=" opens it with the person's own last update, to be said rightly.
+    "?correct=" opens it with the person's own last update, to be said rightly; "?more_time=1" with the wish for it.
     """
     posted = request.method == "POST"
     last = row.update
     wanted = request.POST.get("corrects") if posted else request.GET.get("correct")
+    wish = more_time_of(row) if request.GET.get("more_time") and row.is_open and not row.waiting else None
     corrects = last is not None and wanted == str(last.pk) and last.given_by_id == request.roles.user_id
-    return form_kind(
+    form = form_kind(
         data or (request.POST if posted else None),
         files=request.FILES if posted else None,
         action=row.action,
         on=request.day,
         now_is=row.status_without_last if corrects else None,
         questions=questions_about(row.action.pk, row.action.recommendation_id, request.roles),
-        initial=said_before(last) if last and corrects else None,
+        initial=said_before(last) if last and corrects else wish,
     )
+    status = form.fields["status"]
+    status.help_text = about_time(row, str(status.help_text))
+    return form
+
+
+def about_time(row: ActionStanding, how_to_ask: str) -> str:
+    """What to know of the target date before a status is chosen: that it passed, and how more time is asked for."""
+    past = f"The target date was {row.target_on:%-d %B %Y}: “on track” stays overdue. " if row.is_overdue else ""
+    if row.waiting:
+        return f"{past}Your request for more time until {row.waiting.to_on:%-d %B %Y} waits for a decision."
+    return past + how_to_ask if row.is_open else ""
+
+
+def more_time_of(row: ActionStanding) -> dict[str, Any]:
+    """What a wish for more time begins with: the status that says why, as it was said last, or delayed."""
+    return {"status": row.status if row.status in IN_TROUBLE else Status.DELAYED, "ask": True}
 
 
 def said_before(update: Update) -> dict[str, Any]:

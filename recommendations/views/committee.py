@@ -20,8 +20,8 @@ from council.views.pages import FormPage, answered, done, fill_with_kept, form_v
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.agenda import Agenda, agenda, comes_of
-from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SentForm, SittingForm
-from recommendations.models import Recommendation, Review
+from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SentForm, SittingForm, TakeBackForm
+from recommendations.models import CallIn, Recommendation, Review
 from recommendations.paging import A_HANDFUL, page_of
 from recommendations.scope import Days, of_committee
 from recommendations.states import ResponseKind, VerdictKind, Worked
@@ -68,6 +68,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "groups": () if listed else found.groups(tuple(page)),
         "meeting": found.meeting,
         "committee": committee,
+        "may_call_in": rules.may_record_for(request.roles, committee.pk),
         "may_record": found.is_held
         and bool(found.left or found.left_off)
         and rules.may_record_for(request.roles, committee.pk),
@@ -178,7 +179,8 @@ def call_in(request: Request, slug: str, number: int) -> HttpResponse:
     arranged = row.review.committee.meetings.filter(held_on__gte=request.day).order_by("held_on")
     if not arranged:
         raise Http404("There is no meeting to come.")
-    coming = list(arranged.exclude(call_ins__recommendation=row))
+    called_to = row.call_ins.filter(withdrawn_on=None).values("meeting")
+    coming = list(arranged.exclude(pk__in=called_to))
     if not coming:
         messages.info(request, f"{row.reference} is called in to every meeting to come already.")
         return redirect(row)
@@ -190,6 +192,33 @@ def call_in(request: Request, slug: str, number: int) -> HttpResponse:
         workflow.call_in(row, by=request.roles, meeting=to, why=form.cleaned_data["why"])
         return done(
             request, f"{row.reference} is called in to the meeting of {to.held_on:%-d %B %Y}.", row.get_absolute_url()
+        )
+
+    return answered(request, page, form, save)
+
+
+@FORM
+def take_back_call_in(request: Request, pk: int) -> HttpResponse:
+    """Take a call-in back before its meeting."""
+    seen = CallIn.objects.filter(recommendation__in=Recommendation.objects.visible_to(request.roles))
+    call = get_object_or_404(seen.select_related("meeting", "recommendation__review__committee__council"), pk=pk)
+    row = call.recommendation
+    request.review = row.review
+    must(rules.may_record_verdict(request.roles, row), "The chair or the scrutiny officer takes call-ins back.")
+    form = TakeBackForm(request.POST or None)
+    held_on = f"{call.meeting.held_on:%-d %B %Y}"
+    page = FormPage(
+        f"Take back the call-in of {row.reference}?",
+        (row.reference, row.get_absolute_url()),
+        f"{row.title}. It was called in to the meeting of {held_on}: “{call.why}”",
+        "Take it back",
+        "That it was called in stays in its timeline. It stays on the agenda where there is another reason for it.",
+    )
+
+    def save() -> HttpResponse:
+        workflow.take_back_call_in(call, by=request.roles, why=form.cleaned_data["why"])
+        return done(
+            request, f"{row.reference} is not called in to the meeting of {held_on} any more.", row.get_absolute_url()
         )
 
     return answered(request, page, form, save)

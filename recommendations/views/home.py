@@ -1,6 +1,7 @@
 """The first page: by role after sign-in, and what is published for everybody else."""
 
-from django.http import Http404, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -20,7 +21,7 @@ def home(request: Request) -> HttpResponse:
         return redirect("recommendations:my_actions")
     reviews = list(Review.objects.concerning(request.roles).for_page())
     if not request.roles.is_signed_in and not reviews:
-        raise Http404
+        return redirect_to_login(request.get_full_path())
     if request.roles.is_signed_in and len(reviews) == 1:
         return redirect(reviews[0])
     return render(request, "recommendations/home.html", {"reviews": reviews})

@@ -11,11 +11,10 @@ from council.models import Post
 from council.rules import must
 from council.views.pages import FormPage, answered, done, form_view
 from recommendations import rules, workflow
-from recommendations.figures import QUESTIONS
 from recommendations.models import Action, Question, Recommendation
 from recommendations.question_forms import AskForm, CloseForm, PassOnForm
 from recommendations.states import Outcome
-from recommendations.views.reviews import view_of
+from recommendations.views.reviews import questions_of
 
 FORM = form_view
 
@@ -23,18 +22,11 @@ FORM = form_view
 @require_safe
 def question_list(request: Request, **named: Any) -> HttpResponse:
     """The questions on a review that a figure counts: all of them, or those in one state."""
-    context = view_of(request, with_questions=True, compared=False, **named)
-    council = context["scope"].committee.council_id
-    must(council in request.roles.council_ids, "Questions are for people of the council.")
-    position = context["position"]
-    kind = request.GET.get("question", "")
-    kind = kind if kind in QUESTIONS else ""
-    context |= {
-        "kind": kind,
-        "rows": position.questions_in(kind),
-        "counts": position.question_counts,
-    }
-    return render(request, "recommendations/question_list.html", context)
+    context = questions_of(request, **named)
+    must(context["is_inside"], "Questions are for people of the council.")
+    return render(
+        request, "recommendations/question_list.html", context | {"counts": context["position"].question_counts}
+    )
 
 
 @FORM

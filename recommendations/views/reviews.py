@@ -17,7 +17,7 @@ from council.roles import Roles
 from recommendations import exports, readings, rules
 from recommendations import ledger as ledgers
 from recommendations.drawing import timeline
-from recommendations.figures import VERDICTS, Position
+from recommendations.figures import QUESTIONS, VERDICTS, Position
 from recommendations.filters import ActionFilterForm, PositionFilter
 from recommendations.history import counts, history, in_words, told_elsewhere
 from recommendations.models import Recommendation, Review
@@ -60,9 +60,16 @@ def dashboard(request: Request, **named: Any) -> HttpResponse:
         "timeline": None if scope.is_committee else timeline(position, context["view"].days_met, TIMELINE_SHOWN),
         "shown": PART_SHOWN,
         "verdicts": VERDICTS,
+        "own_answers": [] if context["view"].is_past else answers_for(request.roles, context["whole"]),
         "disagreements": 0 if scope.is_committee else readings.disagreements_in(scope.reviews[0].pk)[0][0],
     }
     return render(request, "recommendations/dashboard.html", context)
+
+
+def answers_for(roles: Roles, position: Position) -> list[dict[str, str]]:
+    """The answers to a person's own questions that wait for their word, each as a link."""
+    own = [q for q in position.questions_in("to_judge") if roles.user_id and q.asked_by_id == roles.user_id]
+    return [{"label": f"{q.about}, asked on {q.asked_on:%-d %B %Y}", "url": q.get_absolute_url()} for q in own]
 
 
 def part_of_dashboard(request: Request, context: dict[str, Any]) -> HttpResponse:
@@ -107,6 +114,13 @@ def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse
         context = actions_of(request, brief=False, **named)
         words = (*context["filters"].words, *filter(None, [context["title"]]))
         sheet = exports.of_actions(context["position"], context["rows"], words)
+    elif page == "questions":
+        context = questions_of(request, **named)
+        if not context["is_inside"]:
+            raise Http404
+        asked = [QUESTIONS[context["kind"]][0]] if context["kind"] else []
+        words = (*context["filters"].words, *asked)
+        sheet = exports.of_questions(context["position"], context["rows"], words)
     else:
         context = view_of(request, with_questions=True, brief=False, **named)
         words = context["filters"].words
@@ -155,6 +169,7 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
         "kind": kind,
         "viewing": position.viewing,
         "may_ask": not view.is_past and rules.may_ask(request.roles, review),
+        "may_lead": not view.is_past and rules.may_change_lead(request.roles, row),
         "may_respond": not view.is_past and rules.may_record_response(request.roles, row),
         "may_judge": not view.is_past and rules.may_record_verdict(request.roles, row),
         "may_agree": not view.is_past and not standing.is_signed_off and rules.may_agree_action(request.roles, row),
@@ -230,6 +245,14 @@ def actions_of(request: Request, *, brief: bool = True, **named: Any) -> dict[st
     context = view_of(request, compared=False, brief=brief, **named)
     form = ActionFilterForm(request.GET, position=context["whole"])
     return context | {"form": form, "rows": form.chosen_from(context["position"]), "title": form.title}
+
+
+def questions_of(request: Request, **named: Any) -> dict[str, Any]:
+    """What the list of questions and its file share."""
+    context = view_of(request, with_questions=True, compared=False, **named)
+    kind = request.GET.get("question", "")
+    kind = kind if kind in QUESTIONS else ""
+    return context | {"kind": kind, "rows": context["position"].questions_in(kind)}
 
 
 def neighbours(numbers: tuple[int, ...], number: int) -> dict[str, int | None]:

@@ -14,7 +14,9 @@ from recommendations.workflow.committee import (
     record_sitting,
     record_verdict,
     rehearse_sitting,
+    take_back_call_in,
 )
+from recommendations.workflow.leading import change_lead
 from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
 from recommendations.workflow.questions import NOT_PUT_TO, Asked, answer, ask, close_question, pass_on
 from recommendations.workflow.responses import record_response, say_sent_to_executive
@@ -47,6 +49,7 @@ __all__ = [
     "author",
     "call_in",
     "change_action",
+    "change_lead",
     "change_review",
     "check_outcome",
     "check_reason",
@@ -64,5 +67,6 @@ __all__ = [
     "request_extension",
     "say_sent_to_executive",
     "say_unchanged",
+    "take_back_call_in",
     "withdraw_action",
 ]

@@ -35,8 +35,8 @@ def record_verdict(
     """What the committee thought of a recommendation at a meeting. "Achieved" signs it off; a later one reopens it.
 
     Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError for another committee's
-    meeting, one that has not been held, a second verdict at the same meeting, "achieved" for what was not accepted, or
-    a reopening that does not say why.
+    meeting, one that has not been held, a second verdict at the same meeting, "achieved" for what was not accepted, and
+    without words for a reopening or for "achieved" before the executive has answered.
     """
     must(rules.may_record_verdict(by, recommendation), "The chair or the scrutiny officer records verdicts.")
     recommendation = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
@@ -55,6 +55,9 @@ def record_verdict(
         raise ValidationError(
             {"verdict": f"{recommendation.reference} was {words} by {answer.deciding_body}, so it cannot be achieved"}
         )
+    if verdict == VerdictKind.ACHIEVED and answer is None and not words:
+        said = f"The executive has not answered {recommendation.reference}. Say how it is known to be achieved"
+        raise ValidationError({"words": said})
     last = latest_verdict(recommendation)
     # An older verdict may be recorded late, from minutes that were found; only a newer one reopens.
     reopens = last is not None and last.verdict == VerdictKind.ACHIEVED and last.meeting.held_on < meeting.held_on
@@ -121,7 +124,7 @@ def call_in(recommendation: Recommendation, *, by: Roles, meeting: Meeting, why:
         raise ValidationError({"meeting": "This is a meeting of another committee"})
     if meeting.held_on < by.on:
         raise ValidationError({"meeting": "This meeting was held already"})
-    if recommendation.call_ins.filter(meeting=meeting).exists():
+    if recommendation.call_ins.filter(meeting=meeting, withdrawn_on=None).exists():
         raise ValidationError({"meeting": f"{recommendation.reference} is called in to this meeting already"})
     return CallIn.objects.create(
         recommendation=recommendation,
@@ -131,6 +134,28 @@ def call_in(recommendation: Recommendation, *, by: Roles, meeting: Meeting, why:
         called_as=rules.seat(by, recommendation.review),
         called_on=by.on,
     )
+
+
+@transaction.atomic
+def take_back_call_in(call: CallIn, *, by: Roles, why: str) -> CallIn:
+    """Take a call-in back before its meeting, with the reason. That it was made stays in the history.
+
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError without a reason, where it was
+    taken back already, or once its meeting was held.
+    """
+    rows = CallIn.objects.select_for_update(of=("self",)).select_related("meeting", "recommendation__review")
+    call = rows.get(pk=call.pk)
+    must(rules.may_record_verdict(by, call.recommendation), "The chair or the scrutiny officer takes call-ins back.")
+    if call.withdrawn_on:
+        raise ValidationError(f"This call-in was taken back on {call.withdrawn_on:%-d %B %Y} already.")
+    if call.meeting.held_on < by.on:
+        raise ValidationError("The meeting was held, so the call-in stays as it was.")
+    if not why:
+        raise ValidationError({"why": "Say why it is taken back"})
+    call.withdrawn_on, call.withdrawn_by_id, call.withdrawn_because = by.on, author(by), why
+    call.withdrawn_as = rules.seat(by, call.recommendation.review)
+    call.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawn_as", "withdrawn_because"])
+    return call
 
 
 @transaction.atomic

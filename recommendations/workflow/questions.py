@@ -36,7 +36,8 @@ def ask(recommendation: Recommendation, *, by: Roles, asked: Asked, follows: Que
     """Put a question to those who answer for a recommendation, due after the committee's own number of working days.
 
     Raises PermissionDenied for somebody who is not on the committee, ValidationError for an action of another
-    recommendation or where nobody answers for it yet.
+    recommendation, where nobody answers for it yet, or where the same person's same question is open: a form that was
+    sent twice.
     """
     review = recommendation.review
     must(rules.may_ask(by, review), "Members of the committee ask questions.")
@@ -44,6 +45,10 @@ def ask(recommendation: Recommendation, *, by: Roles, asked: Asked, follows: Que
         raise ValidationError({"action": f"Choose an action of {recommendation.reference}"})
     if asked.asks_for == Asking.PROOF and asked.action is None:
         raise ValidationError({"action": "Choose the action that you ask proof of"})
+    same = recommendation.questions.filter(action=asked.action, words=asked.words, outcome="", asked_by=author(by))
+    if first := same.first():
+        asked_on = f"{first.asked_on:%-d %B %Y}"
+        raise ValidationError({"words": f"You asked this on {asked_on} already, and the question is open"})
     question = Question.objects.create(
         recommendation=recommendation,
         action=asked.action,

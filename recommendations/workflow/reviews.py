@@ -26,7 +26,7 @@ from recommendations.models import (
 from recommendations.states import DifferenceKind
 
 NOT_YOURS = "Only the scrutiny officer of the committee sets up its reviews."
-ONE_THEME = "Recommendations"
+ONE_THEME = "No theme"
 SLUG_MOST = 44
 SAME_TITLE = "Another review of this council has this title. Add what sets this one apart, such as its year"
 

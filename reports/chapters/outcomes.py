@@ -61,6 +61,8 @@ def sentence(signed_off: list[RecommendationStanding]) -> str:
     """2 recommendations are signed off. What came of 1 is known."""
     if not signed_off:
         return "No recommendation is signed off, so no outcome is to be checked."
-    known = sum(1 for s in signed_off if s.outcome_window is None)
-    is_are = "is" if len(signed_off) == 1 else "are"
-    return f"{counted(len(signed_off), 'recommendation')} {is_are} signed off. What came of {known} of them is known."
+    count, known = len(signed_off), sum(1 for s in signed_off if s.outcome_window is None)
+    is_are, them = ("is", "it") if count == 1 else ("are", "them")
+    of_whom = f"{known} of {them}" if 0 < known < count else them
+    is_known = "is known" if known else "is not known yet"
+    return f"{counted(count, 'recommendation')} {is_are} signed off. What came of {of_whom} {is_known}."

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,9 +23,9 @@ from recommendations.scope import Scope, of_committee, of_review
 from reports import drafting
 from reports.builders import build
 from reports.forms import PeriodForm
-from reports.models import Downloads, Frozen, Report
+from reports.models import Copy, Downloads, Frozen, Report
 from reports.quarters import Period
-from reports.states import Version
+from reports.states import Progress, Version
 
 NOT_ON_COMMITTEE = "The committee’s members, chair and scrutiny officer see its drafts and previews."
 REPORTS_A_PAGE = 50
@@ -101,13 +101,14 @@ def list_page(request: Request, scope: Scope, form: PeriodForm, status: int = 20
 
 
 def texts_of(reports: list[Report], on_committee: bool) -> list[tuple[Frozen | None, int]]:
-    """Of each report the public text that was issued, and how often its files were downloaded: two queries.
+    """Of each report the public text that was issued, with its ``pdf``, and its downloads: two queries.
 
     Only the committee is told of downloads of its own version: their count alone would say that there is one.
     """
     ids = [report.pk for report in reports]
     issued = Frozen.objects.filter(report__in=ids, is_issued=True, version=Version.PUBLIC).defer("data")
-    texts = {text.report_id: text for text in issued}
+    ready = Copy.objects.filter(frozen=OuterRef("pk"), state=Progress.DONE).order_by("-pk").values("pk")
+    texts = {text.report_id: text for text in issued.annotate(pdf=Subquery(ready[:1]))}
     versions = list(Version) if on_committee else [Version.PUBLIC]
     downloads = Downloads.objects.filter(frozen__report__in=ids, frozen__version__in=versions)
     counted = downloads.values("frozen__report").annotate(all=Sum("count"))

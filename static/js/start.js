@@ -2,7 +2,6 @@
 import { CharacterCount, ErrorSummary } from "../vendor/govuk-frontend/govuk-frontend.min.js";
 import { drafts } from "./draft.js";
 import "./plain.js";
-import { reveal } from "./reveal.js";
 import { freshToken, reportFailure } from "./failure.js";
 
 const parts = { "govuk-character-count": CharacterCount, "govuk-error-summary": ErrorSummary };
@@ -23,7 +22,6 @@ function focusMessage() {
 
 function start() {
   startParts();
-  reveal();
   drafts();
   focusMessage();
 }
@@ -34,8 +32,9 @@ function refuse() {
 }
 window.htmx?.registerExtension("no-eval", { init: (api) => api.initSecurity(null, refuse, refuse) });
 
-// What was sent with a mistake is not sent again by the browser's Back or Reload: the page is then asked for anew.
-if (document.querySelector(".govuk-error-summary")) history.replaceState(null, "", location.href);
+// What was sent with a mistake, or to be read once more, is not sent again by the browser's Back or Reload: the page is
+// then asked for anew.
+if (document.querySelector(".govuk-error-summary, [data-answer]")) history.replaceState(null, "", location.href);
 
 document.body.classList.add("govuk-frontend-supported");
 document.addEventListener("submit", freshToken, true);

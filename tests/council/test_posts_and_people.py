@@ -12,6 +12,7 @@ from accounts.models import User
 from council import workflow
 from council.models import Committee, Holding, Meeting, Membership, Post, Service, Vacancy
 from council.organisation import post_lines
+from council.views.committees import worth_a_look
 from council.workflow import Cover
 from council.workflow.posts import is_covered
 from tests import factories as f
@@ -241,6 +242,26 @@ def test_whoever_adds_a_committee_runs_it(cast: Cast) -> None:
     row = Committee(council=cast.council, name="Health Scrutiny", slug="health")
     made = workflow.add_committee(row, by=cast.roles("scrutiny"))
     assert made.pk in cast.roles("scrutiny").scrutiny_officer_of
+
+
+def test_two_committees_of_a_council_never_have_one_name(cast: Cast) -> None:
+    again = Committee(council=cast.council, name=cast.committee.name.upper(), slug="another")
+    with pytest.raises(ValidationError) as refusal:
+        workflow.add_committee(again, by=cast.roles("scrutiny"))
+    assert refusal.value.message_dict == {"name": ["There is a committee of this name already"]}
+
+
+@pytest.mark.parametrize(
+    ("held_on", "words"),
+    [
+        (date(2020, 1, 1), " That day has passed. If the year is wrong, change it."),
+        (date(2026, 12, 25), " That day is a bank holiday."),
+        (date(2026, 12, 26), " That day is a Saturday."),
+        (date(2026, 12, 16), ""),
+    ],
+)
+def test_an_unusual_day_of_a_meeting_is_pointed_at(held_on: date, words: str) -> None:
+    assert worth_a_look(Meeting(held_on=held_on), f.DAY) == words
 
 
 def test_who_edited_what_is_kept(cast: Cast) -> None:

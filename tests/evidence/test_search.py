@@ -179,3 +179,28 @@ def test_words_are_found_by_their_indexes_on_postgresql(stocked: Cast) -> None:
         plan = " ".join(str(row) for row in cursor.fetchall())
     for table in ("recommendations", "parts", "actions", "updates", "paragraphs", "witnesses"):
         assert f"words_of_{table}" in plan, table
+
+
+def test_a_slip_of_the_pen_is_put_right_by_words_that_the_reader_may_read(stocked: Cast) -> None:
+    verbs.tell(stocked.action, stocked.officer, words="The tender names a submarine.", exempt=verbs.terms())
+    member, public = stocked.client("member"), Client()
+    assert 'Did you mean <a href="?q=lighthouse">lighthouse</a>?' in member.get("/search/?q=lihgthouse").text
+    assert "Did you mean" not in member.get("/search/?q=lighthouse").text
+    assert "Did you mean" not in member.get("/search/?q=submarien").text, "what officers typed is no dictionary"
+    assert "Did you mean" not in public.get("/search/?q=lihgthouse").text, "nothing is published"
+    stocked.committee.publishes = True
+    stocked.committee.save()
+    assert "Did you mean" in public.get("/search/?q=lihgthouse").text
+
+
+def test_what_is_named_by_its_number_comes_first(stocked: Cast) -> None:
+    roles, action = stocked.roles("member"), stocked.action
+    action.recommendation.text += " By 1 May, 14 schools, as 4.2 says."
+    action.recommendation.save()
+    Paragraph.objects.filter(number="4.2").update(summary="R1 of 2010 said 1.1 in 14 schools, 1 by 1.")
+    for asked in ("R1", "r1", "rec 1", "Recommendation 1", "1"):
+        first, second, *_ = search(asked, roles).hits
+        assert (first.kind, second.kind) == ("recommendation", "action"), asked
+    for asked in (action.reference, f"R{action.reference}", f"action {action.reference}"):
+        assert words_of(search(asked, roles).hits[0].title) == f"{action.reference} Plan visits", asked
+    assert [hit.kind for hit in search("4.2", roles).hits] == ["paragraph", "recommendation"]

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from council.models import Meeting, Membership
-from council.roles import roles_of
+from council.roles import Roles, roles_of
 from guides import papers, tasks, views
 from guides.first_steps import first_steps
 from guides.people import Guide, guides_of
@@ -107,4 +107,5 @@ def test_each_person_finds_their_own_guide_first(cast: Cast) -> None:
         "chair": [Guide.CHAIR],
         "scrutiny": [Guide.SCRUTINY_OFFICER],
     }
+    assert guides_of(Roles(on=f.DAY)) == [Guide.READER]
     assert first_steps(roles_of(cast.member, f.DAY)) == []

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from council.models import Meeting
+from council.models import Meeting, Service
 from recommendations import workflow
 from recommendations.models import Action, Question, Recommendation
 from recommendations.states import Asking, Outcome, ResponseKind, Status, VerdictKind, Worked
@@ -61,7 +61,7 @@ class Year:
         more = (self.answer, self.close, self.call_in, self.check, self.withdraw, self.change, self.unchanged)
         try:
             with transaction.atomic():
-                self.chance.choice(acts + more)(on)
+                self.chance.choice((*acts, *more, self.lead))(on)
         except (ValidationError, PermissionDenied):
             return
 
@@ -141,3 +141,11 @@ class Year:
         row = self.action()
         to = workflow.Wording(f"{row.title} again"[:120], row.success_measure, self.cast.head_post, row.part)
         return workflow.change_action(row, by=self.cast.roles("scrutiny", on), to=to, reason="So.")
+
+    def lead(self, on: date) -> Any:
+        row = self.one()
+        other, _ = Service.objects.get_or_create(directorate=self.cast.service.directorate, name="Another service")
+        lead = self.chance.choice([self.cast.service, other, None])
+        to: dict[str, Any] = {"lead": lead, "partner": None if lead == other else self.chance.choice([other, None])}
+        by = self.cast.roles("scrutiny", on)
+        return workflow.change_lead(row, by=by, **to, reason="So.", seen_version=row.version)

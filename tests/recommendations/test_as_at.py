@@ -50,13 +50,14 @@ def picture(found: Position) -> Any:
         (s.recommendation.reference, s.state, s.claim, s.agreement, s.response_words, s.days_over, s.said_on, s.since)
         for s in found.standings
     ]
+    led = [(str(s.recommendation.lead_service), str(s.recommendation.partner_service)) for s in found.standings]
     actions = [
         (a.action.title, a.action.post.title, a.state, a.target_on, a.said_on, a.slippage, a.days_over, a.days_late)
         for a in found.actions
     ]
     changed = [(c.now.recommendation.reference, c.before.state, c.now.state) for c in found.changes]
     dates = (found.slippage.median_days, found.median_silence, [line.days for line in found.slippage.by_reason])
-    return [*figures(found)], headline(found), rows, actions, changed, dates
+    return [*figures(found)], headline(found), rows, led, actions, changed, dates
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """The committee's acts: verdicts in one sitting, call-ins, outcome checks; and the executive's response on a page."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -83,6 +84,17 @@ def test_a_later_verdict_reopens_and_says_why(cast: Cast) -> None:
     verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, words="Two schools have left.")
     assert not standing(cast).is_signed_off
     assert standing(cast, f.days(-10)).is_signed_off
+
+
+def test_before_the_executive_has_answered_achieved_says_how_that_is_known(cast: Cast) -> None:
+    given: dict[str, Any] = {"by": cast.roles("chair"), "meeting": meeting(cast), "minute": "6.1"}
+    with pytest.raises(ValidationError) as refusal:
+        workflow.record_verdict(cast.recommendation, verdict=VerdictKind.ACHIEVED, **given)
+    assert refusal.value.message_dict == {
+        "words": ["The executive has not answered R1. Say how it is known to be achieved"]
+    }
+    workflow.record_verdict(cast.recommendation, verdict=VerdictKind.ACHIEVED, words="We saw both schools.", **given)
+    assert standing(cast).is_signed_off
 
 
 def test_what_was_not_accepted_is_never_achieved(cast: Cast) -> None:
@@ -242,6 +254,45 @@ def test_a_call_in_is_to_a_meeting_of_the_committee_that_is_to_come_and_once(cas
         workflow.call_in(row, by=by, meeting=meeting(cast, f.days(7)), why=WHY)
 
 
+def test_a_call_in_is_taken_back_before_its_meeting_with_a_reason(cast: Cast) -> None:
+    row, coming = cast.recommendation, meeting(cast, f.days(7))
+    call = workflow.call_in(row, by=cast.roles("chair", f.days(-3)), meeting=coming, why=WHY)
+    by = cast.roles("scrutiny")
+    for who in ("member", "officer", "administrator"):
+        with pytest.raises(PermissionDenied):
+            workflow.take_back_call_in(call, by=cast.roles(who), why=WHY)
+    with pytest.raises(ValidationError, match="Say why"):
+        workflow.take_back_call_in(call, by=by, why="")
+    with pytest.raises(ValidationError, match="was held"):
+        workflow.take_back_call_in(call, by=cast.roles("chair", f.days(8)), why=WHY)
+    workflow.take_back_call_in(call, by=by, why="It was meant for R2.")
+    with pytest.raises(ValidationError, match="taken back on 17 June 2026 already"):
+        workflow.take_back_call_in(call, by=by, why=WHY)
+    # It stood until then, and the same meeting can be called in to again.
+    assert standing(cast, f.days(-1)).called_in is not None and standing(cast).called_in is None
+    workflow.call_in(row, by=by, meeting=coming, why=WHY)
+    assert standing(cast).called_in is not None
+    shown = cast.client("member").get(ONE).content.decode()
+    assert "Call-in taken back" in shown and "It was meant for R2." in shown
+
+
+@pytest.mark.parametrize("column", ["called_on = '2020-01-01'", "withdrawn_because = 'x'"])
+def test_what_a_call_in_said_cannot_be_rewritten(cast: Cast, column: str) -> None:
+    call = workflow.call_in(cast.recommendation, by=cast.roles("chair"), meeting=meeting(cast, f.days(7)), why=WHY)
+    workflow.take_back_call_in(call, by=cast.roles("chair"), why="It was meant for R2.")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE recommendations_callin SET {column}")
+
+
+def test_taking_back_on_its_page(cast: Cast) -> None:
+    call = workflow.call_in(cast.recommendation, by=cast.roles("chair"), meeting=meeting(cast, f.days(7)), why=WHY)
+    client, address = cast.client("chair"), f"/call-ins/{call.pk}/take-back/"
+    assert address in client.get(ONE).content.decode()
+    assert client.post(address, {"why": "Oh"}).status_code == 422
+    done = client.post(address, {"why": "It was meant for R2."}, follow=True).content.decode()
+    assert "R1 is not called in to the meeting of 24 June 2026 any more." in done and address not in done
+
+
 def test_calling_in_on_its_page(cast: Cast) -> None:
     client = cast.client("chair")
     assert client.get(f"{ONE}call-in/").status_code == 404
@@ -367,14 +418,21 @@ def test_history_tells_of_call_ins_and_outcomes(cast: Cast) -> None:
         assert words in page, words
 
 
-@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET id = id"])
-@pytest.mark.parametrize("table", ["recommendations_callin", "recommendations_outcomecheck"])
-def test_the_database_refuses_to_rewrite_them(cast: Cast, table: str, statement: str) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM recommendations_callin",
+        "UPDATE recommendations_callin SET why = 'x'",
+        "DELETE FROM recommendations_outcomecheck",
+        "UPDATE recommendations_outcomecheck SET id = id",
+    ],
+)
+def test_the_database_refuses_to_rewrite_them(cast: Cast, statement: str) -> None:
     signed_off(cast)
     workflow.check_outcome(cast.recommendation, by=cast.roles("chair"), worked=Worked.DID_NOT, words=FOUND)
     workflow.call_in(cast.recommendation, by=cast.roles("scrutiny"), meeting=meeting(cast, f.days(7)), why=WHY)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement.format(table))
+        cursor.execute(statement)
 
 
 # --- What others did meanwhile, and what was not there yet ------------------------------------------------------------
@@ -383,14 +441,14 @@ def test_the_database_refuses_to_rewrite_them(cast: Cast, table: str, statement:
 def test_a_verdict_that_somebody_else_recorded_meanwhile_is_told_and_nothing_is_recorded(cast: Cast) -> None:
     (second,) = others(cast, 2)
     client, row = cast.client("chair"), meeting(cast)
-    typed = boxes(cast.recommendation, "unacceptable") | boxes(second, "achieved", "6.2")
+    typed = boxes(cast.recommendation, "unacceptable") | boxes(second, "achieved", "6.2", "We have seen it.")
     assert "Check 2 verdicts" in client.post(f"/meetings/{row.pk}/verdicts/", typed).text
     verbs.judge(cast.recommendation, cast.scrutiny)
     answer = client.post(f"/meetings/{row.pk}/verdicts/", typed | {"record": "yes"})
     assert answer.status_code == 422 and Verdict.objects.count() == 1
     assert "recorded meanwhile: “Acceptable progress”, minute 5.2" in answer.text
     assert "You typed “Unacceptable progress”" in answer.text
-    left = boxes(second, "achieved", "6.2") | {"record": "yes"}
+    left = boxes(second, "achieved", "6.2", "We have seen it.") | {"record": "yes"}
     assert client.post(f"/meetings/{row.pk}/verdicts/", left).status_code == 302
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from recommendations import workflow
 from recommendations.states import Status
+from recommendations.workflow import Asked
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
@@ -91,3 +93,14 @@ def test_the_public_is_not_told_that_there_are_questions_and_a_file_says_what_it
     answer = cast.client("member").get("/reviews/harbour-review/actions.xlsx?timeliness=overdue")
     about = {a.value: b.value for a, b in load_workbook(BytesIO(answer.content))["About"].iter_rows(max_col=2)}
     assert about["Only"] == "Overdue"
+
+
+def test_questions_are_taken_away_by_people_of_the_council_as_they_stood_on_the_day(cast: Cast) -> None:
+    workflow.ask(cast.recommendation, by=f.roles(cast.member, f.days(-9)), asked=Asked("When is it done?"))
+    (row,) = rows(cast, "questions.csv?question=unanswered")
+    assert (row["About"], row["Question"], row["Answer"]) == ("R1", "When is it done?", "")
+    assert rows(cast, "questions.csv?question=answered_late") == []
+    assert rows(cast, f"questions.csv?as_at={f.days(-10)}") == []
+    cast.committee.publishes = True
+    cast.committee.save()
+    assert cast.client("public").get("/reviews/harbour-review/questions.csv").status_code == 302

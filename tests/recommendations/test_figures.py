@@ -111,7 +111,7 @@ def test_a_group_knows_its_address_its_meaning_and_its_change() -> None:
 
 def test_limits_of_the_committee_stand_in_the_definitions() -> None:
     position = Paper(stale=45).position()
-    assert position.group(State.ON_TRACK).definition == "Updated in the last 45 days"
+    assert position.group(State.ON_TRACK).definition == "Said in the last 45 days"
     assert position.group(State.NOT_UPDATED).definition == "No update for 45 days"
 
 

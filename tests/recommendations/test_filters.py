@@ -95,7 +95,9 @@ def test_the_filter_by_service_takes_the_lead_service(cast: Cast, position: Posi
         ("oaks elms", [3]),
         ("trees R3", [3]),
         ("trees libraries", []),
-        ("3", [2, 30]),
+        ("3", [2, 3, 30]),
+        ("rec 3", [3]),
+        ("3b.1", [3]),
         ("100%", [30]),
         ("%", [30]),
         ("_", []),
@@ -115,6 +117,15 @@ def test_figures_that_are_no_plain_numbers_find_nothing_and_break_nothing(positi
     query = QueryDict(mutable=True)
     query["q"] = words
     assert {s.recommendation.number for s in PositionFilter(query, position).narrowed().standings} <= {3}
+
+
+def test_a_slip_of_the_pen_is_put_right_by_the_words_of_the_list(position: Position) -> None:
+    meant = {}
+    for words in ("libraires", "trees libraries", "Plant oask", "zebra"):
+        filters = filtered(position, f"q={words}")
+        assert not filters.narrowed().standings
+        meant[words] = filters.meant
+    assert meant == {"libraires": "Libraries", "trees libraries": "", "Plant oask": "Plant oaks", "zebra": ""}
 
 
 def test_a_recommendation_found_in_two_of_its_parts_is_listed_once(position: Position) -> None:

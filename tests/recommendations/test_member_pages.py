@@ -118,7 +118,7 @@ def test_links_of_a_past_day_stay_on_that_day(cast: Cast) -> None:
     ("query", "message"),
     [
         ("as_at=2030-01-01", "1 January 2030 is in the future. Choose today or an earlier day."),
-        ("as_at=soon", "“soon” is not a date. Write it like 2026-03-31."),
+        ("as_at=soon", "“soon” is not a date. Write it like 31 March 2026 or 31/3/2026."),
         ("since=2026-06-17", "17 June 2026 is not before 17 June 2026. Choose an earlier day."),
         ("state=green", "green"),
         ("theme=99", "99"),

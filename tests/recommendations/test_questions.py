@@ -19,8 +19,8 @@ pytestmark = pytest.mark.usefixtures("day")
 WORDS = "How many schools take part?"
 
 
-def ask(cast: Cast, by: str = "member", *, of_action: bool = True, **more: object) -> Question:
-    asked = Asked(WORDS, cast.action if of_action else None, **more)  # type: ignore[arg-type]
+def ask(cast: Cast, by: str = "member", *, of_action: bool = True, words: str = WORDS, **more: object) -> Question:
+    asked = Asked(words, cast.action if of_action else None, **more)  # type: ignore[arg-type]
     return workflow.ask(cast.recommendation, by=cast.roles(by), asked=asked)
 
 
@@ -37,6 +37,28 @@ def test_a_question_goes_to_the_post_of_its_action_and_is_due_in_ten_working_day
     assert (question.post, question.asked_as, question.asked_on) == (cast.post, "Scrutiny member", f.DAY)
     # Ten working days after Wednesday 17 June.
     assert question.due_on == f.days(14)
+
+
+def test_the_same_question_is_not_asked_twice_by_the_same_person_while_it_is_open(cast: Cast) -> None:
+    first = ask(cast)
+    with pytest.raises(ValidationError, match="You asked this on 17 June 2026 already"):
+        ask(cast)
+    ask(cast, "chair"), ask(cast, of_action=False)
+    workflow.close_question(first, by=cast.roles("member"), outcome=Outcome.WITHDRAWN, words="It was said.")
+    ask(cast)
+
+
+def test_the_dashboard_tells_whoever_asked_that_the_answer_waits_for_their_word(cast: Cast) -> None:
+    question = ask(cast)
+    pages = ("/reviews/harbour-review/", f"/committees/{cast.committee.pk}/")
+    told = "Your question is answered."
+    assert told not in cast.client("member").get(pages[0]).content.decode()
+    answer(cast, question)
+    for page in pages:
+        assert told in cast.client("member").get(page).content.decode()
+    assert told not in cast.client("chair").get(pages[0]).content.decode()
+    workflow.close_question(question, by=cast.roles("member"), outcome=Outcome.ANSWERED)
+    assert told not in cast.client("member").get(pages[0]).content.decode()
 
 
 def test_the_committee_sets_how_long_an_answer_may_take(cast: Cast) -> None:
@@ -56,7 +78,7 @@ def test_where_no_service_leads_whoever_has_its_first_action_is_asked(cast: Cast
     assert ask(cast, of_action=False).post == cast.post
     cast.recommendation.actions.update(withdrawn_on=f.DAY)
     with pytest.raises(ValidationError, match="Nobody answers for R1 yet"):
-        ask(cast, of_action=False)
+        ask(cast, of_action=False, words="And how many pupils?")
 
 
 @pytest.mark.parametrize(("by", "part"), [("chair", "Chair"), ("scrutiny", "Scrutiny officer")])
@@ -252,9 +274,9 @@ def test_it_waits_on_the_desk_of_those_it_is_put_to_until_it_is_answered(cast: C
 
 def test_each_kind_of_question_has_as_many_in_its_list_as_its_figure_says(cast: Cast) -> None:
     ask(cast)
-    late = ask(cast)
+    late = ask(cast, words="How many pupils?")
     Question.objects.filter(pk=late.pk).update(due_on=f.days(-3))
-    answered = ask(cast)
+    answered = ask(cast, words="How many parents?")
     answer(cast, answered)
     review = Review.objects.for_page().get(pk=cast.review.pk)
     position = ledger.load(of_review(review), f.DAY, cast.roles("member")).position(f.DAY)
@@ -308,7 +330,7 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_missing(cast: Cast) -> N
     page = client.post(address, {"words": "Why?", "asks_for": "proof", "keep_back": "on"})
     assert page.status_code == 422
     said = page.content.decode()
-    assert "The question must be at least 10 characters" in said and "Why?" in said
+    assert "The question is too short to be understood" in said and "Why?" in said
     assert "Choose the paragraph that it falls under" in said
     unknown = client.post(address, {"words": WORDS, "asks_for": "words", "action": "999"})
     assert unknown.status_code == 422 and "Choose one of these" in unknown.content.decode()

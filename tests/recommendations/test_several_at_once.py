@@ -53,6 +53,18 @@ def test_a_status_that_cannot_follow_is_told_for_that_action_alone(cast: Cast) -
     assert [row.action for row in page.context["saved"]] == [two]
 
 
+def test_an_achievement_is_not_taken_back_among_others(cast: Cast) -> None:
+    one, two = forty(cast)[:2]
+    verbs.tell(one, cast.officer, Status.ACHIEVED, on=f.days(-3))
+    one.refresh_from_db()
+    client, form = cast.client("officer"), typed([one, two])
+    assert "another status leaves it as it is" in client.get(f"/actions/several/?action={one.pk}").content.decode()
+    page = client.post("/actions/several/", form, follow=True)
+    (refused,) = page.context["refused"]
+    assert refused.refusal == "It is achieved, as you said. To take that back, update it by itself."
+    assert [row.action for row in page.context["saved"]] == [two]
+
+
 @pytest.mark.parametrize(
     ("said", "message"),
     [

@@ -7,6 +7,7 @@ from django.test import Client
 
 from recommendations.models import Action, Extension, Update
 from recommendations.states import Status, VerdictKind
+from recommendations.templatetags.standing import shortened
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
@@ -77,7 +78,7 @@ def test_more_time_asked_for_with_the_update_is_recorded(cast: Cast) -> None:
 
 
 REFUSED: list[tuple[dict[str, str], str]] = [
-    ({"words": "Short"}, "What has happened must be at least 10 characters"),
+    ({"words": "Short"}, "What has happened is too short to be understood"),
     ({"words": TYPED + "x" * 4001}, "What has happened must be 4,000 characters or fewer."),
     ({"words": TYPED + "x" * 1_000_000}, "What has happened must be 4,000 characters or fewer."),
     ({"words": TYPED + "\x00\x1b"}, "cannot be shown (code 0000)"),
@@ -263,3 +264,19 @@ def test_a_closed_action_shows_no_form(cast: Cast) -> None:
     page = Page(cast.client("officer").get(form_of(cast)))
     assert "The committee has signed this recommendation off." in page.text
     assert "version" not in page.fields
+
+
+def test_more_time_is_asked_for_from_where_it_is_named(cast: Cast) -> None:
+    officer = cast.client("officer")
+    assert f"{form_of(cast)}?more_time=1" in Page(officer.get(f"/actions/{cast.action.pk}/")).links
+    opened = officer.get(f"{form_of(cast)}?more_time=1").context["form"]
+    assert (opened["status"].value(), opened["ask"].value()) == (Status.DELAYED, True)
+    verbs.ask(cast.action, cast.officer, f.days(90))
+    assert f"{form_of(cast)}?more_time=1" not in Page(officer.get(f"/actions/{cast.action.pk}/")).links
+
+
+def test_a_quotation_is_cut_where_no_column_holds_it() -> None:
+    assert shortened("Read https://harbour.example/minutes/2026/06/annex-b.pdf and more", 3) == (
+        "Read https://harbour.exam… and…"
+    )
+    assert shortened("Internationalisation of acknowledgements", 9) == "Internationalisation of acknowledgements"

@@ -59,17 +59,30 @@ def test_today_itself_may_be_asked_for(review: Review) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["2026-02-30", "yesterday", "31/03/2026", "2026-3-1", "0000-01-01", "\x00", "２０２６-03-31"]
+    "value", ["2026-02-30", "yesterday", "03/31/2026", "March 31 2026", "0000-01-01", "\x00", "２０２６-03-31"]
 )
 def test_what_is_no_date_falls_back_to_today_and_says_so(review: Review, value: str) -> None:
     view = viewing(of_review(review), QueryDict(urlencode({"as_at": value})), f.DAY)
     assert (view.as_at, view.query) == (f.DAY, {})
-    assert view.errors == {"as_at": f"“{value}” is not a date. Write it like 2026-03-31."}
+    assert view.errors == {"as_at": f"“{value}” is not a date. Write it like 31 March 2026 or 31/3/2026."}
+
+
+@pytest.mark.parametrize(
+    "value", ["31/03/2026", "31/3/2026", "31 March 2026", "31 mar 2026", "2026-3-31", "31st March 2026"]
+)
+def test_a_day_may_be_typed_as_people_write_it(review: Review, value: str) -> None:
+    view = viewing(of_review(review), QueryDict(urlencode({"as_at": value})), f.DAY)
+    assert (view.query, view.errors) == ({"as_at": "2026-03-31"}, {})
+    assert view.typed == {"as_at": "31 March 2026", "since": ""}
+
+
+def test_what_is_no_day_stays_in_its_box(review: Review) -> None:
+    assert seen(review, "as_at=soon&since=31/12/2025").typed == {"as_at": "soon", "since": "31 December 2025"}
 
 
 def test_a_long_nonsense_is_cut_in_the_message(review: Review) -> None:
     assert seen(review, "since=" + "9" * 500).errors == {
-        "since": f"“{'9' * 40}” is not a date. Write it like 2026-03-31."
+        "since": f"“{'9' * 40}” is not a date. Write it like 31 March 2026 or 31/3/2026."
     }
 
 

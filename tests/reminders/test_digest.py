@@ -151,7 +151,7 @@ The links to updates above are yours alone: each opens one form without signing 
         f"""forward this mail.
 
 All your actions: https://scrutiny.harbour.example/my-actions/
-When your digest comes, and days away: https://scrutiny.harbour.example/reminders/
+When this mail comes, and days away: https://scrutiny.harbour.example/reminders/
 
 A reply to this mail reaches the scrutiny officer of the Overview and Scrutiny Committee.
 You get at most one mail a day from Scrutiny Tracker, Harbour Council.
@@ -161,7 +161,7 @@ You get at most one mail a day from Scrutiny Tracker, Harbour Council.
 
 def test_the_html_says_what_the_text_says(three: list[Action]) -> None:
     [sent] = [m for m in mail.outbox if m.to == [OFFICER]]
-    [html] = [str(a.content) for a in sent.alternatives]  # type: ignore[attr-defined]
+    [html] = [str(a.content).replace("\u00a0", " ") for a in sent.alternatives]  # type: ignore[attr-defined]
     for line in sent.body.splitlines():
         for piece in line.split(": ", 1):
             assert piece.rstrip(":") in html, piece

@@ -17,7 +17,7 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def choices() -> list[str]:
     """The marker expression of each run of pytest."""
-    return [step.command[-1] for step in everything.tests()]
+    return [step.command[-1] for step in (everything.tests(), *everything.tests_on_servers())]
 
 
 def test_the_checks_come_in_this_order() -> None:
@@ -36,33 +36,32 @@ def test_the_checks_come_in_this_order() -> None:
 
 def test_on_a_laptop_the_tests_run_once_without_leaving_any_out() -> None:
     assert choices() == [""]
-    assert everything.journeys() == []
 
 
 def test_with_both_servers_they_run_twice_and_each_test_at_least_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_DATABASE_URL", "postgresql://x/y")
     assert choices() == [""], "one server is not enough"
     monkeypatch.setenv("TEST_REDIS_URL", "redis://x/0")
-    assert choices() == ["not postgres and not redis and not browser", "not embedded and not once and not browser"]
-    (journeys,) = everything.journeys()
-    assert journeys.command[-1] == "browser"
-    assert journeys.more == {"TEST_REDIS_URL": "redis://x/9"}
-    first, second = everything.tests()
-    assert set(first.without) == {"TEST_DATABASE_URL", "TEST_REDIS_URL"}
-    assert second.without == ()
+    assert choices() == [
+        "not postgres and not redis and not browser",
+        "browser",
+        "not embedded and not once and not browser",
+    ]
+    assert set(everything.tests().without) == {"TEST_DATABASE_URL", "TEST_REDIS_URL"}
+    assert [step.without for step in everything.tests_on_servers()] == [(), ()]
 
 
 def test_the_text_of_the_report_is_not_required(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REQUIRE_SERVICES", "1")
     assert choices() == ["not source"]
-    assert "REVIEW_TEXT is not set" in next(everything.tests()).title
+    assert "REVIEW_TEXT is not set" in everything.tests().title
     monkeypatch.setenv("REVIEW_TEXT", "report.txt")
     assert choices() == [""]
 
 
 def test_workers_are_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTEST_WORKERS", "2")
-    (step,) = everything.tests()
+    step = everything.tests()
     assert step.command[step.command.index("--numprocesses") + 1] == "2"
 
 
@@ -75,8 +74,8 @@ def test_every_step_runs_and_a_failure_is_named_at_the_end(
     )
     steps = [Step(f"step {name}", [everything.PYTHON, "-c", script, name], ("HIDDEN",)) for name in "abc"]
     monkeypatch.setenv("HIDDEN", "1")
-    monkeypatch.setattr(everything, "checks", lambda: steps)
-    monkeypatch.setattr(everything, "tests", lambda: iter(()))
+    monkeypatch.setattr(everything, "tests", lambda: steps[2])
+    monkeypatch.setattr(everything, "checks", lambda: steps[:2])
 
     assert everything.main() == 1
 
