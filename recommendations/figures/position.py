@@ -126,8 +126,10 @@ class Position:
     def group(self, state: State) -> Group:
         """The recommendations in one state."""
         inside = tuple(self.by_state.get(state, ()))
-        before = self.earlier.counts[state] if self.earlier else None
-        return Group(state, inside, self.looking, before)
+        if self.earlier is None:
+            return Group(state, inside, self.looking)
+        came = sum(change.now.state is state for change in self.changes)
+        return Group(state, inside, self.looking, self.earlier.counts[state], came)
 
     @cached_property
     def disagreements(self) -> tuple[RecommendationStanding, ...]:
