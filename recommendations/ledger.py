@@ -285,9 +285,7 @@ def load(
     asked: Asked = (list(reviews), only, up_to)
     are_own = scope.committee.pk in roles.committee_ids
     page_of = next((row for row in known if row.number == only), None) if known else None
-    if brief:
-        known = made(readings.brief_recommendations_in(list(reviews)), readings.BRIEF_RECOMMENDATION)
-    known = known or made(readings.recommendations_in(list(reviews)), readings.RECOMMENDATION)
+    known = known or recommendations_in(list(reviews), brief=brief)
     by_id = {row.pk: row for row in known if only in (None, row.number)}
     handed(by_id.values(), "review", reviews)
     actions, updates = told_of(by_id, asked, days, roles, are_own=are_own, brief=brief)
@@ -320,6 +318,13 @@ def load(
         meetings=decisions.meetings,
         up_to=up_to,
     )
+
+
+def recommendations_in(reviews: list[int], *, brief: bool) -> list[Recommendation]:
+    """The recommendations of reviews; brief ones without their words."""
+    if brief:
+        return made(readings.brief_recommendations_in(reviews), readings.BRIEF_RECOMMENDATION)
+    return made(readings.recommendations_in(reviews), readings.RECOMMENDATION)
 
 
 def recommendations_of(slug: str, roles: Roles) -> list[Recommendation]:
