@@ -41,6 +41,7 @@ class IssuePage(FormPage):
 
     about: Report | None = None
     unprintable: str = ""
+    has_foreword: bool = True
     unopened: tuple[tuple[str, str], ...] = ()
 
 
@@ -218,7 +219,7 @@ def issue(request: Request, pk: int) -> HttpResponse:
     lacking = unprintable("".join((said.foreword, *said.comments.values())))
     back = (str(found), found.get_absolute_url())
     left = unopened(request, found, read)
-    page = IssuePage(title, back, about=found, unprintable=lacking, unopened=left)
+    page = IssuePage(title, back, about=found, unprintable=lacking, has_foreword=bool(said.foreword), unopened=left)
 
     def seal() -> HttpResponse:
         try:

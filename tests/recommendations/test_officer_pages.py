@@ -55,16 +55,16 @@ def test_what_is_achieved_is_ticked_with_nothing_else_and_taken_back_knowingly(c
     verbs.tell(cast.action, cast.officer, Status.ACHIEVED, on=f.days(-1))
     assert f'id="tick-{cast.action.pk}"' not in cast.client("officer").get("/my-actions/").content.decode()
     several = Page(cast.client("officer").get(f"/actions/several/?action={cast.action.pk}"))
-    assert "Achieved already: another status takes that back" in several.text
+    assert "Achieved already: another status leaves it as it is" in several.text
 
 
 def test_more_time_is_asked_for_where_it_is_needed_and_a_refusal_is_told_in_the_row(cast: Cast) -> None:
     type(cast.action).objects.update(original_target_on=f.days(-3), target_on=f.days(-3))
     asking = f"{form_of(cast)}?more_time=1"
     assert asking in Page(cast.client("officer").get("/my-actions/")).links
-    page = cast.client("officer").get(asking)
-    assert page.context["form"].initial["ask"] and page.context["form"].initial["status"] == Status.DELAYED
-    assert "The target date was 14 June 2026: “on track” stays overdue." in Page(page).text
+    opened = cast.client("officer").get(asking)
+    assert opened.context["form"].initial["ask"] and opened.context["form"].initial["status"] == Status.DELAYED
+    assert "The target date was 14 June 2026: “on track” stays overdue." in Page(opened).text
     request = verbs.ask(cast.action, cast.officer, f.days(90))
     verbs.decide(request, cast.head, agreed=False, note="It has waited long enough.")
     page = Page(cast.client("officer").get("/my-actions/"))
