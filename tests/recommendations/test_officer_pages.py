@@ -62,9 +62,9 @@ def test_more_time_is_asked_for_where_it_is_needed_and_a_refusal_is_told_in_the_
     type(cast.action).objects.update(original_target_on=f.days(-3), target_on=f.days(-3))
     asking = f"{form_of(cast)}?more_time=1"
     assert asking in Page(cast.client("officer").get("/my-actions/")).links
-    page = cast.client("officer").get(asking)
-    assert page.context["form"].initial["ask"] and page.context["form"].initial["status"] == Status.DELAYED
-    assert "The target date was 14 June 2026: “on track” stays overdue." in Page(page).text
+    opened = cast.client("officer").get(asking)
+    assert opened.context["form"].initial["ask"] and opened.context["form"].initial["status"] == Status.DELAYED
+    assert "The target date was 14 June 2026: “on track” stays overdue." in Page(opened).text
     request = verbs.ask(cast.action, cast.officer, f.days(90))
     verbs.decide(request, cast.head, agreed=False, note="It has waited long enough.")
     page = Page(cast.client("officer").get("/my-actions/"))
