@@ -11,18 +11,23 @@ from council.models import Meeting
 from council.working_days import working_days_between
 from recommendations.figures import lower_first
 from recommendations.ledger import Ledger
+from recommendations.models import Recommendation
 from recommendations.standing import ActionStanding, AnyVerdict, RecommendationStanding
 from recommendations.states import State, VerdictKind
 
 
 @dataclass(frozen=True)
 class Item:
-    """One recommendation on the agenda: why it is there, and which of its actions nobody has updated since the last
-    meeting."""
+    """One recommendation on the agenda: why it is there, and since when updates are asked for."""
 
     standing: RecommendationStanding
     reasons: tuple[str, ...]
-    missing: tuple[ActionStanding, ...]
+    since: date
+
+    @property
+    def missing(self) -> tuple[ActionStanding, ...]:
+        """Its open actions that nobody has updated since the last meeting."""
+        return tuple(a for a in self.standing.in_the_way if a.update is None or a.said_on <= self.since)
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,8 @@ class Agenda:
     items: tuple[Item, ...]
     # Not on it: signed off before, or not accepted. The committee may take them up all the same.
     off: tuple[Item, ...]
-    # What the committee decided at it, with where each recommendation stands since.
-    decided: tuple[tuple[AnyVerdict, RecommendationStanding], ...]
+    # What the committee decided at it, on which recommendations.
+    decided: tuple[tuple[AnyVerdict, Recommendation], ...]
 
     @property
     def is_held(self) -> bool:
@@ -95,8 +100,9 @@ def agenda(ledger: Ledger, meeting: Meeting, meetings: list[Meeting], on: date) 
     due = [is_due_for_review(s, meeting) for s in as_at.standings]
     items = tuple(item(s, meeting, since) for s, is_due in zip(as_at.standings, due, strict=True) if is_due)
     off = tuple(item(s, meeting, since) for s, is_due in zip(as_at.standings, due, strict=True) if not is_due)
-    now = as_at if as_at.on == on else ledger.position(on)
-    decided = tuple((v, s) for s in now.standings for v in s.verdicts if v.meeting.pk == meeting.pk)
+    decided = tuple(
+        (v, r) for r in ledger.adopted_by(on) for v in ledger.verdicts.get(r.pk, ()) if v.meeting_id == meeting.pk
+    )
     return Agenda(meeting, on, before, items, off, decided)
 
 
@@ -116,8 +122,7 @@ def called_in_to(standing: RecommendationStanding, meeting: Meeting) -> bool:
 
 def item(standing: RecommendationStanding, meeting: Meeting, since: date) -> Item:
     """One recommendation with why it is on the agenda."""
-    missing = tuple(a for a in standing.in_the_way if a.update is None or a.said_on <= since)
-    return Item(standing, tuple(reasons(standing, meeting)), missing)
+    return Item(standing, tuple(reasons(standing, meeting)), since)
 
 
 def reasons(standing: RecommendationStanding, meeting: Meeting) -> Iterator[str]:

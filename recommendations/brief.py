@@ -28,7 +28,8 @@ POST = Slim(Post, ("id", "title", "service_id"), {"service": Slim(Service, ("id"
 COLUMNS = Slim(Action, OWN, {"part": PART, "post": POST}).lookups()
 OF, NUMBER, TITLE, STATUS = map(OWN.index, ("recommendation_id", "number", "title", "status"))
 AGREED_ON, FIRST_TARGET, UPDATED_ON = map(OWN.index, ("agreed_on", "original_target_on", "updated_on"))
-ACHIEVED_ON, WITHDRAWN_ON, TELLS_ITSELF = map(OWN.index, ("achieved_on", "withdrawn_on", "tells_itself"))
+ACHIEVED_ON, WITHDRAWN_ON, CHANGED_ON = map(OWN.index, ("achieved_on", "withdrawn_on", "changed_on"))
+TELLS_ITSELF = OWN.index("tells_itself")
 AT_PART, AT_POST = len(OWN), len(OWN) + len(PART.lookups())
 AT_LABEL = AT_PART + PART.columns.index("label")
 # After every label of a part.
@@ -48,10 +49,12 @@ class BriefAction:
     """One action, with its recommendation. Its part and its post are made when a page prints them; it is read and never
     saved."""
 
-    __slots__ = ("recommendation", "row", "success_measure")
+    __slots__ = ("is_plain", "recommendation", "row", "success_measure")
 
     def __init__(self, row: Row, recommendation: Recommendation) -> None:
         self.row, self.recommendation = row, recommendation
+        # Nobody changed what it says; what asked for more time is not known here.
+        self.is_plain: bool = row[TELLS_ITSELF] and row[CHANGED_ON] is None
 
     id = pk = column("id")
     recommendation_id = column("recommendation_id")
@@ -141,6 +144,7 @@ def brief_standing(action: Any, limits: Limits, signed_off: bool) -> BriefStandi
     is_achieved = status is ACHIEVED
     is_open = standing.is_open = not closed and not is_achieved
     standing.is_overdue = is_open and target_on < on
+    standing.is_due_soon = is_open and on <= target_on <= limits.soon_by
     standing.is_stale = is_open and said_on < limits.silent_since
     standing.achieved_on = (row[ACHIEVED_ON] or said_on) if is_achieved and not is_withdrawn else None
     if closed:
@@ -158,9 +162,14 @@ def brief_state(row: Row, limits: Limits) -> State:
     return state_of(*said(row, on), row[FIRST_TARGET], limits)
 
 
-def is_brief(action: Any) -> TypeGuard[BriefAction]:
+def tells_itself(action: Any) -> TypeGuard[BriefAction]:
     """Whether an action itself tells where it stands."""
     return type(action) is BriefAction and action.row[TELLS_ITSELF]
+
+
+def is_plain(action: Any) -> TypeGuard[BriefAction]:
+    """Whether it does, and no more time was asked for and nothing of it changed."""
+    return type(action) is BriefAction and action.is_plain
 
 
 def briefed(rows: Iterable[Row], recommendations: Mapping[int, Recommendation]) -> list[BriefAction]:

@@ -5,14 +5,13 @@ a fixed, small number of queries. The rows are for reading: they carry what page
 """
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from operator import itemgetter
 from typing import Any, cast
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Field, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from accounts.statements import Ids, statement
@@ -29,21 +28,18 @@ from recommendations.models import (
 from recommendations.readings import belonging
 from recommendations.slim import Slim, maker
 from recommendations.standing import Answer, Judgement
+from recommendations.standing.decided import COLUMNS, meeting
 from recommendations.unions import DAY, NUMBER, TEXT, Sheet
 
-SHEET = Sheet(
-    of=NUMBER,
-    **dict.fromkeys(("kind", "words", "minute", "body", "wording"), TEXT),
-    **dict.fromkeys(("day", "known_on"), DAY),
-    meeting=NUMBER,
-    held_on=DAY,
-)
+KINDS: dict[str, Field[Any, Any]] = {
+    **dict.fromkeys(("row", "of", "meeting"), NUMBER),
+    **dict.fromkeys(("day", "known_on", "held_on"), DAY),
+}
+SHEET = Sheet(**{name: KINDS.get(name, TEXT) for name in COLUMNS[2:]})
 
-NAMES = tuple(SHEET.columns)
-WHAT, PK, MINUTE, KNOWN_ON = (NAMES.index(name) for name in ("what", "row", "minute", "known_on"))
-MEETING, HELD_ON = NAMES.index("meeting"), NAMES.index("held_on")
+WHAT, PK, OF, KNOWN_ON = map(COLUMNS.index, ("what", "row", "of", "known_on"))
 # As they were recorded; and by meeting, then as they were recorded.
-RECORDED, HELD = itemgetter(KNOWN_ON, PK), itemgetter(HELD_ON, PK)
+RECORDED, HELD = itemgetter(KNOWN_ON, PK), itemgetter(COLUMNS.index("held_on"), PK)
 
 Decided = tuple[Any, ...]
 make_part = maker(Slim(Part, ("id", "recommendation_id", "label", "text", "body_text", "partner_service_id")))
@@ -89,13 +85,11 @@ def decided_on(
     told: defaultdict[str, list[Decided]] = defaultdict(list)
     for row in decided(reviews, only, up_to, *of):
         told[row[WHAT]].append(row)
-    # One row for all that was decided at a meeting: a committee's page has it 2,000 times.
-    at = cache(meeting)
     # Of a committee's rows Python sorts what is left in less time than PostgreSQL all.
     return Decisions(
-        tuple(map(response, sorted(told["response"], key=RECORDED))),
-        tuple([verdict(row, at(row[MEETING], row[HELD_ON])) for row in sorted(told["verdict"], key=HELD)]),
-        tuple(map(partial(call_in, at), sorted(told["call-in"], key=RECORDED))),
+        tuple(map(Answer, sorted(told["response"], key=RECORDED))),
+        tuple(map(Judgement, sorted(told["verdict"], key=HELD))),
+        tuple(map(call_in, sorted(told["call-in"], key=RECORDED))),
         tuple(map(check, sorted(told["check"], key=RECORDED))),
         tuple(sorted(map(part, told["part"]), key=lambda p: p.label)),
         tuple(sorted(map(difference, told["difference"]), key=lambda d: d.order)),
@@ -198,21 +192,11 @@ def rows(found: QuerySet[Any, Any], what: str, **values: Combinable) -> QuerySet
     return SHEET.rows(found, what, **{"of": F("recommendation_id"), **values})
 
 
-def response(row: Decided) -> Answer:
-    """The executive's answer."""
-    return Answer._make(row[PK : KNOWN_ON + 1])
-
-
-def verdict(row: Decided, meeting: Meeting) -> Judgement:
-    """The committee's verdict, with its meeting."""
-    return Judgement._make((*row[PK : MINUTE + 1], row[KNOWN_ON], meeting))
-
-
-def call_in(at: Callable[[int, date], Meeting], row: Decided) -> CallIn:
+def call_in(row: Decided) -> CallIn:
     """A call-in, with its meeting."""
     _, pk, of, _, words, seat, body, because, until, known_on, met, held_on = row
     found: CallIn = make_call_in((pk, of, words, body, known_on, met, seat, because, until))
-    found._state.fields_cache["meeting"] = at(met, held_on)  # noqa: SLF001  # where Django keeps its joins
+    found._state.fields_cache["meeting"] = meeting(met, held_on)  # noqa: SLF001  # where Django keeps its joins
     return found
 
 
@@ -243,8 +227,3 @@ def met(row: Decided) -> Meeting:
     """A meeting of the committee, with the day on which its papers are due."""
     _, pk, of, *_, day, _, _, held_on = row
     return cast("Meeting", make_meeting((pk, of, held_on, day)))
-
-
-def meeting(pk: int, held_on: date) -> Meeting:
-    """The meeting of a verdict or call-in: its number and day."""
-    return Meeting(pk=pk, held_on=held_on)

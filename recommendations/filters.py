@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils.functional import cached_property
 
 from council.spelling import respelled
 from recommendations.figures import AWAITING, HAVING, NONE, REASONS, TIMELINESS, VERDICTS, Position
-from recommendations.filter_sets import FilterSet
+from recommendations.filter_sets import ChoiceFilter, FilterSet
 from recommendations.models import Recommendation
 from recommendations.searched import WordsFilter, named_in
 from recommendations.standing import ActionStanding, RecommendationStanding
@@ -45,29 +44,25 @@ Standings = Sequence[RecommendationStanding]
 class PositionFilter(FilterSet):
     """Narrows a position. Each filter takes standings and gives those that it leaves."""
 
-    review = django_filters.ChoiceFilter(label="Review", method="by_review", empty_label="All reviews")
-    theme = django_filters.ChoiceFilter(label="Theme", method="by_theme", empty_label="All themes")
-    service = django_filters.ChoiceFilter(label="Lead service", method="by_service", empty_label="All services")
-    state = django_filters.ChoiceFilter(
+    review = ChoiceFilter(label="Review", method="by_review", empty_label="All reviews")
+    theme = ChoiceFilter(label="Theme", method="by_theme", empty_label="All themes")
+    service = ChoiceFilter(label="Lead service", method="by_service", empty_label="All services")
+    state = ChoiceFilter(
         label="Status",
         choices=[(state.value, state.label) for state in OF_A_RECOMMENDATION],
         method="by_state",
         empty_label="Any status",
     )
-    response = django_filters.ChoiceFilter(
-        label="Response", choices=RESPONSES, method="by_response", empty_label="Any response"
-    )
-    claim = django_filters.ChoiceFilter(
+    response = ChoiceFilter(label="Response", choices=RESPONSES, method="by_response", empty_label="Any response")
+    claim = ChoiceFilter(
         label="Officers say", choices=[*Status.choices, (NONE, "No action")], method="by_claim", empty_label="Anything"
     )
-    verdict = django_filters.ChoiceFilter(
-        label="Committee says", choices=VERDICTS, method="by_verdict", empty_label="Anything"
-    )
-    agreement = django_filters.ChoiceFilter(
+    verdict = ChoiceFilter(label="Committee says", choices=VERDICTS, method="by_verdict", empty_label="Anything")
+    agreement = ChoiceFilter(
         label="Claim and verdict", choices=Agreement.choices, method="by_agreement", empty_label="Any"
     )
-    post = django_filters.ChoiceFilter(label="Post", method="by_post", empty_label="Any post")
-    having = django_filters.ChoiceFilter(
+    post = ChoiceFilter(label="Post", method="by_post", empty_label="Any post")
+    having = ChoiceFilter(
         label="Look for",
         choices=[(kind, title) for kind, (title, _) in HAVING.items()],
         method="by_having",

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from council.models import Meeting, Post
 from council.roles import Roles
 from recommendations import readings
-from recommendations.brief import brief_standing, brief_state, is_brief, said
+from recommendations.brief import brief_standing, brief_state, is_plain, said, tells_itself
 from recommendations.deadlines import Limits, limits_of
 from recommendations.decisions import Asked, decided_on
 from recommendations.figures import Earlier, Position, grouped
@@ -100,7 +100,8 @@ class Ledger:
     def before(self, recommendation: Recommendation, on: date) -> Before:
         """In which state one recommendation was on a day."""
         pk, limits = recommendation.id, self.limits(on)
-        signed_off = signs_off(self.known(on, self.verdicts.get(pk), RECORDED))
+        judged = (v.verdict for v in reversed(self.verdicts.get(pk, ())) if v.recorded_on <= on)
+        signed_off = next(judged, None) == VerdictKind.ACHIEVED
         agreed = () if signed_off else self.actions.get(pk, ())
         states = {self.action_state(action, limits) for action in agreed if action.agreed_on <= on}
         states.discard(State.WITHDRAWN)
@@ -112,7 +113,9 @@ class Ledger:
         verdicts = self.known(on, self.verdicts.get(pk), RECORDED)
         signed_off = signs_off(verdicts)
         agreed = self.actions.get(pk, ())
-        rows = tuple([self.action_standing(a, limits, signed_off) for a in agreed if a.agreed_on <= on])
+        if on != self.up_to:
+            agreed = [a for a in agreed if a.agreed_on <= on]
+        rows = tuple([self.action_standing(a, limits, signed_off) for a in agreed])
         withdrawn = tuple([row for row in rows if row.is_withdrawn])
         changes = [change for a in agreed if a.changed_on for change in self.changes[a.pk]] if self.changes else []
         led = self.lead_changes.get(pk)
@@ -127,10 +130,10 @@ class Ledger:
             self.scope.committee.response_months,
             withdrawn,
             # Most have none of these.
-            questions=self.known(on, self.questions.get(pk), ASKED),
-            call_ins=self.known(on, self.call_ins.get(pk), CALLED),
-            outcome_checks=self.known(on, self.outcome_checks.get(pk), CHECKED),
-            changes=self.known(on, changes, CHANGED),
+            questions=self.known(on, self.questions[pk], ASKED) if pk in self.questions else (),
+            call_ins=self.known(on, self.call_ins[pk], CALLED) if pk in self.call_ins else (),
+            outcome_checks=self.known(on, self.outcome_checks[pk], CHECKED) if pk in self.outcome_checks else (),
+            changes=self.known(on, changes, CHANGED) if changes else (),
             lead_changes=tuple([change for change in led or () if change.changed_on <= on]),
         )
 
@@ -154,32 +157,31 @@ class Ledger:
 
     def action_standing(self, action: Any, limits: Limits, signed_off: bool) -> ActionStanding:
         """Where one action stood on a day."""
+        if is_plain(action):
+            return brief_standing(action, limits, signed_off)
         pk = action.id
         if action.changed_on is not None and action.changed_on > limits.on:
             action = self.as_it_was(action, limits.on)
-        extensions = self.extensions.get(pk)
-        if not is_brief(action):
-            return action_standing(action, limits, self.updates.get(pk, ()), extensions, signed_off=signed_off)
-        standing = brief_standing(action, limits, signed_off)
-        if not extensions:
-            return standing
-        return action_standing(action, limits, standing.updates, extensions, signed_off=signed_off)
+        updates, extensions = self.updates.get(pk, ()), self.extensions.get(pk)
+        if tells_itself(action):
+            updates = brief_standing(action, limits, signed_off).updates
+        return action_standing(action, limits, updates, extensions, signed_off=signed_off)
 
     def action_state(self, action: Any, limits: Limits) -> State:
         """The state alone of one that is not signed off."""
         pk, on = action.id, limits.on
-        told, extensions = self.updates.get(pk, ()), self.extensions.get(pk, ())
-        if not told and not extensions and is_brief(action):
+        told = self.updates.get(pk, ())
+        if not told and is_plain(action):
             return brief_state(action.row, limits)
         if action.withdrawn_on is not None and action.withdrawn_on <= on:
             return State.WITHDRAWN
-        status, said_on = said(action.row, on) if is_brief(action) else (NOT_STARTED, action.agreed_on)
+        status, said_on = said(action.row, on) if tells_itself(action) else (NOT_STARTED, action.agreed_on)
         for update in reversed(told):
             if update.given_on <= on:
                 status, said_on = STATUSES[update.status], update.given_on
                 break
         target_on = action.original_target_on
-        for extension in extensions:
+        for extension in self.extensions.get(pk, ()):
             if extension.agreed and extension.decided_on and extension.decided_on <= on:
                 target_on = extension.to_on
         return state_of(status, said_on, target_on, limits)
@@ -283,17 +285,16 @@ def load(
     asked: Asked = (list(reviews), only, up_to)
     are_own = scope.committee.pk in roles.committee_ids
     page_of = next((row for row in known if row.number == only), None) if known else None
-    if brief:
-        known = made(readings.brief_recommendations_in(list(reviews)), readings.BRIEF_RECOMMENDATION)
-    known = known or made(readings.recommendations_in(list(reviews)), readings.RECOMMENDATION)
+    known = known or recommendations_in(list(reviews), brief=brief)
     by_id = {row.pk: row for row in known if only in (None, row.number)}
     handed(by_id.values(), "review", reviews)
     actions, updates = told_of(by_id, asked, days, roles, are_own=are_own, brief=brief)
     action_by_id = {action.id: action for action in actions}
     moves = made(readings.extensions_in(*asked, roles), readings.EXTENSION)
     extensions = handed(worded(moves), "action", action_by_id)
-    put = readings.questions_in(*asked, roles, are_own) if with_questions else []
-    questions = handed(put, "recommendation", by_id)
+    for extension in extensions if brief else ():
+        action_by_id[extension.action_id].is_plain = False
+    questions = handed(readings.questions_in(*asked, roles, are_own) if with_questions else [], "recommendation", by_id)
     handed((question for question in questions if question.action_id), "action", action_by_id)
     decisions = decided_on(*asked, page_of)
     changes = changes_of(actions)
@@ -317,6 +318,13 @@ def load(
         meetings=decisions.meetings,
         up_to=up_to,
     )
+
+
+def recommendations_in(reviews: list[int], *, brief: bool) -> list[Recommendation]:
+    """The recommendations of reviews; brief ones without their words."""
+    if brief:
+        return made(readings.brief_recommendations_in(reviews), readings.BRIEF_RECOMMENDATION)
+    return made(readings.recommendations_in(reviews), readings.RECOMMENDATION)
 
 
 def recommendations_of(slug: str, roles: Roles) -> list[Recommendation]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from council.models import Holding
 from council.roles import Roles, current
@@ -158,13 +158,14 @@ class ActionQuerySet(models.QuerySet[Action]):
         return self.annotate(tells_itself=Value(True, BOOLEAN), settled_on=Value(None, models.DateField()))
 
     def with_last_word(self, day: date) -> Self:
-        """With ``said`` and ``said_on``: the status of the last update by this day, and its day."""
+        """With ``said``: the day of the last update by this day, and its status behind it; None where there is none."""
         # Here and not at the top: models import this module.
         from recommendations.models import Update
 
         last = Update.objects.filter(action=OuterRef("pk"), given_on__lte=day).order_by("-given_on", "-pk")
-        said: dict[str, Any] = {"said": last.values("status")[:1], "said_on": last.values("given_on")[:1]}
-        return self.annotate(**{name: Subquery(value) for name, value in said.items()})
+        # As one word: to look for each took twice as long.
+        word = Concat(Cast("given_on", models.CharField()), "status", output_field=models.CharField())
+        return self.annotate(said=Subquery(last.values(word=word)[:1]))
 
     def with_last_settled(self, told: "UpdateQuerySet", day: date) -> Self:
         """With ``settled_on``: the day of its last word, by this day, behind which no standing reaches."""

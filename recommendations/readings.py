@@ -41,7 +41,7 @@ STANDING_UPDATE = slim(Update, "exempt_under", without=("given_at",))
 # What an update says of where its action stands, in the order of ``standing.Word``.
 WORD = ("action_id", "status", "given_on", "effective_on", "unchanged", "pk", "corrects_id")
 # The last of them by a day, of one action.
-LAST_WORD = ("pk", "said", "said_on")
+LAST_WORD = ("pk", "said")
 EXTENSION = slim(Extension, "exempt_under", "is_inside", "may_be_read")
 # As a list prints an action, whatever its review.
 LISTED: dict[str, Slim] = {
@@ -155,7 +155,7 @@ def brief_actions_today(reviews: Ids, today: date) -> QuerySet[Any, Any]:
 
 @statement
 def last_words_by(reviews: Ids, day: date) -> QuerySet[Any, Any]:
-    """Of the actions that were updated after a day, the status of the last update by that day, and its day."""
+    """Of the actions that were updated after a day, the last word by that day: its own day, and its status."""
     updated = Action.objects.filter(belonging(reviews, None, "recommendation__"), updated_on__gt=day).order_by()
     return updated.with_last_word(day).values_list(*LAST_WORD)
 
@@ -222,6 +222,13 @@ def telling_updates_of(actions: Ids, since: date, far: Ids, roles: Roles) -> Que
     """Those of them that may tell where the actions stand; as UPDATE."""
     told = Update.objects.filter(action__in=actions).readable_by(roles).with_exemption()
     return told.telling_of(since, far).values_list(*UPDATE.lookups())
+
+
+@statement
+def updates_since(actions: Ids, day: date, roles: Roles, are_own: bool) -> QuerySet[Any, Any]:
+    """Those of a day and since that a person may read; as UPDATE."""
+    told = updates_read_by(roles, are_own=are_own).filter(action__in=actions, given_on__gte=day)
+    return told.with_exemption().values_list(*UPDATE.lookups())
 
 
 @statement

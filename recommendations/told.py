@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
-from council.models import Post
+from council.models import Committee, Post
 from council.roles import Roles
 from recommendations import readings
 from recommendations.brief import BriefAction, briefed
@@ -20,6 +20,8 @@ from recommendations.slim import made
 from recommendations.standing import ActionStanding, Word
 
 Held = TypeVar("Held", bound=Model)
+# Characters of a day.
+DAY = len("2026-03-31")
 
 
 def told_of(
@@ -85,17 +87,24 @@ def in_brief_today(
     actions = briefed(readings.brief_actions_today(reviews, today), of)
     if compared_with >= today:
         return actions, {}
-    words = readings.last_words_by(reviews, compared_with)
-    return actions, {pk: (Word(pk, status, day, day),) for pk, status, day in words if status}
+    return actions, {pk: (word_of(pk, said),) for pk, said in readings.last_words_by(reviews, compared_with) if said}
 
 
-def hear(rows: Iterable[ActionStanding], roles: Roles) -> None:
-    """Give these standings, which a page prints, their last update with its words: one query, none for no rows."""
+def word_of(pk: int, said: str) -> Word:
+    """A word of an action that was read as its day and status: 2026-03-31on_track."""
+    day = date.fromisoformat(said[:DAY])
+    return Word(pk, said[DAY:], day, day)
+
+
+def hear(rows: Iterable[ActionStanding], roles: Roles, committee: Committee) -> None:
+    """Give these standings of a committee, which a page prints, their last update with its words: one query, none for
+    no rows."""
     said = [row for row in rows if row.updates]
     if not said:
         return
     ids, since = sorted({row.action.pk for row in said}), min(row.said_on for row in said)
-    told = grouped(made(readings.telling_updates_of(ids, since, (), roles), readings.UPDATE), lambda u: u.action_id)
+    last = readings.updates_since(ids, since, roles, committee.pk in roles.committee_ids)
+    told = grouped(made(last, readings.UPDATE), lambda u: u.action_id)
     for row in said:
         row.updates = tuple(u for u in told[row.action.pk] if u.given_on <= row.on)[-1:]
 

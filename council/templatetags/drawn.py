@@ -71,12 +71,14 @@ def bars(segments: Iterable[Any], unit: int = 58, paper: bool = False) -> SafeSt
 
 def part(segment: Any, unit: int, paper: bool) -> str:
     """The bar of one segment."""
-    title, width = f"{segment.count} {segment.word}", segment.count * unit
+    width = segment.count * unit
     if paper:
+        title = f"{segment.count} {segment.word}"
         drawing = drawn(
             "mark_block", state=segment.state, width=width - 3, height=20, unit=unit, title=title, paper=True
         )
         return f"\n{drawing}\n\n"
-    drawing = drawn("mark_block", state=segment.state, width=width, number=segment.count, height=30, title=title)
+    # The number stands on a plate over the drawing.
+    inside = f"<b>{segment.count}</b> {drawn('block', state=segment.state, width=width, title=segment.word)}"
     url = getattr(segment, "url", "")
-    return f'\n<a class="bars__part" href="{escaped(url)}">{drawing}</a>\n' if url else f"\n{drawing}\n"
+    return f'<a href="{escaped(url)}">{inside}</a>' if url else f"<span>{inside}</span>"

@@ -126,8 +126,10 @@ class Position:
     def group(self, state: State) -> Group:
         """The recommendations in one state."""
         inside = tuple(self.by_state.get(state, ()))
-        before = self.earlier.counts[state] if self.earlier else None
-        return Group(state, inside, self.looking, before)
+        if self.earlier is None:
+            return Group(state, inside, self.looking)
+        came = sum(change.now.state is state for change in self.changes)
+        return Group(state, inside, self.looking, self.earlier.counts[state], came)
 
     @cached_property
     def disagreements(self) -> tuple[RecommendationStanding, ...]:
@@ -161,13 +163,13 @@ class Position:
         count = len(self.late_responses)
         return self.figure(count, "recommendation" if count == 1 else "recommendations", response="overdue")
 
-    def having_figure(self, kind: str) -> Figure:
-        """How many recommendations are of one kind (a key of HAVING), and their list.
+    def having_figure(self, kind: str, count: int | None = None) -> Figure:
+        """How many recommendations are of one kind (a key of HAVING), counted where that is not known; and their list.
 
         Where another kind is looked for already there is no address: a list looks for one kind at a time.
         """
         _, belongs = HAVING[kind]
-        count = sum(belongs(s) for s in self.standings)
+        count = sum(belongs(s) for s in self.standings) if count is None else count
         url = self.link(having=kind) if self.query.get("having", kind) == kind else ""
         return Figure(count, "recommendation" if count == 1 else "recommendations", url)
 
@@ -176,7 +178,7 @@ class Position:
         """Recommendations that are called in, or whose outcome is to be checked; a kind without one is left out."""
         kinds = ((kind, *HAVING[kind]) for kind in ("called_in", "outcome_due"))
         return [
-            (kind, title, self.having_figure(kind), rows)
+            (kind, title, self.having_figure(kind, len(rows)), rows)
             for kind, title, belongs in kinds
             if (rows := tuple(s for s in self.standings if belongs(s)))
         ]
@@ -381,10 +383,12 @@ class Position:
         """So many actions of one kind of timeliness for which a service acts, and their list."""
         return self.action_figure(count, timeliness=kind, acting=str(service.pk))
 
-    @property
+    @cached_property
     def median_silence(self) -> int:
         """Days since anything was said on an open action, in the middle of all of them; 0 where none is open."""
-        return int(median(silences)) if (silences := [a.days_silent for a in self.actions if a.is_open]) else 0
+        said = sorted([a.said_on for a in self.actions if a.is_open])
+        middle = said[(len(said) - 1) // 2 : len(said) // 2 + 1]
+        return int(median([(self.on - day).days for day in middle])) if middle else 0
 
 
 def by_target(actions: Iterable[ActionStanding]) -> tuple[ActionStanding, ...]:

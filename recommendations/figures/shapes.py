@@ -96,7 +96,9 @@ class Group:
     state: State
     standings: tuple[RecommendationStanding, ...]
     of: Looking
-    before: int | None
+    # How many there were on the earlier day, and how many of those there are now were in another state then.
+    before: int | None = None
+    came: int = 0
 
     @property
     def url(self) -> str:
@@ -151,7 +153,7 @@ class Group:
             return ""
         more = self.count - self.before
         if more == 0:
-            return "No change"
+            return f"{self.came} in, {self.came} out" if self.came else "No change"
         return f"{more} more" if more > 0 else f"{-more} fewer"
 
 

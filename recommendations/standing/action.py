@@ -77,6 +77,8 @@ class ActionStanding:
     is_open: bool = field(init=False)
     # Open and past its target date.
     is_overdue: bool = field(init=False)
+    # Open, with a target date within the committee's window.
+    is_due_soon: bool = field(init=False)
     # Open, and nothing was said for longer than the committee's limit.
     is_stale: bool = field(init=False)
     # Since when officers have said that it is achieved, without a break; None where they do not say so. What was
@@ -98,6 +100,7 @@ class ActionStanding:
         self.closed = closed = self.signed_off or is_withdrawn
         self.is_open = is_open = not closed and status is not ACHIEVED
         self.is_overdue = is_open and target_on < limits.on
+        self.is_due_soon = is_open and limits.on <= target_on <= limits.soon_by
         self.is_stale = is_open and said_on < limits.silent_since
         self.achieved_on = achieved_since(self.updates) if status is ACHIEVED and not is_withdrawn else None
         if closed:
@@ -213,11 +216,6 @@ class ActionStanding:
         """Days from its first target date to the day from which it was achieved, or to the day looked at; 0 before
         that date, and where it was kept."""
         return days_over(self.first_target_on, self.achieved_on or self.on)
-
-    @property
-    def is_due_soon(self) -> bool:
-        """Open, with a target date within the committee's window."""
-        return self.is_open and not self.is_overdue and self.target_on <= self.limits.soon_by
 
     @property
     def is_called_in(self) -> bool:

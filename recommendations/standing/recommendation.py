@@ -148,8 +148,8 @@ class RecommendationStanding:
             return Agreement.NO_VERDICT
         if claims_as_much(self.claim, self.verdict.verdict):
             return Agreement.AGREE
-        since = max((a.said_on for a in self.actions if a.status == self.claim), default=None)
-        if self.claim == Status.ACHIEVED and since and since > self.verdict.meeting.held_on:
+        # All of them say so then.
+        if self.claim is Status.ACHIEVED and max(a.said_on for a in self.actions) > self.verdict.meeting.held_on:
             return Agreement.CLAIM_SINCE
         return Agreement.DISAGREE
 

@@ -26,25 +26,29 @@ def sign(point: Point, y: int = 15) -> SafeString:
 
 
 @register.simple_tag
+def signs() -> SafeString:
+    """Every kind of sign by its name, for the rows below to use."""
+    return mark_safe("".join(f'<g id="sign-{kind}">{drawing}</g>' for kind, drawing in SIGNS.items()))  # noqa: S308  # ours
+
+
+@register.simple_tag
 def timeline_row(row: TimelineRow) -> SafeString:
     """The drawing in one row of the timeline of actions, 30 pixels high; its dates in words for who does not see it.
 
-    Today's line and the meetings are drawn once, by timeline_head.html. Every x is a percentage.
+    Today's line and the meetings are drawn once, by timeline_head.html, and each kind of sign too; colours and strokes
+    are the style's. Every x is a percentage.
     """
-    parts = ['<svg class="timeline__drawing" width="100%" height="30" fill="none" role="img">']
-    parts.append(f"<title>{escape(row.title)}</title>")
+    parts = [f'<svg role="img"><title>{escape(row.title)}</title>']
     if row.slipped_to:
         ends = f'x1="{row.slipped_from}%" x2="{row.slipped_to}%"'
         parts.append(
-            f'<g stroke="#c7aa80" stroke-width="1.5"><line {ends} y1="9.7" y2="9.7"/>'
-            f'<line {ends} y1="20.3" y2="20.3"/></g><svg y="10.5" height="9">'
-            f'<line transform="translate(0 4.5) skewX(40)" {ends} stroke="#8f5400" stroke-width="9"'
-            ' stroke-dasharray="2.4 6" stroke-dashoffset="-5"/></svg>'
+            f'<g><line {ends} y1="9.7" y2="9.7"/><line {ends} y1="20.3" y2="20.3"/></g><svg y="10.5" height="9">'
+            f'<line transform="translate(0 4.5) skewX(40)" {ends}/></svg>'
         )
     if row.line_to:
-        parts.append(f'<line x2="{row.line_to}%" y1="15" y2="15" stroke="#9aa8b3" stroke-width="2"/>')
+        parts.append(f'<line x2="{row.line_to}%" y1="15" y2="15"/>')
     if row.overdue_to:
         ends = f'x1="{row.overdue_from}%" x2="{row.overdue_to}%"'
-        parts.append(f'<line {ends} y1="15" y2="15" stroke="#a8201a" stroke-width="10"/>')
-    parts += [sign(point) for point in row.points]
+        parts.append(f'<line class="late" {ends} y1="15" y2="15"/>')
+    parts += [f'<use href="#sign-{point.kind}" x="{point.x}%" y="15"/>' for point in row.points]
     return mark_safe("".join(parts) + "</svg>")  # noqa: S308  # numbers, and words that are escaped

@@ -120,10 +120,10 @@ def judged_meanwhile(request: Request, found: Agenda) -> list[str]:
     """Verdicts that were typed here and recorded by somebody else since, each in a sentence with both."""
     names = dict(VerdictKind.choices)
     return [
-        f"A verdict on {standing.recommendation.reference} was recorded meanwhile: "
+        f"A verdict on {recommendation.reference} was recorded meanwhile: "
         f"“{verdict.get_verdict_display()}”, minute {verdict.minute}. "
         f"You typed “{names[typed]}”; it is left out now, and the others are as you typed them"
-        for verdict, standing in found.decided
+        for verdict, recommendation in found.decided
         if (typed := request.POST.get(f"{verdict.recommendation_id}-verdict", "")) in names
     ]
 

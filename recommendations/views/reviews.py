@@ -53,7 +53,7 @@ def dashboard(request: Request, **named: Any) -> HttpResponse:
     if request.GET.get("list") in PARTS:
         return part_of_dashboard(request, context)
     if scope.is_committee:
-        hear((row for pile in position.pressing for row in pile.rows[:PILE_SHOWN]), request.roles)
+        hear((row for pile in position.pressing for row in pile.rows[:PILE_SHOWN]), request.roles, scope.committee)
     context |= {
         "headline": headline(position),
         # Of a whole committee the drawing would be longer than anybody reads.
@@ -102,7 +102,7 @@ def action_list(request: Request, **named: Any) -> HttpResponse:
     context = actions_of(request, **named)
     context["page"] = page_of(request, context["rows"])
     if context["scope"].is_committee:
-        hear(context["page"], request.roles)
+        hear(context["page"], request.roles, context["scope"].committee)
     return render(request, "recommendations/action_list.html", context)
 
 

@@ -109,6 +109,15 @@ def test_a_group_knows_its_address_its_meaning_and_its_change() -> None:
     assert [g.state for g in position.groups] == [State.ON_TRACK, State.DELAYED]
 
 
+def test_a_group_that_one_left_as_another_came_says_both() -> None:
+    paper = Paper()
+    for status, now in ((Status.ON_TRACK, Status.DELAYED), (Status.DELAYED, Status.ON_TRACK)):
+        action = paper.action(paper.recommendation())
+        paper.tell(action, status, on=f.days(-10))
+        paper.tell(action, now, on=f.days(-2))
+    assert paper.position(f.DAY, f.days(-5)).group(State.DELAYED).change == "1 in, 1 out"
+
+
 def test_limits_of_the_committee_stand_in_the_definitions() -> None:
     position = Paper(stale=45).position()
     assert position.group(State.ON_TRACK).definition == "Said in the last 45 days"

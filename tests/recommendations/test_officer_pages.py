@@ -55,7 +55,7 @@ def test_what_is_achieved_is_ticked_with_nothing_else_and_taken_back_knowingly(c
     verbs.tell(cast.action, cast.officer, Status.ACHIEVED, on=f.days(-1))
     assert f'id="tick-{cast.action.pk}"' not in cast.client("officer").get("/my-actions/").content.decode()
     several = Page(cast.client("officer").get(f"/actions/several/?action={cast.action.pk}"))
-    assert "Achieved already: another status takes that back" in several.text
+    assert "Achieved already: another status leaves it as it is" in several.text
 
 
 def test_more_time_is_asked_for_where_it_is_needed_and_a_refusal_is_told_in_the_row(cast: Cast) -> None:

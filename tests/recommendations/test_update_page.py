@@ -268,11 +268,11 @@ def test_a_closed_action_shows_no_form(cast: Cast) -> None:
 
 def test_more_time_is_asked_for_from_where_it_is_named(cast: Cast) -> None:
     officer = cast.client("officer")
-    assert f"{form_of(cast)}?more_time=1" in Page(officer.get(f"/actions/{cast.action.pk}/")).links
-    opened = officer.get(f"{form_of(cast)}?more_time=1").context["form"]
+    assert f"{form_of(cast)}?ask=more-time" in Page(officer.get(f"/actions/{cast.action.pk}/")).links
+    opened = officer.get(f"{form_of(cast)}?ask=more-time").context["form"]
     assert (opened["status"].value(), opened["ask"].value()) == (Status.DELAYED, True)
     verbs.ask(cast.action, cast.officer, f.days(90))
-    assert f"{form_of(cast)}?more_time=1" not in Page(officer.get(f"/actions/{cast.action.pk}/")).links
+    assert f"{form_of(cast)}?ask=more-time" not in Page(officer.get(f"/actions/{cast.action.pk}/")).links
 
 
 def test_a_quotation_is_cut_where_no_column_holds_it() -> None:

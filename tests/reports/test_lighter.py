@@ -50,6 +50,17 @@ def test_a_mark_on_paper_is_the_drawing_of_the_screen_whatever_it_says() -> None
     for template, name, value, file in marks:
         assert "<svg" in (BASE_DIR / "static/marks" / f"{file}.svg").read_text()
         screen = render_to_string(f"components/{template}.html", {name: value, "word": "So"})
-        assert f'src="{static(f"marks/{file}.svg")}" alt=""><span class="state__word">So</span>' in screen
+        assert f'src="{static(f"marks/{file}.svg")}" alt="">So</span>' in screen
         paper = render_to_string(f"components/{template}.html", {name: value, "word": "So", "paper": True})
         assert f'src="../marks/{file}.svg" alt="So">So</span>' in paper
+
+
+@pytest.mark.once
+def test_a_block_of_the_screen_is_the_drawing_of_a_share_of_the_width() -> None:
+    for state in {*State.values, *Status.values} - {Status.ACHIEVED}:
+        drawn = render_to_string("components/mark_block.html", {"state": state})
+        kept = (BASE_DIR / "static/marks" / f"block-{state}.svg").read_text()
+        inside = [markup.partition(">")[2].rpartition("</svg>")[0].split() for markup in (drawn, kept)]
+        assert "".join(inside[0]) == "".join(inside[1]), state
+        screen = render_to_string("components/block.html", {"state": state, "title": "So"})
+        assert screen.strip() == f'<img src="{static(f"marks/block-{state}.svg")}" alt="So">'
