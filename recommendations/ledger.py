@@ -277,8 +277,7 @@ def load(
     What this person may not read is absent, from words and figures alike. ``only`` limits it to the recommendation of
     this number; for its page the recommendations are ``known`` already. Lists that do not tell of questions leave those
     out. Updates that had been superseded by the first of the ``days`` are left out where these are given; ``brief``
-    leaves out the words of the others too, and those of actions that tell themselves where they stand: a page that
-    prints some asks to ``hear`` them.
+    leaves out the words of the others too: a page that prints some asks to ``hear`` them.
     """
     days = days or Days()
     reviews = {review.pk: review for review in scope.reviews}
