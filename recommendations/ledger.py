@@ -133,7 +133,8 @@ class Ledger:
             questions=self.known(on, self.questions[pk], ASKED) if pk in self.questions else (),
             call_ins=self.known(on, self.call_ins[pk], CALLED) if pk in self.call_ins else (),
             outcome_checks=self.known(on, self.outcome_checks[pk], CHECKED) if pk in self.outcome_checks else (),
-            changes=self.known(on, changes, CHANGED) if changes else (),
+            # These were read whole, since a later one says what there was before.
+            changes=tuple([change for change in changes if change.changed_on <= on]),
             lead_changes=tuple([change for change in led or () if change.changed_on <= on]),
         )
 
@@ -188,7 +189,7 @@ class Ledger:
 
 
 RECORDED, ASKED, CALLED = attrgetter("recorded_on"), attrgetter("asked_on"), attrgetter("called_on")
-CHECKED, CHANGED = attrgetter("checked_on"), attrgetter("changed_on")
+CHECKED = attrgetter("checked_on")
 
 
 def action_standing(
