@@ -2,8 +2,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from accounts.first_set import FirstSet
 
-class Migration(migrations.Migration):
+
+class Migration(FirstSet):
     initial = True
 
     dependencies = [

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import reminders.rules
+from accounts.first_set import FirstSet
 
 
-class Migration(migrations.Migration):
+class Migration(FirstSet):
     initial = True
 
     dependencies = [

@@ -3,8 +3,10 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from accounts.first_set import FirstSet
 
-class Migration(migrations.Migration):
+
+class Migration(FirstSet):
     initial = True
 
     dependencies = [
