@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import repeat
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -21,11 +22,24 @@ SERVERS = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
 
 @dataclass(frozen=True)
 class Step:
-    """One command and what it is called. ``without`` are variables that it must not see."""
+    """One command and what it is called. ``without`` are variables that it must not see, ``report`` where pytest writes
+    down how each test ended."""
 
     title: str
     command: list[str]
     without: tuple[str, ...] = field(default=("DATABASE_URL", "REDIS_URL", "DEMONSTRATION"))
+    report: str = ""
+
+    def failed(self, folder: str) -> str:
+        """Its title, and a line for each test of its report that failed."""
+        report = Path(folder, self.report)
+        cases = ElementTree.parse(report).iter("testcase") if report.is_file() else ()
+        lines = [self.title]
+        for case in cases:
+            for trouble in (*case.iterfind("failure"), *case.iterfind("error")):
+                why, *_ = (trouble.get("message") or "").splitlines() or [""]
+                lines.append(f"{case.get('classname')}::{case.get('name')}: {why[:300]}")
+        return "\n  ".join(lines)
 
 
 def checks() -> list[Step]:
@@ -78,8 +92,9 @@ def pytest_step(title: str, chosen: list[str], without: tuple[str, ...], workers
         title += " (REVIEW_TEXT is not set: without the report’s text)"
         chosen = [*chosen, "not source"]
     spread = ["--numprocesses", workers or os.environ.get("PYTEST_WORKERS") or "0", "--dist", "loadgroup"]
-    command = [PYTHON, "-m", "pytest", *spread]
-    return Step(title, [*command, "-m", " and ".join(chosen)], without)
+    report = f"{'-'.join(chosen[:1]) or 'all'}.xml".replace(" ", "-")
+    command = [PYTHON, "-m", "pytest", *spread, f"--junitxml=$VAR_DIR/{report}"]
+    return Step(title, [*command, "-m", " and ".join(chosen)], without, report)
 
 
 def heading(step: Step) -> None:
@@ -125,25 +140,26 @@ def failed_checks(folder: str) -> Iterator[str]:
 
 
 def failed_tests(folder: str) -> Iterator[str]:
-    """Run the tests, those on servers beside them, and name those that fail."""
+    """Run the tests, those on servers beside them, and name those that fail, test by test."""
     with ThreadPoolExecutor(1) as pool:
         beside = tests_on_servers()
         running = pool.map(held_back, beside, repeat(f"{folder}/servers"))
         if not passes(step := tests(), folder):
-            yield step.title
+            yield step.failed(folder)
         for step, done in zip(beside, running, strict=True):
             heading(step)
             print(done.stdout, end="", flush=True)
             if done.returncode:
-                yield step.title
+                yield step.failed(f"{folder}/servers")
 
 
 def main() -> int:
-    """The exit code: 0 when every step passed, else 1, and then the names of those that did not."""
+    """The exit code: 0 when every step passed, else 1, and then the names of those that did not and of their tests."""
     with tempfile.TemporaryDirectory(prefix="scrutiny-checks-") as folder:
         failed = [*failed_checks(folder), *failed_tests(folder)]
     if failed:
-        print(f"Failed: {'; '.join(failed)}.", file=sys.stderr)
+        # Last of all, since thousands of lines of the others may stand below those of the one that failed.
+        print("\nFailed:", *failed, sep="\n", file=sys.stderr)
     return int(bool(failed))
 
 

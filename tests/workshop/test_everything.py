@@ -1,5 +1,7 @@
 """What make test runs, in which order, and on which services."""
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,4 +87,28 @@ def test_every_step_runs_and_a_failure_is_named_at_the_end(
     said = [line.split() for line in printed.out.splitlines() if line[:2] in {"a ", "b ", "c "}]
     assert [words[:2] for words in said] == [["a", "False"], ["b", "False"], ["c", "False"]]
     assert not Path(said[0][2]).exists(), "the folder of the checks is gone afterwards"
-    assert printed.err == "Failed: step b.\n"
+    assert printed.err == "\nFailed:\nstep b\n"
+
+
+def test_of_a_run_of_tests_each_that_failed_is_named_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tests = tmp_path / "test_weather.py"
+    tests.write_text("def test_it_rains():\n    assert 'sun' == 'rain'\n\n\ndef test_it_is_day():\n    pass\n")
+    step = everything.pytest_step("weather", [], ())
+    begun = [
+        *step.command[: step.command.index("-m", 2)],
+        "-p",
+        "no:django",
+        "-c",
+        os.devnull,
+        f"--rootdir={tmp_path}",
+        str(tests),
+    ]
+
+    assert not everything.passes(replace(step, command=begun), str(tmp_path))
+
+    title, *failed = step.failed(str(tmp_path)).splitlines()
+    assert title == "weather"
+    assert len(failed) == 1
+    assert "test_weather::test_it_rains: AssertionError: assert 'sun' == 'rain'" in failed[0]
