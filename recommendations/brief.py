@@ -49,15 +49,16 @@ class BriefAction:
     """One action, with its recommendation. Its part and its post are made when a page prints them; it is read and never
     saved."""
 
-    __slots__ = ("is_plain", "recommendation", "row", "success_measure")
+    __slots__ = ("id", "is_plain", "recommendation", "recommendation_id", "row", "success_measure")
 
     def __init__(self, row: Row, recommendation: Recommendation) -> None:
         self.row, self.recommendation = row, recommendation
+        # These two are asked for again and again.
+        self.id, self.recommendation_id = row[0], row[OF]
         # Nobody changed what it says; what asked for more time is not known here.
         self.is_plain: bool = row[TELLS_ITSELF] and row[CHANGED_ON] is None
 
-    id = pk = column("id")
-    recommendation_id = column("recommendation_id")
+    pk = column("id")
     number = column("number")
     agreed_on = column("agreed_on")
     original_target_on = column("original_target_on")

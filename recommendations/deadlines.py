@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 
+@lru_cache(maxsize=1024)
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` calendar months later, or that month's last day where it is shorter."""
     index = day.month - 1 + months

@@ -90,18 +90,22 @@ class Ledger:
 
     def earlier(self, on: date) -> Earlier:
         """The states of a day with which another is compared."""
-        return Earlier(on, tuple([self.before(r, on) for r in self.adopted_by(on)]))
+        limits = self.limits(on)
+        return Earlier(on, tuple([self.before(r, limits) for r in self.adopted_by(on)]))
 
     def adopted_by(self, on: date) -> Sequence[Recommendation]:
         """The recommendations of reviews of this day and before."""
         reviews = {review.pk for review in self.scope.reviews if review.adopted_on <= on}
         return [r for r in self.recommendations if r.review_id in reviews]
 
-    def before(self, recommendation: Recommendation, on: date) -> Before:
+    def before(self, recommendation: Recommendation, limits: Limits) -> Before:
         """In which state one recommendation was on a day."""
-        pk, limits = recommendation.id, self.limits(on)
-        judged = (v.verdict for v in reversed(self.verdicts.get(pk, ())) if v.recorded_on <= on)
-        signed_off = next(judged, None) == VerdictKind.ACHIEVED
+        pk, on = recommendation.id, limits.on
+        signed_off = False
+        for verdict in reversed(self.verdicts.get(pk, ())):
+            if verdict.recorded_on <= on:
+                signed_off = verdict.verdict == VerdictKind.ACHIEVED
+                break
         agreed = () if signed_off else self.actions.get(pk, ())
         states = {self.action_state(action, limits) for action in agreed if action.agreed_on <= on}
         states.discard(State.WITHDRAWN)
@@ -302,11 +306,11 @@ def load(
         scope=scope,
         numbers=tuple(row.number for row in known),
         recommendations=tuple(by_id.values()),
-        actions=grouped(actions, lambda a: a.recommendation_id),
+        actions=grouped(actions, attrgetter("recommendation_id")),
         updates=updates,
         extensions=grouped(extensions, lambda e: e.action_id),
-        verdicts=grouped(decisions.verdicts, lambda v: v.recommendation_id),
-        responses=grouped(decisions.responses, lambda r: r.recommendation_id),
+        verdicts=grouped(decisions.verdicts, attrgetter("recommendation_id")),
+        responses=grouped(decisions.responses, attrgetter("recommendation_id")),
         questions=grouped(questions, lambda q: q.recommendation_id),
         changes=grouped(changes, lambda c: c.action_id),
         call_ins=grouped(decisions.call_ins, lambda c: c.recommendation_id),

@@ -108,10 +108,11 @@ class Group:
     @property
     def definition(self) -> str:
         """What puts a recommendation into it."""
+        if self.state is State.CLAIMED:
+            return self.not_agreed
         limit = self.of.scope.committee.stale_after_days
         return {
             State.SIGNED_OFF: "Agreed by the committee",
-            State.CLAIMED: self.not_agreed,
             State.ON_TRACK: f"Said in the last {limit} days",
             State.NOT_UPDATED: f"No update for {limit} days",
             State.NOT_STARTED: "No work reported yet",
