@@ -10,7 +10,7 @@ from council.middleware import Request
 from council.models import Post
 from council.rules import must
 from council.views.pages import FormPage, answered, done, form_view
-from recommendations import rules, workflow
+from recommendations import paging, rules, workflow
 from recommendations.models import Action, Question, Recommendation
 from recommendations.question_forms import AskForm, CloseForm, PassOnForm
 from recommendations.states import Outcome
@@ -24,9 +24,8 @@ def question_list(request: Request, **named: Any) -> HttpResponse:
     """The questions on a review that a figure counts: all of them, or those in one state."""
     context = questions_of(request, **named)
     must(context["is_inside"], "Questions are for people of the council.")
-    return render(
-        request, "recommendations/question_list.html", context | {"counts": context["position"].question_counts}
-    )
+    context |= {"counts": context["position"].question_counts, "page": paging.page_of(request, context["rows"])}
+    return render(request, "recommendations/question_list.html", context)
 
 
 @FORM

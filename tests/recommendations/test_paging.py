@@ -4,11 +4,13 @@ import pytest
 from django.utils.safestring import mark_safe
 
 from council.templatetags.drawn import drawn
+from recommendations import workflow
 from recommendations.ledger import load
 from recommendations.models import Action, Review, Verdict
 from recommendations.paging import A_HANDFUL, A_PAGE
 from recommendations.scope import Days, of_review
 from recommendations.states import State, Status
+from recommendations.workflow import Asked
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
@@ -104,6 +106,18 @@ def test_the_long_lists_of_a_committee_are_paged_and_so_is_what_a_meeting_decide
         assert (len(first.context["page"]), len(last.context["page"])) == (A_PAGE, count - A_PAGE)
         assert f"{A_PAGE + 1} to {count} of {count} {noun}" in Page(last).text, address
     assert "Show all 36 verdicts" in Page(client.get(f"/meetings/{held.pk}/")).text
+
+
+def test_questions_are_paged_and_their_file_has_them_all(cast: Cast) -> None:
+    for number in range(35):
+        asked = Asked(f"How many schools take part in year {number}?", cast.action)
+        workflow.ask(cast.recommendation, by=cast.roles("member"), asked=asked)
+    client, address = cast.client("member"), f"{cast.review.get_absolute_url()}questions/"
+    first, last = client.get(address), client.get(f"{address}?page=2")
+    assert (len(first.context["page"]), len(last.context["page"])) == (A_PAGE, 35 - A_PAGE)
+    assert "31 to 35 of 35 questions" in Page(last).text
+    assert "35 questions" in Page(first).text
+    assert len(client.get(f"{cast.review.get_absolute_url()}questions.csv").text.splitlines()) > 35
 
 
 # --- What is read and drawn once --------------------------------------------------------------------------------------
