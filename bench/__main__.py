@@ -45,6 +45,7 @@ LOAD = {
         ("bench.reports", "13x4", "60x1", "50x20", "500x1"),
         NONE,
     ),
+    "import": Step("reading the real report: 5 s, 300 MB (REVIEW_TEXT names it)", ("bench.importing",), NONE),
     "plan": Step("planning reminders over 100,000 actions: 5 s, 200 MB", ("bench.reminders", "plan")),
     "digests": Step(
         "0.7 times the bare mail library over one connection; 1,000 in 10 s", ("bench.reminders", "digests"), EMPTY

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from celery import Celery
-from django.conf import settings
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from council import waking
@@ -15,13 +14,10 @@ from reports.tasks import make_copy
 from tests.conftest import Cast
 from tests.reports.conftest import Rows
 
-# What a page may take besides the broker's patience, on a busy machine.
-AIR = 1.5
-
 
 @pytest.fixture(autouse=True)
 def at_noon() -> None:
-    """Here the clock runs: how long things take is what is tested."""
+    """Here the clock runs: who waits for whom is what is tested."""
 
 
 @pytest.fixture
@@ -59,24 +55,21 @@ def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-def test_the_web_request_returns_at_once_with_a_frozen_broker_and_the_report_waits(
+def test_the_web_request_returns_while_a_frozen_broker_has_not_answered_and_the_report_waits(
     cast: Cast, rows: Rows, frozen_broker: int, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     client, draft = cast.client("chair"), rows.draft()
-    began = time.monotonic()
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(f"/reports/{draft.pk}/copies/public/")
-    assert time.monotonic() - began < settings.BROKER_PATIENCE + AIR
+    assert len(senders()) == 1, "it waits still, and the request has not waited for it"
     assert response.status_code == 302
     assert Copy.objects.get().state == Progress.WAITING
 
 
 def test_a_frozen_broker_costs_a_bounded_number_of_threads(frozen_broker: int) -> None:
-    began = time.monotonic()
     for copy_id in range(10):
         waking.wake(MAKE, copy_id)
-    # Four wait for the broker's patience each, the others give up at once.
-    assert time.monotonic() - began < 4 * settings.BROKER_PATIENCE + AIR
+    # Four wait, the others give up at once.
     assert len(senders()) == 4
 
 
