@@ -219,10 +219,10 @@ class Position:
         )
 
     def cell(self, claimed: list[RecommendationStanding], claim: str, verdict: str, label: str) -> Cell:
-        """How many of those with one claim have one verdict, and on how many of these the two disagree."""
+        """Those with one claim that have one verdict."""
         inside = [s for s in claimed if (s.verdict.verdict if s.verdict else NONE) == verdict]
         figure = self.figure(len(inside), f"of the {self.count}", claim=claim, verdict=verdict)
-        return Cell(label, figure, sum(s.disagrees for s in inside))
+        return Cell(label, figure, tuple(inside))
 
     @cached_property
     def by_theme(self) -> tuple[Breakdown, ...]:

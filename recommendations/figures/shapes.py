@@ -197,7 +197,12 @@ class Cell:
 
     verdict: str
     figure: Figure
-    disagreements: int
+    standings: tuple[RecommendationStanding, ...]
+
+    @property
+    def disagreements(self) -> int:
+        """On how many of them the two disagree."""
+        return sum(s.disagrees for s in self.standings)
 
 
 @dataclass(frozen=True)
