@@ -24,8 +24,11 @@ from recommendations.models import Action, Recommendation, Review
 from tests import factories as f
 from tests.snapshot import Snapshot, taken
 
-# How long an example takes says how busy the machine is, and nothing about the code.
-hypothesis.settings.register_profile("ours", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+# How long an example takes says how busy the machine is, and nothing about the code. The same examples each time, so
+# that a red run tells of a change; `pytest --hypothesis-profile=search` looks for others.
+PLAIN: dict[str, Any] = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("ours", derandomize=True, database=None, **PLAIN)
+hypothesis.settings.register_profile("search", derandomize=False, max_examples=1000, **PLAIN)
 hypothesis.settings.load_profile("ours")
 
 

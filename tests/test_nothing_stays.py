@@ -4,13 +4,15 @@ import gc
 from collections import Counter
 
 import pytest
+from django.test import Client
 
 from tests import factories as f
 from tests.conftest import Cast
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("day")]
 
-TIMES = 5
+# What a page leaves behind is there after each round; what a thread of another test made meanwhile is not.
+TIMES, ROUNDS = 5, 3
 # Django's test client follows what is drawn and sent by these; a web server does not.
 OF_THE_CLIENT = {"ReferenceType", "method", "_Info", "finalize"}
 
@@ -37,8 +39,13 @@ def test_what_a_page_was_made_of_is_let_go(cast: Cast) -> None:
         # What is made once is made by then.
         for _ in range(2):
             assert client.get(address).status_code == 200, address
-        before = kept()
-        for _ in range(TIMES):
-            client.get(address)
-        left = kept() - before
+        left = min((left_by(client, address) for _ in range(ROUNDS)), key=Counter.total)
         assert left.total() < TIMES, f"{address} leaves {left.most_common(5)} behind."
+
+
+def left_by(client: Client, address: str) -> Counter[str]:
+    """What is there after some requests and was not there before."""
+    before = kept()
+    for _ in range(TIMES):
+        client.get(address)
+    return kept() - before
