@@ -173,4 +173,4 @@ def check_part(part: Part | None, recommendation: Recommendation) -> None:
 def check_reason(reason: str) -> None:
     """Raise ValidationError where nobody said why."""
     if not reason:
-        raise ValidationError({"reason": "Say why, so that members can follow it"})
+        raise ValidationError({"reason": "Say why, so that others can follow it"})
