@@ -71,6 +71,21 @@ class Words(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n").translate(SOFT_BREAKS)
 
 
+def reason_box(
+    label: str = "Why?",
+    *,
+    what: str = "The reason",
+    empty: str = "Say why, so that others can follow it",
+    **options: Any,
+) -> Words:
+    """Why something is done: a sentence or two, kept beside what was done.
+
+    ``empty`` asks for it where it is missing; its help, and what else it needs, as ``Words`` takes them.
+    """
+    box = forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"})
+    return Words(label=label, what=what, maximum=500, error_messages={"required": empty}, widget=box, **options)
+
+
 class Line(forms.CharField):
     """A few words on one line: a name, a title, a reference."""
 

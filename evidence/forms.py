@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
 
-from council.fields import AtMost, Chosen, VerbForm, Words, no_control_characters
+from council.fields import AtMost, Chosen, VerbForm, no_control_characters
 from evidence.inspection import Inspected, Refused, inspect
 from evidence.kinds import ACCEPT, IN_WORDS
 from evidence.models import Proof
 from evidence.workflow import Offer
+from recommendations.exempt_forms import kept_back_because
 from recommendations.exempting import Terms, usual_review
 from recommendations.forms import UpdateForm
 from recommendations.models import Action
@@ -116,13 +117,7 @@ def row_fields(number: int) -> dict[str, forms.Field]:
             required=False,
             help_text=NOT_HELD,
         ),
-        f"proof_{number}_reason": Words(
-            label="Why is the public interest in keeping it back?",
-            what="Why it is kept back",
-            maximum=500,
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
-        ),
+        f"proof_{number}_reason": kept_back_because(),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from council.fields import Line, VerbForm, Words
+from council.fields import Line, VerbForm, reason_box
 from evidence.likely import Likely
 from evidence.linking import Source
 from evidence.models import Basis
@@ -126,9 +126,4 @@ class NamesForm(VerbForm):
 class StrikeForm(VerbForm):
     """Why a link is wrong."""
 
-    because = Words(
-        label="Why it is wrong",
-        what="The reason",
-        maximum=500,
-        error_messages={"required": "Say why it is struck, so that nobody links it again without knowing"},
-    )
+    because = reason_box("Why it is wrong", empty="Say why it is struck, so that nobody links it again without knowing")

@@ -5,10 +5,12 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
-from council.fields import Line, ThreeBoxDate, VerbForm, Words
+from council.fields import Line, ThreeBoxDate, VerbForm, reason_box
 from council.models import Post
 from recommendations.models import Action, Part, Recommendation
 from recommendations.workflow import Wording
+
+IN_THE_HISTORY = "It stands in the history of the action."
 
 
 class PostChoice(forms.ModelChoiceField[Post]):
@@ -25,18 +27,6 @@ class PartChoice(forms.ModelChoiceField[Part]):
     def label_from_instance(self, obj: Part) -> str:
         """a: Guidance and training tailored for elected Members."""
         return f"{obj.label}: {obj.text[:70]}"
-
-
-def reason_box(label: str) -> Words:
-    """Why something is changed, which stays in the history."""
-    return Words(
-        label=label,
-        what="The reason",
-        maximum=500,
-        error_messages={"required": "Say why, so that members can follow it"},
-        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
-        help_text="It stands in the history of the action.",
-    )
 
 
 class WordingForm(VerbForm):
@@ -96,7 +86,7 @@ class NewActionForm(WordingForm):
 class ChangeActionForm(WordingForm):
     """Other words, another owner, another part."""
 
-    reason = reason_box("Why is it changed?")
+    reason = reason_box("Why is it changed?", help_text=IN_THE_HISTORY)
     version = forms.IntegerField(widget=forms.HiddenInput)
     field_order = ("part", "title", "success_measure", "post", "reason", "version")
 
@@ -126,4 +116,4 @@ class ChangeActionForm(WordingForm):
 class WithdrawForm(VerbForm):
     """Why an action is not to be done any more."""
 
-    reason = reason_box("Why is it withdrawn?")
+    reason = reason_box("Why is it withdrawn?", help_text=IN_THE_HISTORY)

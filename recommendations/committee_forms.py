@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 
-from council.fields import Line, ThreeBoxDate, VerbForm, Words
+from council.fields import Line, ThreeBoxDate, VerbForm, Words, reason_box
 from council.models import Meeting
 from recommendations.models import Recommendation
 from recommendations.states import ResponseKind, VerdictKind, Worked
@@ -94,14 +94,11 @@ class CallInForm(VerbForm):
         empty_label=None,
         error_messages={"required": "Choose a meeting", "invalid_choice": "Choose a meeting to come"},
     )
-    why = Words(
-        label="Why?",
-        what="The reason",
+    why = reason_box(
         plain=True,
         minimum=10,
-        maximum=500,
         help_text="Everybody can read it, the public too where the committee publishes. Write nothing exempt.",
-        error_messages={"required": "Say why it is called in"},
+        empty="Say why it is called in",
     )
 
     def __init__(self, data: Any = None, *, meetings: list[Meeting]) -> None:
@@ -113,14 +110,11 @@ class CallInForm(VerbForm):
 class TakeBackForm(VerbForm):
     """Why a call-in is taken back."""
 
-    why = Words(
-        label="Why?",
-        what="The reason",
+    why = reason_box(
         plain=True,
         minimum=10,
-        maximum=500,
         help_text="Everybody can read it, the public too where the committee publishes.",
-        error_messages={"required": "Say why it is taken back"},
+        empty="Say why it is taken back",
     )
 
 

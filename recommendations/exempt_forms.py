@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from council.fields import Line, ThreeBoxDate, VerbForm, Words
+from council.fields import Line, ThreeBoxDate, VerbForm, Words, reason_box
 from recommendations.exempting import Terms, usual_review
 from recommendations.states import Schedule12A
 
@@ -15,6 +15,11 @@ CONFIDENTIAL = (
 )
 
 TICK = "Tick this to keep it from the public, or take out the paragraph and the reason below"
+
+
+def kept_back_because() -> Words:
+    """The box for why something is kept from the public; which wish for it needs one is the form's to say."""
+    return reason_box("Why is the public interest in keeping it back?", what="Why it is kept back", required=False)
 
 
 class TermsForm(VerbForm):
@@ -29,13 +34,7 @@ class TermsForm(VerbForm):
         help_text=CONFIDENTIAL,
         error_messages={"invalid_choice": "Choose one of these paragraphs"},
     )
-    exempt_reason = Words(
-        label="Why is the public interest in keeping it back?",
-        what="Why it is kept back",
-        maximum=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
-    )
+    exempt_reason = kept_back_because()
     decided_by = Line(label="Which post decided?", what="The post", required=False)
     review_on = ThreeBoxDate(label="To be looked at again by", required=False, help_text="Within a year.")
 
@@ -107,10 +106,4 @@ class EndForm(VerbForm):
     """Let everybody read it."""
 
     seen = Seen()
-    why = Words(
-        label="Why need it not be kept back any longer?",
-        what="The reason",
-        maximum=500,
-        error_messages={"required": "Say why it need not be kept back any longer"},
-        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
-    )
+    why = reason_box("Why need it not be kept back any longer?", empty="Say why it need not be kept back any longer")

@@ -238,4 +238,5 @@ class SeveralForm(VerbForm):
             data["words"],
             data["reason"] if in_trouble else "",
             no_proof_because=data["no_proof_because"] if achieved else "",
+            among_several=True,
         )

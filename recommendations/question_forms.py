@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
-from council.fields import VerbForm, Words
+from council.fields import VerbForm, Words, reason_box
 from council.models import Post
 from recommendations.action_forms import PostChoice
 from recommendations.exempt_forms import KeepBackForm
@@ -77,13 +77,7 @@ class PassOnForm(VerbForm):
         empty_label="Choose a post",
         error_messages={"required": "Choose who is to answer it"},
     )
-    why = Words(
-        label="Why?",
-        what="The reason",
-        maximum=500,
-        error_messages={"required": "Say why, so that the next one can follow it"},
-        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
-    )
+    why = reason_box(empty="Say why, so that the next one can follow it")
 
     def __init__(self, data: Any = None, *, posts: QuerySet[Post]) -> None:
         super().__init__(data)

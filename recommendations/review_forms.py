@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
-from council.fields import Line, ThreeBoxDate, VerbForm, Words
+from council.fields import Line, ThreeBoxDate, VerbForm, reason_box
 from council.models import Service
 from recommendations.models import Recommendation, Review
 from recommendations.workflow import Facts
@@ -23,14 +23,7 @@ class ReviewForm(VerbForm):
         required=False,
         help_text="From this day the time for its response runs. Leave it empty if it is not known.",
     )
-    reason = Words(
-        label="Why?",
-        what="The reason",
-        maximum=500,
-        error_messages={"required": "Say why, so that others can follow it"},
-        help_text="People of the council read it beside what was changed.",
-        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
-    )
+    reason = reason_box(help_text="People of the council read it beside what was changed.")
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, review: Review) -> None:
@@ -76,15 +69,10 @@ class LeadForm(VerbForm):
     partner_service = ServiceChoice(
         Service.objects.none(), label="Partner service", required=False, empty_label="No partner"
     )
-    reason = Words(
-        label="Why?",
-        what="The reason",
-        maximum=500,
+    reason = reason_box(
         plain=True,
-        error_messages={"required": "Say why, so that others can follow it"},
         help_text="It stands in the timeline of the recommendation, which the public reads too where the committee "
         "publishes.",
-        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -277,6 +277,7 @@ TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
     **dict.fromkeys(("style", "logo"), lambda r: [r.council.slug, 1]),
     **dict.fromkeys(("change_plain_term", "remove_plain_term"), lambda r: [r.term.pk]),
     **dict.fromkeys(("committee", "change_committee", "add_member", "add_meeting"), lambda r: [r.committee.pk]),
+    "remove_committee": lambda r: [r.committee.pk],
     **dict.fromkeys(("rules", "ahead", "kinds"), lambda r: [r.committee.pk]),
     **dict.fromkeys(("rule", "kind", "kind_html"), lambda r: [r.committee.pk, "before_due"]),
     "end_membership": lambda r: [r.membership.pk],
@@ -373,7 +374,7 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways |= {"meetings": [committee], "remove_view": [house.view.pk]}
     ways |= {name: [house.meeting.pk] for name in ("meeting", "sitting")}
     for name, scope in (("", house.review.slug), ("committee_", committee)):
-        ways[f"{name}export"] = [scope, "actions", "csv"]
+        ways[f"{name}export"] = [scope, which or "actions", "csv"]
         ways[f"{name}save_view"] = [scope, "action_list"]
     ways["exempt"] = house.exemptible.get(door.address.partition("@")[2], [])
     ways["end_exemption"] = ["update", house.kept_back.pk]

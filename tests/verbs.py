@@ -33,6 +33,7 @@ def tell(
     more_time: MoreTime | None = None,
     exempt: Terms | None = None,
     no_proof_because: str | None = None,
+    among_several: bool = False,
 ) -> Update:
     """An update; where the status needs a reason and none is named, the reason is staffing.
 
@@ -51,6 +52,7 @@ def tell(
             more_time=more_time,
             exempt=exempt,
             no_proof_because=excuse if no_proof_because is None else no_proof_because,
+            among_several=among_several,
         ),
         seen_version=seen_version,
     )

@@ -17,7 +17,6 @@ from recommendations.forms import SeveralForm
 from recommendations.ledger import standings_of
 from recommendations.models import Action
 from recommendations.standing import ActionStanding
-from recommendations.states import Status
 
 # As many as anybody can mean at once.
 MOST = 100
@@ -63,12 +62,7 @@ def several(request: Request) -> HttpResponse:
 
 
 def given(request: Request, row: ActionStanding, form: SeveralForm) -> str:
-    """Save the update of one action; why it was not saved, or nothing.
-
-    Whoever ticks ten actions does not mean to take an achievement back: that is done on the action's own page.
-    """
-    if row.status == Status.ACHIEVED != form.statement.status:
-        return "It is achieved, as you said. To take that back, update it by itself."
+    """Save the update of one action; why it was not saved, or nothing."""
     version = request.POST.get(f"version_{row.action.pk}", "")
     seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
     try:

@@ -41,6 +41,8 @@ class Statement:
     # The id of the person's own last update that this one corrects.
     corrects: int | None = None
     unchanged: bool = False
+    # Said of this action and others in one go.
+    among_several: bool = False
 
 
 @transaction.atomic
@@ -57,8 +59,8 @@ def give_update(
     ``seen_version`` is the version of the action on the page that was filled in.
     Raises PermissionDenied for somebody who does not answer for the action, ChangedMeanwhile where another update
     came first, ValidationError for a status that cannot follow, a missing reason, an achievement without proof or a
-    word on why there is none, a day that is out of bounds, a correction of what is not one's own last word, or a
-    closed recommendation.
+    word on why there is none, a day that is out of bounds, a correction of what is not one's own last word, a closed
+    recommendation, or an achievement that is taken back among several actions at once.
     """
     action = opened(action, by, seen_version)
     before = list(action.updates.order_by("given_on", "pk"))
@@ -68,6 +70,7 @@ def give_update(
     # What is corrected no longer counts: what may follow is what could have followed in its place.
     before_it = stands.status if stands else Status.NOT_STARTED
     check_update(action, said.status, said.reason, Status(before_it if corrected else action.status))
+    check_among_several(action, said)
     check_proof(said)
     must_be_new(before[-1] if before else None, by, said, at)
     return recorded(action, by, at, replace(said, effective_on=effective(said, action, stands, at)))
@@ -204,6 +207,12 @@ def check_update(action: Action, status: Status, reason: str, now_is: Status) ->
             {"status": f"This action is “{now}”. It cannot go from there to “{status.label.lower()}”."}
         )
     check_reason(status, reason)
+
+
+def check_among_several(action: Action, said: Statement) -> None:
+    """Raise ValidationError for an achievement that would be taken back: whoever ticks ten actions does not mean to."""
+    if said.among_several and action.status == Status.ACHIEVED != said.status:
+        raise ValidationError({"status": "It is achieved, as you said. To take that back, update it by itself."})
 
 
 def check_reason(status: Status, reason: str) -> None:

@@ -15,6 +15,8 @@ from council.organisation import post_lines
 from council.views.committees import worth_a_look
 from council.workflow import Cover
 from council.workflow.posts import is_covered
+from recommendations.models import SavedView
+from reminders.models import RuleSetting
 from tests import factories as f
 from tests.conftest import Cast
 
@@ -212,6 +214,46 @@ def test_what_has_a_history_is_not_removed(cast: Cast) -> None:
     assert not Post.objects.filter(title="Mistake").exists()
 
 
+def test_an_empty_committee_is_removed_with_who_sits_on_it_and_its_meetings(cast: Cast) -> None:
+    scrutiny = cast.roles("scrutiny")
+    mistake = workflow.add_committee(Committee(council=cast.council, name="Mistake"), by=scrutiny)
+    Meeting.objects.create(committee=mistake, held_on=f.days(-3), papers_due_on=f.days(-9))
+    SavedView.objects.create(committee=mistake, owner=cast.member, name="All", page="dashboard", saved_on=f.DAY)
+    RuleSetting.objects.create(committee=mistake, kind="before_due", stages=[-5], repeat="never")
+    for who in ("chair", "administrator"):
+        with pytest.raises(PermissionDenied):
+            workflow.remove_committee(mistake, by=cast.roles(who))
+    workflow.remove_committee(mistake, by=cast.roles("scrutiny"))
+    assert list(cast.council.committees.all()) == [cast.committee]
+    assert not Meeting.objects.filter(committee=mistake.pk).exists()
+    assert cast.roles("scrutiny") == scrutiny
+
+
+def test_a_committee_with_which_anything_was_recorded_is_not_removed(cast: Cast) -> None:
+    by = cast.roles("scrutiny")
+    with pytest.raises(ValidationError, match="It is the only committee of the council, so it stays"):
+        workflow.remove_committee(cast.committee, by=by)
+    workflow.add_committee(Committee(council=cast.council, name="Health Scrutiny"), by=by)
+    before = cast.committee.memberships.count()
+    with pytest.raises(ValidationError, match="cannot be removed, because other records hang on it: a review"):
+        workflow.remove_committee(cast.committee, by=by)
+    assert cast.committee.memberships.count() == before > 0
+
+
+def test_whoever_removes_the_one_committee_that_they_run_is_led_out_of_the_set_up(cast: Cast) -> None:
+    other = f.CommitteeFactory.create(council=cast.council, name="Health Scrutiny")
+    f.MembershipFactory.create(committee=other, user=cast.chair, role=Membership.Role.SCRUTINY_OFFICER)
+    client, address = cast.client("chair"), f"/set-up/committees/{other.pk}/remove/"
+    page = client.get(other.get_absolute_url())
+    assert address in page.content.decode()
+    assert "Its meetings, who sits on it" in client.get(address).content.decode()
+    page = client.post(address, follow=True)
+    assert "Health Scrutiny is removed." in page.content.decode() and page.status_code == 200
+    assert not Committee.objects.filter(pk=other.pk).exists()
+    refused = cast.client("scrutiny").post(f"/set-up/committees/{cast.committee.pk}/remove/")
+    assert refused.status_code == 422 and "It is the only committee of the council" in refused.content.decode()
+
+
 def test_papers_are_never_due_after_the_meeting(cast: Cast) -> None:
     row = Meeting(committee=cast.committee, held_on=f.days(3), papers_due_on=f.days(4))
     with pytest.raises(ValidationError, match="Papers cannot be due after the meeting"):
@@ -239,16 +281,29 @@ def test_a_person_may_hold_several_roles(cast: Cast) -> None:
 
 
 def test_whoever_adds_a_committee_runs_it(cast: Cast) -> None:
-    row = Committee(council=cast.council, name="Health Scrutiny", slug="health")
+    row = Committee(council=cast.council, name="Health Scrutiny")
     made = workflow.add_committee(row, by=cast.roles("scrutiny"))
     assert made.pk in cast.roles("scrutiny").scrutiny_officer_of
 
 
 def test_two_committees_of_a_council_never_have_one_name(cast: Cast) -> None:
-    again = Committee(council=cast.council, name=cast.committee.name.upper(), slug="another")
-    with pytest.raises(ValidationError) as refusal:
+    again = Committee(council=cast.council, name=cast.committee.name.upper())
+    with pytest.raises(ValidationError, match="There is a committee of this name already"):
         workflow.add_committee(again, by=cast.roles("scrutiny"))
-    assert refusal.value.message_dict == {"name": ["There is a committee of this name already"]}
+    again.name = "Health Scrutiny"
+    workflow.add_committee(again, by=cast.roles("scrutiny"))
+    again.name = cast.committee.name.lower()
+    with pytest.raises(ValidationError, match="There is a committee of this name already"):
+        workflow.set_up(again, by=cast.roles("scrutiny"), seen_version=1)
+
+
+def test_a_name_that_another_committee_has_is_refused_once_and_beside_its_box(cast: Cast) -> None:
+    typed = {"name": "OVERVIEW and Scrutiny Committee", "response_months": 2, "stale_after_days": 90}
+    boxes = {**typed, "due_soon_days": 30, "answer_days": 10}
+    page = cast.client("scrutiny").post(f"/set-up/councils/{cast.council.slug}/committees/add/", boxes)
+    assert page.status_code == 422
+    assert page.context["form"].errors == {"name": ["There is a committee of this name already"]}
+    assert "OVERVIEW and Scrutiny Committee" in page.content.decode()
 
 
 @pytest.mark.parametrize(

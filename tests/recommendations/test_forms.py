@@ -4,9 +4,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 
+from evidence.link_forms import StrikeForm
+from recommendations.action_forms import ChangeActionForm, WithdrawForm
+from recommendations.committee_forms import CallInForm, TakeBackForm
+from recommendations.exempt_forms import EndForm
 from recommendations.forms import DecisionForm, UpdateForm
 from recommendations.models import Action, Extension
+from recommendations.question_forms import PassOnForm
+from recommendations.review_forms import LeadForm, ReviewForm
 from recommendations.states import NEXT, Status
 from tests.factories import DAY
 from tests.paper import Paper
@@ -362,3 +370,26 @@ def test_terms_without_the_tick_are_refused_so_that_nothing_is_published_by_mist
 
 def test_the_form_says_that_confidential_material_is_not_held(action: Action) -> None:
     assert "Do not enter confidential material here at all" in drawn(UpdateForm(action=action, on=DAY))
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        (ChangeActionForm, "reason"),
+        (WithdrawForm, "reason"),
+        (ReviewForm, "reason"),
+        (LeadForm, "reason"),
+        (CallInForm, "why"),
+        (TakeBackForm, "why"),
+        (PassOnForm, "why"),
+        (EndForm, "why"),
+        (StrikeForm, "because"),
+    ],
+)
+def test_every_reason_is_asked_for_alike(form: type[forms.Form], name: str) -> None:
+    box = form.base_fields[name]
+    with pytest.raises(ValidationError, match=r"^\['Say why"):
+        box.clean("  ")
+    with pytest.raises(ValidationError, match=r"The reason must be 500 characters or fewer. You have 501."):
+        box.clean("x" * 501)
+    assert box.clean("It was agreed so.") == "It was agreed so." and box.widget.attrs["rows"] == 2

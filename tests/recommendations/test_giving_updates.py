@@ -71,6 +71,17 @@ def test_an_update_is_appended_with_who_for_which_post_and_when(cast: Cast) -> N
     assert (update.given_at, update.given_on) == (at, date(2026, 6, 17))
 
 
+def test_an_achievement_is_taken_back_alone(cast: Cast) -> None:
+    verbs.tell(cast.action, cast.officer, Status.ACHIEVED, on=f.days(-3))
+    with pytest.raises(ValidationError) as refusal:
+        verbs.tell(cast.action, cast.officer, Status.ON_TRACK, among_several=True)
+    told = "It is achieved, as you said. To take that back, update it by itself."
+    assert refusal.value.message_dict == {"status": [told]}
+    assert state_of(cast.action)[0] == "achieved"
+    verbs.tell(cast.action, cast.officer, Status.ON_TRACK)
+    assert state_of(cast.action)[0] == "on_track"
+
+
 def test_an_achievement_without_proof_says_why(cast: Cast) -> None:
     with pytest.raises(ValidationError) as refusal:
         verbs.tell(cast.action, cast.officer, Status.ACHIEVED, no_proof_because="")
