@@ -40,10 +40,7 @@ def fill() -> None:
     """The rows, table by table."""
     today = timezone.localdate()
     council = Council.objects.create(name="Large Council", slug="large")
-    committees = [
-        Committee.objects.create(council=council, name=f"Committee {n}", slug=f"committee-{n}")
-        for n in range(COMMITTEES)
-    ]
+    committees = [Committee.objects.create(council=council, name=f"Committee {n}") for n in range(COMMITTEES)]
     directorate = Directorate.objects.create(council=council, name="Directorate")
     posts: list[Post] = []
     for n in range(40):

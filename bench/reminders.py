@@ -57,7 +57,7 @@ def people(count: int) -> None:
     """So many officers, each with a post and two overdue actions."""
     today = timezone.localdate()
     council = Council.objects.create(name="Bench Council", slug="bench")
-    committee = Committee.objects.create(council=council, name="Overview and Scrutiny Committee", slug="bench")
+    committee = Committee.objects.create(council=council, name="Overview and Scrutiny Committee")
     service = Service.objects.create(
         directorate=Directorate.objects.create(council=council, name="Directorate"), name="Service"
     )

@@ -6,7 +6,6 @@ Work belongs to posts and a Holding says who holds a post from when to when, so 
 from typing import ClassVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -69,7 +68,6 @@ class Committee(SetUp):
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="committees")
     name = models.CharField(max_length=200)
-    slug = models.SlugField()
     # Two months: Local Government Act 2000, section 9FE. A setting, because committees agree other periods.
     response_months = models.PositiveSmallIntegerField("months for the executive to respond", default=2)
     stale_after_days = models.PositiveSmallIntegerField("days until a status counts as not updated", default=90)
@@ -87,8 +85,9 @@ class Committee(SetUp):
         ordering = ("name",)
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["council", "slug"],
-                name="one_committee_for_each_slug_in_a_council",
+                Lower("name"),
+                "council",
+                name="one_committee_for_each_name_in_a_council",
                 violation_error_message="There is a committee of this name already",
                 violation_error_code="name",
             ),
@@ -100,13 +99,6 @@ class Committee(SetUp):
     def get_absolute_url(self) -> str:
         """Its settings, members and meetings."""
         return reverse("council:committee", args=[self.pk])
-
-    def clean(self) -> None:
-        """Two committees of a council are told apart by their names."""
-        super().clean()
-        others = Committee.objects.filter(council=self.council_id, name__iexact=self.name).exclude(pk=self.pk)
-        if others.exists():
-            raise ValidationError({"name": "There is a committee of this name already"})
 
 
 class Membership(models.Model):

@@ -28,7 +28,7 @@ Row = dict[str, Any]
 SHARED: dict[str, tuple[str, ...]] = {
     "accounts.User": ("email",),
     "council.Council": ("slug",),
-    "council.Committee": ("council", "slug"),
+    "council.Committee": ("council", "name"),
     "council.Meeting": ("committee", "held_on"),
     "council.Directorate": ("council", "name"),
     "council.Service": ("directorate", "name"),

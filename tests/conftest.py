@@ -143,7 +143,7 @@ def cast(db: None) -> Cast:
 def assemble(mark: str = "") -> Cast:
     """The cast, made anew; with a mark, one of another council whose addresses alone tell it apart."""
     council = f.CouncilFactory.create(name="Harbour Council", slug=f"harbour{mark}")
-    committee = f.CommitteeFactory.create(council=council, slug="scrutiny")
+    committee = f.CommitteeFactory.create(council=council)
     directorate = f.DirectorateFactory.create(council=council, name="Children’s Services")
     service = f.ServiceFactory.create(directorate=directorate, name="Youth Service")
     other_service = f.ServiceFactory.create(directorate=directorate, name="Library Service")

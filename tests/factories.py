@@ -70,7 +70,6 @@ class CommitteeFactory(DjangoModelFactory[Committee]):
 
     council: Any = factory.SubFactory(CouncilFactory)
     name = "Overview and Scrutiny Committee"
-    slug = factory.Sequence(lambda n: f"committee-{n}")
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):

@@ -44,7 +44,6 @@ class Paper:
             pk=1,
             council=self.council,
             name="Overview and Scrutiny Committee",
-            slug="scrutiny",
             stale_after_days=stale,
             due_soon_days=due_soon,
             response_months=months,

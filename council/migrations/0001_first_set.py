@@ -132,7 +132,6 @@ class Migration(FirstSet):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("name", models.CharField(max_length=200)),
-                ("slug", models.SlugField()),
                 (
                     "response_months",
                     models.PositiveSmallIntegerField(default=2, verbose_name="months for the executive to respond"),
@@ -174,8 +173,9 @@ class Migration(FirstSet):
                 "ordering": ("name",),
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("council", "slug"),
-                        name="one_committee_for_each_slug_in_a_council",
+                        django.db.models.functions.text.Lower("name"),
+                        models.F("council"),
+                        name="one_committee_for_each_name_in_a_council",
                         violation_error_code="name",
                         violation_error_message="There is a committee of this name already",
                     )
@@ -239,7 +239,6 @@ class Migration(FirstSet):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("name", models.CharField(max_length=200)),
-                ("slug", models.SlugField()),
                 (
                     "response_months",
                     models.PositiveSmallIntegerField(default=2, verbose_name="months for the executive to respond"),

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from council import rules, workflow
@@ -71,7 +70,6 @@ def add_committee(request: Request, council: str) -> HttpResponse:
     form = CommitteeForm(request.POST or None, instance=Committee(council=of))
 
     def save() -> HttpResponse:
-        form.instance.slug = slugify(form.instance.name)[:50]
         row = workflow.add_committee(form.instance, by=request.roles)
         return done(request, f"{row} is added.", row.get_absolute_url())
 

@@ -34,7 +34,7 @@ def found(*, council: str, committee: str, email: str, name: str, on: date) -> F
         raise ValidationError({"name": f"There is a council of this name already: {there}"})
     home.full_clean()
     home.save()
-    first = Committee(council=home, name=committee.strip(), slug=slugify(committee)[:50])
+    first = Committee(council=home, name=committee.strip())
     first.full_clean()
     first.save()
     user, is_new = account(email, name, on)

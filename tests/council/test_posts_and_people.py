@@ -239,16 +239,29 @@ def test_a_person_may_hold_several_roles(cast: Cast) -> None:
 
 
 def test_whoever_adds_a_committee_runs_it(cast: Cast) -> None:
-    row = Committee(council=cast.council, name="Health Scrutiny", slug="health")
+    row = Committee(council=cast.council, name="Health Scrutiny")
     made = workflow.add_committee(row, by=cast.roles("scrutiny"))
     assert made.pk in cast.roles("scrutiny").scrutiny_officer_of
 
 
 def test_two_committees_of_a_council_never_have_one_name(cast: Cast) -> None:
-    again = Committee(council=cast.council, name=cast.committee.name.upper(), slug="another")
-    with pytest.raises(ValidationError) as refusal:
+    again = Committee(council=cast.council, name=cast.committee.name.upper())
+    with pytest.raises(ValidationError, match="There is a committee of this name already"):
         workflow.add_committee(again, by=cast.roles("scrutiny"))
-    assert refusal.value.message_dict == {"name": ["There is a committee of this name already"]}
+    again.name = "Health Scrutiny"
+    workflow.add_committee(again, by=cast.roles("scrutiny"))
+    again.name = cast.committee.name.lower()
+    with pytest.raises(ValidationError, match="There is a committee of this name already"):
+        workflow.set_up(again, by=cast.roles("scrutiny"), seen_version=1)
+
+
+def test_a_name_that_another_committee_has_is_refused_once_and_beside_its_box(cast: Cast) -> None:
+    typed = {"name": "OVERVIEW and Scrutiny Committee", "response_months": 2, "stale_after_days": 90}
+    boxes = {**typed, "due_soon_days": 30, "answer_days": 10}
+    page = cast.client("scrutiny").post(f"/set-up/councils/{cast.council.slug}/committees/add/", boxes)
+    assert page.status_code == 422
+    assert page.context["form"].errors == {"name": ["There is a committee of this name already"]}
+    assert "OVERVIEW and Scrutiny Committee" in page.content.decode()
 
 
 @pytest.mark.parametrize(

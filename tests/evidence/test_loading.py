@@ -50,6 +50,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
 
 
 def test_loading_twice_changes_nothing(loaded: Review) -> None:
+    Committee.objects.update(name="Scrutiny Committee")
     before = everything()
     assert said("load_review") == "Prevent Duty review was loaded already: 13 recommendations."
     assert everything() == before

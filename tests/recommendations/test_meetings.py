@@ -117,7 +117,7 @@ def test_a_committee_of_a_number_that_no_database_takes_is_not_there(cast: Cast)
 
 
 def test_a_committee_without_a_published_review_says_so_on_each_of_its_pages(cast: Cast) -> None:
-    empty = f.CommitteeFactory.create(council=cast.council, name="New committee", slug="new")
+    empty = f.CommitteeFactory.create(council=cast.council, name="New committee")
     for page in ("", "recommendations/", "actions/", "questions/", "meetings/", "actions.csv", "?as_at=2026-01-01"):
         assert cast.client("member").get(f"/committees/{empty.pk}/{page}").status_code == 200, page
     assert "Nothing is published yet." in cast.client("member").get(f"/committees/{empty.pk}/").text

@@ -252,7 +252,8 @@ def set_rule(cast: Cast, kind: str, **given: Any) -> RuleSetting:
 
 def test_a_committees_own_days_hold_for_its_actions_and_for_no_others(cast: Cast) -> None:
     set_rule(cast, "before_due", stages=[-5, -2])
-    other = f.RecommendationFactory.create(review__committee=f.CommitteeFactory.create(council=cast.council))
+    health = f.CommitteeFactory.create(council=cast.council, name="Health Scrutiny")
+    other = f.RecommendationFactory.create(review__committee=health)
     f.ResponseFactory.create(recommendation=other)
     f.ActionFactory.create(
         recommendation=other,

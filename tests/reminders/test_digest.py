@@ -252,7 +252,7 @@ def test_without_a_scrutiny_officer_no_reply_is_promised(cast: Cast) -> None:
 
 def test_one_digest_for_two_committees_replies_to_both(cast: Cast) -> None:
     Action.objects.update(original_target_on=f.days(-3), target_on=f.days(-3))
-    health = f.CommitteeFactory.create(council=cast.council, name="Health Scrutiny Panel", slug="health")
+    health = f.CommitteeFactory.create(council=cast.council, name="Health Scrutiny Panel")
     f.MembershipFactory.create(
         committee=health, user=f.UserFactory.create(email="health@harbour.example"), role="scrutiny_officer"
     )

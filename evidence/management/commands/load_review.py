@@ -19,9 +19,10 @@ class Command(BaseCommand):
         """Make the council and committee where they are missing, then the review."""
         facts = read_facts(settings.BASE_DIR / "fixtures" / "prevent_review.json")
         council, _ = Council.objects.get_or_create(slug="tower-hamlets", defaults={"name": "Tower Hamlets Council"})
-        committee, _ = Committee.objects.get_or_create(
-            council=council, slug="overview-and-scrutiny", defaults={"name": facts["source"]["committee"]}
-        )
+        # The council may have given it another name since.
+        committee = Committee.objects.filter(reviews__slug="prevent-duty").first()
+        if committee is None:
+            committee, _ = council.committees.get_or_create(name=facts["source"]["committee"])
         review, is_new = load_review(facts, committee, slug="prevent-duty")
         count = review.recommendations.count()
         # Recommendation 9 of the review, as a list to begin with.
