@@ -373,7 +373,7 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     ways |= {"meetings": [committee], "remove_view": [house.view.pk]}
     ways |= {name: [house.meeting.pk] for name in ("meeting", "sitting")}
     for name, scope in (("", house.review.slug), ("committee_", committee)):
-        ways[f"{name}export"] = [scope, "actions", "csv"]
+        ways[f"{name}export"] = [scope, which or "actions", "csv"]
         ways[f"{name}save_view"] = [scope, "action_list"]
     ways["exempt"] = house.exemptible.get(door.address.partition("@")[2], [])
     ways["end_exemption"] = ["update", house.kept_back.pk]

@@ -23,7 +23,6 @@ FORM = form_view
 def question_list(request: Request, **named: Any) -> HttpResponse:
     """The questions on a review that a figure counts: all of them, or those in one state."""
     context = questions_of(request, **named)
-    must(context["is_inside"], "Questions are for people of the council.")
     return render(
         request, "recommendations/question_list.html", context | {"counts": context["position"].question_counts}
     )

@@ -14,6 +14,7 @@ from council.middleware import Request
 from council.organisation import committees_seen_by
 from council.public import open_to_the_public
 from council.roles import Roles
+from council.rules import must
 from recommendations import exports, readings, rules
 from recommendations import ledger as ledgers
 from recommendations.drawing import timeline
@@ -116,8 +117,6 @@ def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse
         sheet = exports.of_actions(context["position"], context["rows"], words)
     elif page == "questions":
         context = questions_of(request, **named)
-        if not context["is_inside"]:
-            raise Http404
         asked = [QUESTIONS[context["kind"]][0]] if context["kind"] else []
         words = (*context["filters"].words, *asked)
         sheet = exports.of_questions(context["position"], context["rows"], words)
@@ -248,8 +247,11 @@ def actions_of(request: Request, *, brief: bool = True, **named: Any) -> dict[st
 
 
 def questions_of(request: Request, **named: Any) -> dict[str, Any]:
-    """What the list of questions and its file share."""
+    """What the list of questions and its file share: both are for people of the council."""
     context = view_of(request, with_questions=True, compared=False, **named)
+    if request.roles.user_id is None:
+        raise Http404
+    must(context["is_inside"], "Questions are for people of the council.")
     kind = request.GET.get("question", "")
     kind = kind if kind in QUESTIONS else ""
     return context | {"kind": kind, "rows": context["position"].questions_in(kind)}
