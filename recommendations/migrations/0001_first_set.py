@@ -1341,7 +1341,7 @@ class Migration(FirstSet):
                 "ordering": ("changed_on", "pk"),
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="a_change_of_an_action_says_why"
+                        condition=models.Q(("reason", ""), _negated=True), name="actionchange_says_why"
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("what", "withdrawn")),
@@ -1388,7 +1388,7 @@ class Migration(FirstSet):
                 "ordering": ("changed_on", "pk"),
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="a_change_of_a_review_says_why"
+                        condition=models.Q(("reason", ""), _negated=True), name="reviewchange_says_why"
                     )
                 ],
             },
@@ -1457,7 +1457,7 @@ class Migration(FirstSet):
                 "ordering": ("changed_on", "pk"),
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="a_change_of_lead_says_why"
+                        condition=models.Q(("reason", ""), _negated=True), name="leadchange_says_why"
                     )
                 ],
             },

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from council.addresses import address
 from council.models import Post
+from recommendations.models.change import Change
 from recommendations.models.review import Part, Recommendation
 from recommendations.querysets import ActionQuerySet, ExtensionQuerySet, UpdateQuerySet
 from recommendations.states import IN_TROUBLE, Answering, Reason, Status
@@ -92,8 +93,8 @@ class Action(models.Model):
         return (self.target_on - self.original_target_on).days
 
 
-class ActionChange(models.Model):
-    """A change to what an action says, to whom it belongs or to which part, or its withdrawal. Never changed itself.
+class ActionChange(Change):
+    """A change to what an action says, to whom it belongs or to which part, or its withdrawal.
 
     ``before`` and ``after`` hold the words, or the id of the post or part (empty for none).
     """
@@ -112,15 +113,11 @@ class ActionChange(models.Model):
     # As they were called on the day, for the history; a post may be renamed later.
     before_words = models.CharField(max_length=300, blank=True)
     after_words = models.CharField(max_length=300, blank=True)
-    reason = models.TextField()
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_as = models.CharField("in which part", max_length=200)
-    changed_on = models.DateField()
 
-    class Meta:
-        ordering = ("changed_on", "pk")
+    class Meta(Change.Meta):
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(reason=""), name="a_change_of_an_action_says_why"),
+            *Change.Meta.constraints,
             models.UniqueConstraint(
                 fields=["action"], condition=Q(what="withdrawn"), name="an_action_is_withdrawn_once"
             ),

@@ -3,12 +3,12 @@
 from typing import ClassVar
 from zlib import crc32
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from council.addresses import address
 from council.models import Committee, Service
+from recommendations.models.change import Change
 from recommendations.querysets import RecommendationQuerySet, ReviewQuerySet
 from recommendations.states import DifferenceKind
 
@@ -43,8 +43,8 @@ class Review(models.Model):
         return crc32(repr((self.title, self.adopted_on, self.published_on, self.sent_to_executive_on)).encode())
 
 
-class ReviewChange(models.Model):
-    """The title or a day of a review was put right: what it was, what it became (empty for none). Never changed."""
+class ReviewChange(Change):
+    """The title or a day of a review was put right: what it was, what it became (empty for none)."""
 
     class What(models.TextChoices):
         TITLE = "title", "Title"
@@ -56,15 +56,6 @@ class ReviewChange(models.Model):
     what = models.CharField(max_length=20, choices=What.choices)
     before = models.CharField(max_length=200, blank=True)
     after = models.CharField(max_length=200, blank=True)
-    reason = models.TextField()
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    changed_on = models.DateField()
-
-    class Meta:
-        ordering = ("changed_on", "pk")
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(reason=""), name="a_change_of_a_review_says_why"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.review}: {self.get_what_display().lower()} changed"
@@ -148,24 +139,15 @@ class Recommendation(models.Model):
         return crc32(repr((self.lead_service_id, self.partner_service_id)).encode())
 
 
-class LeadChange(models.Model):
-    """Which services lead and partner a recommendation was settled or changed. Never changed itself."""
+class LeadChange(Change):
+    """Which services lead and partner a recommendation was settled or changed."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="lead_changes")
     lead_before = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
     lead_after = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
     partner_before = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
     partner_after = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
-    reason = models.TextField()
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_as = models.CharField("in which part", max_length=200)
-    changed_on = models.DateField()
-
-    class Meta:
-        ordering = ("changed_on", "pk")
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(reason=""), name="a_change_of_lead_says_why"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.recommendation.reference}: lead service changed"

@@ -12,7 +12,14 @@ from council.roles import Roles
 from council.rules import author, must
 from recommendations import rules
 from recommendations.models import Action, ActionChange, Part, Recommendation
-from recommendations.workflow.acts import ChangedMeanwhile, decider, is_signed_off, locked_action, must_be_open
+from recommendations.workflow.acts import (
+    ChangedMeanwhile,
+    decider,
+    is_signed_off,
+    locked_action,
+    must_be_open,
+    must_say_why,
+)
 
 What = ActionChange.What
 
@@ -86,7 +93,7 @@ def change_action(
         raise ValidationError("Nothing was changed. Change something, or go back.")
     check_post(to.post, action.recommendation, None if rules.may_change_action(by, action) else action.post)
     check_part(to.part, action.recommendation)
-    check_reason(reason)
+    must_say_why(reason)
     if to.part != action.part:
         action.number = next_number(action.recommendation, to.part)
     action.title, action.success_measure, action.post, action.part = to.title, to.success_measure, to.post, to.part
@@ -103,7 +110,7 @@ def withdraw_action(action: Action, *, by: Roles, reason: str) -> ActionChange:
     action = locked_action(action.pk)
     must(rules.may_change_action(by, action), "Only the scrutiny officer withdraws actions.")
     must_be_open(action)
-    check_reason(reason)
+    must_say_why(reason)
     action.withdrawn_on = by.on
     return kept(action, [ActionChange(action=action, what=What.WITHDRAWN)], by, reason)[0]
 
@@ -168,9 +175,3 @@ def check_part(part: Part | None, recommendation: Recommendation) -> None:
     """Raise ValidationError for a part of another recommendation."""
     if part and part.recommendation_id != recommendation.pk:
         raise ValidationError({"part": f"Choose a part of {recommendation.reference}"})
-
-
-def check_reason(reason: str) -> None:
-    """Raise ValidationError where nobody said why."""
-    if not reason:
-        raise ValidationError({"reason": "Say why, so that others can follow it"})

@@ -50,6 +50,12 @@ def must_be_open(action: Action) -> None:
         )
 
 
+def must_say_why(reason: str) -> None:
+    """Raise ValidationError where nobody said why something is changed."""
+    if not reason:
+        raise ValidationError({"reason": "Say why, so that others can follow it"})
+
+
 def decider(action: Action, by: Roles) -> str:
     """In which part somebody decides about an action: as its head of service, or as the scrutiny officer."""
     if rules.heads_service_of(by, action):

@@ -9,6 +9,7 @@ from council.rules import author, must
 from council.workflow import ChangedMeanwhile
 from recommendations import rules
 from recommendations.models import LeadChange, Recommendation
+from recommendations.workflow.acts import must_say_why
 
 
 @transaction.atomic
@@ -38,8 +39,7 @@ def change_lead(
         raise ValidationError({"partner_service": "The partner must be another service than the lead"})
     if (lead, partner) == (row.lead_service, row.partner_service):
         raise ValidationError("Nothing is changed yet")
-    if not reason:
-        raise ValidationError({"reason": "Say why, so that others can follow it"})
+    must_say_why(reason)
     change = LeadChange.objects.create(
         recommendation=row,
         lead_before=row.lead_service,

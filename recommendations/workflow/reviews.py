@@ -24,6 +24,7 @@ from recommendations.models import (
     WordingDifference,
 )
 from recommendations.states import DifferenceKind
+from recommendations.workflow.acts import must_say_why
 
 NOT_YOURS = "Only the scrutiny officer of the committee sets up its reviews."
 ONE_THEME = "No theme"
@@ -136,8 +137,7 @@ def change_review(review: Review, *, by: Roles, to: Facts, reason: str, seen_ver
     if judged and to.adopted_on > judged:
         said = f"The committee gave a verdict at its meeting of {judged:%-d %B %Y}, so the review was adopted by then"
         raise ValidationError({"adopted_on": said})
-    if not reason:
-        raise ValidationError({"reason": "Say why, so that others can follow it"})
+    must_say_why(reason)
     changes = [(what, getattr(review, what), getattr(to, what)) for what in ReviewChange.What.values]
     changes = [(what, before, after) for what, before, after in changes if before != after]
     if not changes:
