@@ -74,13 +74,13 @@ def give_update(
         for question, words in answers:
             shown = bool(proofs) or attached_since(question, by) is not None
             try:
-                workflow.answer(question, by=by, at=at, words=words, update=update, has_proof=shown)
+                workflow.answer_question(question, by=by, at=at, words=words, update=update, has_proof=shown)
             except ValidationError as refusal:
                 raise ValidationError({f"answer_{question.pk}": refusal.messages}) from refusal
     return update
 
 
-def answer(
+def answer_with_proof(
     question: Question, *, by: Roles, at: datetime, words: str, proofs: Sequence[Offer] = (), no_proof: bool = False
 ) -> Answer:
     """Answer a question; a request for proof with what is attached here, or was since it was asked, or with neither.
@@ -94,7 +94,7 @@ def answer(
         elif question.wants_proof and not no_proof:
             update = attached_since(question, by)
         shown = update is not None
-        return workflow.answer(
+        return workflow.answer_question(
             question, by=by, at=at, words=words, update=update, has_proof=shown, no_proof=no_proof and not shown
         )
 

@@ -239,7 +239,7 @@ class Play:
             head = Post.objects.get(service=question.post.service_id, is_head=True)
             by = roles_of(head.holdings.get(capacity="holder").user, on)
             by = self.roles(answer["by"], answer["day"]) if question.post_id not in by.post_ids else by
-            workflow.answer(question, by=by, at=at, words=answer["words"])
+            workflow.answer_question(question, by=by, at=at, words=answer["words"])
         if (closed := row["closed"]) is not None:
             outcome = Outcome.ANSWERED if closed["enough"] else Outcome.NOT_ANSWERED
             workflow.close_question(

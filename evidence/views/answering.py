@@ -10,10 +10,10 @@ from council.amounts import written
 from council.middleware import Request
 from council.rules import must
 from council.views.pages import answered, done, form_view
-from evidence import workflow
+from evidence import workflow as proving
 from evidence.forms import ProvingForm
 from evidence.models import Proof
-from recommendations import rules
+from recommendations import rules, workflow
 from recommendations.models import Question
 from recommendations.question_forms import AnswerForm
 from recommendations.views.questions import page_of, question_or_404
@@ -40,7 +40,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
     page = page_of(question, f"Answer the {question.called}", "Give the answer", NOTE)
 
     def save() -> HttpResponse:
-        workflow.answer(question, by=request.roles, at=timezone.now(), words=form.cleaned_data["words"])
+        workflow.answer_question(question, by=request.roles, at=timezone.now(), words=form.cleaned_data["words"])
         return done(request, "Your answer is recorded. Members can read it now.", question.get_absolute_url())
 
     return answered(request, page, form, save)
@@ -59,7 +59,7 @@ def prove(request: Request, question: Question) -> HttpResponse:
     page = page_of(question, f"Answer the {question.called}", "Give the answer", NOTE)
 
     def save() -> HttpResponse:
-        given = workflow.answer(
+        given = proving.answer_with_proof(
             question,
             by=request.roles,
             at=timezone.now(),

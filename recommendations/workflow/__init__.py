@@ -18,7 +18,7 @@ from recommendations.workflow.committee import (
 )
 from recommendations.workflow.leading import change_lead
 from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
-from recommendations.workflow.questions import NOT_PUT_TO, Asked, answer, ask, close_question, pass_on
+from recommendations.workflow.questions import NOT_PUT_TO, Asked, answer_question, ask, close_question, pass_on
 from recommendations.workflow.responses import record_response, say_sent_to_executive
 from recommendations.workflow.reviews import (
     Facts,
@@ -44,7 +44,7 @@ __all__ = [
     "Statement",
     "Wording",
     "agree_action",
-    "answer",
+    "answer_question",
     "ask",
     "author",
     "call_in",

@@ -85,7 +85,7 @@ def addressee(recommendation: Recommendation, action: Action | None) -> Post:
 
 
 @transaction.atomic
-def answer(
+def answer_question(
     question: Question,
     *,
     by: Roles,

@@ -32,7 +32,8 @@ def asked_for(cast: Cast, by: str = "chair") -> Question:
 
 def answered(cast: Cast, question: Question, *proofs: Offer, by: str = "officer", no_proof: bool = False) -> Answer:
     roles = cast.roles(by)
-    return proving.answer(question, by=roles, at=f.noon(f.DAY), words=WORDS, proofs=proofs, no_proof=no_proof)
+    at = f.noon(f.DAY)
+    return proving.answer_with_proof(question, by=roles, at=at, words=WORDS, proofs=proofs, no_proof=no_proof)
 
 
 def test_words_alone_do_not_answer_it_and_proof_beside_the_last_update_does(cast: Cast) -> None:

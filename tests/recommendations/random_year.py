@@ -117,7 +117,8 @@ class Year:
         return self.chance.choice(rows)
 
     def answer(self, on: date) -> Any:
-        return workflow.answer(self.question(), by=self.cast.roles("head", on), at=f.noon(on), words="It is in hand.")
+        by = self.cast.roles("head", on)
+        return workflow.answer_question(self.question(), by=by, at=f.noon(on), words="It is in hand.")
 
     def close(self, on: date) -> Any:
         return workflow.close_question(self.question(), by=self.cast.roles("chair", on), outcome=Outcome.ANSWERED)

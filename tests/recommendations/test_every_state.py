@@ -163,7 +163,7 @@ def act_on_questions(cast: Cast, what: str, person: str, on: date) -> None:
         workflow.ask(cast.recommendation, by=roles, asked=Asked("How many?", cast.action, Asking.WORDS))
     elif what == "answer":
         for question in questions.filter(answer=None):
-            workflow.answer(question, by=roles, at=f.noon(on), words="So many.")
+            workflow.answer_question(question, by=roles, at=f.noon(on), words="So many.")
     else:
         for question in questions:
             workflow.close_question(question, by=roles, outcome=Outcome.ANSWERED)

@@ -82,7 +82,7 @@ def fill(cast: Cast, number: int) -> None:
         asked = workflow.Asked("How many schools take part?", action)
         question = workflow.ask(row, by=cast.roles("member"), asked=asked)
         if label != "a":
-            workflow.answer(question, by=cast.roles("officer"), at=f.noon(f.DAY), words="There are 14 now.")
+            workflow.answer_question(question, by=cast.roles("officer"), at=f.noon(f.DAY), words="There are 14 now.")
         own = f.ActionFactory.create(recommendation=row, part=part, post=cast.head_post, number=3)
         verbs.ask(own, cast.head, f.days(100), on=f.days(-3))
     verbs.judge(row, cast.chair, VerdictKind.UNACCEPTABLE, held_on=f.days(-5 - number))

@@ -26,7 +26,7 @@ def ask(cast: Cast, by: str = "member", *, of_action: bool = True, words: str = 
 
 def answer(cast: Cast, question: Question, by: str = "officer", on: int = 0) -> Answer:
     on_day = f.days(on)
-    return workflow.answer(question, by=cast.roles(by, on_day), at=f.noon(on_day), words="There are 14 now.")
+    return workflow.answer_question(question, by=cast.roles(by, on_day), at=f.noon(on_day), words="There are 14 now.")
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------------
