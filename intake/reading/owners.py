@@ -54,6 +54,8 @@ CLOSING = re.compile(
 IN_BRACKETS = re.compile(
     rf"(?<=[.;])\s*[\[(](?P<owner>(?:{NAME}\s(?:{LINK}\s){{0,2}}){{1,6}}{SERVICE}|{POST}(?:\s(?:of|for)\s{NAME}(?:\s(?:{LINK}\s)?{NAME}){{0,4}})?)[)\]]\.?$"
 )
+# "Housing Service and Repairs Team": where the second name begins.
+SECOND = re.compile(r"(?:(?<=Service)|(?<=Team)|(?<=Directorate)|(?<=Department))\s(?:and|&)\s")
 MENTIONED = re.compile(r"\b((?:[A-Z][\w’'-]*\s(?:(?:and|&|of|for)\s)?){1,5}(?:Service|Team|Directorate|Department))\b")
 
 
@@ -95,8 +97,9 @@ def opening_owner(text: str) -> tuple[str, str | None]:
 
 
 def mentioned(text: str) -> list[str]:
-    """Services that the words name anywhere: nobody is made the owner by that."""
-    return [re.sub(r"^(?:The|That|A)\s", "", name) for name in MENTIONED.findall(text)]
+    """Services that the words name anywhere, each once: nobody is made the owner by that."""
+    named = (name for found in MENTIONED.findall(text) for name in SECOND.split(found))
+    return list(dict.fromkeys(re.sub(r"^(?:The|That|A)\s", "", name) for name in named))
 
 
 def closing_owner(text: str) -> tuple[str, str | None]:

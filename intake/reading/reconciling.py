@@ -272,10 +272,15 @@ def questions_of(found: Sequence[ProposedRecommendation]) -> list[Question]:
             asked.append(Question(about, f"Summary and body differ {times}. Both are kept.", row.body_place))
         whole = " ".join([row.text, *(part.text for part in row.parts)])
         if not row.owner and (names := mentioned(whole)):
-            asked.append(
-                Question(about, f"It names {names[0]}, but not as the one to act. Who is the owner?", row.place)
-            )
+            who = "not as the one to act" if len(names) == 1 else "not one of them alone as the one to act"
+            asked.append(Question(about, f"It names {in_a_row(names)}, but {who}. Who is the owner?", row.place))
     return asked
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Housing Service, Repairs Team and Youth Service."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def glued(several: Sequence[Item]) -> list[Question]:

@@ -110,6 +110,22 @@ def test_a_table_for_each_recommendation_says_its_answer_owner_and_date() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Housing Service and the Repairs Team should meet.", "Housing Service and Repairs Team"),
+        ("The Housing Service and Repairs Team should meet.", "Housing Service and Repairs Team"),
+        ("Ask the Housing Service, the Tree Team and the Tree Team.", "Housing Service and Tree Team"),
+        ("The Tree Team, Bin Team and Housing Service should meet.", "Tree Team, Bin Team and Housing Service"),
+    ],
+)
+def test_every_service_that_the_words_name_is_asked_about(text: str, names: str) -> None:
+    found = propose(read(f"Review of Leaks\n\nRecommendation 1: {text}\n".encode()))
+    assert [row.owner for row in found.recommendations] == [None]
+    asks = f"It names {names}, but not one of them alone as the one to act. Who is the owner?"
+    assert asks in [question.asks for question in found.questions]
+
+
 HEAD = ("No", "Recommendation", "Response", "Comment")
 
 
