@@ -41,6 +41,7 @@ urlpatterns = [
     path("councils/<slug:council>/logo-<int:version>", look.logo, name="logo"),
     path("set-up/committees/<int:pk>/", committees.committee, name="committee"),
     path("set-up/committees/<int:pk>/settings/", committees.change_committee, name="change_committee"),
+    path("set-up/committees/<int:pk>/remove/", committees.remove_committee, name="remove_committee"),
     path("set-up/committees/<int:pk>/members/add/", committees.add_member, name="add_member"),
     path("set-up/memberships/<int:pk>/end/", committees.end_membership, name="end_membership"),
     path("set-up/committees/<int:pk>/meetings/add/", committees.add_meeting, name="add_meeting"),

@@ -179,7 +179,7 @@ class OutboxMail(models.Model):
 class RuleSetting(SetUp):
     """A committee's own days for one rule. Without a row, the rule is as ``rules.py`` says."""
 
-    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="reminder_rules")
+    committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="reminder_rules")
     kind = models.CharField(max_length=20, choices=labels)
     # Days from the clock's date, negative ones before it.
     stages = models.JSONField()

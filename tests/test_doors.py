@@ -277,6 +277,7 @@ TO_THE_SET_UP: dict[str, Callable[[SetUpRows], list[Any]]] = {
     **dict.fromkeys(("style", "logo"), lambda r: [r.council.slug, 1]),
     **dict.fromkeys(("change_plain_term", "remove_plain_term"), lambda r: [r.term.pk]),
     **dict.fromkeys(("committee", "change_committee", "add_member", "add_meeting"), lambda r: [r.committee.pk]),
+    "remove_committee": lambda r: [r.committee.pk],
     **dict.fromkeys(("rules", "ahead", "kinds"), lambda r: [r.committee.pk]),
     **dict.fromkeys(("rule", "kind", "kind_html"), lambda r: [r.committee.pk, "before_due"]),
     "end_membership": lambda r: [r.membership.pk],

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from council.middleware import Request
 from council.models import Committee, Council, Meeting, Membership
 from council.roles import current
 from council.rules import must
-from council.views.pages import FormPage, answered, done, form_view, person_of, tell_of_invitation
+from council.views.pages import FormPage, answered, done, form_view, person_of, removed, tell_of_invitation
 from council.working_days import is_working_day
 
 FORM = form_view
@@ -74,6 +73,22 @@ def add_committee(request: Request, council: str) -> HttpResponse:
         return done(request, f"{row} is added.", row.get_absolute_url())
 
     return answered(request, page, form, save)
+
+
+@FORM
+def remove_committee(request: Request, pk: int) -> HttpResponse:
+    """Remove a committee that was added by mistake, after asking. Whoever ran no other sets up nothing any more."""
+    row = committee_or_404(request, pk)
+    sets_up_more = request.roles.scrutiny_officer_of - {row.pk}
+    return removed(
+        request,
+        row,
+        "committee",
+        row.get_absolute_url(),
+        lambda: workflow.remove_committee(row, by=request.roles),
+        then=reverse("council:index" if sets_up_more else "recommendations:home"),
+        with_it="Its meetings, who sits on it, saved views of it and its reminder days go with it.",
+    )
 
 
 @FORM
@@ -171,13 +186,5 @@ def worth_a_look(meeting: Meeting, on: date) -> str:
 def remove_meeting(request: Request, pk: int) -> HttpResponse:
     """Remove a meeting that was set up by mistake, after asking."""
     row = meeting_or_404(request, pk)
-    back, refusal = row.committee.get_absolute_url(), ""
-    if request.method == "POST":
-        try:
-            workflow.remove(row, by=request.roles)
-        except ValidationError as error:
-            refusal = error.messages[0]
-        else:
-            return done(request, f"{row} is removed.", back)
-    context = {"row": row, "kind": "meeting", "back": back, "refusal": refusal}
-    return render(request, "council/remove.html", context, status=422 if refusal else 200)
+    back = row.committee.get_absolute_url()
+    return removed(request, row, "meeting", back, lambda: workflow.remove(row, by=request.roles))

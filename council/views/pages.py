@@ -110,6 +110,25 @@ def done(request: Request, words: str, to: str) -> HttpResponse:
     return redirect(to)
 
 
+def removed(
+    request: Request, row: Any, kind: str, back: str, remove: Callable[[], None], *, then: str = "", with_it: str = ""
+) -> HttpResponse:
+    """Ask before a row is removed, and remove it; a refusal stands on the page.
+
+    ``then`` is where its removal leads, where that is not back; ``with_it`` says what goes with it.
+    """
+    words, refusal = str(row), ""
+    if request.method == "POST":
+        try:
+            remove()
+        except ValidationError as error:
+            refusal = error.messages[0]
+        else:
+            return done(request, f"{words} is removed.", then or back)
+    context = {"row": words, "kind": kind, "back": back, "refusal": refusal, "with_it": with_it}
+    return render(request, "council/remove.html", context, status=422 if refusal else 200)
+
+
 def person_of(request: Request, form: WhoForm) -> tuple[User | None, bool]:
     """The person that a form names, invited where they have no account yet; whether they are new."""
     if not form.cleaned_data["email"]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +23,16 @@ from council.middleware import Request
 from council.models import Council, Directorate, Holding, Post, Service
 from council.organisation import post_lines, posts_assigned_by, posts_seen_by
 from council.rules import must
-from council.views.pages import FormPage, answered, done, form_view, must_set_up, person_of, tell_of_invitation
+from council.views.pages import (
+    FormPage,
+    answered,
+    done,
+    form_view,
+    must_set_up,
+    person_of,
+    removed,
+    tell_of_invitation,
+)
 
 FORM = form_view
 
@@ -229,13 +237,4 @@ def remove(request: Request, kind: str, pk: int) -> HttpResponse:
     model, of = REMOVABLE[kind]
     row = get_object_or_404(model, **{"pk": pk, of: request.roles.council_ids})
     must(rules.may_set_up(request.roles, rules.council_of(row)))
-    refusal = ""
-    if request.method == "POST":
-        try:
-            workflow.remove(row, by=request.roles)
-        except ValidationError as error:
-            refusal = error.messages[0]
-        else:
-            return done(request, f"{row} is removed.", tree_url())
-    context = {"row": row, "kind": kind, "back": tree_url(), "refusal": refusal}
-    return render(request, "council/remove.html", context, status=422 if refusal else 200)
+    return removed(request, row, kind, tree_url(), lambda: workflow.remove(row, by=request.roles))

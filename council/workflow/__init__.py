@@ -4,7 +4,7 @@ A verb asks the predicate (PermissionDenied, 403), locks the row, checks what it
 field it concerns) and writes. Who edited what, and when, is kept beside each row by django-simple-history.
 """
 
-from council.workflow.committees import add_committee, join_committee, leave_committee
+from council.workflow.committees import add_committee, join_committee, leave_committee, remove_committee
 from council.workflow.departures import (
     carried,
     close_accounts_of_leavers,
@@ -46,6 +46,7 @@ __all__ = [
     "leave_committee",
     "open_departure",
     "remove",
+    "remove_committee",
     "set_up",
     "stand_down",
     "stand_in",

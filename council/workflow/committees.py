@@ -1,9 +1,10 @@
-"""Who sits on a committee, from when to when."""
+"""A committee is added or removed; who sits on it, from when to when."""
 
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from accounts.models import User
 from council import rules
@@ -28,6 +29,29 @@ def add_committee(committee: Committee, *, by: Roles) -> Committee:
         committee=committee, user_id=author(by), role=Membership.Role.SCRUTINY_OFFICER, from_on=by.on
     )
     return committee
+
+
+@transaction.atomic
+def remove_committee(committee: Committee, *, by: Roles) -> None:
+    """Remove a committee that was added by mistake, with who sits on it and its meetings.
+
+    Raises PermissionDenied for anybody but its scrutiny officer, ValidationError for the only one of its council, which
+    nobody could set up any more, and where anything was recorded with it or with one of its meetings.
+    """
+    of_council = Committee.objects.select_for_update().filter(council=committee.council_id).order_by("pk")
+    others = [row for row in of_council if row.pk != committee.pk]
+    must(rules.may_run(by, committee), "The scrutiny officer of the committee removes it.")
+    if not others:
+        raise ValidationError("It is the only committee of the council, so it stays. Rename it instead.")
+    try:
+        committee.memberships.all().delete()
+        committee.meetings.all().delete()
+        committee.delete()
+    except ProtectedError as error:
+        raise ValidationError(
+            f"“{committee}” cannot be removed, because other records hang on it: a review, an import, a report, a "
+            "decision of a meeting, or somebody’s calendar. Rename it instead."
+        ) from error
 
 
 @transaction.atomic

@@ -396,7 +396,7 @@ class Migration(FirstSet):
                 (
                     "committee",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="reminder_rules",
                         to="council.committee",
                     ),

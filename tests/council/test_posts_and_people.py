@@ -15,6 +15,8 @@ from council.organisation import post_lines
 from council.views.committees import worth_a_look
 from council.workflow import Cover
 from council.workflow.posts import is_covered
+from recommendations.models import SavedView
+from reminders.models import RuleSetting
 from tests import factories as f
 from tests.conftest import Cast
 
@@ -210,6 +212,46 @@ def test_what_has_a_history_is_not_removed(cast: Cast) -> None:
     mistake = workflow.set_up(Post(service=cast.service, title="Mistake"), by=cast.roles("scrutiny"))
     workflow.remove(mistake, by=cast.roles("scrutiny"))
     assert not Post.objects.filter(title="Mistake").exists()
+
+
+def test_an_empty_committee_is_removed_with_who_sits_on_it_and_its_meetings(cast: Cast) -> None:
+    scrutiny = cast.roles("scrutiny")
+    mistake = workflow.add_committee(Committee(council=cast.council, name="Mistake"), by=scrutiny)
+    Meeting.objects.create(committee=mistake, held_on=f.days(-3), papers_due_on=f.days(-9))
+    SavedView.objects.create(committee=mistake, owner=cast.member, name="All", page="dashboard", saved_on=f.DAY)
+    RuleSetting.objects.create(committee=mistake, kind="before_due", stages=[-5], repeat="never")
+    for who in ("chair", "administrator"):
+        with pytest.raises(PermissionDenied):
+            workflow.remove_committee(mistake, by=cast.roles(who))
+    workflow.remove_committee(mistake, by=cast.roles("scrutiny"))
+    assert list(cast.council.committees.all()) == [cast.committee]
+    assert not Meeting.objects.filter(committee=mistake.pk).exists()
+    assert cast.roles("scrutiny") == scrutiny
+
+
+def test_a_committee_with_which_anything_was_recorded_is_not_removed(cast: Cast) -> None:
+    by = cast.roles("scrutiny")
+    with pytest.raises(ValidationError, match="It is the only committee of the council, so it stays"):
+        workflow.remove_committee(cast.committee, by=by)
+    workflow.add_committee(Committee(council=cast.council, name="Health Scrutiny"), by=by)
+    before = cast.committee.memberships.count()
+    with pytest.raises(ValidationError, match="cannot be removed, because other records hang on it: a review"):
+        workflow.remove_committee(cast.committee, by=by)
+    assert cast.committee.memberships.count() == before > 0
+
+
+def test_whoever_removes_the_one_committee_that_they_run_is_led_out_of_the_set_up(cast: Cast) -> None:
+    other = f.CommitteeFactory.create(council=cast.council, name="Health Scrutiny")
+    f.MembershipFactory.create(committee=other, user=cast.chair, role=Membership.Role.SCRUTINY_OFFICER)
+    client, address = cast.client("chair"), f"/set-up/committees/{other.pk}/remove/"
+    page = client.get(other.get_absolute_url())
+    assert address in page.content.decode()
+    assert "Its meetings, who sits on it" in client.get(address).content.decode()
+    page = client.post(address, follow=True)
+    assert "Health Scrutiny is removed." in page.content.decode() and page.status_code == 200
+    assert not Committee.objects.filter(pk=other.pk).exists()
+    refused = cast.client("scrutiny").post(f"/set-up/committees/{cast.committee.pk}/remove/")
+    assert refused.status_code == 422 and "It is the only committee of the council" in refused.content.decode()
 
 
 def test_papers_are_never_due_after_the_meeting(cast: Cast) -> None:
