@@ -138,13 +138,15 @@ def test_only_chair_and_scrutiny_officer_record_verdicts(cast: Cast, person: str
 
 
 def test_the_chair_of_another_committee_records_no_verdict_here(cast: Cast) -> None:
-    other = f.MembershipFactory.create(committee__council=cast.council, role="chair").user
+    health = f.CommitteeFactory.create(council=cast.council, name="Health Scrutiny")
+    other = f.MembershipFactory.create(committee=health, role="chair").user
     with pytest.raises(PermissionDenied):
         verbs.judge(cast.recommendation, other)
 
 
 def test_a_verdict_belongs_to_a_meeting_of_the_same_committee(cast: Cast) -> None:
-    meeting = f.MeetingFactory.create(committee__council=cast.council)
+    health = f.CommitteeFactory.create(council=cast.council, name="Health Scrutiny")
+    meeting = f.MeetingFactory.create(committee=health)
     with pytest.raises(ValidationError) as refusal:
         workflow.record_verdict(
             cast.recommendation, by=cast.roles("chair"), meeting=meeting, verdict=VerdictKind.ACCEPTABLE, minute="1"

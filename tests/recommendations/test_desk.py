@@ -146,7 +146,8 @@ def test_posts_held_come_before_posts_deputised(cast: Cast) -> None:
 
 def test_the_next_meeting_is_the_one_whose_papers_are_still_open(cast: Cast) -> None:
     f.MeetingFactory.create(committee=cast.committee, held_on=f.days(3), papers_due_on=f.days(-1))
-    f.MeetingFactory.create(committee__council=cast.council, held_on=f.days(4), papers_due_on=f.days(2))
+    health = f.CommitteeFactory.create(council=cast.council, name="Health Scrutiny")
+    f.MeetingFactory.create(committee=health, held_on=f.days(4), papers_due_on=f.days(2))
     second = f.MeetingFactory.create(committee=cast.committee, held_on=f.days(14), papers_due_on=f.days(5))
     found = desk(cast.roles("officer"))
     assert found.meeting == second

@@ -23,7 +23,8 @@ MEETINGS = (date(2026, 1, 14), date(2026, 4, 15), date(2026, 6, 17), date(2026, 
 def review(cast: Cast) -> Review:
     for held_on in MEETINGS:
         f.MeetingFactory.create(committee=cast.committee, held_on=held_on)
-    f.MeetingFactory.create(committee__council=cast.council, held_on=date(2026, 5, 20))
+    health = f.CommitteeFactory.create(council=cast.council, name="Health Scrutiny")
+    f.MeetingFactory.create(committee=health, held_on=date(2026, 5, 20))
     return Review.objects.for_page().get(pk=cast.review.pk)
 
 
