@@ -156,6 +156,7 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
         "view": view,
         "review": review,
         "as_at_banner": view.banner,
+        "as_at_refused": view.refused,
         "standing": standing,
         "recommendation": row,
         "owner_named": "" if row.lead_service else import_string(settings.OWNER_NAMED)(row),
