@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import kept_words
+from council.amounts import written
 from council.middleware import Request
 from council.models import Committee, Meeting
 from council.organisation import committees_seen_by
 from council.public import open_to_the_public
 from council.rules import must
-from council.views.pages import FormPage, answered, done, fill_with_kept, form_view
+from council.views.pages import FormPage, answered, done, fill_with_kept, form_view, over
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.agenda import Agenda, agenda, comes_of
@@ -222,6 +223,9 @@ def take_back_call_in(request: Request, pk: int) -> HttpResponse:
     row = call.recommendation
     request.review = row.review
     must(rules.may_record_verdict(request.roles, row), "The chair or the scrutiny officer takes call-ins back.")
+    why_not = no_take_back_needed(call, request.day)
+    if back := over(request, why_not, row.get_absolute_url()):
+        return back
     form = TakeBackForm(request.POST or None)
     held_on = f"{call.meeting.held_on:%-d %B %Y}"
     page = FormPage(
@@ -239,6 +243,13 @@ def take_back_call_in(request: Request, pk: int) -> HttpResponse:
         )
 
     return answered(request, page, form, save)
+
+
+def no_take_back_needed(call: CallIn, on: date) -> str:
+    """Why a call-in is not to be taken back any more; empty while it can be."""
+    if call.withdrawn_on:
+        return f"This call-in was taken back on {written(call.withdrawn_on)} already."
+    return "" if call.meeting.held_on >= on else "The meeting was held, so the call-in stays as it was."
 
 
 @FORM

@@ -291,6 +291,11 @@ def test_taking_back_on_its_page(cast: Cast) -> None:
     assert client.post(address, {"why": "Oh"}).status_code == 422
     done = client.post(address, {"why": "It was meant for R2."}, follow=True).content.decode()
     assert "R1 is not called in to the meeting of 24 June 2026 any more." in done and address not in done
+    # In the second tab, or after going back.
+    again = client.get(address, follow=True)
+    assert again.redirect_chain == [(ONE, 302)]
+    assert "This call-in was taken back on 17 June 2026 already." in again.text
+    assert client.post(address, {"why": "It was meant for R2."}).status_code == 422
 
 
 def test_calling_in_on_its_page(cast: Cast) -> None:
