@@ -23,7 +23,7 @@ from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.agenda import Agenda, agenda, comes_of
 from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SentForm, SittingForm, TakeBackForm
-from recommendations.models import CallIn, Recommendation, Review
+from recommendations.models import CallIn, Recommendation, Response, Review
 from recommendations.paging import A_HANDFUL, page_of
 from recommendations.scope import Days, Scope, of_committee
 from recommendations.states import ResponseKind, VerdictKind, Worked
@@ -118,7 +118,7 @@ def sitting(request: Request, pk: int) -> HttpResponse:
         messages.info(request, "Verdicts are recorded once the meeting has been held.")
         return redirect("recommendations:meeting", pk)
     rows = [item.standing.recommendation for item in (*found.left, *found.left_off)]
-    form = SittingForm(request.POST or None, recommendations=rows)
+    form = SittingForm(request.POST or None, recommendations=rows, not_achieved=not_achieved(rows))
     fill_with_kept(request, form)
     status = 200
     if request.method == "POST":
@@ -132,6 +132,12 @@ def sitting(request: Request, pk: int) -> HttpResponse:
                 return answer
     context = {"agenda": found, "meeting": found.meeting, "form": form, "groups": groups_of(found, form)}
     return render(request, "recommendations/sitting.html", context, status=status)
+
+
+def not_achieved(rows: list[Recommendation]) -> dict[int, str]:
+    """Those of which "achieved" cannot be said, each with why, by the last answer of each: one query."""
+    answers = {answer.recommendation_id: answer for answer in Response.objects.filter(recommendation__in=rows)}
+    return {row.pk: why for row in rows if (why := workflow.cannot_be_achieved(row, answers.get(row.pk)))}
 
 
 def judged_meanwhile(request: Request, found: Agenda) -> list[str]:
