@@ -100,6 +100,8 @@ def test_the_chair_calls_in_and_records_the_verdicts_of_a_meeting(visitor: Visit
     expect(page.get_by_role("link", name=re.compile("^Enter the minute reference of R"))).to_be_visible()
     visitor.finds_no_barrier()
     page.get_by_label(re.compile("^Minute reference of")).first.fill("6.9")
+    # Whatever was pasted, the page that shows it stays as wide as the screen.
+    page.get_by_label(re.compile("^What was said on")).first.fill("Donaudampfschifffahrt" * 14)
     page.get_by_role("button", name="Check the verdicts").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check 1 verdict")
     visitor.finds_no_barrier()

@@ -223,8 +223,10 @@ def test_an_unknown_timeliness_is_named(position: Position) -> None:
         ("q=" + "x" * 101, "The words to search for must be 100 characters or fewer. You have 101."),
         (
             "q=%00",
-            "The words to search for: the first character cannot be shown (code 0000). "
-            "Delete it, or type the sentence again.",
+            (
+                "The words to search for: the first character cannot be shown (code 0000). "
+                "Delete it, or type the sentence again."
+            ),
         ),
     ],
 )
