@@ -151,3 +151,18 @@ def test_on_paper_the_dashboard_leaves_its_controls_behind_and_says_as_at_when(v
     expect(page.get_by_text("Only:")).to_be_visible()
     wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= room
+
+
+def test_on_paper_a_recommendation_keeps_its_three_columns_and_has_no_dead_words(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("Scrutiny member")
+    visitor.goto("/reviews/prevent-duty/recommendations/3/")
+    page.emulate_media(media="print")
+    # As wide as the text on A4.
+    page.set_viewport_size({"width": 680, "height": 1000})
+    tops = page.locator(".pair__part").evaluate_all("parts => parts.map(part => part.getBoundingClientRect().top)")
+    assert len(tops) == 3 and len(set(tops)) == 1
+    for dead in ("Ask a question", "Show the others", "Previous:", "mean?"):
+        expect(page.get_by_text(dead).first).to_be_hidden()
+    expect(page.get_by_text("Not printed here: ")).to_be_visible()
+    expect(page.get_by_text("Both are kept as published.")).to_be_visible()
