@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,16 +19,35 @@ ALLOWED_CONTROLS = "\n\r\t"
 SOFT_BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n"})
 # Characters that turn the direction of the text around them, and so can make words read as others.
 DIRECTION_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# They come in by paste, as do spaces and marks without a width. Nobody sees them, so nobody could delete them: they are
+# left out of what is typed. What joins the letters of some scripts and the parts of emoji stays, and so do the marks
+# that Arabic needs beside figures.
+UNSEEN = str.maketrans(dict.fromkeys(f"{DIRECTION_OVERRIDES}\u200b\u2060\ufeff"))
+# So many characters of the words before one that cannot be shown say where it is.
+QUOTED = 30
 
 
-def no_control_characters(value: str) -> None:
-    """Refuse characters that cannot be seen and would break papers and mails made from the text."""
-    for place, character in enumerate(value, start=1):
+def no_control_characters(value: str, what: str = "") -> None:
+    """Refuse characters that cannot be seen and would break papers and mails made from the text.
+
+    The message names the box, by ``what``, and the words before the character: nobody counts characters.
+    """
+    for place, character in enumerate(value):
         is_control = unicodedata.category(character) in ("Cc", "Cs") and character not in ALLOWED_CONTROLS
         if is_control or character in DIRECTION_OVERRIDES:
+            before = " ".join(value[:place].split())
+            if len(before) > QUOTED:
+                before = f"… {before[-QUOTED:].partition(' ')[2] or before[-QUOTED:]}"
+            which = f"the character after “{before}”" if before else "the first character"
+            named = f"{what}: {which}" if what else f"{which[0].upper()}{which[1:]}"
             raise ValidationError(
-                f"Character {place} cannot be shown (code {ord(character):04X}). Delete it, or type the sentence again."
+                f"{named} cannot be shown (code {ord(character):04X}). Delete it, or type the sentence again."
             )
+
+
+def seen(value: Any) -> str:
+    """A text as its author sees it."""
+    return str(value).translate(UNSEEN)
 
 
 class AtMost(MaxLengthValidator):
@@ -55,7 +75,7 @@ class Words(forms.CharField):
             self.widget.attrs["data-plain-check"] = reverse_lazy("council:plain_check")
         # No maxlength attribute: browsers would cut pasted text without a word. The page counts, the validator says.
         self.counted = maximum
-        self.validators = [no_control_characters, AtMost(maximum, what)]
+        self.validators = [partial(no_control_characters, what=what), AtMost(maximum, what)]
         if minimum:
             self.validators.append(
                 MinLengthValidator(
@@ -64,11 +84,12 @@ class Words(forms.CharField):
             )
 
     def to_python(self, value: Any) -> str:
-        """The text, each line break as one character: browsers send two, word processors one of their own.
+        """The text without what nobody sees, each line break as one character: browsers send two, word processors one
+        of their own.
 
         The counter beside the box counts one too.
         """
-        return str(super().to_python(value)).replace("\r\n", "\n").translate(SOFT_BREAKS)
+        return seen(super().to_python(value)).replace("\r\n", "\n").translate(SOFT_BREAKS).strip()
 
 
 def reason_box(
@@ -91,11 +112,11 @@ class Line(forms.CharField):
 
     def __init__(self, *, what: str, maximum: int = 200, **options: Any) -> None:
         super().__init__(strip=True, **options)
-        self.validators = [no_control_characters, AtMost(maximum, what)]
+        self.validators = [partial(no_control_characters, what=what), AtMost(maximum, what)]
 
     def to_python(self, value: Any) -> str:
         """The words with white space folded, so that a title is the same however it was pasted."""
-        return " ".join(str(super().to_python(value)).split())
+        return " ".join(seen(super().to_python(value)).split())
 
 
 class PlainWords(forms.CharField):
@@ -103,7 +124,12 @@ class PlainWords(forms.CharField):
 
     def __init__(self, *, max_length: int = 100, **options: Any) -> None:
         super().__init__(**options)
-        self.validators = [no_control_characters, AtMost(max_length, "The words to search for")]
+        what = "The words to search for"
+        self.validators = [partial(no_control_characters, what=what), AtMost(max_length, what)]
+
+    def to_python(self, value: Any) -> str:
+        """The words without what nobody sees."""
+        return seen(super().to_python(value)).strip()
 
 
 class ThreeBoxDateWidget(forms.MultiWidget):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
 
-from council.fields import AtMost, Chosen, VerbForm, no_control_characters
+from council.fields import AtMost, Chosen, VerbForm, no_control_characters, seen
 from evidence.inspection import Inspected, Refused, inspect
 from evidence.kinds import ACCEPT, IN_WORDS
 from evidence.models import Proof
@@ -57,7 +58,7 @@ class Link(forms.URLField):
         wrong = {"invalid": "Enter a link like https://www.example.gov.uk/minutes"}
         super().__init__(required=False, assume_scheme="https", widget=forms.TextInput, error_messages=wrong, **options)
         self.validators = [
-            no_control_characters,
+            partial(no_control_characters, what="The link"),
             AtMost(URL_MAX, "The link"),
             URLValidator(schemes=["http", "https"]),
             no_password,
@@ -75,7 +76,11 @@ class Line(forms.CharField):
 
     def __init__(self, *, what: str, maximum: int, **options: Any) -> None:
         super().__init__(required=False, **options)
-        self.validators = [no_control_characters, AtMost(maximum, what)]
+        self.validators = [partial(no_control_characters, what=what), AtMost(maximum, what)]
+
+    def to_python(self, value: Any) -> str:
+        """The words without what nobody sees."""
+        return seen(super().to_python(value)).strip()
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ RANKED = 250
 # So many characters of the words around the first hit are quoted.
 BEFORE, QUOTED = 60, 240
 PARAGRAPH = re.compile(r"\d+(\.\d+)+")
+LETTER = re.compile(r"[a-zA-Z]")
 # What is named by its number comes before what has the words: it, then what belongs to it.
 NAMED, BELONGS = 10.0, 5.0
 # Spelling is held against so many of the newest rows of each kind.
@@ -97,6 +98,8 @@ class Found:
     is_cut: bool = False
     # What was perhaps meant, where nothing has all the words.
     meant: str = ""
+    # Whether nothing was looked for, since there were single letters only.
+    is_too_short: bool = False
 
     @property
     def counts(self) -> list[tuple[str, str, int]]:
@@ -137,10 +140,10 @@ def search(asked: str, roles: Roles) -> Found:
     """What a person with these roles may read that has all these words; where nothing has, what has some of them."""
     # "or" is no word to look for, and PostgreSQL would take it for a choice.
     words = [word for word in dict.fromkeys(WORD.findall(asked)) if word.lower() != "or"][:WORDS_MAX]
-    # A letter beside words is a mark or an initial, and begins nearly everything.
-    words = [word for word in words if len(word) > 1 or word.isdigit()] or words
+    # A letter is a mark or an initial, and begins nearly everything. In other scripts one sign can be a word.
+    typed, words = words, [word for word in words if not LETTER.fullmatch(word)]
     if not words:
-        return Found(asked, ())
+        return Found(asked, (), is_too_short=bool(typed))
     named, _ = named_in(asked)
     numbers = numbered(named, asked)
     rows, is_cut = matching(words, numbers, roles, every=True)

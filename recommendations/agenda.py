@@ -1,7 +1,11 @@
-"""What is on the agenda of a meeting and why, what is still missing before its papers are due, and what was decided."""
+"""What is on the agenda of a meeting and why, what is still missing before its papers are due, and what was decided.
+
+An agenda is what stands before the meeting: of one that has been held, its own verdicts are what was decided and no
+reason why anything was on it, on whichever day they were recorded.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.functional import cached_property
@@ -32,7 +36,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Agenda:
-    """One meeting, as at a day. ``items`` are as they stood on the day of the meeting where it has been held."""
+    """One meeting, as at a day. ``items`` are as they stood before its verdicts on its day, where it has been held."""
 
     meeting: Meeting
     on: date
@@ -93,24 +97,29 @@ class Agenda:
 
 
 def agenda(ledger: Ledger, meeting: Meeting, meetings: list[Meeting], on: date) -> Agenda:
-    """The agenda of a meeting from its committee's ledger, which reaches up to ``on`` (today)."""
+    """The agenda of a meeting from its committee's ledger, which reaches up to ``on``: today, or a past day."""
     before = max((m for m in meetings if m.held_on < meeting.held_on), key=lambda m: m.held_on, default=None)
-    as_at = ledger.position(min(on, meeting.held_on))
+    decided = tuple(
+        (v, r) for r in ledger.adopted_by(on) for v in ledger.verdicts.get(r.pk, ()) if v.meeting_id == meeting.pk
+    )
+    as_at = before_deciding(ledger, decided).position(min(on, meeting.held_on))
     since = before.held_on if before else date.min
     due = [is_due_for_review(s, meeting) for s in as_at.standings]
     items = tuple(item(s, meeting, since) for s, is_due in zip(as_at.standings, due, strict=True) if is_due)
     off = tuple(item(s, meeting, since) for s, is_due in zip(as_at.standings, due, strict=True) if not is_due)
-    decided = tuple(
-        (v, r) for r in ledger.adopted_by(on) for v in ledger.verdicts.get(r.pk, ()) if v.meeting_id == meeting.pk
-    )
     return Agenda(meeting, on, before, items, off, decided)
 
 
+def before_deciding(ledger: Ledger, decided: Sequence[tuple[AnyVerdict, Recommendation]]) -> Ledger:
+    """The same ledger as if these verdicts had not been given yet."""
+    taken_out = {verdict.pk for verdict, _ in decided}
+    judged = {r.pk: [v for v in ledger.verdicts[r.pk] if v.pk not in taken_out] for _, r in decided}
+    return replace(ledger, verdicts={**ledger.verdicts, **judged}) if judged else ledger
+
+
 def is_due_for_review(standing: RecommendationStanding, meeting: Meeting) -> bool:
-    """Open and agreed to, or called in, or with an outcome to check. What a meeting itself signed off was on it."""
-    earlier = [v for v in standing.verdicts if v.meeting.held_on < meeting.held_on]
-    signed_off_before = standing.is_signed_off and bool(earlier) and earlier[-1].verdict == VerdictKind.ACHIEVED
-    if signed_off_before or standing.state == State.NOT_ACCEPTED:
+    """Open and agreed to, or called in, or with an outcome to check."""
+    if standing.is_signed_off or standing.state == State.NOT_ACCEPTED:
         return standing.outcome_is_due or called_in_to(standing, meeting)
     return True
 

@@ -1,6 +1,6 @@
 """The shape of what the committee and its officer record: verdicts of a sitting, call-ins, outcomes, responses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -20,27 +20,36 @@ class SittingForm(VerbForm):
     # Sentences about verdicts that somebody else recorded since the page was opened.
     judged_meanwhile: Sequence[str] = ()
 
-    def __init__(self, data: Any = None, *, recommendations: list[Recommendation]) -> None:
+    def __init__(
+        self, data: Any = None, *, recommendations: list[Recommendation], not_achieved: Mapping[int, str] | None = None
+    ) -> None:
+        """``not_achieved`` says of which recommendations "achieved" cannot be said, and why."""
         super().__init__(data)
         self.recommendations = recommendations
+        not_achieved = not_achieved or {}
         several = len({row.review_id for row in recommendations}) > 1
         self.names = {
             row.pk: f"{row.reference} ({row.review.title})" if several else row.reference for row in recommendations
         }
         for row in recommendations:
             name = self.names[row.pk]
+            why_not = not_achieved.get(row.pk, "")
+            kinds = [
+                (kind, label) for kind, label in VerdictKind.choices if kind != VerdictKind.ACHIEVED or not why_not
+            ]
             self.fields[f"{row.pk}-verdict"] = forms.ChoiceField(
                 label=f"Verdict on {name}",
-                choices=[("", "No verdict"), *VerdictKind.choices],
+                choices=[("", "No verdict"), *kinds],
                 required=False,
-                error_messages={"invalid_choice": f"Choose a verdict on {name}, or none"},
+                help_text=f"{why_not}." if why_not else "",
+                error_messages={"invalid_choice": why_not or f"Choose a verdict on {name}, or none"},
             )
             self.fields[f"{row.pk}-minute"] = Line(
-                label=f"Minute reference of {name}", what="The minute reference", maximum=40, required=False
+                label=f"Minute reference of {name}", what=f"The minute reference of {name}", maximum=40, required=False
             )
             self.fields[f"{row.pk}-words"] = Words(
                 label=f"What was said on {name}",
-                what="The words",
+                what=f"What was said on {name}",
                 maximum=VERDICT_WORDS_MAX,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),

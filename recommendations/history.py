@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -105,7 +106,20 @@ def history(
         *(changed(change) for change in standing.changes),
         *(led(change, standing.recommendation.reference) for change in standing.lead_changes),
     ]
-    return sorted(events, key=lambda e: (e.day, list(KINDS).index(e.kind)), reverse=True)
+    # Of one day, reminders come last: they are sent in the morning, before anybody did anything.
+    return sorted(events, key=lambda e: (e.day, e.kind != "reminder", list(KINDS).index(e.kind)), reverse=True)
+
+
+def in_lines(events: list[Event]) -> list[list[Event]]:
+    """The events, one to a line; reminders between which nobody did anything share a line.
+
+    They are sent every day, and would bury what people did.
+    """
+    lines: list[list[Event]] = []
+    for are_reminders, run in groupby(events, key=lambda e: e.kind == "reminder"):
+        found = list(run)
+        lines += [found] if are_reminders else [[event] for event in found]
+    return lines
 
 
 def in_words(events: list[Event]) -> str:
@@ -204,7 +218,7 @@ def put_and_answered(question: Question, on: date) -> list[Event]:
         "exempt_under": question.exempt_under,
     }
     put_to = f"put to {question.post.title}, due {question.due_on:%-d %B %Y}"
-    asked = f"{question.asked_as} asks {'for proof, ' if question.asks_for == Asking.PROOF else ''}{put_to}"
+    asked = f"{question.asked_as} asks {'for proof' if question.asks_for == Asking.PROOF else 'a question'}, {put_to}"
     about = question.about
     events = [Event(question.asked_on, "question", about, asked, question.words, **place)]
     given = question.given

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -53,6 +54,16 @@ class Viewing:
         left = self.asked.copy()
         left.pop("as_at", None)
         return {"day_words": f"{self.as_at:%-d %B %Y}", "today_url": f"?{left.urlencode()}"}
+
+    @property
+    def address(self) -> str:
+        """What links to other pages must end with to look at the same; empty for today."""
+        return f"?{urlencode(self.query)}" if self.query else ""
+
+    @property
+    def refused(self) -> str:
+        """Why the day that was asked for is not shown; empty where it is. Pages without a box for it say so on top."""
+        return self.errors.get("as_at", "")
 
     @property
     def typed(self) -> dict[str, str]:

@@ -6,10 +6,11 @@ from datetime import date
 from council.amounts import counted, written
 from recommendations.figures import lower_first
 from recommendations.ledger import Ledger
+from recommendations.models import Action, Recommendation
 from recommendations.states import ResponseKind, VerdictKind
 from reports.lines import Names
 
-# Of more updated actions than these, the numbers alone are told: each is in the report with its title.
+# Of more updated actions than these it is told how many: each is in the report under its recommendation.
 MOST_TITLES = 8
 
 
@@ -20,6 +21,8 @@ class Happening:
     one: str
     many: str
     items: tuple[str, ...]
+    # Said instead of a list that nobody would read.
+    summed: str = ""
 
     @property
     def count(self) -> int:
@@ -29,6 +32,8 @@ class Happening:
     @property
     def sentence(self) -> str:
         """3 target dates moved: 3c.1 “Visit each school” to 31 July 2017; ..."""
+        if self.summed:
+            return self.summed
         return f"{counted(self.count, self.one, self.many)}: {'; '.join(self.items)}."
 
 
@@ -50,7 +55,6 @@ def happenings(ledger: Ledger, names: Names, since: date, up_to: date) -> tuple[
     ]
     decided = [(names.action(*of), e) for of in actions for e in ledger.extensions[of[0].pk] if within(e.decided_on)]
     updated = [of for of in actions if any(within(update.given_on) for update in ledger.updates[of[0].pk])]
-    called = names.action if len(updated) <= MOST_TITLES else names.number
     found = (
         Happening(
             "verdict of the committee",
@@ -85,7 +89,17 @@ def happenings(ledger: Ledger, names: Names, since: date, up_to: date) -> tuple[
         Happening(
             "action updated",
             "actions updated",
-            tuple(called(*of) for of in updated),
+            tuple(names.action(*of) for of in updated),
+            summed(updated),
         ),
     )
     return tuple(happening for happening in found if happening.count)
+
+
+def summed(updated: list[tuple[Action, Recommendation]]) -> str:
+    """37 actions of 12 recommendations updated, and where they stand; empty for a few, which are listed."""
+    if len(updated) <= MOST_TITLES:
+        return ""
+    rows = {recommendation.pk for _, recommendation in updated}
+    of = f"{counted(len(updated), 'action')} of {counted(len(rows), 'recommendation')}"
+    return f"{of} updated. What officers say stands under each recommendation."

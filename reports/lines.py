@@ -31,10 +31,6 @@ class Names:
         """3c.1 “Visit each school”; in a report on several reviews: 3c.1 “Visit each school” (Prevent Duty review)."""
         return f"{titled(action)} ({row.review.title})" if self.is_committee else titled(action)
 
-    def number(self, action: Action, row: Recommendation) -> str:
-        """3c.1; in a report on several reviews: 3c.1 (Prevent Duty review)."""
-        return f"{action.reference} ({row.review.title})" if self.is_committee else action.reference
-
     def anchor(self, row: Recommendation) -> str:
         """The name of its place in the report."""
         return f"{row.review.slug}-{row.number}" if self.is_committee else f"recommendation-{row.number}"

@@ -22,6 +22,7 @@ SEEN_ON_A_DAY = {
     "recommendations:dashboard",
     "recommendations:recommendation_list",
     "recommendations:committee_dashboard",
+    "recommendations:meetings",
 }
 
 

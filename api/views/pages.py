@@ -32,7 +32,7 @@ def explained(request: Request) -> HttpResponse:
     """The API in words, with examples, made of its own description."""
     context = {
         "groups": operations(),
-        "messages": messages(),
+        "events": messages(),
         "refused": [(status, REFUSED[status]) for status in sorted(REFUSED)],
         "site": request.build_absolute_uri("/").rstrip("/"),
     }

@@ -129,6 +129,18 @@ def removed(
     return render(request, "council/remove.html", context, status=422 if refusal else 200)
 
 
+def over(request: Request, why: str, to: str) -> HttpResponse | None:
+    """Back to a page, which says why there is nothing left to do, where somebody opens a form for what is done already.
+
+    None where there is: ``why`` is empty. Likewise where somebody sends the form, or left words in it as their session
+    ended: those are shown again, with the verb's refusal.
+    """
+    if not why or request.method == "POST" or kept_words.kept(request, timezone.now()):
+        return None
+    messages.info(request, why)
+    return redirect(to)
+
+
 def person_of(request: Request, form: WhoForm) -> tuple[User | None, bool]:
     """The person that a form names, invited where they have no account yet; whether they are new."""
     if not form.cleaned_data["email"]:

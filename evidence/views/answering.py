@@ -1,15 +1,12 @@
 """Answering a member's question; one that asks for proof with the proof itself."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
-from accounts import kept_words
 from council.amounts import written
 from council.middleware import Request
 from council.rules import must
-from council.views.pages import answered, done, form_view
+from council.views.pages import answered, done, form_view, over
 from evidence import workflow as proving
 from evidence.forms import ProvingForm
 from evidence.models import Proof
@@ -27,13 +24,8 @@ def answer(request: Request, pk: int) -> HttpResponse:
     """The answer to one question."""
     question = question_or_404(request, pk)
     must(rules.may_answer(request.roles, question), NOT_PUT_TO)
-    if (
-        request.method != "POST"
-        and (why := no_answer_needed(question))
-        and not kept_words.kept(request, timezone.now())
-    ):
-        messages.info(request, why)
-        return redirect(question.get_absolute_url())
+    if back := over(request, no_answer_needed(question), question.get_absolute_url()):
+        return back
     if question.wants_proof:
         return prove(request, question)
     form = AnswerForm(request.POST or None)

@@ -24,7 +24,9 @@ class QuestionState:
     late: int
     over: bool
     answer: Answer | None
+    # Why it was withdrawn or what was missing, and which of these it is.
     closing: str
+    closing_label: str
 
 
 @register.simple_tag
@@ -44,7 +46,12 @@ def question_state(question: Question, on: date) -> QuestionState:
     elif answer:
         words += " Nobody has said yet whether it is enough."
     return QuestionState(
-        words, late, question.is_open(on) and late > 0, answer, question.closing_words if is_closed else ""
+        words,
+        late,
+        question.is_open(on) and late > 0,
+        answer,
+        question.closing_words if is_closed else "",
+        "Why it was withdrawn" if question.outcome == Outcome.WITHDRAWN else "What is missing",
     )
 
 

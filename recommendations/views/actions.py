@@ -76,6 +76,7 @@ def action(request: Request, pk: int) -> HttpResponse:
         "view": view,
         "viewing": position.viewing,
         "as_at_banner": view.banner,
+        "as_at_refused": view.refused,
         "action": found,
         "row": row,
         "may_update": (may_update := not view.is_past and rules.answers_for(request.roles, found)),

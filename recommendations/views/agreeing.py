@@ -6,10 +6,11 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
+from council.amounts import written
 from council.middleware import Request
 from council.models import Post
 from council.rules import must
-from council.views.pages import FormPage, answered, done, form_view
+from council.views.pages import FormPage, answered, done, form_view, over
 from recommendations import rules, workflow
 from recommendations.action_forms import ChangeActionForm, NewActionForm, WithdrawForm
 from recommendations.models import Action, Recommendation
@@ -58,10 +59,18 @@ def action_or_404(request: Request, pk: int, may: Callable[..., bool]) -> Action
     return action
 
 
+def withdrawn_before(action: Action) -> str:
+    """That an action is withdrawn, where it is."""
+    when = action.withdrawn_on
+    return f"{action.reference} was withdrawn on {written(when)}, and cannot be changed any more." if when else ""
+
+
 @FORM
 def change(request: Request, pk: int) -> HttpResponse:
     """Other words, another owner or another part, with the reason."""
     action = action_or_404(request, pk, rules.may_reassign)
+    if back := over(request, withdrawn_before(action), action.get_absolute_url()):
+        return back
     owner_only = not rules.may_change_action(request.roles, action)
     posts = posts_of(action.recommendation)
     posts = posts.filter(service=action.post.service_id) if owner_only else posts
@@ -84,6 +93,8 @@ def change(request: Request, pk: int) -> HttpResponse:
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Withdraw an action, with the reason. It stays on show as withdrawn."""
     action = action_or_404(request, pk, rules.may_change_action)
+    if back := over(request, withdrawn_before(action), action.get_absolute_url()):
+        return back
     form = WithdrawForm(request.POST or None)
     page = FormPage(
         f"Withdraw {action.reference}?",

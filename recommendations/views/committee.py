@@ -1,6 +1,7 @@
 """A committee's meetings and acts: the agenda, verdicts in one sitting, call-ins, outcome checks, and responses."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,20 +12,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import kept_words
+from council.amounts import written
 from council.middleware import Request
-from council.models import Meeting
+from council.models import Committee, Meeting
 from council.organisation import committees_seen_by
 from council.public import open_to_the_public
 from council.rules import must
-from council.views.pages import FormPage, answered, done, fill_with_kept, form_view
+from council.views.pages import FormPage, answered, done, fill_with_kept, form_view, over
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.agenda import Agenda, agenda, comes_of
 from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SentForm, SittingForm, TakeBackForm
-from recommendations.models import CallIn, Recommendation, Review
+from recommendations.models import CallIn, Recommendation, Response, Review
 from recommendations.paging import A_HANDFUL, page_of
-from recommendations.scope import Days, of_committee
+from recommendations.scope import Days, Scope, of_committee
 from recommendations.states import ResponseKind, VerdictKind, Worked
+from recommendations.viewing import viewing
 
 FORM = form_view
 
@@ -34,14 +37,15 @@ FORM = form_view
 def meetings(request: Request, committee: int) -> HttpResponse:
     """The meetings of a committee: those to come, then those held."""
     row = get_object_or_404(committees_seen_by(request.roles), pk=committee)
-    request.review = Review.objects.visible_to(request.roles).for_page().filter(committee=row).first()
-    rows = list(row.meetings.order_by("held_on"))
+    view = viewing(scope_of(request, row), request.GET, request.day, tuple(row.meetings.order_by("held_on")))
     context = {
         "committee": row,
-        "today": request.day,
-        "coming": [m for m in rows if m.held_on >= request.day],
-        "held": [m for m in reversed(rows) if m.held_on < request.day],
-        "may_set_up": row.pk in request.roles.scrutiny_officer_of,
+        "view": view,
+        "as_at_banner": view.banner,
+        "as_at_refused": view.refused,
+        "coming": [m for m in view.meetings if m.held_on >= view.as_at],
+        "held": [m for m in reversed(view.meetings) if m.held_on < view.as_at],
+        "may_set_up": not view.is_past and row.pk in request.roles.scrutiny_officer_of,
     }
     return render(request, "recommendations/meetings.html", context)
 
@@ -50,8 +54,12 @@ def meetings(request: Request, committee: int) -> HttpResponse:
 @require_safe
 def meeting(request: Request, pk: int) -> HttpResponse:
     """What is on a meeting's agenda and why, what is still missing, and afterwards what was decided."""
-    found = agenda_of(request, pk)
-    committee = found.meeting.committee
+    row = meeting_seen(request, pk)
+    committee = row.committee
+    scope = scope_of(request, committee)
+    view = viewing(scope, request.GET, request.day, meetings=())
+    found = agenda_of(request, row, scope, view.as_at)
+    may_act = not view.is_past and rules.may_record_for(request.roles, committee.pk)
     # Its long lists have pages of their own; what is on the agenda is paged where it stands.
     lists: dict[str, Sequence[Any]] = {"decided": found.decided}
     if not found.is_held:
@@ -60,47 +68,57 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     listed = listed if listed in lists else ""
     page = page_of(request, lists.get(listed, (*found.pressing, *found.others)))
     context = {
+        "view": view,
+        "as_at_banner": view.banner,
+        "as_at_refused": view.refused,
         "agenda": found,
         "page": page,
         "listed": listed,
         "decided": page if listed == "decided" else () if listed else found.decided[:A_HANDFUL],
         "missing": page if listed == "missing" else () if listed else lists.get("missing", ())[:A_HANDFUL],
         "groups": () if listed else found.groups(tuple(page)),
-        "meeting": found.meeting,
+        "meeting": row,
         "committee": committee,
-        "may_call_in": rules.may_record_for(request.roles, committee.pk),
-        "may_record": found.is_held
-        and bool(found.left or found.left_off)
-        and rules.may_record_for(request.roles, committee.pk),
+        "may_ask": not view.is_past and not found.is_held and committee.pk in request.roles.committee_ids,
+        "may_call_in": may_act,
+        "may_record": may_act and found.is_held and bool(found.left or found.left_off),
     }
     return render(request, "recommendations/meeting.html", context)
 
 
-def agenda_of(request: Request, pk: int) -> Agenda:
-    """The agenda of a meeting, as this person may see it today; 404 where they may not see the committee."""
+def meeting_seen(request: Request, pk: int) -> Meeting:
+    """A meeting of a committee that this person may see; 404 otherwise."""
     seen = Meeting.objects.filter(committee__in=committees_seen_by(request.roles))
-    row = get_object_or_404(seen.select_related("committee__council"), pk=pk)
-    committee = row.committee
+    return get_object_or_404(seen.select_related("committee__council"), pk=pk)
+
+
+def scope_of(request: Request, committee: Committee) -> Scope:
+    """Those reviews of a committee that this person may see; the last gives the page its menu."""
     scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
     request.review = scope.reviews[-1] if scope.reviews else None
-    held_on = min(request.day, row.held_on)
-    ledger = ledgers.load(scope, request.day, request.roles, days=Days(held_on), brief=True)
-    return agenda(ledger, row, list(committee.meetings.all()), request.day)
+    return scope
+
+
+def agenda_of(request: Request, row: Meeting, scope: Scope, on: date) -> Agenda:
+    """The agenda of a meeting, as this person may see it, with what was known on a day."""
+    ledger = ledgers.load(scope, on, request.roles, days=Days(min(on, row.held_on)), brief=True)
+    return agenda(ledger, row, list(row.committee.meetings.all()), on)
 
 
 @FORM
 def sitting(request: Request, pk: int) -> HttpResponse:
     """The verdicts of a meeting in one sitting: typed, checked on a page of their own, then recorded, all or none."""
-    found = agenda_of(request, pk)
+    row = meeting_seen(request, pk)
+    found = agenda_of(request, row, scope_of(request, row.committee), request.day)
     must(
-        rules.may_record_for(request.roles, found.meeting.committee_id),
+        rules.may_record_for(request.roles, row.committee_id),
         "The chair or the scrutiny officer records verdicts.",
     )
     if not found.is_held:
         messages.info(request, "Verdicts are recorded once the meeting has been held.")
         return redirect("recommendations:meeting", pk)
     rows = [item.standing.recommendation for item in (*found.left, *found.left_off)]
-    form = SittingForm(request.POST or None, recommendations=rows)
+    form = SittingForm(request.POST or None, recommendations=rows, not_achieved=not_achieved(rows))
     fill_with_kept(request, form)
     status = 200
     if request.method == "POST":
@@ -114,6 +132,12 @@ def sitting(request: Request, pk: int) -> HttpResponse:
                 return answer
     context = {"agenda": found, "meeting": found.meeting, "form": form, "groups": groups_of(found, form)}
     return render(request, "recommendations/sitting.html", context, status=status)
+
+
+def not_achieved(rows: list[Recommendation]) -> dict[int, str]:
+    """Those of which "achieved" cannot be said, each with why, by the last answer of each: one query."""
+    answers = {answer.recommendation_id: answer for answer in Response.objects.filter(recommendation__in=rows)}
+    return {row.pk: why for row in rows if (why := workflow.cannot_be_achieved(row, answers.get(row.pk)))}
 
 
 def judged_meanwhile(request: Request, found: Agenda) -> list[str]:
@@ -205,6 +229,9 @@ def take_back_call_in(request: Request, pk: int) -> HttpResponse:
     row = call.recommendation
     request.review = row.review
     must(rules.may_record_verdict(request.roles, row), "The chair or the scrutiny officer takes call-ins back.")
+    why_not = no_take_back_needed(call, request.day)
+    if back := over(request, why_not, row.get_absolute_url()):
+        return back
     form = TakeBackForm(request.POST or None)
     held_on = f"{call.meeting.held_on:%-d %B %Y}"
     page = FormPage(
@@ -222,6 +249,13 @@ def take_back_call_in(request: Request, pk: int) -> HttpResponse:
         )
 
     return answered(request, page, form, save)
+
+
+def no_take_back_needed(call: CallIn, on: date) -> str:
+    """Why a call-in is not to be taken back any more; empty while it can be."""
+    if call.withdrawn_on:
+        return f"This call-in was taken back on {written(call.withdrawn_on)} already."
+    return "" if call.meeting.held_on >= on else "The meeting was held, so the call-in stays as it was."
 
 
 @FORM

@@ -20,7 +20,7 @@ from recommendations import ledger as ledgers
 from recommendations.drawing import timeline
 from recommendations.figures import QUESTIONS, VERDICTS, Position
 from recommendations.filters import ActionFilterForm, PositionFilter
-from recommendations.history import counts, history, in_words, told_elsewhere
+from recommendations.history import counts, history, in_lines, in_words, told_elsewhere
 from recommendations.models import Recommendation, Review
 from recommendations.paging import page_of
 from recommendations.scope import Days, of_committee, of_review
@@ -29,7 +29,7 @@ from recommendations.slim import made
 from recommendations.told import hear
 from recommendations.viewing import Viewing, day_looked_at, viewing
 
-# So many of the latest events stand on a recommendation's page until the reader asks for the others.
+# So many lines of the latest events stand on a recommendation's page until the reader asks for the others.
 EVENTS_SHOWN = 10
 # So many of each pile of actions that need attention stand on a dashboard; the pile's list has them all.
 PILE_SHOWN = 4
@@ -150,19 +150,21 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     elsewhere = told_elsewhere(standing, request.roles)
     events = history(standing, ledger.all_updates, ledger.all_extensions, elsewhere)
     kind = request.GET.get("kind", "")
-    shown = [e for e in events if e.kind == kind] if kind else events[: None if "all" in request.GET else EVENTS_SHOWN]
+    lines = [[e] for e in events if e.kind == kind] if kind else in_lines(events)
+    shown = lines if kind or "all" in request.GET else lines[:EVENTS_SHOWN]
     context = {
         "view": view,
         "review": review,
         "as_at_banner": view.banner,
+        "as_at_refused": view.refused,
         "standing": standing,
         "recommendation": row,
         "owner_named": "" if row.lead_service else import_string(settings.OWNER_NAMED)(row),
         "parts": ledger.parts,
         "body_differs": bool(row.body_text) or any(part.body_text for part in ledger.parts),
         "differences": ledger.differences,
-        "events": shown,
-        "left_out": in_words(events[len(shown) :]) if not kind else "",
+        "lines": shown,
+        "left_out": in_words([event for line in lines[len(shown) :] for event in line]),
         "event_counts": counts(events),
         "event_total": len(events),
         "kind": kind,

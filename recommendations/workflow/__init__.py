@@ -10,6 +10,7 @@ from recommendations.workflow.acts import ChangedMeanwhile, locked_action, must_
 from recommendations.workflow.committee import (
     Decided,
     call_in,
+    cannot_be_achieved,
     check_outcome,
     record_sitting,
     record_verdict,
@@ -48,6 +49,7 @@ __all__ = [
     "ask",
     "author",
     "call_in",
+    "cannot_be_achieved",
     "change_action",
     "change_lead",
     "change_review",

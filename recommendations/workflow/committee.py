@@ -13,7 +13,7 @@ from council.rules import author, must
 from council.telling import tell
 from recommendations import rules
 from recommendations.deadlines import outcome_window
-from recommendations.models import CallIn, OutcomeCheck, Recommendation, Verdict
+from recommendations.models import CallIn, OutcomeCheck, Recommendation, Response, Verdict
 from recommendations.states import NOT_ACCEPTED, VerdictKind, Worked
 from recommendations.workflow.acts import latest_verdict
 
@@ -50,11 +50,8 @@ def record_verdict(
     if recommendation.verdicts.filter(meeting=meeting).exists():
         raise ValidationError({"meeting": "The committee’s verdict at this meeting is recorded already"})
     answer = recommendation.responses.last()
-    if verdict == VerdictKind.ACHIEVED and answer and answer.kind in NOT_ACCEPTED:
-        words = answer.get_kind_display().lower()
-        raise ValidationError(
-            {"verdict": f"{recommendation.reference} was {words} by {answer.deciding_body}, so it cannot be achieved"}
-        )
+    if verdict == VerdictKind.ACHIEVED and (why_not := cannot_be_achieved(recommendation, answer)):
+        raise ValidationError({"verdict": why_not})
     if verdict == VerdictKind.ACHIEVED and answer is None and not words:
         said = f"The executive has not answered {recommendation.reference}. Say how it is known to be achieved"
         raise ValidationError({"words": said})
@@ -74,6 +71,14 @@ def record_verdict(
     )
     tell(recorded)
     return recorded
+
+
+def cannot_be_achieved(recommendation: Recommendation, answer: Response | None) -> str:
+    """Why a recommendation with this answer, its last, cannot be achieved; empty where it can be."""
+    if answer is None or answer.kind not in NOT_ACCEPTED:
+        return ""
+    words = answer.get_kind_display().lower()
+    return f"{recommendation.reference} was {words} by {answer.deciding_body}, so it cannot be achieved"
 
 
 @transaction.atomic

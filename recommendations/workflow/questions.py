@@ -158,7 +158,8 @@ def close_question(question: Question, *, by: Roles, outcome: Outcome, words: st
 
     An answer that is not enough leads to a further question with what is missing, put to the same post.
     Raises PermissionDenied for somebody who may not, ValidationError for an outcome that does not fit, without words
-    where they are needed, or where it was closed already.
+    where they are needed or with words on what is missing from an answer that is enough, or where it was closed
+    already.
     """
     question = locked_question(question.pk)
     must(rules.may_close(by, question), "Whoever asked says whether the answer is enough.")
@@ -171,6 +172,8 @@ def close_question(question: Question, *, by: Roles, outcome: Outcome, words: st
     if outcome != Outcome.ANSWERED and not words:
         missing = "Say why it is withdrawn" if outcome == Outcome.WITHDRAWN else "Say what is missing"
         raise ValidationError({"words": missing})
+    if outcome == Outcome.ANSWERED and words:
+        raise ValidationError({"words": "You say that the answer is enough. Choose “No, ask again”, or empty this box"})
     question.outcome, question.closing_words = outcome, words
     question.closed_by_id, question.closed_on = author(by), by.on
     question.save(update_fields=["outcome", "closing_words", "closed_by", "closed_on"])

@@ -85,7 +85,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"proof_1_link": "https://me:secret@a.example/", "proof_1_shows": SHOWS}, "without a user name or password"),
     ({"proof_1_link": "https://a.example/" + "x" * 500, "proof_1_shows": SHOWS}, "The link must be 500 characters"),
     ({"proof_1_link": "https://a.example/", "proof_1_shows": "x" * 301}, "What it shows must be 300 characters"),
-    ({"proof_1_link": "https://a.example/", "proof_1_shows": "x\u202ey"}, "cannot be shown (code 202E)"),
+    ({"proof_1_link": "https://a.example/", "proof_1_shows": "x\x07y"}, "after “x” cannot be shown (code 0007)"),
     ({"proof_1_link": "https://a.example/", "proof_1_shows": SHOWS, "proof_1_seen_by": "3"}, "Say why the public"),
     ({"proof_1_link": "https://a.example/", "proof_1_shows": SHOWS, "proof_1_seen_by": "8"}, "Select a valid choice"),
     ({"proof_1_link": "https://a.example/", "proof_1_shows": SHOWS, "proof_1_reason": "A tender."}, "Choose the para"),

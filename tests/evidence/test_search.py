@@ -156,6 +156,30 @@ def test_the_real_review_is_searched(demonstration: Review) -> None:
     assert not found.is_loose
 
 
+def test_the_examples_that_are_shown_find_something_for_everybody(demonstration: Review) -> None:
+    member = demonstration.committee.memberships.filter(role="member").earliest("pk").user
+    signed_in = Client()
+    signed_in.force_login(member)
+    word = ""
+    for reader in (Client(), signed_in):
+        guide = re.search(r"“(\w+)”, “(R\d+)”, “(recommendation \d+)”", reader.get("/help/everybody/").text)
+        first_page = re.search(r"For example, (\w+) or (R\d+)", Client().get("/").text)
+        assert guide and first_page
+        word = first_page[1]
+        for asked in (*guide.groups(), *first_page.groups()):
+            assert "result" in reader.get("/search/", {"q": asked}).text, asked
+    assert f">{word}</a>?" in Client().get("/search/", {"q": word[:2] + word[3:]}).text.lower()
+
+
+def test_a_single_letter_is_no_word_to_look_for(stocked: Cast) -> None:
+    client = stocked.client("member")
+    for asked in ("a", "<b>x</b>", "i l"):
+        page = client.get("/search/", {"q": asked})
+        assert page.context["found"].hits == () and "Type two letters or more." in page.text, asked
+    assert kinds(search("lighthouse l", stocked.roles("member")))["recommendation"] == 1
+    assert search("1", stocked.roles("member")).hits, "a number is a word"
+
+
 def test_more_than_are_shown_are_said_to_be_more_and_or_is_no_word(
     stocked: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

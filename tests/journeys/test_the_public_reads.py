@@ -33,7 +33,7 @@ def test_a_reader_who_signs_in_comes_back_to_the_page_they_were_reading(visitor:
     page.get_by_role("link", name="Sign in").click()
     visitor.finds_no_barrier()
     page.get_by_role("button", name="Sign in as Scrutiny member,").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Recommendation 3")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recommendation 3 Youth curriculum and peer education")
     expect(page.get_by_role("button", name="Sign out").first).to_be_visible()
 
 

@@ -100,6 +100,8 @@ def test_the_chair_calls_in_and_records_the_verdicts_of_a_meeting(visitor: Visit
     expect(page.get_by_role("link", name=re.compile("^Enter the minute reference of R"))).to_be_visible()
     visitor.finds_no_barrier()
     page.get_by_label(re.compile("^Minute reference of")).first.fill("6.9")
+    # Whatever was pasted, the page that shows it stays as wide as the screen.
+    page.get_by_label(re.compile("^What was said on")).first.fill("Donaudampfschifffahrt" * 14)
     page.get_by_role("button", name="Check the verdicts").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check 1 verdict")
     visitor.finds_no_barrier()
@@ -149,3 +151,18 @@ def test_on_paper_the_dashboard_leaves_its_controls_behind_and_says_as_at_when(v
     expect(page.get_by_text("Only:")).to_be_visible()
     wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= room
+
+
+def test_on_paper_a_recommendation_keeps_its_three_columns_and_has_no_dead_words(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("Scrutiny member")
+    visitor.goto("/reviews/prevent-duty/recommendations/3/")
+    page.emulate_media(media="print")
+    # As wide as the text on A4.
+    page.set_viewport_size({"width": 680, "height": 1000})
+    tops = page.locator(".pair__part").evaluate_all("parts => parts.map(part => part.getBoundingClientRect().top)")
+    assert len(tops) == 3 and len(set(tops)) == 1
+    for dead in ("Ask a question", "Show the others", "Previous:", "mean?"):
+        expect(page.get_by_text(dead).first).to_be_hidden()
+    expect(page.get_by_text("Not printed here: ")).to_be_visible()
+    expect(page.get_by_text("Both are kept as published.")).to_be_visible()

@@ -172,6 +172,14 @@ def test_of_a_withdrawn_action_nothing_more_is_said_or_decided(cast: Cast) -> No
     assert "Withdrawn" in cast.client("officer").get("/my-actions/").content.decode()
 
 
+def test_forms_for_an_action_that_is_withdrawn_say_so_and_lead_back(cast: Cast) -> None:
+    withdraw(cast)
+    for form in ("change", "withdraw"):
+        page = cast.client("scrutiny").get(f"/actions/{cast.action.pk}/{form}/", follow=True)
+        assert page.redirect_chain == [(f"/actions/{cast.action.pk}/", 302)]
+        assert "1.1 was withdrawn on 17 June 2026, and cannot be changed any more." in page.text
+
+
 def test_withdrawing_needs_a_reason(cast: Cast) -> None:
     with pytest.raises(ValidationError, match="Say why"):
         withdraw(cast, reason="")

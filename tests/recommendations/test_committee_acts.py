@@ -203,7 +203,9 @@ def test_what_was_signed_off_is_reopened_on_the_same_page(cast: Cast) -> None:
         ({"verdict": "", "minute": "6.1"}, "Choose a verdict on R1, or empty its other boxes"),
         ({"verdict": "splendid"}, "Choose a verdict on R1, or none"),
         ({"verdict": "", "minute": ""}, "Choose a verdict on at least one recommendation"),
-        ({"minute": "6" * 41}, "The minute reference must be 40 characters or fewer"),
+        ({"minute": "6" * 41}, "The minute reference of R1 must be 40 characters or fewer"),
+        ({"words": "It fell\x07 back."}, "What was said on R1: the character after “It fell” cannot be shown"),
+        ({"minute": "\x076.1"}, "The minute reference of R1: the first character cannot be shown"),
     ],
 )
 def test_a_slip_is_named_beside_its_box_and_nothing_typed_is_lost(cast: Cast, typed: dict[str, str], said: str) -> None:
@@ -213,6 +215,22 @@ def test_a_slip_is_named_beside_its_box_and_nothing_typed_is_lost(cast: Cast, ty
         page = cast.client("scrutiny").post(address, boxes(cast.recommendation, "", ""))
     assert page.status_code == 422 and said in page.content.decode()
     assert not Verdict.objects.exists()
+
+
+def test_achieved_is_not_offered_for_what_was_not_accepted(cast: Cast) -> None:
+    other = f.RecommendationFactory.create(review=cast.review, theme=cast.recommendation.theme, number=2)
+    verbs.respond(other, cast.scrutiny, ResponseKind.NOTED_ONLY)
+    client, address = cast.client("chair"), f"/meetings/{meeting(cast).pk}/verdicts/"
+    form = client.get(address).context["form"]
+    offered = {
+        row: [kind for kind, _ in form.fields[f"{row.pk}-verdict"].choices] for row in (cast.recommendation, other)
+    }
+    assert [kind for kind in offered[cast.recommendation] if kind not in offered[other]] == ["achieved"]
+    why = "R2 was noted only by Cabinet, so it cannot be achieved"
+    assert client.get(address).text.count(why) == 1
+    # From a page that was opened before.
+    refused = client.post(address, boxes(other, "achieved"))
+    assert refused.status_code == 422 and refused.context["form"].errors == {f"{other.pk}-verdict": [why]}
 
 
 def test_a_meeting_to_come_has_no_verdicts_yet(cast: Cast) -> None:
@@ -291,6 +309,11 @@ def test_taking_back_on_its_page(cast: Cast) -> None:
     assert client.post(address, {"why": "Oh"}).status_code == 422
     done = client.post(address, {"why": "It was meant for R2."}, follow=True).content.decode()
     assert "R1 is not called in to the meeting of 24 June 2026 any more." in done and address not in done
+    # In the second tab, or after going back.
+    again = client.get(address, follow=True)
+    assert again.redirect_chain == [(ONE, 302)]
+    assert "This call-in was taken back on 17 June 2026 already." in again.text
+    assert client.post(address, {"why": "It was meant for R2."}).status_code == 422
 
 
 def test_calling_in_on_its_page(cast: Cast) -> None:

@@ -221,7 +221,13 @@ def test_an_unknown_timeliness_is_named(position: Position) -> None:
         ("response=yes", "“yes” is not a response here."),
         ("agreement=maybe", "“maybe” is not a choice here."),
         ("q=" + "x" * 101, "The words to search for must be 100 characters or fewer. You have 101."),
-        ("q=%00", "Character 1 cannot be shown (code 0000). Delete it, or type the sentence again."),
+        (
+            "q=%00",
+            (
+                "The words to search for: the first character cannot be shown (code 0000). "
+                "Delete it, or type the sentence again."
+            ),
+        ),
     ],
 )
 def test_what_is_not_offered_is_named_in_the_message(position: Position, query: str, message: str) -> None:

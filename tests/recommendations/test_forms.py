@@ -94,21 +94,27 @@ def test_words_too_short_or_too_long_are_refused(action: Action, words: str, mes
 @pytest.mark.parametrize(
     ("words", "place", "code"),
     [
-        ("Half \x00done, half to do", 6, "0000"),
-        ("Half \x07done, half to do", 6, "0007"),
-        ("Half done, half to do\x1b[31m", 22, "001B"),
-        ("Half done, \x7fhalf to do", 12, "007F"),
-        ("Half done, \x85half to do", 12, "0085"),
-        ("Half done, \ud800half to do", 12, "D800"),
-        ("Half done, \u202ehalf to do", 12, "202E"),
-        ("Half done, \u2066half to do", 12, "2066"),
+        ("\x00Half done, half to do", "the first character", "0000"),
+        ("Half \x07done, half to do", "the character after “Half”", "0007"),
+        ("Half done, half to do\x1b[31m", "the character after “Half done, half to do”", "001B"),
+        ("Half\ndone, \x7fhalf to do", "the character after “Half done,”", "007F"),
+        ("Half done, ha\x85lf to do", "the character after “Half done, ha”", "0085"),
+        ("Half done, \ud800half to do", "the character after “Half done,”", "D800"),
+        ("Nine of ten " * 9 + "\x08", "the character after “… ten Nine of ten Nine of ten”", "0008"),
+        ("x" * 40 + "\x08", f"the character after “… {'x' * 30}”", "0008"),
     ],
 )
-def test_characters_that_cannot_be_seen_are_refused_with_their_place(
-    action: Action, words: str, place: int, code: str
+def test_characters_that_cannot_be_seen_are_refused_with_the_words_before_them(
+    action: Action, words: str, place: str, code: str
 ) -> None:
-    message = f"Character {place} cannot be shown (code {code}). Delete it, or type the sentence again."
+    message = f"What has happened: {place} cannot be shown (code {code}). Delete it, or type the sentence again."
     assert errors(typed(action, words=words)) == {"words": [message]}
+
+
+def test_what_nobody_sees_and_a_paste_brings_along_is_left_out(action: Action) -> None:
+    form = typed(action, words="\ufeffHalf\u200b is \u202edone\u202c, \u2066half\u2069 to do.\u2060")
+    assert errors(form) == {} and form.cleaned_data["words"] == "Half is done, half to do."
+    assert "words" in errors(typed(action, words="\u200b\u202e"))
 
 
 @pytest.mark.parametrize(
@@ -118,6 +124,8 @@ def test_characters_that_cannot_be_seen_are_refused_with_their_place(
         "x" * 4000,
         "Line one\nline two\tand a tab",
         "Gwaith da iawn: llwyddiant! 你好 🎉",
+        # A family is four people joined, and Persian parts letters that would join.
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 می\u200cخواهم \u200f12\u200f",
         '<b>bold</b> & "quoted"',
     ],
 )
@@ -331,7 +339,9 @@ def test_a_note_has_its_own_limits() -> None:
     }
     assert errors(deciding(decision="agree", note="x" * 1000)) == {}
     assert errors(deciding(decision="refuse", note="No\x08")) == {
-        "note": ["Character 3 cannot be shown (code 0008). Delete it, or type the sentence again."]
+        "note": [
+            "The note: the character after “No” cannot be shown (code 0008). Delete it, or type the sentence again."
+        ]
     }
 
 

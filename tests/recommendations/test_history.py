@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from recommendations.history import KINDS, Event, counts, history, in_words
+from recommendations.history import KINDS, Event, counts, history, in_lines, in_words
 from recommendations.models import Recommendation
 from recommendations.states import ResponseKind, Status, VerdictKind
 from tests import factories as f
@@ -184,3 +184,23 @@ def test_an_action_that_is_achieved_or_closed_did_not_become_overdue() -> None:
     row = paper.recommendation()
     paper.tell(paper.action(row, target_on=f.days(-50)), Status.ACHIEVED, on=f.days(-60))
     assert "overdue" not in {e.kind for e in events(paper, row)}
+
+
+def test_reminders_between_which_nobody_did_anything_share_a_line() -> None:
+    paper = Paper()
+    row = a_year(paper)
+    ledger = paper.ledger()
+    days = (-4, -5, -5, -10, -10, -15, -100)
+    reminded = [Event(f.days(day), "reminder", "1.1", "Overdue: sent to Youth Service Manager") for day in days]
+    found = history(ledger.standing(row, f.DAY), ledger.all_updates, ledger.all_extensions, reminded)
+    lines = in_lines(found)
+    assert [event for line in lines for event in line] == found, "none is lost"
+    assert [(line[0].kind, len(line)) for line in lines[:6]] == [
+        ("reminder", 3),
+        # Those of its own morning come after it.
+        ("verdict", 1),
+        ("reminder", 3),
+        ("update", 1),
+        ("overdue", 1),
+        ("reminder", 1),
+    ]

@@ -82,6 +82,51 @@ def test_a_meeting_that_was_held_shows_its_agenda_as_it_stood_and_what_was_decid
     assert [(v.verdict, of) for v, of in found.decided] == [("achieved", cast.recommendation)]
 
 
+def test_what_a_meeting_decided_is_no_reason_why_it_was_on_its_agenda(cast: Cast) -> None:
+    verbs.respond(cast.recommendation, cast.scrutiny, on=f.days(-90))
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACCEPTABLE, held_on=f.days(-80))
+    verbs.tell(cast.action, cast.officer, Status.ON_TRACK, on=f.days(-12))
+    held = meeting(cast, f.days(-10))
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, held_on=held.held_on)
+    (item,) = agenda_of(cast, held).items
+    assert item.reasons == ()
+    assert item.standing.verdict and item.standing.verdict.verdict == VerdictKind.ACCEPTABLE
+    assert [v.verdict for v, _ in agenda_of(cast, held).decided] == [VerdictKind.UNACCEPTABLE]
+    # The next one has it for a reason; and what that one signs off was open on its agenda.
+    after = meeting(cast, f.days(-5))
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=after.held_on)
+    (item,) = agenda_of(cast, after).items
+    assert item.reasons == ("Officers say on track, the committee said unacceptable progress",)
+    assert not item.standing.is_signed_off
+
+
+def test_the_agenda_is_the_same_whether_a_verdict_was_recorded_at_the_meeting_or_late(cast: Cast) -> None:
+    other = f.RecommendationFactory.create(review=cast.review, theme=cast.recommendation.theme, number=2)
+    held = meeting(cast, f.days(-10))
+    verbs.judge(cast.recommendation, cast.chair, held_on=held.held_on)
+    verbs.judge(other, cast.chair, held_on=held.held_on, on=f.days(-2))
+    assert {item.standing.verdict for item in agenda_of(cast, held).items} == {None}
+    assert len(agenda_of(cast, held).decided) == 2
+
+
+def test_a_past_day_tells_nothing_that_a_meeting_decided_later(cast: Cast) -> None:
+    held = meeting(cast, f.days(-10))
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.UNACCEPTABLE, held_on=held.held_on)
+    client, past = cast.client("chair"), f"?as_at={f.days(-20)}"
+    before = client.get(f"/reviews/harbour-review/{past}").text
+    assert f'href="/meetings/{held.pk}/{past}"' in before
+    page = client.get(f"/meetings/{held.pk}/{past}").text
+    assert "You are looking at the past" in page
+    assert "On the agenda" in page and "What was decided" not in page and "nacceptable" not in page
+    assert "Ask a question" not in page and "Record verdicts" not in page and "You can record" not in page
+    assert f'href="/reviews/harbour-review/recommendations/1/{past}"' in page
+    assert f'href="/committees/{cast.committee.pk}/meetings/{past}"' in page
+    meetings = client.get(f"/committees/{cast.committee.pk}/meetings/{past}")
+    assert meetings.context["coming"] == [held] and "You are looking at the past" in meetings.text
+    today = client.get(f"/meetings/{held.pk}/").text
+    assert "What was decided" in today and "You are looking at the past" not in today
+
+
 def test_its_page_says_what_is_missing_and_afterwards_what_was_decided(cast: Cast) -> None:
     coming = meeting(cast, f.days(14))
     page = cast.client("member").get(f"/meetings/{coming.pk}/").content.decode()

@@ -213,6 +213,23 @@ def test_the_page_of_a_recommendation_tells_its_whole_story(cast: Cast) -> None:
         assert words in text, words
 
 
+def test_more_time_that_was_asked_for_stands_beside_the_date_in_force(cast: Cast) -> None:
+    verbs.ask(cast.action, cast.officer, f.days(90), on=f.days(-3))
+    assert "More time asked for, to 15 September 2026" in seen(cast, ONE).text
+    assert "More time asked for" not in seen(cast, f"{ONE}?as_at={f.days(-4)}").text
+
+
+def test_the_day_that_it_is_compared_with_stands_in_its_box_and_follows_the_day_looked_at(cast: Cast) -> None:
+    for day in (-100, -20):
+        f.MeetingFactory.create(committee=cast.committee, held_on=f.days(day))
+    client = cast.client("member")
+    for asked, shown in (("", f.days(-20)), (f"as_at={f.days(-50)}", f.days(-100))):
+        page = client.get(f"{DASHBOARD}?{asked}").text
+        # Not as a value: that would be sent along with another day, and be kept in saved views.
+        assert f'name="since" value="" placeholder="{shown:%-d %B %Y}"' in page
+    assert 'name="since" value="1 May 2026"' in client.get(f"{DASHBOARD}?since=2026-05-01").text
+
+
 def test_the_two_wordings_stand_side_by_side_where_they_differ(cast: Cast) -> None:
     row = f.RecommendationFactory.create(
         review=cast.review, theme=cast.recommendation.theme, number=2, text="Do it.", body_text="Do it soon."

@@ -203,6 +203,27 @@ def test_an_answer_that_is_not_enough_leads_to_a_further_question(cast: Cast) ->
     assert (further.words, further.post, further.action) == ("And how many pupils?", cast.post, cast.action)
 
 
+def test_an_answer_that_is_enough_has_nothing_missing(cast: Cast) -> None:
+    question = ask(cast)
+    answer(cast, question)
+    client, address = cast.client("member"), f"/questions/{question.pk}/close/"
+    page = client.post(address, {"outcome": "answered", "words": "And how many pupils?"})
+    assert page.status_code == 422 and "And how many pupils?" in page.text
+    assert "You say that the answer is enough. Choose “No, ask again”, or empty this box" in page.text
+    client.post(address, {"outcome": "not_answered", "words": "And how many pupils?"})
+    assert "What is missing: “And how many pupils?”" in client.get(question.get_absolute_url()).text
+
+
+def test_a_form_for_a_question_that_is_closed_says_so_and_leads_back(cast: Cast) -> None:
+    question = ask(cast)
+    workflow.close_question(question, by=cast.roles("member"), outcome=Outcome.WITHDRAWN, words="It was said.")
+    page = cast.client("member").get(f"/questions/{question.pk}/close/", follow=True)
+    assert page.redirect_chain and "This question was closed on 17 June 2026 already." in page.text
+    assert "Why it was withdrawn: “It was said.”" in page.text
+    page = cast.client("head").get(f"/questions/{question.pk}/pass-on/", follow=True)
+    assert page.redirect_chain and "This question was answered or closed already." in page.text
+
+
 def test_only_a_question_without_an_answer_is_withdrawn_and_with_a_reason(cast: Cast) -> None:
     question, by = ask(cast), cast.roles("member")
     with pytest.raises(ValidationError, match="not been answered yet"):

@@ -178,3 +178,23 @@ def test_links_to_other_days_keep_the_rest_and_drop_a_comparison_that_would_be_l
     assert at(view, date(2026, 3, 31)) == "?theme=1&as_at=2026-03-31"
     assert at(view, f.DAY) == "?since=2026-04-15&theme=1"
     assert compared_with(view, date(2026, 1, 14)) == "?as_at=2026-06-01&theme=1&since=2026-01-14"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("2015-01-01", "Nothing is known of 1 January 2015. The first day is "),
+        ("2031-01-01", "1 January 2031 is in the future. Choose today or an earlier day."),
+        ("yesterday", "“yesterday” is not a date. Write it like 31 March 2026 or 31/3/2026."),
+    ],
+)
+@pytest.mark.usefixtures("day")
+def test_a_day_that_cannot_be_shown_is_said_to_be_so_on_every_page(cast: Cast, asked: str, said: str) -> None:
+    held = f.MeetingFactory.create(committee=cast.committee, held_on=MEETINGS[0])
+    review, committee = "/reviews/harbour-review/", f"/committees/{cast.committee.pk}/"
+    pages = [f"/actions/{cast.action.pk}/", f"/meetings/{held.pk}/", f"{committee}meetings/"]
+    pages += [f"{of}{page}" for of in (review, committee) for page in ("", "recommendations/", "actions/")]
+    for page in [f"{review}recommendations/1/", *pages]:
+        answer = cast.client("member").get(page, {"as_at": asked})
+        assert said in answer.text, page
+        assert "You are looking at the past" not in answer.text, page

@@ -101,3 +101,18 @@ def test_an_actions_page_shows_what_was_sent_about_it_and_to_whom(cast: Cast) ->
         }
     assert said in pages["chair"] and 'id="reminders"' in pages["chair"]
     assert said not in pages["other_officer"] and 'id="reminders"' not in pages["other_officer"]
+
+
+def test_reminders_of_one_day_are_one_line_that_opens_to_their_list(cast: Cast) -> None:
+    part = f.ActionFactory.create(recommendation=cast.recommendation, post=cast.post, number=2, part=None)
+    Action.objects.filter(pk=part.pk).update(
+        original_target_on=f.days(300), target_on=f.days(300), status=Status.ON_TRACK, updated_on=f.days(-100)
+    )
+    live(f.DAY)
+    with clock(f.DAY, 12):
+        client = cast.client("member")
+        address = cast.recommendation.get_absolute_url()
+        text, listed = client.get(address).text, client.get(f"{address}?kind=reminder").text
+    assert "<summary>2 reminders</summary>" in text
+    assert text.count("No update for too long: sent to Youth Service Manager") == 2
+    assert "<summary>2 reminders</summary>" not in listed

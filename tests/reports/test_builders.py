@@ -138,6 +138,14 @@ def test_what_was_recorded_since_is_told_with_each_thing_that_is_counted(review:
     assert "7 actions updated: " + titled("1.1, 2.1, 3.1, 5.1, 8.1, 9.1, 11.1") + "." in sentences
 
 
+def test_of_more_updates_than_anybody_reads_through_it_is_said_how_many(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.happenings.MOST_TITLES", 6)
+    said = "7 actions of 7 recommendations updated. What officers say stands under each recommendation."
+    assert said in contents(review).happenings
+
+
 def test_an_action_that_was_withdrawn_by_the_day_of_the_report_did_not_happen_in_it(review: Review) -> None:
     withdrawn = Action.objects.filter(recommendation__review=review, recommendation__number__in=[2, 3])
     withdrawn.update(withdrawn_on=f.DAY)
