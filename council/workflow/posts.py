@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from council import rules
+from council.horizon import must_be_near
 from council.models import Holding, Post, Vacancy
 from council.roles import Roles, current
 from council.rules import author, must
@@ -61,7 +62,7 @@ def hold(
     """
     post = locked_post(post.pk)
     must(rules.may_assign(by, post), NOT_YOURS)
-    check_days(from_on, to_on)
+    check_days(from_on, to_on, by.on)
     if not user.is_active:
         raise ValidationError({"email": f"The account of {user} is closed. Open it again first"})
     if leaves := user.departures.filter(closed_on=None, last_day__lt=from_on).first():
@@ -87,7 +88,7 @@ def stand_in(post: Post, *, by: Roles, user: User, from_on: date, to_on: date) -
     """
     post = locked_post(post.pk)
     must(post.pk in by.held_post_ids, "Whoever holds a post says who stands in while they are away.")
-    check_days(from_on, to_on)
+    check_days(from_on, to_on, by.on)
     own = post.holdings.filter(throughout(from_on, to_on), user=by.user_id, capacity=Holding.Capacity.HOLDER)
     if not own.exists():
         raise ValidationError({"to_on": f"You do not hold {post} on all of these days. Whoever has it then says who"})
@@ -145,7 +146,7 @@ def declare_vacancy(post: Post, *, by: Roles, from_on: date, why: str, to_on: da
     """
     post = locked_post(post.pk)
     must(rules.may_assign(by, post), NOT_YOURS)
-    check_days(from_on, to_on)
+    check_days(from_on, to_on, by.on)
     if not why:
         raise ValidationError({"why": "Say why it is vacant, and what happens about it"})
     holder = post.holdings.filter(current(from_on), capacity=Holding.Capacity.HOLDER, user__is_active=True).first()
@@ -182,6 +183,7 @@ def end_holding(holding: Holding, *, by: Roles, last_day: date, then: Cover | No
         raise ValidationError({"last_day": f"This ended on {holding.to_on:%-d %B %Y} already"})
     if last_day < holding.from_on:
         raise ValidationError({"last_day": f"The last day cannot be before the first, {holding.from_on:%-d %B %Y}"})
+    must_be_near(last_day, by.on, "last_day", "The last day")
     holding.to_on = last_day
     holding.save(update_fields=["to_on"])
     if then:
@@ -193,10 +195,12 @@ def end_holding(holding: Holding, *, by: Roles, last_day: date, then: Cover | No
     return holding
 
 
-def check_days(from_on: date, to_on: date | None) -> None:
-    """Raise ValidationError where the last day is before the first."""
+def check_days(from_on: date, to_on: date | None, on: date) -> None:
+    """Raise ValidationError where the last day is before the first, or one of them too far ahead to be meant."""
     if to_on and to_on < from_on:
         raise ValidationError({"to_on": "The last day cannot be before the first"})
+    must_be_near(from_on, on, "from_on", "The first day")
+    must_be_near(to_on, on, "to_on", "The last day")
 
 
 def span(holding: Holding) -> str:

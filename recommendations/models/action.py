@@ -95,6 +95,8 @@ class Action(models.Model):
 class ActionChange(models.Model):
     """A change to what an action says, to whom it belongs or to which part, or its withdrawal. Never changed itself.
 
+    The first target date is put right on the day it was agreed alone.
+
     ``before`` and ``after`` hold the words, or the id of the post or part (empty for none).
     """
 
@@ -103,6 +105,7 @@ class ActionChange(models.Model):
         SUCCESS_MEASURE = "success_measure", "Success measure"
         POST = "post", "Owner"
         PART = "part", "Part"
+        TARGET = "target_on", "First target date"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="changes")

@@ -212,6 +212,37 @@ def test_what_has_a_history_is_not_removed(cast: Cast) -> None:
     assert not Post.objects.filter(title="Mistake").exists()
 
 
+FAR = date(9999, 12, 25)
+NEAR = date(2031, 6, 17)
+
+
+def test_nothing_is_planned_for_a_day_more_than_five_years_ahead(cast: Cast, newcomer: User) -> None:
+    by, run = cast.roles("head"), cast.roles("scrutiny")
+    free = f.PostFactory.create(service=cast.service, title="Free")
+    member = Membership.objects.get(user=cast.people["member"])
+    sits = Membership.Role.MEMBER
+    attempts: list[tuple[str, Callable[[date], Any]]] = [
+        ("held_on", lambda day: workflow.set_up(
+            Meeting(committee=cast.committee, held_on=day, papers_due_on=f.days(9)), by=run)),
+        ("from_on", lambda day: workflow.hold(free, by=by, user=newcomer, capacity=DEPUTY, from_on=day)),
+        ("to_on", lambda day: workflow.hold(
+            free, by=by, user=cast.other_officer, capacity=DEPUTY, from_on=f.DAY, to_on=day)),
+        ("from_on", lambda day: workflow.declare_vacancy(free, by=by, from_on=day, why="To be filled.")),
+        ("to_on", lambda day: workflow.join_committee(
+            cast.committee, by=run, user=newcomer, role=sits, from_on=f.DAY, to_on=day)),
+        ("last_day", lambda day: workflow.end_holding(
+            holding_of(cast, "deputy"), by=by, last_day=day)),
+        ("last_day", lambda day: workflow.leave_committee(member, by=run, last_day=day)),
+    ]  # fmt: skip
+    for field, attempt in attempts:
+        for day in (FAR, f.days(1 + (NEAR - f.DAY).days)):
+            with pytest.raises(ValidationError) as refusal:
+                attempt(day)
+            assert list(refusal.value.message_dict) == [field]
+            assert "must be within 5 years from today" in refusal.value.messages[0]
+        assert attempt(NEAR)
+
+
 def test_papers_are_never_due_after_the_meeting(cast: Cast) -> None:
     row = Meeting(committee=cast.committee, held_on=f.days(3), papers_due_on=f.days(4))
     with pytest.raises(ValidationError, match="Papers cannot be due after the meeting"):

@@ -191,6 +191,8 @@ def test_every_action_of_a_recommendation_goes_along_that_lacks_nothing(cast: Ca
     assert client.post(address, typed | {"post_3": elsewhere.pk}).status_code == 422
     passed = client.post(address, typed | {"post_3": cast.post.pk, "target_on_3_year": 2020})
     assert passed.status_code == 422 and "must be today or later" in passed.content.decode()
+    far = client.post(address, typed | {"post_3": cast.post.pk, "target_on_3_year": 9999})
+    assert far.status_code == 422 and "must be within 5 years from today" in far.content.decode()
     assert client.post(address, typed | {"post_3": cast.post.pk}).status_code == 302
     confirm_all(imported, by)
     review = workflow.make_review(imported, by=by, at=NOON, title="Damp", adopted_on=f.DAY, published_on=None)
