@@ -11,7 +11,8 @@ from council.horizon import must_be_near
 from council.models import Committee, Membership
 from council.roles import Roles, current
 from council.rules import author, must
-from council.workflow.posts import check_days, overlapping
+from council.spans import overlapping
+from council.workflow.posts import check_days
 
 NOT_YOURS = "The scrutiny officer of the committee says who sits on it."
 

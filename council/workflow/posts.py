@@ -13,6 +13,7 @@ from council.horizon import must_be_near
 from council.models import Holding, Post, Vacancy
 from council.roles import Roles, current
 from council.rules import author, must
+from council.spans import overlapping, span
 
 ONE_DAY = timedelta(days=1)
 NOT_YOURS = "The head of the service or the scrutiny officer says who holds this post."
@@ -31,12 +32,6 @@ class Cover:
 def locked_post(pk: int) -> Post:
     """The post, locked until the transaction ends, with what the predicates look at."""
     return Post.objects.select_for_update(of=("self",)).select_related("service__directorate").get(pk=pk)
-
-
-def overlapping(from_on: date, to_on: date | None) -> Q:
-    """Rows with from_on and to_on that share a day with these."""
-    begun = Q(from_on__lte=to_on) if to_on else Q()
-    return begun & (Q(to_on__isnull=True) | Q(to_on__gte=from_on))
 
 
 def passing(on: date) -> Q:
@@ -69,11 +64,11 @@ def hold(
         raise ValidationError({"email": f"{user} leaves on {leaves.last_day:%-d %B %Y}. Enter somebody else"})
     same_days = post.holdings.filter(overlapping(from_on, to_on)).select_related("user")
     if own := same_days.filter(user=user, capacity=capacity).first():
-        raise ValidationError({"email": f"{user} is its {own.get_capacity_display().lower()} already, {span(own)}"})
-    other = same_days.filter(capacity=Holding.Capacity.HOLDER).exclude(user=user).first()
-    if capacity == Holding.Capacity.HOLDER and other:
-        raise ValidationError({"from_on": f"{other.user} holds this post {span(other)}. End that first"})
-    holding = Holding.objects.create(post=post, user=user, capacity=capacity, from_on=from_on, to_on=to_on)
+        already = f"{own.get_capacity_display().lower()} already, {span(own.from_on, own.to_on)}"
+        raise ValidationError({"email": f"{user} is its {already}"})
+    holding = Holding(post=post, user=user, capacity=capacity, from_on=from_on, to_on=to_on)
+    holding.clean()
+    holding.save()
     fill_vacancies(post, from_on)
     return holding
 
@@ -151,7 +146,8 @@ def declare_vacancy(post: Post, *, by: Roles, from_on: date, why: str, to_on: da
         raise ValidationError({"why": "Say why it is vacant, and what happens about it"})
     holder = post.holdings.filter(current(from_on), capacity=Holding.Capacity.HOLDER, user__is_active=True).first()
     if holder:
-        raise ValidationError({"from_on": f"{holder.user} holds this post {span(holder)}. End that first"})
+        when = span(holder.from_on, holder.to_on)
+        raise ValidationError({"from_on": f"{holder.user} holds this post {when}. End that first"})
     if post.vacancies.filter(overlapping(from_on, to_on)).exists():
         raise ValidationError({"from_on": "This post is declared vacant on these days already"})
     return Vacancy.objects.create(
@@ -201,9 +197,3 @@ def check_days(from_on: date, to_on: date | None, on: date) -> None:
         raise ValidationError({"to_on": "The last day cannot be before the first"})
     must_be_near(from_on, on, "from_on", "The first day")
     must_be_near(to_on, on, "to_on", "The last day")
-
-
-def span(holding: Holding) -> str:
-    """From 3 May 2026, or from 3 May 2026 to 2 May 2027."""
-    until = f" to {holding.to_on:%-d %B %Y}" if holding.to_on else ""
-    return f"from {holding.from_on:%-d %B %Y}{until}"
