@@ -45,10 +45,12 @@ class ChooseForm(VerbForm):
         widget=forms.Textarea(attrs={"rows": 6, "class": "govuk-js-character-count"}),
     )
 
-    def __init__(self, data: Any, files: Any, *, committees: "QuerySet[Committee]") -> None:
+    def __init__(self, data: Any, files: Any, *, committees: "QuerySet[Committee]", wanted: str = "") -> None:
+        """``wanted``: the number of the committee that the page was opened for."""
         super().__init__(data, files)
         cast("forms.ModelChoiceField[Committee]", self.fields["committee"]).queryset = committees
-        self.fields["committee"].initial = committees.first()
+        numbers = {str(row.pk): row for row in committees}
+        self.fields["committee"].initial = numbers.get(wanted) or next(iter(numbers.values()), None)
         # What is pasted keeps its control characters out by the reader, which drops them.
         self.fields["pasted"].validators = self.fields["pasted"].validators[1:]
 

@@ -34,7 +34,8 @@ FORM = form_view
 def meetings(request: Request, committee: int) -> HttpResponse:
     """The meetings of a committee: those to come, then those held."""
     row = get_object_or_404(committees_seen_by(request.roles), pk=committee)
-    request.review = Review.objects.visible_to(request.roles).for_page().filter(committee=row).first()
+    reviews = Review.objects.visible_to(request.roles).for_page().filter(committee=row)[:2]
+    request.review, request.committee = of_committee(row, list(reviews)).headed_by, row
     rows = list(row.meetings.order_by("held_on"))
     context = {
         "committee": row,
@@ -82,7 +83,7 @@ def agenda_of(request: Request, pk: int) -> Agenda:
     row = get_object_or_404(seen.select_related("committee__council"), pk=pk)
     committee = row.committee
     scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
-    request.review = scope.reviews[-1] if scope.reviews else None
+    request.review, request.committee = scope.headed_by, committee
     held_on = min(request.day, row.held_on)
     ledger = ledgers.load(scope, request.day, request.roles, days=Days(held_on), brief=True)
     return agenda(ledger, row, list(committee.meetings.all()), request.day)
