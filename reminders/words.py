@@ -22,6 +22,8 @@ from reminders.states import Repeat, Subject
 Known = list[tuple[str, str]]
 
 
+# So many recommendations are named in a line.
+NAMED = 12
 MIXED = Noun("1 thing needs you", "{n} things need you")
 PROOF = Noun("1 request for proof needs your answer", "{n} requests for proof need your answer")
 
@@ -122,8 +124,17 @@ def of_review(review: Review, point: Point) -> Known:
     """What a review waits for."""
     sent = review.sent_to_executive_on
     if point.rule.clock == Clock.RESPONSE_DUE and sent:
-        return [("Sent to the executive", written(sent)), *its_date(point)]
+        return [("Sent to the executive", written(sent)), *its_date(point), *unanswered(review)]
     return its_date(point)
+
+
+def unanswered(review: Review) -> Known:
+    """Which recommendations the executive has not answered; of one, its title too."""
+    rows: list[Recommendation] = getattr(review, "unanswered", [])
+    if len(rows) == 1:
+        return [("Not answered", str(rows[0]))]
+    more = [f"{len(rows) - NAMED} more"] if len(rows) > NAMED else []
+    return [("Not answered", listed([*(row.reference for row in rows[:NAMED]), *more]))] if rows else []
 
 
 def target(action: Action) -> str:

@@ -5,13 +5,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from accounts import workflow as accounts
 from accounts.models import User
+from accounts.workflow import Welcome
 from council import workflow
 from council.models import Committee, Holding, Meeting, Membership, Post, Service, Vacancy
 from council.organisation import post_lines
+from council.people import welcome_of
 from council.views.committees import worth_a_look
 from council.workflow import Cover
 from council.workflow.posts import is_covered
@@ -314,3 +318,22 @@ def test_the_day_of_a_meeting_that_has_been_held_stays(cast: Cast) -> None:
     boxes = {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026", "version": "1"}
     answer = cast.client("scrutiny").post(f"/set-up/meetings/{held.pk}/", boxes)
     assert answer.status_code == 422 and "This meeting has been held, so its day stays" in answer.text
+
+
+def test_an_invitation_says_what_somebody_is_to_do_here_and_what_comes_first(cast: Cast, newcomer: User) -> None:
+    assert welcome_of(newcomer, f.DAY).parts == ()
+    role = Membership.Role.MEMBER
+    workflow.join_committee(cast.committee, by=cast.roles("scrutiny"), user=newcomer, role=role, from_on=f.days(14))
+    first = "Open “Dashboard”. Under every number stands the list that it counts."
+    sits = "You are a member of the Overview and Scrutiny Committee from 1 July 2026."
+    assert welcome_of(newcomer, f.DAY) == Welcome((sits,), first)
+    f.HoldingFactory.create(user=newcomer, post=cast.post, capacity=DEPUTY, from_on=f.days(-1))
+    found = welcome_of(newcomer, f.DAY)
+    assert found.parts == (sits, "You deputise for the post Youth Service Manager, Youth Service.")
+    assert found.first.startswith("Open “My actions”.")
+    accounts.send_invitation(newcomer, at=f.noon(f.DAY), of=cast.council, welcome=found)
+    (message,) = mail.outbox
+    assert message.subject == "You can sign in to Scrutiny Tracker of Harbour Council"
+    html = str(message.alternatives[0].content)  # type: ignore[attr-defined]
+    for words in (*found.parts, found.first):
+        assert words in str(message.body) and words in html
