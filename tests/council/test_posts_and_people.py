@@ -337,3 +337,17 @@ def test_an_invitation_says_what_somebody_is_to_do_here_and_what_comes_first(cas
     html = str(message.alternatives[0].content)  # type: ignore[attr-defined]
     for words in (*found.parts, found.first):
         assert words in str(message.body) and words in html
+
+
+def test_a_number_that_cannot_be_is_refused_with_the_name_of_its_box(cast: Cast) -> None:
+    address = f"/set-up/councils/{cast.council.slug}/committees/add/"
+    typed = {"name": "Health", "response_months": "0", "stale_after_days": "999999999", "due_soon_days": "x"}
+    page = cast.client("scrutiny").post(address, typed)
+    assert page.status_code == 422
+    for words in (
+        "Months for the executive to respond: enter a number from 1 to 12",
+        "Days until a status counts as not updated: enter a number from 7 to 365",
+        "Days before a target date that count as due soon: enter a number from 1 to 180",
+        "Working days to answer a member’s question: enter a number from 1 to 60",
+    ):
+        assert page.text.count(words) == 2
