@@ -15,6 +15,7 @@ from recommendations.workflow import ChangedMeanwhile, Wording
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
+from tests.pages import Page
 
 pytestmark = pytest.mark.usefixtures("day")
 
@@ -222,6 +223,13 @@ def test_of_a_withdrawn_action_nothing_more_is_said_or_decided(cast: Cast) -> No
         withdraw(cast)
     assert "No request for more time waits" in cast.client("head").get("/my-service/").content.decode()
     assert "Withdrawn" in cast.client("officer").get("/my-actions/").content.decode()
+
+
+def test_of_a_withdrawn_action_that_nobody_updated_nothing_is_expected_on_its_page(cast: Cast) -> None:
+    withdraw(cast)
+    page = Page(cast.client("member").get(f"/actions/{cast.action.pk}/")).text
+    assert "No update was given. The action is closed, so nothing more is expected." in page
+    assert "Officers say Nothing was said." in page and "The first one is given" not in page
 
 
 def test_withdrawing_needs_a_reason(cast: Cast) -> None:
