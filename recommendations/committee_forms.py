@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.utils.html import format_html
 
 from council.fields import Line, ThreeBoxDate, VerbForm, Words
 from council.models import Meeting
@@ -12,6 +13,11 @@ from recommendations.states import ResponseKind, VerdictKind, Worked
 from recommendations.workflow import Decided
 
 VERDICT_WORDS_MAX = 1000
+
+
+def named(label: str, of: str) -> str:
+    """A label that says for those who hear it alone what it is about; beside it a legend says it to everybody."""
+    return format_html('{}<span class="govuk-visually-hidden"> {}</span>', label, of)
 
 
 class SittingForm(VerbForm):
@@ -30,16 +36,16 @@ class SittingForm(VerbForm):
         for row in recommendations:
             name = self.names[row.pk]
             self.fields[f"{row.pk}-verdict"] = forms.ChoiceField(
-                label=f"Verdict on {name}",
+                label=named("Verdict", f"on {name}"),
                 choices=[("", "No verdict"), *VerdictKind.choices],
                 required=False,
                 error_messages={"invalid_choice": f"Choose a verdict on {name}, or none"},
             )
             self.fields[f"{row.pk}-minute"] = Line(
-                label=f"Minute reference of {name}", what="The minute reference", maximum=40, required=False
+                label=named("Minute reference", f"of {name}"), what="The minute reference", maximum=40, required=False
             )
             self.fields[f"{row.pk}-words"] = Words(
-                label=f"What was said on {name}",
+                label=named("What was said", f"on {name}"),
                 what="The words",
                 maximum=VERDICT_WORDS_MAX,
                 required=False,
