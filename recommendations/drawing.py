@@ -16,6 +16,7 @@ LEFT, RIGHT = 2.0, 98.0
 SLIPPAGE_LEFT, SLIPPAGE_RIGHT = 4.0, 96.0
 # Labels closer than this to each other or to an edge, in percent of the width, would overlap.
 LABEL_ROOM = 9.0
+LABEL_HALF = 5.0
 ROUNDING = 0.01
 # What may stand between two labels, in months with the fewest days that they have.
 TICK_STEPS = ((3, 89), (6, 181), (12, 365), (24, 730), (60, 1825))
@@ -156,9 +157,11 @@ def timeline(position: Position, meetings: list[date], most: int | None = None) 
     days = [day for a in position.actions for day in (a.action.original_target_on, a.target_on)]
     days += [position.on, *(a.said_on for a in position.actions if a.status == Status.ACHIEVED)]
     scale = scale_of(days, position.on)
+    today = scale.x(position.on)
     return Timeline(
-        ticks=ticks(scale),
-        today_x=scale.x(position.on),
+        # The line of the day runs through no label.
+        ticks=tuple(mark if abs(mark.x - today) > LABEL_HALF else replace(mark, label="") for mark in ticks(scale)),
+        today_x=today,
         rows=tuple(timeline_row(row, scale) for row in first_of(position.actions, most)),
         meetings=tuple(scale.x(day) for day in meetings if scale.first < day < scale.last),
     )

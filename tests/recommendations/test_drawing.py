@@ -140,6 +140,16 @@ def test_a_row_of_the_timeline_shows_slipped_overdue_and_achieved() -> None:
     assert [p.kind for p in done.points] == ["current", "signed_off"]
 
 
+def test_the_line_of_the_day_runs_through_no_label() -> None:
+    paper = Paper()
+    moved(paper, f.DAY, [], [])
+    moved(paper, f.days(600), [], [])
+    found = a_timeline(paper, on=date(2026, 9, 3))
+    near = [mark for mark in found.ticks if abs(mark.x - found.today_x) < 5]
+    assert near and not any(mark.label for mark in near)
+    assert any(mark.label for mark in found.ticks if mark not in near)
+
+
 def test_meetings_outside_the_drawing_are_left_out() -> None:
     paper = Paper()
     moved(paper, f.days(60), [], [])
