@@ -16,7 +16,7 @@ LEFT, RIGHT = 2.0, 98.0
 SLIPPAGE_LEFT, SLIPPAGE_RIGHT = 4.0, 96.0
 # Labels closer than this to each other or to an edge, in percent of the width, would overlap.
 LABEL_ROOM = 9.0
-LABEL_HALF = 5.0
+LABEL_HALF = 6.5
 ROUNDING = 0.01
 # What may stand between two labels, in months with the fewest days that they have.
 TICK_STEPS = ((3, 89), (6, 181), (12, 365), (24, 730), (60, 1825))

@@ -124,9 +124,7 @@ def build(
         subject=": ".join(opening),
         lead=" ".join(f"{words[0].upper()}{words[1:]}." for words in opening),
         items=tuple(
-            also(item(entry, message.recipient_id, recipients, day, tokens, is_weekly), gathered[entry.about.pk], day)
-            if entry.rule.is_of_own_action
-            else item(entry, message.recipient_id, recipients, day, tokens, is_weekly)
+            also(item(entry, message.recipient_id, recipients, day, tokens, is_weekly), entry, gathered, day, is_weekly)
             for entry in entries
         ),
         committees=committees,
@@ -160,12 +158,14 @@ def gather(points: Sequence[Point]) -> tuple[list[Point], defaultdict[int, list[
     return entries, gathered
 
 
-def also(own: Item, meetings: Sequence[Point], day: date) -> Item:
-    """The entry of an action with the meetings that wait for its update."""
-    if not meetings:
+def also(own: Item, point: Point, gathered: Mapping[int, Sequence[Point]], day: date, is_weekly: bool) -> Item:
+    """An entry; of an action with the meetings that wait for its update too."""
+    beside = gathered.get(point.about.pk, ()) if point.rule.is_of_own_action else ()
+    if not beside:
         return own
-    wrong = ". ".join([own.wrong, *(meeting.rule.wrong(meeting.since, day, 1) for meeting in meetings)])
-    return replace(own, wrong=wrong, known=[*own.known, *(("Missing for", title(m.about)) for m in meetings)])
+    wrong = ". ".join([own.wrong, *(meeting.rule.wrong(meeting.since, day, 1) for meeting in beside)])
+    places = [("Missing for", title(meeting.about)) for meeting in beside]
+    return replace(own, wrong=wrong, known=[*own.known, *places], next=what_happens(point, day, is_weekly, beside))
 
 
 def opening_words(points: Sequence[Point], day: date) -> tuple[str, ...]:

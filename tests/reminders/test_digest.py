@@ -74,6 +74,9 @@ def test_an_action_that_is_silent_and_that_a_meeting_waits_for_is_one_entry_with
     assert "No update for 91 days. Papers close in 10 working days: 1 update missing\n" in text
     assert "Missing for: Meeting of 9 July 2026 of the Overview and Scrutiny Committee\n" in text
     assert text.count("Give an update on 1.1") == 1
+    # The meeting’s next reminder comes before the action’s own.
+    assert "The next reminder comes on Wednesday 24 June 2026.\n" in text
+    assert [day for day in range(1, 8) if live(f.days(day))] == [7]
 
 
 def test_a_meeting_keeps_an_entry_for_what_else_it_waits_for(silent: Action, cast: Cast) -> None:
