@@ -10,6 +10,7 @@ from django.utils.text import get_valid_filename
 
 from council.fields import Chosen, Line, ThreeBoxDate, VerbForm, Words
 from council.models import Committee, Council, Post, Service
+from intake.answers import adopted_in
 from intake.models import ImportedReport, PrintedAction, ProposedItem
 from intake.reading.source import BYTES_MOST
 from intake.workflow import Edited
@@ -236,6 +237,10 @@ class AddForm(ItemForm):
         self.fields["text"].error_messages["required"] = "Enter its words, as the report prints them"
 
 
+# So many lines of a report may say when it was adopted; further down others are told of.
+FRONT_LINES = 100
+
+
 class MakeForm(VerbForm):
     """What a report does not always say: its title and its days."""
 
@@ -256,8 +261,9 @@ class MakeForm(VerbForm):
     decided_on = ThreeBoxDate(label="Answered on", required=False)
 
     def __init__(self, data: Any = None, *, imported: ImportedReport) -> None:
-        title = (imported.found or {}).get("title") or ""
-        super().__init__(data, initial={"title": title[:200]})
+        found: dict[str, Any] = imported.found or {}
+        adopted_on = adopted_in(words for _, _, words in imported.source[:FRONT_LINES])
+        super().__init__(data, initial={"title": (found.get("title") or "")[:200], "adopted_on": adopted_on})
         self.fields["published_on"].help_text = who_reads(imported.committee.publishes)
         if imported.typed and data is None:
             typed = QueryDict(mutable=True)
