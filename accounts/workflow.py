@@ -3,6 +3,7 @@
 Who may is decided by whoever calls: this room lies below the one that knows councils and roles.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from smtplib import SMTPException
 from typing import Any, Protocol
@@ -39,19 +40,31 @@ class Sender(Protocol):
     colour: Any
 
 
-def send_invitation(user: User, *, at: datetime, of: Sender | None = None) -> None:
+@dataclass(frozen=True)
+class Welcome:
+    """What somebody is to do here, each part in a sentence, and what they do first."""
+
+    parts: tuple[str, ...] = ()
+    first: str = ""
+
+
+NOTHING_YET = Welcome()
+
+
+def send_invitation(user: User, *, at: datetime, of: Sender | None = None, welcome: Welcome = NOTHING_YET) -> None:
     """Send the mail that says how to sign in, and remember when. ``of`` is the council that invites, where it is one.
 
     Raises MailNotSent where the mail server does not take it, ValidationError for a closed account.
     """
     if not user.is_active:
         raise ValidationError("This account is closed. Open it again first.")
-    subject = f"You can sign in to Scrutiny Tracker as {user.name}"
+    subject = "You can sign in to Scrutiny Tracker" + (f" of {of.name}" if of else "")
     context = {
         "user": user,
         "by": user.invited_by,
         "site_url": settings.SITE_URL,
         "subject": subject,
+        "welcome": welcome,
         "council": of.name if of else "",
         "colour": of.colour if of else "",
     }

@@ -1,6 +1,7 @@
 """The technical administrator's view of councils, committees and posts."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from council.models import (
     Committee,
@@ -18,10 +19,22 @@ from council.models import (
 
 
 class HoldingInline(admin.TabularInline[Holding, Post]):
-    """Who holds a post."""
+    """Who holds a post, to be read: what is said in one go of two holders is checked of neither."""
 
     model = Holding
     extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        """Never: a holding has a page of its own."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        """Never."""
+        return False
 
 
 @admin.register(Post)

@@ -17,9 +17,9 @@ from council.working_days import CLEAR_DAYS_FOR_PAPERS, papers_due
 
 def days(label: str, low: int, high: int, **options: Any) -> forms.IntegerField:
     """A number of days or months within sensible limits."""
-    said = {"required": f"Enter a number from {low} to {high}", "invalid": f"Enter a number from {low} to {high}"}
-    limits = {"min_value": f"Enter {low} or more", "max_value": f"Enter {high} or less"}
-    field = forms.IntegerField(label=label, min_value=low, max_value=high, error_messages=said | limits, **options)
+    said = f"{label}: enter a number from {low} to {high}"
+    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), said)
+    field = forms.IntegerField(label=label, min_value=low, max_value=high, error_messages=messages, **options)
     field.widget.attrs["inputmode"] = "numeric"
     return field
 

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
+from council.models import Committee
 from council.roles import Roles, roles_of
 
 
@@ -22,6 +23,8 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     # The review that the page is about, set by the view that fetched it so that the page's frame need not ask again.
     review: Any
+    # The committee, where it is about all that a committee does and not about one review.
+    committee: Committee
 
 
 class RolesMiddleware:

@@ -6,11 +6,14 @@ Work belongs to posts and a Holding says who holds a post from when to when, so 
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
+
+from council.spans import overlapping, span
 
 
 class SetUp(models.Model):
@@ -269,6 +272,16 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_capacity_display().lower()} of {self.post}"
+
+    def clean(self) -> None:
+        """A post has one holder at a time, whoever says who it is."""
+        super().clean()
+        if self.capacity != Holding.Capacity.HOLDER or not all((self.post_id, self.from_on)):
+            return
+        same_days = Holding.objects.filter(overlapping(self.from_on, self.to_on), post=self.post_id).exclude(pk=self.pk)
+        if other := same_days.filter(capacity=self.capacity).select_related("user").first():
+            when = span(other.from_on, other.to_on)
+            raise ValidationError({"from_on": f"{other.user} holds this post {when}. End that first"})
 
 
 class PlainTerm(SetUp):

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from council.models import Council, Post
@@ -26,6 +27,9 @@ OPENING = re.compile(
     r"^(?:the\s)?(?:cabinet|executive|council|mayor)\s(?:has\s)?(?=\w)|^this (?:recommendation )?is\s", re.I
 )
 MONTH = re.compile(r"(?:by\s)?(?:the\s)?(?:end(?:\sof)?\s)?([a-z]{3,9})\.?,?\s(20\d\d)", re.I)
+ADOPTED = re.compile(
+    r"(?:date |report |review )?adopted\b[^.;\d]{0,80}(\d{1,2}(?:st|nd|rd|th)? [a-z]+ (?:19|20)\d\d)\.?$", re.I
+)
 BY_DAY = re.compile(r"^(?:by|on|before)\s(?:the\s)?", re.I)
 
 
@@ -57,3 +61,9 @@ def post_called(council: Council, words: str) -> Post | None:
     """The one post of the council that is called exactly so; None where it has none, or more of them."""
     found = list(Post.objects.filter(service__directorate__council=council, title__iexact=words.strip())[:2])
     return found[0] if len(found) == 1 else None
+
+
+def adopted_in(lines: Iterable[str]) -> date | None:
+    """The day on which a report says, in a line of its own, that it was adopted; None for none, or for several."""
+    days = {day_in(found[1]) for line in lines if (found := ADOPTED.match(line.strip()))}
+    return days.pop() if len(days) == 1 else None

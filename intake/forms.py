@@ -10,6 +10,7 @@ from django.utils.text import get_valid_filename
 
 from council.fields import Chosen, Line, ThreeBoxDate, VerbForm, Words
 from council.models import Committee, Council, Post, Service
+from intake.answers import adopted_in
 from intake.models import ImportedReport, PrintedAction, ProposedItem
 from intake.reading.source import BYTES_MOST
 from intake.workflow import Edited
@@ -45,10 +46,12 @@ class ChooseForm(VerbForm):
         widget=forms.Textarea(attrs={"rows": 6, "class": "govuk-js-character-count"}),
     )
 
-    def __init__(self, data: Any, files: Any, *, committees: "QuerySet[Committee]") -> None:
+    def __init__(self, data: Any, files: Any, *, committees: "QuerySet[Committee]", wanted: str = "") -> None:
+        """``wanted``: the number of the committee that the page was opened for."""
         super().__init__(data, files)
         cast("forms.ModelChoiceField[Committee]", self.fields["committee"]).queryset = committees
-        self.fields["committee"].initial = committees.first()
+        numbers = {str(row.pk): row for row in committees}
+        self.fields["committee"].initial = numbers.get(wanted) or next(iter(numbers.values()), None)
         # What is pasted keeps its control characters out by the reader, which drops them.
         self.fields["pasted"].validators = self.fields["pasted"].validators[1:]
 
@@ -234,6 +237,10 @@ class AddForm(ItemForm):
         self.fields["text"].error_messages["required"] = "Enter its words, as the report prints them"
 
 
+# So many lines of a report may say when it was adopted; further down others are told of.
+FRONT_LINES = 100
+
+
 class MakeForm(VerbForm):
     """What a report does not always say: its title and its days."""
 
@@ -254,8 +261,9 @@ class MakeForm(VerbForm):
     decided_on = ThreeBoxDate(label="Answered on", required=False)
 
     def __init__(self, data: Any = None, *, imported: ImportedReport) -> None:
-        title = (imported.found or {}).get("title") or ""
-        super().__init__(data, initial={"title": title[:200]})
+        found: dict[str, Any] = imported.found or {}
+        adopted_on = adopted_in(words for _, _, words in imported.source[:FRONT_LINES])
+        super().__init__(data, initial={"title": (found.get("title") or "")[:200], "adopted_on": adopted_on})
         self.fields["published_on"].help_text = who_reads(imported.committee.publishes)
         if imported.typed and data is None:
             typed = QueryDict(mutable=True)

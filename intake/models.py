@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from council.horizon import YEARS_AHEAD, furthest
 from council.models import Committee, Post, Service
 from intake.querysets import ImportedReportQuerySet
 from intake.states import ENDED, UNREAD, Decision, Stage, Sureness, sureness
@@ -115,6 +116,8 @@ class PrintedAction:
         missing = [] if self.post else ["a post"]
         if self.target_on is None:
             return [*missing, "a target date"]
+        if self.target_on > furthest(on):
+            return [*missing, f"a target date within {YEARS_AHEAD} years"]
         return missing if self.target_on >= on else [*missing, "a target date that has not passed"]
 
     def as_json(self) -> dict[str, Any]:

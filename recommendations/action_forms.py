@@ -70,7 +70,7 @@ class WordingForm(VerbForm):
     def wording(self) -> Wording:
         """What was typed."""
         data = self.cleaned_data
-        return Wording(data["title"], data["success_measure"], data["post"], data.get("part"))
+        return Wording(data["title"], data["success_measure"], data["post"], data.get("part"), data.get("target_on"))
 
 
 class NewActionForm(WordingForm):
@@ -78,7 +78,7 @@ class NewActionForm(WordingForm):
 
     target_on = ThreeBoxDate(
         label="Target date",
-        help_text="It never changes. More time is asked for and decided, and both dates stay on show.",
+        help_text="It never changes after today. More time is asked for and decided, and both dates stay on show.",
     )
     field_order = ("part", "title", "success_measure", "post", "target_on")
 
@@ -86,16 +86,18 @@ class NewActionForm(WordingForm):
 class ChangeActionForm(WordingForm):
     """Other words, another owner, another part."""
 
+    target_on = ThreeBoxDate(label="Target date", help_text="A slip can be put right today, before anybody answers.")
     reason = reason_box("Why is it changed?", help_text=IN_THE_HISTORY)
     version = forms.IntegerField(widget=forms.HiddenInput)
-    field_order = ("part", "title", "success_measure", "post", "reason", "version")
+    field_order = ("part", "title", "success_measure", "post", "target_on", "reason", "version")
 
-    def __init__(self, data: Any = None, *, action: Action, owner_only: bool, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, action: Action, owner_only: bool, target_too: bool, **options: Any) -> None:
         initial = {
             "title": action.title,
             "success_measure": action.success_measure,
             "post": action.post_id,
             "part": action.part_id,
+            "target_on": action.original_target_on,
             "version": action.version,
         }
         super().__init__(data, recommendation=action.recommendation, initial=initial, **options)
@@ -103,6 +105,8 @@ class ChangeActionForm(WordingForm):
         if owner_only:
             for name in ("title", "success_measure", "part"):
                 self.fields.pop(name, None)
+        if owner_only or not target_too:
+            del self.fields["target_on"]
 
     @property
     def wording(self) -> Wording:

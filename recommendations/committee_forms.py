@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.utils.html import format_html
 
 from council.fields import Line, ThreeBoxDate, VerbForm, Words, reason_box
 from council.models import Meeting
@@ -12,6 +13,11 @@ from recommendations.states import ResponseKind, VerdictKind, Worked
 from recommendations.workflow import Decided
 
 VERDICT_WORDS_MAX = 1000
+
+
+def named(label: str, of: str) -> str:
+    """A label that says for those who hear it alone what it is about; beside it a legend says it to everybody."""
+    return format_html('{}<span class="govuk-visually-hidden"> {}</span>', label, of)
 
 
 class SittingForm(VerbForm):
@@ -38,17 +44,20 @@ class SittingForm(VerbForm):
                 (kind, label) for kind, label in VerdictKind.choices if kind != VerdictKind.ACHIEVED or not why_not
             ]
             self.fields[f"{row.pk}-verdict"] = forms.ChoiceField(
-                label=f"Verdict on {name}",
+                label=named("Verdict", f"on {name}"),
                 choices=[("", "No verdict"), *kinds],
                 required=False,
                 help_text=f"{why_not}." if why_not else "",
                 error_messages={"invalid_choice": why_not or f"Choose a verdict on {name}, or none"},
             )
             self.fields[f"{row.pk}-minute"] = Line(
-                label=f"Minute reference of {name}", what=f"The minute reference of {name}", maximum=40, required=False
+                label=named("Minute reference", f"of {name}"),
+                what=f"The minute reference of {name}",
+                maximum=40,
+                required=False,
             )
             self.fields[f"{row.pk}-words"] = Words(
-                label=f"What was said on {name}",
+                label=named("What was said", f"on {name}"),
                 what=f"What was said on {name}",
                 maximum=VERDICT_WORDS_MAX,
                 required=False,

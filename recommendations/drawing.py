@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
-from math import ceil
 from typing import Any
 
 from recommendations.deadlines import add_months
@@ -18,7 +16,12 @@ LEFT, RIGHT = 2.0, 98.0
 SLIPPAGE_LEFT, SLIPPAGE_RIGHT = 4.0, 96.0
 # Labels closer than this to each other or to an edge, in percent of the width, would overlap.
 LABEL_ROOM = 9.0
-TICK_MONTHS = 3
+LABEL_HALF = 6.5
+ROUNDING = 0.01
+# What may stand between two labels, in months with the fewest days that they have.
+TICK_STEPS = ((3, 89), (6, 181), (12, 365), (24, 730), (60, 1825))
+# A day further from the one looked at than this is a slip: it lies at the edge, and the others keep their room.
+FURTHEST_DAYS = 3660
 
 
 @dataclass(frozen=True)
@@ -153,14 +156,22 @@ def timeline(position: Position, meetings: list[date], most: int | None = None) 
         return None
     days = [day for a in position.actions for day in (a.action.original_target_on, a.target_on)]
     days += [position.on, *(a.said_on for a in position.actions if a.status == Status.ACHIEVED)]
-    # A little air on both sides, so that the outermost signs are not cut.
-    scale = Scale(min(days) - timedelta(days=14), max(days) + timedelta(days=14))
+    scale = scale_of(days, position.on)
+    today = scale.x(position.on)
     return Timeline(
-        ticks=ticks(scale),
-        today_x=scale.x(position.on),
+        # The line of the day runs through no label.
+        ticks=tuple(mark if abs(mark.x - today) > LABEL_HALF else replace(mark, label="") for mark in ticks(scale)),
+        today_x=today,
         rows=tuple(timeline_row(row, scale) for row in first_of(position.actions, most)),
         meetings=tuple(scale.x(day) for day in meetings if scale.first < day < scale.last),
     )
+
+
+def scale_of(days: Sequence[date], on: date) -> Scale:
+    """A scale on which these days lie, with a little air on both sides, so that the outermost signs are not cut."""
+    first = max(min(days), on - timedelta(days=FURTHEST_DAYS))
+    last = min(max(days), on + timedelta(days=FURTHEST_DAYS))
+    return Scale(first - timedelta(days=14), last + timedelta(days=14))
 
 
 def first_of(actions: Sequence[ActionStanding], most: int | None) -> Sequence[ActionStanding]:
@@ -191,13 +202,15 @@ def timeline_row(row: ActionStanding, scale: Scale) -> TimelineRow:
 
 
 def ticks(scale: Scale) -> tuple[Point, ...]:
-    """The first day of each third month, where its label has room."""
+    """The first day of each third month; over years, of so many months that each label has room."""
+    room = (LABEL_ROOM + ROUNDING) / (scale.right - scale.left) * (scale.last - scale.first).days
+    months = next((months for months, fewest in TICK_STEPS if fewest > room), None)
+    if months is None:
+        return ()
     day = date(scale.first.year, scale.first.month, 1)
     marks: list[Point] = []
-    while (day := add_months(day, TICK_MONTHS)) < scale.last:
+    while (day := add_months(day, months)) < scale.last:
         mark = Point(scale.x(day), "tick", f"{day:%b %Y}")
         if LABEL_ROOM < mark.x < 100 - LABEL_ROOM:
             marks.append(mark)
-    # Over several years every second or third label is enough.
-    closest = min((after.x - mark.x for mark, after in pairwise(marks)), default=LABEL_ROOM)
-    return tuple(marks[:: ceil(LABEL_ROOM / max(closest, 0.1))])
+    return tuple(marks)

@@ -1,6 +1,6 @@
 """The shape of what people type. Rules about state are the verbs'; here only what can be said of the words alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -92,7 +92,8 @@ class UpdateForm(KeepBackForm):
         status = cast(forms.ChoiceField, self.fields["status"])
         status.choices = [(s.value, s.label) for s in Status if s in offered]
         if action.updated_on:
-            self.fields["words"].label = f"What has happened since {action.updated_on:%-d %B}?"
+            earlier = "the update earlier today" if action.updated_on == on else f"{action.updated_on:%-d %B}"
+            self.fields["words"].label = f"What has happened since {earlier}?"
         for question in questions:
             self.fields[f"answer_{question.pk}"] = answer_box(question)
 
@@ -216,6 +217,12 @@ class SeveralForm(VerbForm):
         widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
         help_text="“Achieved” needs one here. Proof is attached to the updates afterwards, one by one.",
     )
+
+    def __init__(self, data: Any = None, *, now_are: Iterable[Status]) -> None:
+        """``now_are``: what is said of the actions now. What can follow on none of them is not offered."""
+        super().__init__(data)
+        offered = {status for now in now_are for status in NEXT[now]} | {(data or {}).get("status")}
+        cast(forms.ChoiceField, self.fields["status"]).choices = [(s.value, s.label) for s in Status if s in offered]
 
     def clean(self) -> dict[str, Any]:
         """What no action could take is said once, before anything is saved."""

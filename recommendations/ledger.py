@@ -150,7 +150,7 @@ class Ledger:
 
     def as_it_was(self, action: Action, on: date) -> Action:
         """An action that was changed since with the words, owner and part that it had on a day."""
-        later = [c for c in self.changes[action.pk] if c.changed_on > on and c.what != ActionChange.What.WITHDRAWN]
+        later = [c for c in self.changes[action.pk] if c.changed_on > on and c.what not in STAYS]
         if not later:
             return action
         was = copy(action)
@@ -194,6 +194,8 @@ class Ledger:
 
 RECORDED, ASKED, CALLED = attrgetter("recorded_on"), attrgetter("asked_on"), attrgetter("called_on")
 CHECKED = attrgetter("checked_on")
+# No day before such a change saw anything else: the one is told of by its own day, the other is made on the first one.
+STAYS = (ActionChange.What.WITHDRAWN, ActionChange.What.TARGET)
 
 
 def action_standing(

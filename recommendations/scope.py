@@ -44,6 +44,11 @@ class Scope:
         """The first day of which anything can be known."""
         return min((r.sent_to_executive_on or r.adopted_on for r in self.reviews), default=date.max)
 
+    @property
+    def headed_by(self) -> Review | None:
+        """The review whose menu its pages have: the only one; of a committee with several, or none yet, none."""
+        return self.reviews[0] if len(self.reviews) == 1 else None
+
     def save_url(self, page: str) -> str:
         """The address at which a view of one of its pages is saved."""
         if self.is_committee:

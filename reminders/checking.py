@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
+
 from council.models import Committee, Meeting, Post
 from recommendations.models import Action, Question, Recommendation, Review
 from recommendations.readings import LISTED
 from recommendations.slim import read, slim
 from recommendations.states import Status
 from reminders.facts import Ground, ground_on, of_actions
-from reminders.matters import READERS
+from reminders.matters import READERS, unanswered
 from reminders.models import Message, Reminder
 from reminders.rule import Clock, Rule
 from reminders.rules import URGENCY
@@ -26,7 +28,9 @@ ROWS: dict[Subject, Any] = {
         WITH_REVIEW, "post__service", "action__part", "action__recommendation"
     ),
     Subject.RECOMMENDATION: Recommendation.objects.select_related("review__committee__council"),
-    Subject.REVIEW: Review.objects.select_related("committee__council"),
+    Subject.REVIEW: Review.objects.select_related("committee__council").prefetch_related(
+        Prefetch("recommendations", unanswered(), to_attr="unanswered")
+    ),
     Subject.POST: Post.objects.select_related("service"),
     Subject.MEETING: Meeting.objects.select_related("committee__council"),
 }

@@ -1,8 +1,9 @@
 """A digest, put together: for each point what is wrong, by when, what happens next, and where to act."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
@@ -117,11 +118,15 @@ def build(
     """
     committees = tuple({point.committee.pk: point.committee for point in points}.values())
     officers = [recipients.scrutiny_officers.get(c.pk, {}) for c in committees]
-    opening = opening_words(points, day)
+    entries, gathered = gather(points)
+    opening = opening_words(entries, day)
     return Digest(
         subject=": ".join(opening),
         lead=" ".join(f"{words[0].upper()}{words[1:]}." for words in opening),
-        items=tuple(item(point, message.recipient_id, recipients, day, tokens, is_weekly) for point in points),
+        items=tuple(
+            also(item(entry, message.recipient_id, recipients, day, tokens, is_weekly), entry, gathered, day, is_weekly)
+            for entry in entries
+        ),
         committees=committees,
         # Whoever gets the mail need not write to themselves.
         reply_to=tuple(
@@ -133,6 +138,34 @@ def build(
         may_be_weekly=all(point.rule.may_wait for point in points),
         personal_until=day + timedelta(days=WORKS_DAYS) if tokens else None,
     )
+
+
+def gather(points: Sequence[Point]) -> tuple[list[Point], defaultdict[int, list[Point]]]:
+    """What stands in a mail by itself, and by action the meetings that wait for its update too.
+
+    An update that a meeting misses of an action that has an entry of its own is said there: it is given once.
+    """
+    own = {point.about.pk for point in points if point.rule.is_of_own_action}
+    entries: list[Point] = []
+    gathered: defaultdict[int, list[Point]] = defaultdict(list)
+    for point in points:
+        left = tuple(action for action in point.missing if action.pk not in own)
+        for action in point.missing:
+            if action.pk in own:
+                gathered[action.pk].append(point)
+        if left or not point.missing:
+            entries.append(point if left == point.missing else replace(point, missing=left))
+    return entries, gathered
+
+
+def also(own: Item, point: Point, gathered: Mapping[int, Sequence[Point]], day: date, is_weekly: bool) -> Item:
+    """An entry; of an action with the meetings that wait for its update too."""
+    beside = gathered.get(point.about.pk, ()) if point.rule.is_of_own_action else ()
+    if not beside:
+        return own
+    wrong = ". ".join([own.wrong, *(meeting.rule.wrong(meeting.since, day, 1) for meeting in beside)])
+    places = [("Missing for", title(meeting.about)) for meeting in beside]
+    return replace(own, wrong=wrong, known=[*own.known, *places], next=what_happens(point, day, is_weekly, beside))
 
 
 def opening_words(points: Sequence[Point], day: date) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from council.roles import current
 from evidence.exemptions import KINDS
 from recommendations.deadlines import response_due
 from recommendations.models import Action, OutcomeCheck, Question, Recommendation, Response, Review, Verdict
+from recommendations.querysets import RecommendationQuerySet
 from recommendations.standing import RecommendationStanding
 from recommendations.states import NOT_ACCEPTED, Status
 from reminders.facts import Ground, signed_off
@@ -42,11 +43,16 @@ def of_questions(ids: Ids, ground: Ground) -> Iterator[Facts]:
         yield Facts(pk, committee, rules, {Clock.ANSWER_DUE: due_on}, people)
 
 
+def unanswered() -> RecommendationQuerySet:
+    """Recommendations to which the executive has said nothing."""
+    return Recommendation.objects.filter(~Exists(Response.objects.filter(recommendation=OuterRef("pk"))))
+
+
 def of_reviews(ids: Ids, ground: Ground) -> Iterator[Facts]:
     """Reviews on which the executive has not answered, or of which something exempt is to be looked at again."""
-    unanswered = Recommendation.objects.filter(~Exists(Response.objects.filter(recommendation=OuterRef("pk"))))
     awaiting = dict(
-        unanswered.filter(asked(ids, "review"), review__sent_to_executive_on__isnull=False)
+        unanswered()
+        .filter(asked(ids, "review"), review__sent_to_executive_on__isnull=False)
         .order_by()
         .values_list("review")
         .annotate(Count("pk"))

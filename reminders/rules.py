@@ -106,6 +106,14 @@ def meeting(about: Any, facts: "Facts") -> str:
     return reverse("recommendations:meeting", args=[about.pk])
 
 
+def responses(about: Any, facts: "Facts") -> str:
+    """The one recommendation that the executive has not answered, or the list of them."""
+    rows: Any = getattr(about, "unanswered", ())
+    if len(rows) == 1:
+        return reverse("recommendations:recommendation", args=[about.slug, rows[0].number])
+    return f"{reverse('recommendations:recommendation_list', args=[about.slug])}?response=awaiting"
+
+
 def exemptions(about: Any, facts: "Facts") -> str:
     """The list of what is kept from the public."""
     return reverse("evidence:exemptions")
@@ -223,6 +231,7 @@ RULES = (
         follows_late="Members see the response as overdue.",
         date_label="Response due",
         call="See what {about} waits for",
+        page=responses,
         gone="The executive has responded.",
         example=10,
     ),

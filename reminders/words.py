@@ -1,6 +1,6 @@
 """What a digest says of one point: how it begins, what is known, what happens next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,8 @@ from reminders.states import Repeat, Subject
 Known = list[tuple[str, str]]
 
 
+# So many recommendations are named in a line.
+NAMED = 12
 MIXED = Noun("1 thing needs you", "{n} things need you")
 PROOF = Noun("1 request for proof needs your answer", "{n} requests for proof need your answer")
 
@@ -122,8 +124,17 @@ def of_review(review: Review, point: Point) -> Known:
     """What a review waits for."""
     sent = review.sent_to_executive_on
     if point.rule.clock == Clock.RESPONSE_DUE and sent:
-        return [("Sent to the executive", written(sent)), *its_date(point)]
+        return [("Sent to the executive", written(sent)), *its_date(point), *unanswered(review)]
     return its_date(point)
+
+
+def unanswered(review: Review) -> Known:
+    """Which recommendations the executive has not answered; of one, its title too."""
+    rows: list[Recommendation] = getattr(review, "unanswered", [])
+    if len(rows) == 1:
+        return [("Not answered", str(rows[0]))]
+    more = [f"{len(rows) - NAMED} more"] if len(rows) > NAMED else []
+    return [("Not answered", listed([*(row.reference for row in rows[:NAMED]), *more]))] if rows else []
 
 
 def target(action: Action) -> str:
@@ -143,8 +154,11 @@ def last_said(action: Action) -> str:
 # --- What happens next -----------------------------------------------------------------------------------------------
 
 
-def what_happens(point: Point, day: date, is_weekly: bool = False) -> str:
-    """What follows if nothing is done, and when the next reminder comes; not of what waits for a weekly digest."""
+def what_happens(point: Point, day: date, is_weekly: bool = False, beside: Sequence[Point] = ()) -> str:
+    """What follows if nothing is done, and when the next reminder comes; not of what waits for a weekly digest.
+
+    ``beside``: what is said in the same entry, of which the next reminder may come earlier.
+    """
     rule = point.rule
     follows = (rule.follows_late if rule.follows_late and has_come(point, day) else rule.follows).format(
         target=written(point.facts.dates[Clock.TARGET]) if rule.subject == Subject.ACTION else "",
@@ -153,7 +167,8 @@ def what_happens(point: Point, day: date, is_weekly: bool = False) -> str:
     )
     if is_weekly and rule.may_wait:
         return follows
-    again = next_on(point.facts, rule.audience, after=day)
+    days = (next_on(one.facts, one.rule.audience, after=day) for one in (point, *beside))
+    again = min((on for on in days if on), default=None)
     return f"{follows} The next reminder comes on {again:%A} {written(again)}." if again else follows
 
 

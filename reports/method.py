@@ -39,7 +39,7 @@ def method(position: Position, version: Version) -> tuple[str, ...]:
         "“Overdue”, “not updated” and “achieved late” are worked out from dates. Nobody types them.",
         f"A status counts as not updated when nothing was said for {limit} days.",
         f"The executive is asked to respond within {months}. Days are local days, and months are calendar months.",
-        "The first target date of an action never changes. Agreed extra time moves it, and each move is listed.",
+        "A first target date stays from the day after it is set. Agreed extra time moves it, and each move is listed.",
         "A recommendation that the executive rejected or only noted is never counted as achieved.",
         LEFT_OUT[version],
     )

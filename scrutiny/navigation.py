@@ -10,7 +10,7 @@ from django.shortcuts import resolve_url
 from django.urls import resolve
 
 from council.addresses import address
-from council.models import Council
+from council.models import Committee, Council
 from council.roles import Roles
 from council.written_days import read_day
 from recommendations.models import Review
@@ -23,6 +23,7 @@ SEEN_ON_A_DAY = {
     "recommendations:recommendation_list",
     "recommendations:committee_dashboard",
     "recommendations:meetings",
+    "recommendations:committee_recommendation_list",
 }
 
 
@@ -31,23 +32,24 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     roles: Roles | None = getattr(request, "roles", None)
     if roles is None:
         return {"council_name": "", "nav": [], "illustrative_notice": demonstration_notice()}
-    # The review of the page, where a view has found it already; else the first one that this person may see.
-    review = getattr(request, "review", None)
+    # What the page is about, where a view has found it already; else the first review that this person may see.
+    about: Review | Committee | None = getattr(request, "review", None) or getattr(request, "committee", None)
     if not request.user.is_authenticated:
-        return frame(request, roles, review) | {"sign_in_url": sign_in_url(request)}
-    review = review or next(iter(made(first_review(roles), REVIEW)), None)
+        return frame(request, roles, about) | {"sign_in_url": sign_in_url(request)}
+    about = about or next(iter(made(first_review(roles), REVIEW)), None)
     signed_in = {"user_label": str(request.user), "sign_out_url": address("accounts:sign_out")}
-    return frame(request, roles, review) | signed_in
+    return frame(request, roles, about) | signed_in
 
 
-def frame(request: HttpRequest, roles: Roles, review: Review | None) -> dict[str, Any]:
+def frame(request: HttpRequest, roles: Roles, about: Review | Committee | None) -> dict[str, Any]:
     """What stands around a page, whoever looks at it."""
-    council = review.committee.council if review else None
+    committee = about.committee if isinstance(about, Review) else about
+    council = committee.council if committee else None
     return {
         "council_name": council.name if council else "",
-        "committee_name": review.committee.name if review else "",
-        "nav": [kept_as_at(request, tab) for tab in tabs(request.path, roles, review)],
-        "nav_of": named(request, review) if review else None,
+        "committee_name": committee.name if committee else "",
+        "nav": [kept_as_at(request, tab) for tab in tabs(request.path, roles, about)],
+        "nav_of": named(request, about) if about else None,
         **look(council),
         "illustrative_notice": council.illustrative_notice if council else demonstration_notice(roles),
         "footer_links": footer_links(roles),
@@ -102,20 +104,24 @@ def footer_links(roles: Roles) -> list[dict[str, str]]:
     return links
 
 
-def tabs(path: str, roles: Roles, review: Review | None) -> list[dict[str, Any]]:
-    """The main navigation: an officer's own pages first, then those of the review at hand, then the council's."""
-    found = [*own_tabs(roles), *review_tabs(roles, review), *council_tabs(roles)]
-    path = belongs_to(path, roles, review)
+def tabs(path: str, roles: Roles, about: Review | Committee | None) -> list[dict[str, Any]]:
+    """The main navigation: an officer's own pages first, then those of what is at hand, then the council's."""
+    at_hand = review_tabs(about) if isinstance(about, Review) else committee_tabs(about)
+    found = [*own_tabs(roles), *at_hand, *council_tabs(roles)]
+    path = belongs_to(path, roles, about)
     here = max((url for _, url in found if path.startswith(url)), key=len, default="")
     return [{"label": label, "url": url, "current": url == here} for label, url in found]
 
 
-def named(request: HttpRequest, review: Review) -> dict[str, str]:
-    """Which review the tabs belong to, and the committee whose reviews are looked at together."""
-    url = address("recommendations:committee_dashboard", review.committee_id)
-    together = kept_as_at(request, {"label": review.committee.name, "url": url})
-    own = kept_as_at(request, {"label": review.title, "url": review.get_absolute_url()})
-    return {"review": review.title, "review_url": own["url"], "committee_url": together["url"]}
+def named(request: HttpRequest, about: Review | Committee) -> dict[str, str]:
+    """Which review the tabs belong to, if to one, and the committee whose reviews are looked at together."""
+    committee = about.committee if isinstance(about, Review) else about
+    url = address("recommendations:committee_dashboard", committee.pk)
+    together = {"committee_url": kept_as_at(request, {"label": committee.name, "url": url})["url"]}
+    if not isinstance(about, Review):
+        return together
+    own = kept_as_at(request, {"label": about.title, "url": about.get_absolute_url()})
+    return together | {"review": about.title, "review_url": own["url"]}
 
 
 def kept_as_at(request: HttpRequest, tab: dict[str, Any]) -> dict[str, Any]:
@@ -141,15 +147,23 @@ def own_tabs(roles: Roles) -> Iterator[tuple[str, str]]:
         yield "Requests for more time", address("recommendations:my_service")
 
 
-def review_tabs(roles: Roles, review: Review | None) -> Iterator[tuple[str, str]]:
+def review_tabs(review: Review) -> Iterator[tuple[str, str]]:
     """The pages of the review at hand."""
-    if review is None:
-        return
     yield "Dashboard", review.get_absolute_url()
     yield "Recommendations", address("recommendations:recommendation_list", review.slug)
     yield "Evidence", address("evidence:evidence", review.slug)
     yield "Meetings", address("recommendations:meetings", review.committee_id)
     yield "Reports", address("reports:report_list", review.slug)
+
+
+def committee_tabs(committee: Committee | None) -> Iterator[tuple[str, str]]:
+    """The pages of the committee at hand: those of all its reviews."""
+    if committee is None:
+        return
+    yield "Dashboard", address("recommendations:committee_dashboard", committee.pk)
+    yield "Recommendations", address("recommendations:committee_recommendation_list", committee.pk)
+    yield "Meetings", address("recommendations:meetings", committee.pk)
+    yield "Reports", address("reports:committee_report_list", committee.pk)
 
 
 def council_tabs(roles: Roles) -> Iterator[tuple[str, str]]:
@@ -163,15 +177,16 @@ def council_tabs(roles: Roles) -> Iterator[tuple[str, str]]:
         yield "Import", address("intake:imports")
 
 
-def belongs_to(path: str, roles: Roles, review: Review | None) -> str:
+def belongs_to(path: str, roles: Roles, about: Review | Committee | None) -> str:
     """The address of the tab that a page hangs under, where its own address does not say so."""
     # An action's own pages belong to the officer's desk, a request's to the head's, a report's to its review's.
-    homes = {"/meetings/": address("recommendations:meetings", review.committee_id)} if review else {}
-    homes |= {"/requests-for-more-time/": address("recommendations:my_service")}
+    homes = {"/requests-for-more-time/": address("recommendations:my_service")}
     if roles.is_officer:
         homes["/actions/"] = address("recommendations:my_actions")
-    if review:
-        homes["/reports/"] = homes["/check-a-copy/"] = address("reports:report_list", review.slug)
+    if about:
+        at_hand = review_tabs(about) if isinstance(about, Review) else committee_tabs(about)
+        tab = dict(at_hand)
+        homes |= {"/meetings/": tab["Meetings"], "/reports/": tab["Reports"], "/check-a-copy/": tab["Reports"]}
     if roles.sets_up_council_ids:
         homes["/hand-over/"] = address("council:index")
     return next((home for start, home in homes.items() if path.startswith(start)), path)

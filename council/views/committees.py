@@ -25,6 +25,7 @@ def committee_or_404(request: Request, pk: int) -> Committee:
     seen = Committee.objects.filter(council__in=request.roles.council_ids).select_related("council")
     found = get_object_or_404(seen, pk=pk)
     must(rules.may_run(request.roles, found), "The scrutiny officer of the committee sets it up.")
+    request.committee = found
     return found
 
 
@@ -41,6 +42,7 @@ def committee(request: Request, pk: int) -> HttpResponse:
         "past": row.meetings.filter(held_on__lt=request.day).order_by("-held_on"),
         "edits": row.history.select_related("history_user")[:20],
         "today": request.day,
+        "is_new": memberships.count() < 2 and not row.meetings.exists(),
     }
     return render(request, "council/committee.html", context)
 
@@ -118,8 +120,9 @@ def add_member(request: Request, pk: int) -> HttpResponse:
 def end_membership(request: Request, pk: int) -> HttpResponse:
     """Somebody stops."""
     seen = Membership.objects.filter(committee__council__in=request.roles.council_ids)
-    row = get_object_or_404(seen.select_related("user", "committee"), pk=pk)
+    row = get_object_or_404(seen.select_related("user", "committee__council"), pk=pk)
     must(rules.may_run(request.roles, row.committee))
+    request.committee = row.committee
     back = (str(row.committee), row.committee.get_absolute_url())
     page = FormPage(
         f"{row.user} leaves {row.committee}", back, "What they asked and decided stays.", "Record the last day"
@@ -159,6 +162,7 @@ def meeting_or_404(request: Request, pk: int) -> Meeting:
     seen = Meeting.objects.filter(committee__council__in=request.roles.council_ids)
     row = get_object_or_404(seen.select_related("committee__council"), pk=pk)
     must(rules.may_run(request.roles, row.committee))
+    request.committee = row.committee
     return row
 
 

@@ -20,6 +20,7 @@ from council.fields import Refusing, VerbForm
 from council.forms import WhoForm
 from council.middleware import Request
 from council.models import Council
+from council.people import welcome_of
 from council.rules import must
 from council.workflow import ChangedMeanwhile
 
@@ -162,6 +163,6 @@ def tell_of_invitation(request: Request, user: User | None, is_new: bool, at: An
     if user is None or not is_new:
         return
     try:
-        accounts.send_invitation(user, at=at, of=council_of(request))
+        accounts.send_invitation(user, at=at, of=council_of(request), welcome=welcome_of(user, request.day))
     except accounts.MailNotSent as failure:
         messages.error(request, f"{failure} You find “Send again” on the page of {user}.")

@@ -18,7 +18,7 @@ from council import workflow
 from council.forms import LastDayForm, PersonForm, SearchForm
 from council.middleware import Request
 from council.models import Departure, Holding, Membership
-from council.people import people_of, people_set_up_by
+from council.people import people_of, people_set_up_by, welcome_of
 from council.rules import must
 from council.views.pages import FormPage, answered, council_of, done, form_view, must_set_up
 
@@ -115,7 +115,8 @@ def send_invitation(request: Request, pk: int) -> HttpResponse:
         messages.error(request, f"The account of {user} is closed. Open it again first.")
         return redirect(page_of(user))
     try:
-        accounts.send_invitation(user, at=timezone.now(), of=council_of(request))
+        welcome = welcome_of(user, request.day)
+        accounts.send_invitation(user, at=timezone.now(), of=council_of(request), welcome=welcome)
     except accounts.MailNotSent as failure:
         messages.error(request, str(failure))
     else:

@@ -8,10 +8,12 @@ from django.db.models import ProtectedError
 
 from accounts.models import User
 from council import rules
+from council.horizon import must_be_near
 from council.models import Committee, Membership
 from council.roles import Roles, current
 from council.rules import author, must
-from council.workflow.posts import check_days, overlapping
+from council.spans import overlapping
+from council.workflow.posts import check_days
 
 NOT_YOURS = "The scrutiny officer of the committee says who sits on it."
 
@@ -65,7 +67,7 @@ def join_committee(
     """
     Committee.objects.select_for_update().get(pk=committee.pk)
     must(rules.may_run(by, committee), NOT_YOURS)
-    check_days(from_on, to_on)
+    check_days(from_on, to_on, by.on)
     if not user.is_active:
         raise ValidationError({"email": f"The account of {user} is closed. Open it again first"})
     same_days = committee.memberships.filter(overlapping(from_on, to_on), role=role).select_related("user")
@@ -90,6 +92,7 @@ def leave_committee(membership: Membership, *, by: Roles, last_day: date) -> Mem
         raise ValidationError({"last_day": f"This ended on {membership.to_on:%-d %B %Y} already"})
     if last_day < membership.from_on:
         raise ValidationError({"last_day": f"The last day cannot be before the first, {membership.from_on:%-d %B %Y}"})
+    must_be_near(last_day, by.on, "last_day", "The last day")
     others = committee.memberships.filter(
         current(last_day), role=Membership.Role.SCRUTINY_OFFICER, to_on__isnull=True, user__is_active=True
     ).exclude(pk=membership.pk)

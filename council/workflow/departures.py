@@ -13,8 +13,9 @@ from council.models import Departure, Holding, Membership, Post, Vacancy
 from council.people import people_set_up_by
 from council.roles import Roles, current
 from council.rules import author, must
+from council.spans import overlapping
 from council.workflow.posts import NOT_YOURS as POST_NOT_YOURS
-from council.workflow.posts import ONE_DAY, Cover, cover, locked_post, overlapping, passing
+from council.workflow.posts import ONE_DAY, Cover, cover, locked_post, passing
 
 NOT_YOURS = "The scrutiny officer of the council hands over."
 

@@ -9,9 +9,11 @@ from django.db.models import Q
 
 from accounts.models import User
 from council import rules
+from council.horizon import must_be_near
 from council.models import Holding, Post, Vacancy
 from council.roles import Roles, current
 from council.rules import author, must
+from council.spans import overlapping, span
 
 ONE_DAY = timedelta(days=1)
 NOT_YOURS = "The head of the service or the scrutiny officer says who holds this post."
@@ -30,12 +32,6 @@ class Cover:
 def locked_post(pk: int) -> Post:
     """The post, locked until the transaction ends, with what the predicates look at."""
     return Post.objects.select_for_update(of=("self",)).select_related("service__directorate").get(pk=pk)
-
-
-def overlapping(from_on: date, to_on: date | None) -> Q:
-    """Rows with from_on and to_on that share a day with these."""
-    begun = Q(from_on__lte=to_on) if to_on else Q()
-    return begun & (Q(to_on__isnull=True) | Q(to_on__gte=from_on))
 
 
 def passing(on: date) -> Q:
@@ -61,18 +57,18 @@ def hold(
     """
     post = locked_post(post.pk)
     must(rules.may_assign(by, post), NOT_YOURS)
-    check_days(from_on, to_on)
+    check_days(from_on, to_on, by.on)
     if not user.is_active:
         raise ValidationError({"email": f"The account of {user} is closed. Open it again first"})
     if leaves := user.departures.filter(closed_on=None, last_day__lt=from_on).first():
         raise ValidationError({"email": f"{user} leaves on {leaves.last_day:%-d %B %Y}. Enter somebody else"})
     same_days = post.holdings.filter(overlapping(from_on, to_on)).select_related("user")
     if own := same_days.filter(user=user, capacity=capacity).first():
-        raise ValidationError({"email": f"{user} is its {own.get_capacity_display().lower()} already, {span(own)}"})
-    other = same_days.filter(capacity=Holding.Capacity.HOLDER).exclude(user=user).first()
-    if capacity == Holding.Capacity.HOLDER and other:
-        raise ValidationError({"from_on": f"{other.user} holds this post {span(other)}. End that first"})
-    holding = Holding.objects.create(post=post, user=user, capacity=capacity, from_on=from_on, to_on=to_on)
+        already = f"{own.get_capacity_display().lower()} already, {span(own.from_on, own.to_on)}"
+        raise ValidationError({"email": f"{user} is its {already}"})
+    holding = Holding(post=post, user=user, capacity=capacity, from_on=from_on, to_on=to_on)
+    holding.clean()
+    holding.save()
     fill_vacancies(post, from_on)
     return holding
 
@@ -87,7 +83,7 @@ def stand_in(post: Post, *, by: Roles, user: User, from_on: date, to_on: date) -
     """
     post = locked_post(post.pk)
     must(post.pk in by.held_post_ids, "Whoever holds a post says who stands in while they are away.")
-    check_days(from_on, to_on)
+    check_days(from_on, to_on, by.on)
     own = post.holdings.filter(throughout(from_on, to_on), user=by.user_id, capacity=Holding.Capacity.HOLDER)
     if not own.exists():
         raise ValidationError({"to_on": f"You do not hold {post} on all of these days. Whoever has it then says who"})
@@ -145,12 +141,13 @@ def declare_vacancy(post: Post, *, by: Roles, from_on: date, why: str, to_on: da
     """
     post = locked_post(post.pk)
     must(rules.may_assign(by, post), NOT_YOURS)
-    check_days(from_on, to_on)
+    check_days(from_on, to_on, by.on)
     if not why:
         raise ValidationError({"why": "Say why it is vacant, and what happens about it"})
     holder = post.holdings.filter(current(from_on), capacity=Holding.Capacity.HOLDER, user__is_active=True).first()
     if holder:
-        raise ValidationError({"from_on": f"{holder.user} holds this post {span(holder)}. End that first"})
+        when = span(holder.from_on, holder.to_on)
+        raise ValidationError({"from_on": f"{holder.user} holds this post {when}. End that first"})
     if post.vacancies.filter(overlapping(from_on, to_on)).exists():
         raise ValidationError({"from_on": "This post is declared vacant on these days already"})
     return Vacancy.objects.create(
@@ -182,6 +179,7 @@ def end_holding(holding: Holding, *, by: Roles, last_day: date, then: Cover | No
         raise ValidationError({"last_day": f"This ended on {holding.to_on:%-d %B %Y} already"})
     if last_day < holding.from_on:
         raise ValidationError({"last_day": f"The last day cannot be before the first, {holding.from_on:%-d %B %Y}"})
+    must_be_near(last_day, by.on, "last_day", "The last day")
     holding.to_on = last_day
     holding.save(update_fields=["to_on"])
     if then:
@@ -193,13 +191,9 @@ def end_holding(holding: Holding, *, by: Roles, last_day: date, then: Cover | No
     return holding
 
 
-def check_days(from_on: date, to_on: date | None) -> None:
-    """Raise ValidationError where the last day is before the first."""
+def check_days(from_on: date, to_on: date | None, on: date) -> None:
+    """Raise ValidationError where the last day is before the first, or one of them too far ahead to be meant."""
     if to_on and to_on < from_on:
         raise ValidationError({"to_on": "The last day cannot be before the first"})
-
-
-def span(holding: Holding) -> str:
-    """From 3 May 2026, or from 3 May 2026 to 2 May 2027."""
-    until = f" to {holding.to_on:%-d %B %Y}" if holding.to_on else ""
-    return f"from {holding.from_on:%-d %B %Y}{until}"
+    must_be_near(from_on, on, "from_on", "The first day")
+    must_be_near(to_on, on, "to_on", "The last day")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from council import rules
+from council.horizon import must_be_near
 from council.models import Committee, Directorate, Meeting, PlainTerm, Post, Service, SetUp
 from council.roles import Roles
 from council.rules import must
@@ -42,7 +43,8 @@ def set_up(row: Row, *, by: Roles, seen_version: int | None = None) -> Row:
     """Save a new or changed row. ``seen_version`` is the version of the row on the page that was filled in.
 
     Raises PermissionDenied for somebody who does not set it up, ChangedMeanwhile where another change came first,
-    ValidationError, by field, for what may not be stored, and for another day of a meeting that has been held.
+    ValidationError, by field, for what may not be stored, for a meeting that lies too far ahead to be meant, and for
+    another day of one that has been held.
     """
     must(may_change(by, row))
     if row.pk:
@@ -52,6 +54,8 @@ def set_up(row: Row, *, by: Roles, seen_version: int | None = None) -> Row:
         must(may_change(by, now))
         must_keep_its_day(row, now, by)
         row.version = now.version + 1
+    if isinstance(row, Meeting):
+        must_be_near(row.held_on, by.on, "held_on", "The meeting")
     row.full_clean()
     row.save()
     return row

@@ -6,13 +6,15 @@ from io import BytesIO
 
 from evidence.inspection.refusing import ARCHIVES, HEAD, Refused, has_markup
 
+# Its own files are not looked through, so that no kind of file comes in by another’s name.
+FILES_INSIDE = "other files inside, as the reports made here hold their figures"
 # What a reader of PDFs might run, start or unpack, by the name that the file gives it.
 ACTIVE = {
     "/JavaScript": "scripts",
     "/JS": "scripts",
     "/Launch": "a command that starts programs",
-    "/EmbeddedFile": "other files inside",
-    "/EmbeddedFiles": "other files inside",
+    "/EmbeddedFile": FILES_INSIDE,
+    "/EmbeddedFiles": FILES_INSIDE,
     "/RichMedia": "moving pictures or sound",
 }
 RAW = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia)\b")
@@ -42,4 +44,5 @@ def is_two_files(content: bytes) -> bool:
 
 def refuse_active(name: str) -> None:
     """Raise Refused, naming what was found."""
-    raise Refused(f"holds {ACTIVE[name]}. Print it to PDF, and attach that")
+    link = ", or give a link to the paper" if ACTIVE[name] == FILES_INSIDE else ""
+    raise Refused(f"holds {ACTIVE[name]}. Print it to PDF, and attach that{link}")

@@ -60,7 +60,8 @@ def imports(request: Request) -> HttpResponse:
     """Choose a report; below, those that were chosen before."""
     must_import(request)
     committees = Committee.objects.filter(pk__in=request.roles.scrutiny_officer_of)
-    form = ChooseForm(request.POST or None, request.FILES or None, committees=committees)
+    wanted = request.GET.get("committee", "")
+    form = ChooseForm(request.POST or None, request.FILES or None, committees=committees, wanted=wanted)
     fill_with_kept(request, form)
     if request.method == "POST" and form.is_valid():
         name, content = form.chosen

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 
+from council.horizon import must_be_near
 from council.models import Post, Service
 from council.roles import Roles
 from council.rules import may_run
@@ -24,7 +25,6 @@ from recommendations.states import ResponseKind
 NOT_OPEN = "This import is not open to decisions: it is not read yet, or a review was made of it."
 GONE = "It is no longer there: it was merged with the one before, or the proposal was begun again."
 WHY_LEFT_OUT = "Say why it is left out, since the report prints it"
-PASSED = "The target date must be today or later. Leave it empty to decide later"
 DUE_MOST = 200
 ONE_BY_ONE = "What needs your decision is confirmed one by one, beside its place in the source"
 
@@ -176,22 +176,28 @@ def assign(
 
 
 def must_hold(to: Edited, item: ProposedItem, on: date) -> None:
-    """Raise ValidationError, by field, for a post of another council and for a target date that has passed."""
+    """Raise ValidationError, by field, for a post of another council and for a target date that cannot be agreed."""
     council = item.imported.committee.council_id
     if to.post and to.post.service.directorate.council_id != council:
         raise ValidationError({"post": "Choose a post of this council"})
     # A date that the report prints may have passed. It stays, and no action is agreed for it.
-    is_new = to.target_on != item.target_on
-    if to.action and to.target_on and to.target_on < on and is_new:
-        raise ValidationError({"target_on": PASSED})
+    if to.action and to.target_on != item.target_on:
+        must_be_agreeable(to.target_on, on, "target_on")
     known = {PrintedAction.from_json(row).target_on for row in item.more_actions}
     for at, action in enumerate(to.more_actions or (), 2):
         if action.post and not Post.objects.filter(pk=action.post, service__directorate__council=council).exists():
             raise ValidationError({f"post_{at}": "Choose a post of this council"})
-        if action.target_on and action.target_on < on and action.target_on not in known:
-            raise ValidationError({f"target_on_{at}": PASSED})
+        if action.target_on not in known:
+            must_be_agreeable(action.target_on, on, f"target_on_{at}")
     if to.response_kind == ResponseKind.REJECTED and not to.response:
         raise ValidationError({"response": "A rejected recommendation needs the executive’s reason"})
+
+
+def must_be_agreeable(target_on: date | None, on: date, field: str) -> None:
+    """Raise ValidationError for a target date that has passed, or lies too far ahead."""
+    if target_on and target_on < on:
+        raise ValidationError({field: "The target date must be today or later. Leave it empty to decide later"})
+    must_be_near(target_on, on, field, "The target date")
 
 
 def must_be_of(service: Service | None, item: ProposedItem) -> None:

@@ -1312,6 +1312,7 @@ class Migration(FirstSet):
                             ("success_measure", "Success measure"),
                             ("post", "Owner"),
                             ("part", "Part"),
+                            ("target_on", "First target date"),
                             ("withdrawn", "Withdrawn"),
                         ],
                         max_length=20,

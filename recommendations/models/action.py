@@ -96,6 +96,8 @@ class Action(models.Model):
 class ActionChange(Change):
     """A change to what an action says, to whom it belongs or to which part, or its withdrawal.
 
+    The first target date is put right on the day it was agreed alone.
+
     ``before`` and ``after`` hold the words, or the id of the post or part (empty for none).
     """
 
@@ -104,6 +106,7 @@ class ActionChange(Change):
         SUCCESS_MEASURE = "success_measure", "Success measure"
         POST = "post", "Owner"
         PART = "part", "Part"
+        TARGET = "target_on", "First target date"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="changes")

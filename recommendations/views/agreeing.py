@@ -74,7 +74,10 @@ def change(request: Request, pk: int) -> HttpResponse:
     owner_only = not rules.may_change_action(request.roles, action)
     posts = posts_of(action.recommendation)
     posts = posts.filter(service=action.post.service_id) if owner_only else posts
-    form = ChangeActionForm(request.POST or None, action=action, owner_only=owner_only, posts=posts)
+    target_too = workflow.target_can_be_put_right(action, request.day)
+    form = ChangeActionForm(
+        request.POST or None, action=action, owner_only=owner_only, target_too=target_too, posts=posts
+    )
     title = f"Give {action.reference} to another post" if owner_only else f"Change {action.reference}"
     lead = f"{action.title}. What it was before stays in its history."
     page = FormPage(title, (action.reference, action.get_absolute_url()), lead, "Save the change")

@@ -193,7 +193,7 @@ def seen_through(request: Request, slug: str = "", committee: int | str = 0) -> 
         seen = committees_seen_by(request.roles)
         row = reviews[0].committee if reviews else get_object_or_404(seen, pk=committee)
         scope = of_committee(row, reviews)
-        request.review = scope.reviews[-1] if scope.reviews else None
+        request.review, request.committee = scope.headed_by, row
     else:
         known = ledgers.recommendations_of(slug, request.roles)
         request.review = known[0].review if known else review_named(slug, request.roles)

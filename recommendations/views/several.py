@@ -51,7 +51,7 @@ def several(request: Request) -> HttpResponse:
     rows = rows_of(request, chosen(request.POST if posted else request.GET))
     if not rows:
         return render(request, "recommendations/several_none.html", status=422 if posted else 200)
-    form = SeveralForm(request.POST if posted else None)
+    form = SeveralForm(request.POST if posted else None, now_are=[row.status for row in rows])
     fill_with_kept(request, form)
     if posted and form.is_valid():
         outcome = {row.action.pk: given(request, row, form) for row in rows}

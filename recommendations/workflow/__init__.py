@@ -5,7 +5,13 @@ with the field it concerns), appends history, and saves what the history now say
 """
 
 from council.rules import author
-from recommendations.workflow.actions import Wording, agree_action, change_action, withdraw_action
+from recommendations.workflow.actions import (
+    Wording,
+    agree_action,
+    change_action,
+    target_can_be_put_right,
+    withdraw_action,
+)
 from recommendations.workflow.acts import ChangedMeanwhile, locked_action, must_be_open
 from recommendations.workflow.committee import (
     Decided,
@@ -70,5 +76,6 @@ __all__ = [
     "say_sent_to_executive",
     "say_unchanged",
     "take_back_call_in",
+    "target_can_be_put_right",
     "withdraw_action",
 ]

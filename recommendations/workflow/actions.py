@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from council.horizon import must_be_near
 from council.models import Post
 from council.roles import Roles
 from council.rules import author, must
@@ -26,12 +27,16 @@ What = ActionChange.What
 
 @dataclass(frozen=True)
 class Wording:
-    """What an action is to say, whose it is to be, and to which part it is to belong."""
+    """What an action is to say, whose it is to be, and to which part it is to belong.
+
+    ``target_on``: the first target date, put right on the day it was agreed; None where it stays.
+    """
 
     title: str
     success_measure: str
     post: Post
     part: Part | None
+    target_on: date | None = None
 
 
 @transaction.atomic
@@ -47,16 +52,15 @@ def agree_action(
 ) -> Action:
     """A new action for a post, with the first target date that never changes.
 
-    Raises PermissionDenied for anybody but the scrutiny officer, ValidationError for a date in the past, a post
-    of another council, a part of another recommendation, or a recommendation that is signed off.
+    Raises PermissionDenied for anybody but the scrutiny officer, ValidationError for a date in the past or too far
+    ahead, a post of another council, a part of another recommendation, or a recommendation that is signed off.
     """
     must(rules.may_agree_action(by, recommendation), "Only the scrutiny officer sets up actions.")
     check_post(post, recommendation)
     check_part(part, recommendation)
     if is_signed_off(recommendation):
         raise ValidationError(f"The committee has signed off {recommendation.reference}. Reopen it by a verdict first.")
-    if target_on < by.on:
-        raise ValidationError({"target_on": "The target date must be today or later."})
+    check_target(target_on, by.on)
     Recommendation.objects.select_for_update().get(pk=recommendation.pk)
     return Action.objects.create(
         recommendation=recommendation,
@@ -77,9 +81,12 @@ def change_action(
 ) -> list[ActionChange]:
     """Change what an action says, whose it is or to which part it belongs. What it was before stays in its history.
 
+    A slip in the first target date is put right on the day the action was agreed, while nobody has said anything on it:
+    no figure of a past day has counted with it yet.
+
     Raises PermissionDenied for somebody who may not (the head of its service gives it to another post of the service,
     the scrutiny officer does everything), ChangedMeanwhile, ValidationError where nothing differs, without a reason,
-    or for a post or part that does not fit.
+    or for a post, part or target date that does not fit.
     """
     action = locked_action(action.pk)
     must(rules.may_reassign(by, action), NOT_YOURS)
@@ -93,6 +100,11 @@ def change_action(
         raise ValidationError("Nothing was changed. Change something, or go back.")
     check_post(to.post, action.recommendation, None if rules.may_change_action(by, action) else action.post)
     check_part(to.part, action.recommendation)
+    if to.target_on and to.target_on != action.original_target_on:
+        check_target(to.target_on, by.on)
+        if not target_can_be_put_right(action, by.on):
+            raise ValidationError({"target_on": TARGET_STAYS})
+        action.original_target_on = action.target_on = to.target_on
     must_say_why(reason)
     if to.part != action.part:
         action.number = next_number(action.recommendation, to.part)
@@ -115,6 +127,7 @@ def withdraw_action(action: Action, *, by: Roles, reason: str) -> ActionChange:
     return kept(action, [ActionChange(action=action, what=What.WITHDRAWN)], by, reason)[0]
 
 
+TARGET_STAYS = "The first target date stays, once its day has passed or somebody has answered. Ask for more time"
 NOT_YOURS = "The scrutiny officer changes actions, and the head of their service gives them to another post."
 
 
@@ -129,7 +142,7 @@ def kept(action: Action, changes: list[ActionChange], by: Roles, reason: str) ->
     action.save(
         update_fields=[
             *("title", "success_measure", "post", "part", "number"),
-            *("withdrawn_on", "changed_on", "version"),
+            *("original_target_on", "target_on", "withdrawn_on", "changed_on", "version"),
         ]
     )
     return rows
@@ -154,6 +167,24 @@ def differing(action: Action, to: Wording) -> Iterator[ActionChange]:
                 before_words=str(was or "The whole recommendation"),
                 after_words=str(is_to_be or "The whole recommendation"),
             )
+
+    if to.target_on and to.target_on != action.original_target_on:
+        before, after = (f"{day:%-d %B %Y}" for day in (action.original_target_on, to.target_on))
+        yield ActionChange(
+            action=action, what=What.TARGET, before=before, after=after, before_words=before, after_words=after
+        )
+
+
+def target_can_be_put_right(action: Action, on: date) -> bool:
+    """Whether the first target date can still be put right: it was agreed on this day, and nothing was said since."""
+    return action.agreed_on == on and action.updated_on is None and not action.extensions.exists()
+
+
+def check_target(target_on: date, on: date) -> None:
+    """Raise ValidationError for a first target date that has passed, or that lies too far ahead to be one."""
+    if target_on < on:
+        raise ValidationError({"target_on": "The target date must be today or later"})
+    must_be_near(target_on, on, "target_on", "The target date")
 
 
 def next_number(recommendation: Recommendation, part: Part | None) -> int:

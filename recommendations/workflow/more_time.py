@@ -6,15 +6,12 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from council.horizon import must_be_near
 from council.roles import Roles
 from council.rules import author, must
 from recommendations import rules
-from recommendations.deadlines import add_months
 from recommendations.models import Action, Extension
 from recommendations.workflow.acts import decider, locked_action, must_be_open
-
-# A later target than this is a slip of the keyboard, or no target at all.
-LONGEST_WISH_MONTHS = 60
 
 
 @dataclass(frozen=True)
@@ -49,8 +46,7 @@ def ask_for_more_time(action: Action, by: Roles, wish: MoreTime) -> Extension:
         raise ValidationError({"to_on": f"The new date must be after the target now, {action.target_on:%-d %B %Y}"})
     if wish.to_on <= by.on:
         raise ValidationError({"to_on": "The new date must be in the future"})
-    if wish.to_on > add_months(by.on, LONGEST_WISH_MONTHS):
-        raise ValidationError({"to_on": f"The new date must be within {LONGEST_WISH_MONTHS // 12} years from today"})
+    must_be_near(wish.to_on, by.on, "to_on", "The new date")
     if not wish.reason:
         raise ValidationError({"reason": "Choose why you need more time"})
     if action.extensions.filter(agreed__isnull=True).exists():

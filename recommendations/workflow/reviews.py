@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.text import slugify
 
+from council.horizon import must_be_near
 from council.models import Committee, Service
 from council.roles import Roles
 from council.rules import author, may_run, must
@@ -162,10 +163,12 @@ def must_fit(facts: Facts, review: Review, by: Roles) -> None:
         raise ValidationError({"adopted_on": "The review cannot have been adopted in the future"})
     if facts.published_on and facts.published_on < facts.adopted_on:
         raise ValidationError({"published_on": "The review cannot be published before it is adopted"})
+    must_be_near(facts.published_on, by.on, "published_on", "The day of publication")
     sent_on = facts.sent_to_executive_on
-    if sent_on and not facts.adopted_on <= sent_on <= by.on:
-        between = "The review cannot be sent before it is adopted, or in the future"
-        raise ValidationError({"sent_to_executive_on": between})
+    if sent_on and sent_on < facts.adopted_on:
+        raise ValidationError({"sent_to_executive_on": "The review cannot be sent before it is adopted"})
+    if sent_on and sent_on > by.on:
+        raise ValidationError({"sent_to_executive_on": "The review cannot have been sent in the future"})
 
 
 def must_be_a_new_title(title: str, review: Review) -> None:

@@ -39,7 +39,7 @@ def scope_or_404(request: Request, slug: str = "", committee: int = 0) -> Scope:
     if committee:
         row = get_object_or_404(committees_seen_by(request.roles), pk=committee)
         scope = of_committee(row, list(seen.filter(committee=row, published_on__lte=request.day)))
-        request.review = scope.reviews[-1] if scope.reviews else None
+        request.review, request.committee = scope.headed_by, row
         return scope
     request.review = get_object_or_404(seen, slug=slug)
     return of_review(request.review)

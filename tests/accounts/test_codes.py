@@ -176,6 +176,7 @@ def test_an_invitation_says_how_to_sign_in_and_needs_no_password(user: User) -> 
     workflow.send_invitation(invited, at=f.noon(f.DAY), of=Council(name="Harbour Council", colour="#5b2c6f"))
     (message,) = mail.outbox
     assert message.to == ["new@harbour.example"]
+    assert message.subject == "You can sign in to Scrutiny Tracker of Harbour Council"
     assert "Scrutiny member of Harbour Council has set this up for you." in message.body
     assert "background:#5b2c6f" in str(message.alternatives[0].content)  # type: ignore[attr-defined]
     assert "/sign-in/" in message.body

@@ -5,13 +5,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from accounts import workflow as accounts
 from accounts.models import User
+from accounts.workflow import Welcome
 from council import workflow
 from council.models import Committee, Holding, Meeting, Membership, Post, Service, Vacancy
 from council.organisation import post_lines
+from council.people import welcome_of
 from council.views.committees import worth_a_look
 from council.workflow import Cover
 from council.workflow.posts import is_covered
@@ -254,6 +258,37 @@ def test_whoever_removes_the_one_committee_that_they_run_is_led_out_of_the_set_u
     assert refused.status_code == 422 and "It is the only committee of the council" in refused.content.decode()
 
 
+FAR = date(9999, 12, 25)
+NEAR = date(2031, 6, 17)
+
+
+def test_nothing_is_planned_for_a_day_more_than_five_years_ahead(cast: Cast, newcomer: User) -> None:
+    by, run = cast.roles("head"), cast.roles("scrutiny")
+    free = f.PostFactory.create(service=cast.service, title="Free")
+    member = Membership.objects.get(user=cast.people["member"])
+    sits = Membership.Role.MEMBER
+    attempts: list[tuple[str, Callable[[date], Any]]] = [
+        ("held_on", lambda day: workflow.set_up(
+            Meeting(committee=cast.committee, held_on=day, papers_due_on=f.days(9)), by=run)),
+        ("from_on", lambda day: workflow.hold(free, by=by, user=newcomer, capacity=DEPUTY, from_on=day)),
+        ("to_on", lambda day: workflow.hold(
+            free, by=by, user=cast.other_officer, capacity=DEPUTY, from_on=f.DAY, to_on=day)),
+        ("from_on", lambda day: workflow.declare_vacancy(free, by=by, from_on=day, why="To be filled.")),
+        ("to_on", lambda day: workflow.join_committee(
+            cast.committee, by=run, user=newcomer, role=sits, from_on=f.DAY, to_on=day)),
+        ("last_day", lambda day: workflow.end_holding(
+            holding_of(cast, "deputy"), by=by, last_day=day)),
+        ("last_day", lambda day: workflow.leave_committee(member, by=run, last_day=day)),
+    ]  # fmt: skip
+    for field, attempt in attempts:
+        for day in (FAR, f.days(1 + (NEAR - f.DAY).days)):
+            with pytest.raises(ValidationError) as refusal:
+                attempt(day)
+            assert list(refusal.value.message_dict) == [field]
+            assert "must be within 5 years from today" in refusal.value.messages[0]
+        assert attempt(NEAR)
+
+
 def test_papers_are_never_due_after_the_meeting(cast: Cast) -> None:
     row = Meeting(committee=cast.committee, held_on=f.days(3), papers_due_on=f.days(4))
     with pytest.raises(ValidationError, match="Papers cannot be due after the meeting"):
@@ -338,3 +373,36 @@ def test_the_day_of_a_meeting_that_has_been_held_stays(cast: Cast) -> None:
     boxes = {"held_on_day": "1", "held_on_month": "12", "held_on_year": "2026", "version": "1"}
     answer = cast.client("scrutiny").post(f"/set-up/meetings/{held.pk}/", boxes)
     assert answer.status_code == 422 and "This meeting has been held, so its day stays" in answer.text
+
+
+def test_an_invitation_says_what_somebody_is_to_do_here_and_what_comes_first(cast: Cast, newcomer: User) -> None:
+    assert welcome_of(newcomer, f.DAY).parts == ()
+    role = Membership.Role.MEMBER
+    workflow.join_committee(cast.committee, by=cast.roles("scrutiny"), user=newcomer, role=role, from_on=f.days(14))
+    first = "Open “Dashboard”. Under every number stands the list that it counts."
+    sits = "You are a member of the Overview and Scrutiny Committee from 1 July 2026."
+    assert welcome_of(newcomer, f.DAY) == Welcome((sits,), first)
+    f.HoldingFactory.create(user=newcomer, post=cast.post, capacity=DEPUTY, from_on=f.days(-1))
+    found = welcome_of(newcomer, f.DAY)
+    assert found.parts == (sits, "You deputise for the post Youth Service Manager, Youth Service.")
+    assert found.first.startswith("Open “My actions”.")
+    accounts.send_invitation(newcomer, at=f.noon(f.DAY), of=cast.council, welcome=found)
+    (message,) = mail.outbox
+    assert message.subject == "You can sign in to Scrutiny Tracker of Harbour Council"
+    html = str(message.alternatives[0].content)  # type: ignore[attr-defined]
+    for words in (*found.parts, found.first):
+        assert words in str(message.body) and words in html
+
+
+def test_a_number_that_cannot_be_is_refused_with_the_name_of_its_box(cast: Cast) -> None:
+    address = f"/set-up/councils/{cast.council.slug}/committees/add/"
+    typed = {"name": "Health", "response_months": "0", "stale_after_days": "999999999", "due_soon_days": "x"}
+    page = cast.client("scrutiny").post(address, typed)
+    assert page.status_code == 422
+    for words in (
+        "Months for the executive to respond: enter a number from 1 to 12",
+        "Days until a status counts as not updated: enter a number from 7 to 365",
+        "Days before a target date that count as due soon: enter a number from 1 to 180",
+        "Working days to answer a member’s question: enter a number from 1 to 60",
+    ):
+        assert page.text.count(words) == 2

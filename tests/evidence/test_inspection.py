@@ -151,7 +151,10 @@ def hidden(writer: PdfWriter) -> None:
     ("change", "message"),
     [
         (scripted, "holds scripts"),
-        (attached, "holds other files inside"),
+        (
+            attached,
+            "inside, as the reports made here hold their figures. Print it to PDF, and attach that, or give a link",
+        ),
         (launching, "holds a command that starts programs"),
         (hidden, "holds scripts"),
     ],

@@ -261,12 +261,12 @@ def test_of_the_real_review_no_day_and_no_attendance_is_invented(demonstration: 
 def test_the_dashboard_says_in_how_many_places_the_report_disagrees_and_leads_there(demonstration: Review) -> None:
     type(demonstration.committee).objects.filter(pk=demonstration.committee_id).update(publishes=True)
     page = Page(Client().get("/reviews/prevent-duty/"))
-    assert f"The report disagrees with itself in {demonstration.contradictions.count()} places." in page.text
+    assert f"About the report itself: in {demonstration.contradictions.count()} places it words" in page.text
     assert "/reviews/prevent-duty/evidence/#contradictions" in page.links
 
 
 def test_a_dashboard_of_a_report_that_agrees_with_itself_says_nothing_of_it(cast: Cast) -> None:
-    assert "disagrees with itself" not in Page(cast.client("member").get("/reviews/harbour-review/")).text
+    assert "About the report itself" not in Page(cast.client("member").get("/reviews/harbour-review/")).text
 
 
 def test_sessions_travel_with_their_review(cast: Cast, heard: Heard) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from intake import workflow
-from intake.answers import answer_in, day_in, post_called, reason_in
+from intake.answers import adopted_in, answer_in, day_in, post_called, reason_in
 from intake.models import ImportedReport
 from recommendations.models import Action, Response, Review
 from recommendations.states import ResponseKind
@@ -58,6 +58,22 @@ def test_which_answer_words_give(words: str, kind: str | None) -> None:
 )
 def test_which_day_words_name(words: str, day: date | None) -> None:
     assert day_in(words) == day
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (["Street lighting", "Adopted 12 March 2026"], date(2026, 3, 12)),
+        (["Adopted by the Overview and Scrutiny Committee on 12th March 2026."], date(2026, 3, 12)),
+        (["Date adopted: 12 March 2026", "Adopted 12 March 2026"], date(2026, 3, 12)),
+        (["Adopted 12 March 2026", "Adopted 13 March 2026"], None),
+        (["The strategy was adopted on 12 March 2019"], None),
+        (["Adopted in March 2026"], None),
+        (["Adopted 31 June 2026"], None),
+    ],
+)
+def test_the_day_of_adoption_is_taken_from_a_line_of_its_own(lines: list[str], day: date | None) -> None:
+    assert adopted_in(lines) == day
 
 
 def test_an_answer_that_says_no_more_than_which_it_is_gives_no_reason() -> None:
@@ -191,6 +207,8 @@ def test_every_action_of_a_recommendation_goes_along_that_lacks_nothing(cast: Ca
     assert client.post(address, typed | {"post_3": elsewhere.pk}).status_code == 422
     passed = client.post(address, typed | {"post_3": cast.post.pk, "target_on_3_year": 2020})
     assert passed.status_code == 422 and "must be today or later" in passed.content.decode()
+    far = client.post(address, typed | {"post_3": cast.post.pk, "target_on_3_year": 9999})
+    assert far.status_code == 422 and "must be within 5 years from today" in far.content.decode()
     assert client.post(address, typed | {"post_3": cast.post.pk}).status_code == 302
     confirm_all(imported, by)
     review = workflow.make_review(imported, by=by, at=NOON, title="Damp", adopted_on=f.DAY, published_on=None)

@@ -199,7 +199,7 @@ def test_the_wording_that_is_kept_is_chosen_and_the_difference_is_a_contradictio
         second.body_place,
     )
     assert ("6" in told.first_words, "7" in told.second_words) == (True, True)
-    assert "disagrees with itself in" in client.get(review.get_absolute_url()).content.decode()
+    assert "About the report itself: in" in client.get(review.get_absolute_url()).content.decode()
 
 
 @pytest.mark.django_db

@@ -44,6 +44,12 @@ def ready(client: Client, cast: Cast, text: str = TEXT) -> ImportedReport:
     return imported
 
 
+def test_the_day_of_adoption_that_the_report_prints_is_filled_in(client: Client, cast: Cast) -> None:
+    page = client.get(ready(client, cast, f"Adopted 12 March 2026\n\n{TEXT}").get_absolute_url()).content.decode()
+    assert 'name="adopted_on_year" value="2026"' in page and 'name="adopted_on_month" value="3"' in page
+    assert 'name="adopted_on_year" value="' not in client.get(ready(client, cast).get_absolute_url()).content.decode()
+
+
 def test_a_pasted_text_is_read_decided_and_made(client: Client, cast: Cast) -> None:
     imported = ready(client, cast)
     address = imported.get_absolute_url()

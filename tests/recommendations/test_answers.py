@@ -1,5 +1,7 @@
 """agree_action, record_response and record_verdict: what they write, whom they refuse, and in which words."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -63,7 +65,15 @@ def test_an_action_may_be_due_on_the_day_it_is_agreed(cast: Cast) -> None:
 def test_an_action_cannot_be_agreed_for_a_day_that_has_passed(cast: Cast) -> None:
     with pytest.raises(ValidationError) as refusal:
         agree(cast, target_on=f.days(-1))
-    assert refusal.value.message_dict == {"target_on": ["The target date must be today or later."]}
+    assert refusal.value.message_dict == {"target_on": ["The target date must be today or later"]}
+
+
+@pytest.mark.parametrize("target_on", [date(2031, 6, 18), date(9999, 1, 1)])
+def test_a_first_target_more_than_five_years_ahead_is_a_slip_of_the_keyboard(cast: Cast, target_on: date) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        agree(cast, target_on=target_on)
+    assert refusal.value.message_dict == {"target_on": ["The target date must be within 5 years from today"]}
+    assert agree(cast, target_on=date(2031, 6, 17)).target_on == date(2031, 6, 17)
 
 
 # --- Responses --------------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Actions are agreed, changed, given to others and withdrawn with a reason; a past day shows them as they were."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
@@ -13,6 +15,7 @@ from recommendations.workflow import ChangedMeanwhile, Wording
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
+from tests.pages import Page
 
 pytestmark = pytest.mark.usefixtures("day")
 
@@ -58,8 +61,58 @@ def test_each_thing_that_changes_is_a_row_of_its_own_with_the_reason(cast: Cast)
     )  # fmt: skip
 
 
-def test_the_target_date_is_not_among_what_can_be_changed(cast: Cast) -> None:
-    assert "target_on" not in Wording.__dataclass_fields__
+@pytest.fixture
+def new(cast: Cast) -> Action:
+    """An action that is agreed today, with a slip in its year."""
+    agreed = {"title": "Train staff", "success_measure": "All are trained", "post": cast.post}
+    return workflow.agree_action(cast.recommendation, by=cast.roles("scrutiny"), target_on=f.days(1600), **agreed)  # type: ignore[arg-type]
+
+
+def put_right(cast: Cast, action: Action, target_on: date, by: str = "scrutiny", on: date = f.DAY) -> None:
+    to = Wording(action.title, action.success_measure, action.post, action.part, target_on)
+    workflow.change_action(action, by=cast.roles(by, on), to=to, reason="The year was mistyped.")
+
+
+def test_a_slip_in_the_first_target_is_put_right_on_the_day_it_was_agreed(cast: Cast, new: Action) -> None:
+    put_right(cast, new, f.days(60))
+    new.refresh_from_db()
+    assert (new.original_target_on, new.target_on, new.times_moved) == (f.days(60), f.days(60), 0)
+    row = new.changes.get()
+    assert (row.what, row.before_words, row.after_words) == ("target_on", "3 November 2030", "16 August 2026")
+    page = cast.client("member").get(cast.recommendation.get_absolute_url()).content.decode()
+    assert "First target date: from “3 November 2030” to “16 August 2026”" in page and "The year was mistyped." in page
+    assert ledger.load(of_review(cast.review), f.days(9), cast.roles("member")).position(f.DAY).actions[
+        -1
+    ].target_on == f.days(60)
+
+
+def test_after_its_day_or_a_first_word_the_first_target_stays(cast: Cast, new: Action) -> None:
+    with pytest.raises(ValidationError, match="The first target date stays"):
+        put_right(cast, new, f.days(60), on=f.days(1))
+    with pytest.raises(ValidationError, match="The first target date stays"):
+        put_right(cast, cast.action, f.days(90))
+    verbs.tell(new, cast.officer)
+    with pytest.raises(ValidationError, match="The first target date stays"):
+        put_right(cast, new, f.days(60))
+    with pytest.raises(PermissionDenied):
+        put_right(cast, new, f.days(60), by="head")
+    assert not new.changes.exists()
+
+
+def test_its_page_asks_for_the_target_while_it_can_be_put_right(cast: Cast, new: Action) -> None:
+    address = f"/actions/{new.pk}/change/"
+    page = cast.client("scrutiny").get(address)
+    assert 'name="target_on_year" value="2030"' in page.content.decode()
+    assert "target_on_year" not in cast.client("head").get(address).content.decode()
+    assert "target_on_year" not in cast.client("scrutiny").get(f"/actions/{cast.action.pk}/change/").content.decode()
+    typed = {
+        "title": new.title, "success_measure": new.success_measure, "post": new.post_id, "version": new.version,
+        "target_on_day": "1", "target_on_month": "1", "target_on_year": "9999", "reason": "Mistyped.",
+    }  # fmt: skip
+    far = cast.client("scrutiny").post(address, typed)
+    assert far.status_code == 422 and "The target date must be within 5 years from today" in far.content.decode()
+    assert cast.client("scrutiny").post(address, {**typed, "target_on_year": "2027"}).status_code == 302
+    assert Action.objects.get(pk=new.pk).target_on == date(2027, 1, 1)
 
 
 @pytest.mark.parametrize("by", ["officer", "deputy", "other_officer", "member", "chair", "administrator"])
@@ -178,6 +231,13 @@ def test_forms_for_an_action_that_is_withdrawn_say_so_and_lead_back(cast: Cast) 
         page = cast.client("scrutiny").get(f"/actions/{cast.action.pk}/{form}/", follow=True)
         assert page.redirect_chain == [(f"/actions/{cast.action.pk}/", 302)]
         assert "1.1 was withdrawn on 17 June 2026, and cannot be changed any more." in page.text
+
+
+def test_of_a_withdrawn_action_that_nobody_updated_nothing_is_expected_on_its_page(cast: Cast) -> None:
+    withdraw(cast)
+    page = Page(cast.client("member").get(f"/actions/{cast.action.pk}/")).text
+    assert "No update was given. The action is closed, so nothing more is expected." in page
+    assert "Officers say Nothing was said." in page and "The first one is given" not in page
 
 
 def test_withdrawing_needs_a_reason(cast: Cast) -> None:

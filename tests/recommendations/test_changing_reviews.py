@@ -1,6 +1,7 @@
 """What a review says of itself is put right by its scrutiny officer, with a reason, and at the same address."""
 
 import dataclasses
+from datetime import date
 from typing import Any
 
 import pytest
@@ -111,6 +112,15 @@ def test_its_page_says_who_will_read_it_keeps_what_is_typed_and_shows_what_was_c
     Review.objects.filter(pk=cast.review.pk).update(published_on=adopted)
     shown = Page(cast.client("member").get("/reviews/harbour-review/evidence/")).text
     assert "Title “The Harbour Review”, before" in shown and "Mistyped." in shown
+
+
+def test_a_review_is_not_published_more_than_five_years_ahead(cast: Cast) -> None:
+    to = workflow.Facts(cast.review.title, cast.review.adopted_on, date(9999, 1, 1))
+    with pytest.raises(ValidationError) as refusal:
+        workflow.change_review(
+            cast.review, by=cast.roles("scrutiny"), to=to, reason="Later.", seen_version=cast.review.version
+        )
+    assert refusal.value.message_dict == {"published_on": ["The day of publication must be within 5 years from today"]}
 
 
 def test_an_address_is_not_cut_in_the_middle_of_a_word(db: None) -> None:

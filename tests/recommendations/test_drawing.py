@@ -140,6 +140,16 @@ def test_a_row_of_the_timeline_shows_slipped_overdue_and_achieved() -> None:
     assert [p.kind for p in done.points] == ["current", "signed_off"]
 
 
+def test_the_line_of_the_day_runs_through_no_label() -> None:
+    paper = Paper()
+    moved(paper, f.DAY, [], [])
+    moved(paper, f.days(600), [], [])
+    found = a_timeline(paper, on=date(2026, 9, 3))
+    near = [mark for mark in found.ticks if abs(mark.x - found.today_x) < 5]
+    assert near and not any(mark.label for mark in near)
+    assert any(mark.label for mark in found.ticks if mark not in near)
+
+
 def test_meetings_outside_the_drawing_are_left_out() -> None:
     paper = Paper()
     moved(paper, f.days(60), [], [])
@@ -203,6 +213,25 @@ def test_labels_of_months_do_not_overlap(first: date, length: int) -> None:
     places = [mark.x for mark in marks]
     assert all(b - a >= LABEL_ROOM for a, b in pairwise(places))
     assert all(LABEL_ROOM <= x <= 100 - LABEL_ROOM for x in places)
+
+
+@pytest.mark.parametrize("slip", [date(9999, 12, 31), date(2926, 1, 1)])
+def test_a_slip_of_the_year_ruins_no_timeline(slip: date) -> None:
+    paper = Paper()
+    moved(paper, f.days(90), [], [])
+    moved(paper, slip, [], [])
+    found = a_timeline(paper, f.days(30))
+    near, far = (row.points[0].x for row in found.rows)
+    assert found.today_x + 2 < near < far == 98.0
+    assert len(found.ticks) > 4
+    assert all(after.x - mark.x >= LABEL_ROOM for mark, after in pairwise(found.ticks))
+
+
+@given(st.dates(), st.dates())
+@settings(max_examples=300, deadline=None)
+def test_no_two_days_make_labels_that_collapse(one: date, other: date) -> None:
+    places = [mark.x for mark in ticks(Scale(min(one, other), max(one, other)))]
+    assert all(b - a >= LABEL_ROOM for a, b in pairwise(places))
 
 
 def test_labels_of_months_name_the_first_of_each_third_month() -> None:

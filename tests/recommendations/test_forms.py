@@ -188,6 +188,9 @@ def test_the_question_names_the_day_of_the_last_update(action: Action) -> None:
     assert UpdateForm(action=action, on=DAY).fields["words"].label == "What has happened?"
     action.updated_on = date(2026, 4, 3)
     assert UpdateForm(action=action, on=DAY).fields["words"].label == "What has happened since 3 April?"
+    action.updated_on = DAY
+    label = UpdateForm(action=action, on=DAY).fields["words"].label
+    assert label == "What has happened since the update earlier today?"
 
 
 # --- More time --------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from council.models import Meeting
+from council.models import Meeting, Membership
 from recommendations.agenda import Agenda, agenda
 from recommendations.ledger import load
 from recommendations.models import Review
@@ -13,6 +13,7 @@ from recommendations.states import Status, VerdictKind
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
+from tests.pages import Page
 
 pytestmark = pytest.mark.usefixtures("day")
 
@@ -165,4 +166,20 @@ def test_a_committee_without_a_published_review_says_so_on_each_of_its_pages(cas
     empty = f.CommitteeFactory.create(council=cast.council, name="New committee")
     for page in ("", "recommendations/", "actions/", "questions/", "meetings/", "actions.csv", "?as_at=2026-01-01"):
         assert cast.client("member").get(f"/committees/{empty.pk}/{page}").status_code == 200, page
-    assert "Nothing is published yet." in cast.client("member").get(f"/committees/{empty.pk}/").text
+    for page in ("", "recommendations/"):
+        found = Page(cast.client("member").get(f"/committees/{empty.pk}/{page}"))
+        assert "No review yet. Recommendations stand here once a review" in found.text and "filters" not in found.text
+
+
+def test_who_runs_a_new_committee_is_led_to_an_import_and_to_its_set_up(cast: Cast) -> None:
+    new = f.CommitteeFactory.create(council=cast.council, name="New committee", slug="new")
+    f.MembershipFactory.create(committee=new, user=cast.people["scrutiny"], role=Membership.Role.SCRUTINY_OFFICER)
+    client = cast.client("scrutiny")
+    found = Page(client.get(f"/committees/{new.pk}/"))
+    assert "No review yet. Import a report" in found.text
+    assert f"/imports/?committee={new.pk}" in found.links and new.get_absolute_url() in found.links
+    steps = Page(client.get(new.get_absolute_url()))
+    assert "What comes next" in steps.text and f"/committees/{new.pk}/" in steps.links
+    chosen = client.get(f"/imports/?committee={new.pk}").content.decode()
+    assert f'<option value="{new.pk}" selected>New committee</option>' in chosen
+    assert "What comes next" not in client.get(cast.committee.get_absolute_url()).content.decode()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from council.models import Holding
 from recommendations.models import Action, Update
 from recommendations.states import Status
 from tests import factories as f
@@ -134,3 +135,21 @@ def test_my_actions_are_searched_and_sorted_by_the_address(cast: Cast) -> None:
     assert "is not a status" in client.get("/my-actions/?status=lost").content.decode()
     assert "is no order" in client.get("/my-actions/?order=lost").content.decode()
     assert other.title in shown("order=-update")
+
+
+def test_only_a_status_that_can_follow_on_one_of_them_is_offered(cast: Cast) -> None:
+    one, two = forty(cast)[:2]
+    verbs.tell(one, cast.officer, Status.ON_TRACK, on=f.days(-3))
+    client = cast.client("officer")
+    choice = f'name="status" value="{Status.NOT_STARTED}"'
+    assert choice not in client.get(f"/actions/several/?action={one.pk}").content.decode()
+    assert choice in client.get(f"/actions/several/?action={one.pk}&action={two.pk}").content.decode()
+
+
+def test_in_the_row_of_a_vacant_post_its_holder_said_it_and_not_the_head(cast: Cast) -> None:
+    verbs.tell(cast.action, cast.officer, Status.ON_TRACK, on=f.days(-3))
+    Holding.objects.filter(post=cast.post).update(to_on=f.days(-1))
+    page = cast.client("head").get("/my-actions/").content.decode()
+    assert "Youth Service Manager last said" in page and '<p class="work__label">You last said' not in page
+    verbs.tell(cast.action, cast.head, Status.DELAYED)
+    assert '<p class="work__label">You last said</p>' in cast.client("head").get("/my-actions/").content.decode()

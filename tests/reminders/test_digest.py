@@ -56,6 +56,37 @@ def test_a_mail_counts_as_many_things_as_it_has_headings() -> None:
     assert opening_words([overdue, point("extension_waiting", 41)], f.DAY)[0] == "2 things need you"
 
 
+@pytest.fixture
+def silent(cast: Cast) -> Action:
+    """The cast's action, silent for too long, before a meeting whose papers are due in ten working days."""
+    Action.objects.filter(pk=cast.action.pk).update(
+        original_target_on=f.days(100), target_on=f.days(100), agreed_on=f.days(-200), updated_on=f.days(-91)
+    )
+    f.MeetingFactory.create(committee=cast.committee, held_on=f.days(-1), papers_due_on=f.days(-9))
+    f.MeetingFactory.create(committee=cast.committee, held_on=f.days(22), papers_due_on=f.days(14))
+    return cast.action
+
+
+def test_an_action_that_is_silent_and_that_a_meeting_waits_for_is_one_entry_with_both_reasons(silent: Action) -> None:
+    live(f.DAY)
+    text = body(OFFICER)
+    assert subject(OFFICER) == "1 action needs an update: the target date is 25 September 2026"
+    assert "No update for 91 days. Papers close in 10 working days: 1 update missing\n" in text
+    assert "Missing for: Meeting of 9 July 2026 of the Overview and Scrutiny Committee\n" in text
+    assert text.count("Give an update on 1.1") == 1
+    # The meeting’s next reminder comes before the action’s own.
+    assert "The next reminder comes on Wednesday 24 June 2026.\n" in text
+    assert [day for day in range(1, 8) if live(f.days(day))] == [7]
+
+
+def test_a_meeting_keeps_an_entry_for_what_else_it_waits_for(silent: Action, cast: Cast) -> None:
+    add(cast, 2, "Publish the curriculum", f.days(200), updated_on=f.days(-30))
+    live(f.DAY)
+    text = body(OFFICER)
+    assert subject(OFFICER).startswith("2 things need you") and "\nMissing: 1.2\n" in text
+    assert text.count("Give an update on 1.1") == text.count("Give an update on 1.2") == 1
+
+
 @pytest.mark.parametrize(("late", "said"), [(27, "the chair is told too"), (28, "It is on the chair’s list.")])
 def test_the_head_of_a_service_reads_whether_the_chair_has_been_told(cast: Cast, late: int, said: str) -> None:
     Action.objects.update(original_target_on=f.days(-late), target_on=f.days(-late), updated_on=f.days(-5))

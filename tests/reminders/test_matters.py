@@ -95,9 +95,15 @@ def test_the_executives_response_is_chased_by_review_until_every_recommendation_
     first = next(m for m in mail.outbox if m.to == [SCRUTINY])
     assert first.subject == "1 review waits for the executive: the response is due on 2 July 2026"
     assert "2 recommendations without the executive’s response, due in 14 days\n" in str(first.body)
-    for row in cast.review.recommendations.exclude(pk=cast.recommendation.pk):
+    assert "Not answered: R2 and R3\n" in str(first.body)
+    assert "/reviews/harbour-review/recommendations/?response=awaiting\n" in str(first.body)
+    f.ResponseFactory.create(recommendation=cast.review.recommendations.get(number=2), kind=ResponseKind.ACCEPTED)
+    live(f.days(33))
+    assert "Not answered: R3 " in str(mail.outbox[-1].body)
+    assert "/reviews/harbour-review/recommendations/3/\n" in str(mail.outbox[-1].body)
+    for row in cast.review.recommendations.filter(number=3):
         f.ResponseFactory.create(recommendation=row, kind=ResponseKind.ACCEPTED)
-    assert live(f.days(33)) == []
+    assert live(f.days(40)) == []
 
 
 def sign_off(cast: Cast) -> Any:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.workflow import MailNotSent, send_invitation
+from council.people import welcome_of
 from council.workflow import found
 
 
@@ -36,7 +37,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{made.scrutiny_officer} runs it, with the account that was there already.")
             return
         try:
-            send_invitation(made.scrutiny_officer, at=now, of=made.council)
+            welcome = welcome_of(made.scrutiny_officer, timezone.localdate(now))
+            send_invitation(made.scrutiny_officer, at=now, of=made.council, welcome=welcome)
         except MailNotSent as failed:
             self.stderr.write(f"{failed} They can sign in with a code by e-mail once mail works: see manage.py doctor.")
             return
