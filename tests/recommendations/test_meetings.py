@@ -172,7 +172,7 @@ def test_a_committee_without_a_published_review_says_so_on_each_of_its_pages(cas
 
 
 def test_who_runs_a_new_committee_is_led_to_an_import_and_to_its_set_up(cast: Cast) -> None:
-    new = f.CommitteeFactory.create(council=cast.council, name="New committee", slug="new")
+    new = f.CommitteeFactory.create(council=cast.council, name="New committee")
     f.MembershipFactory.create(committee=new, user=cast.people["scrutiny"], role=Membership.Role.SCRUTINY_OFFICER)
     client = cast.client("scrutiny")
     found = Page(client.get(f"/committees/{new.pk}/"))

@@ -44,7 +44,7 @@ def test_pages_of_a_committee_with_several_reviews_are_headed_by_the_committee(c
 
 
 def test_menu_and_foot_of_a_further_committee_name_that_one(cast: Cast) -> None:
-    further = f.CommitteeFactory.create(council=cast.council, name="Health Committee", slug="health")
+    further = f.CommitteeFactory.create(council=cast.council, name="Health Committee")
     role = Membership.Role.SCRUTINY_OFFICER
     f.MembershipFactory.create(committee=further, user=cast.people["scrutiny"], role=role)
     for address in (f"/committees/{further.pk}/", further.get_absolute_url(), f"/committees/{further.pk}/meetings/"):
