@@ -101,7 +101,7 @@ def agenda(ledger: Ledger, meeting: Meeting, meetings: list[Meeting], on: date) 
     items = tuple(item(s, meeting, since) for s, is_due in zip(as_at.standings, due, strict=True) if is_due)
     off = tuple(item(s, meeting, since) for s, is_due in zip(as_at.standings, due, strict=True) if not is_due)
     decided = tuple(
-        (v, r) for r in ledger.adopted_by(on) for v in ledger.verdicts.get(r.pk, ()) if v.meeting_id == meeting.pk
+        (v, r) for r in ledger.adopted_by(on) for v in ledger.in_force(r.pk, on) if v.meeting_id == meeting.pk
     )
     return Agenda(meeting, on, before, items, off, decided)
 
@@ -147,6 +147,19 @@ def comes_of(standing: RecommendationStanding, verdict: VerdictKind) -> Iterator
         yield "No action was agreed."
     elif still := [a.action.reference for a in standing.in_the_way]:
         yield f"Still open: {listed(still)}."
+
+
+def comes_of_correction(standing: RecommendationStanding, was: AnyVerdict, verdict: VerdictKind) -> Iterator[str]:
+    """What it does to a recommendation, in sentences, to put one of its verdicts right."""
+    if standing.verdict and standing.verdict.meeting.held_on > was.meeting.held_on:
+        yield f"The verdict of {written(standing.verdict.meeting.held_on)} came later, so it goes on to hold."
+    elif verdict == was.verdict:
+        yield "Where it stands does not change."
+    else:
+        yield from list(comes_of(standing, verdict)) or ["Monitoring goes on."]
+    if was.recorded_on < standing.on:
+        yield f"As at a day before today, pages still show “{was.get_verdict_display()}”, minute {was.minute}."
+    yield "Reports that were issued stay as they are."
 
 
 def troubles(standing: RecommendationStanding) -> Iterator[str]:
