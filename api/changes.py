@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
 from council.roles import Roles
-from recommendations.history import KINDS, Event, called, checked, replied, ruled, taken_on, told, uncalled
+from recommendations.history import KINDS, Event, called, checked, put_right, replied, ruled, taken_on, told, uncalled
 from recommendations.models import Action, CallIn, OutcomeCheck, Recommendation, Response, Update, Verdict
 from recommendations.scope import Scope
 
@@ -50,9 +50,11 @@ def happened(scope: Scope, roles: Roles) -> list[Told]:
 def decided(reviews: list[int], on: date) -> Iterator[Told]:
     """What the committee and the executive said."""
     inside = {"recommendation__review__in": reviews}
-    verdicts = Verdict.objects.filter(**inside, recorded_on__lte=on, meeting__held_on__lte=on)
-    for verdict in last(verdicts.select_related("recommendation", "meeting"), "meeting__held_on"):
+    verdicts = Verdict.objects.filter(**inside, meeting__held_on__lte=on).select_related("recommendation", "meeting")
+    for verdict in last(verdicts.in_force(on), "meeting__held_on"):
         yield Told(ruled(verdict, verdict.recommendation.reference), verdict.recommendation, verdict.pk)
+    for was, now in corrected(verdicts.filter(recorded_on__lte=on)):
+        yield Told(put_right(was, now, now.recommendation.reference), now.recommendation, now.pk)
     responses = Response.objects.filter(**inside, recorded_on__lte=on, decided_on__lte=on)
     for response in last(responses.select_related("recommendation"), "decided_on"):
         yield Told(replied(response, response.recommendation.reference), response.recommendation, response.pk)
@@ -65,6 +67,14 @@ def decided(reviews: list[int], on: date) -> Iterator[Told]:
     for check in last(checks.select_related("verdict__recommendation"), "checked_on"):
         about = check.verdict.recommendation
         yield Told(checked(check, about.reference), about, check.pk)
+
+
+def corrected(verdicts: Any) -> Iterator[tuple[Verdict, Verdict]]:
+    """Verdicts that were put right, each with the one in its place; one query more where there is any."""
+    found = list(last(verdicts.corrections(), "recorded_on"))
+    rows = Verdict.objects.filter(pk__in=[now.instead_of for now in found])[:IN_THE_FEED] if found else ()
+    before = {was.pk: was for was in rows}
+    yield from ((before[now.instead_of], now) for now in found)
 
 
 def done(reviews: list[int], roles: Roles) -> Iterator[Told]:

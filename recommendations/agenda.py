@@ -100,9 +100,9 @@ def agenda(ledger: Ledger, meeting: Meeting, meetings: list[Meeting], on: date) 
     """The agenda of a meeting from its committee's ledger, which reaches up to ``on``: today, or a past day."""
     before = max((m for m in meetings if m.held_on < meeting.held_on), key=lambda m: m.held_on, default=None)
     decided = tuple(
-        (v, r) for r in ledger.adopted_by(on) for v in ledger.verdicts.get(r.pk, ()) if v.meeting_id == meeting.pk
+        (v, r) for r in ledger.adopted_by(on) for v in ledger.in_force(r.pk, on) if v.meeting_id == meeting.pk
     )
-    as_at = before_deciding(ledger, decided).position(min(on, meeting.held_on))
+    as_at = before_deciding(ledger, meeting, decided).position(min(on, meeting.held_on))
     since = before.held_on if before else date.min
     due = [is_due_for_review(s, meeting) for s in as_at.standings]
     items = tuple(item(s, meeting, since) for s, is_due in zip(as_at.standings, due, strict=True) if is_due)
@@ -110,10 +110,9 @@ def agenda(ledger: Ledger, meeting: Meeting, meetings: list[Meeting], on: date) 
     return Agenda(meeting, on, before, items, off, decided)
 
 
-def before_deciding(ledger: Ledger, decided: Sequence[tuple[AnyVerdict, Recommendation]]) -> Ledger:
-    """The same ledger as if these verdicts had not been given yet."""
-    taken_out = {verdict.pk for verdict, _ in decided}
-    judged = {r.pk: [v for v in ledger.verdicts[r.pk] if v.pk not in taken_out] for _, r in decided}
+def before_deciding(ledger: Ledger, meeting: Meeting, decided: Sequence[tuple[AnyVerdict, Recommendation]]) -> Ledger:
+    """The same ledger as if a meeting, which gave these verdicts, had not given any yet."""
+    judged = {r.pk: [v for v in ledger.verdicts[r.pk] if v.meeting_id != meeting.pk] for _, r in decided}
     return replace(ledger, verdicts={**ledger.verdicts, **judged}) if judged else ledger
 
 
@@ -156,6 +155,19 @@ def comes_of(standing: RecommendationStanding, verdict: VerdictKind) -> Iterator
         yield "No action was agreed."
     elif still := [a.action.reference for a in standing.in_the_way]:
         yield f"Still open: {listed(still)}."
+
+
+def comes_of_correction(standing: RecommendationStanding, was: AnyVerdict, verdict: VerdictKind) -> Iterator[str]:
+    """What it does to a recommendation, in sentences, to put one of its verdicts right."""
+    if standing.verdict and standing.verdict.meeting.held_on > was.meeting.held_on:
+        yield f"The verdict of {written(standing.verdict.meeting.held_on)} came later, so it goes on to hold."
+    elif verdict == was.verdict:
+        yield "Where it stands does not change."
+    else:
+        yield from list(comes_of(standing, verdict)) or ["Monitoring goes on."]
+    if was.recorded_on < standing.on:
+        yield f"As at a day before today, pages still show “{was.get_verdict_display()}”, minute {was.minute}."
+    yield "Reports that were issued stay as they are."
 
 
 def troubles(standing: RecommendationStanding) -> Iterator[str]:

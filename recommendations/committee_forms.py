@@ -95,6 +95,37 @@ class SittingForm(VerbForm):
         return [self[f"{row.pk}-{name}"] for name in ("verdict", "minute", "words")]
 
 
+class VerdictForm(VerbForm):
+    """One verdict that was recorded wrongly, as it should be, and why."""
+
+    verdict = forms.ChoiceField(
+        label="What did the committee decide?",
+        choices=VerdictKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the verdict"},
+    )
+    minute = Line(
+        label="Minute reference",
+        what="The minute reference",
+        maximum=40,
+        error_messages={"required": "Enter the minute reference, like 6.2"},
+    )
+    words = Words(
+        label="What was said",
+        what="What was said",
+        maximum=VERDICT_WORDS_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
+    )
+    why = reason_box(
+        "Why is it put right?",
+        plain=True,
+        minimum=10,
+        help_text="Everybody can read it, the public too where the committee publishes. Write nothing exempt.",
+        empty="Say why it is put right",
+    )
+
+
 class MeetingChoice(forms.ModelChoiceField[Meeting]):
     """A meeting by its day."""
 

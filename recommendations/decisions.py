@@ -110,6 +110,8 @@ def decided(
         kind=F("verdict"),
         words=F("words"),
         minute=F("minute"),
+        body=F("corrected_as"),
+        wording=F("corrected_because"),
         known_on=F("recorded_on"),
         meeting=F("meeting_id"),
         held_on=F("meeting__held_on"),

@@ -40,6 +40,7 @@ KINDS = {
     "call_in": ("Called in", "Call-ins", "committee"),
     "uncalled": ("Call-in taken back", "Call-ins taken back", "committee"),
     "outcome": ("Outcome check", "Outcome checks", "committee"),
+    "put_right": ("Verdict put right", "Verdicts put right", "committee"),
     "reminder": ("Reminder", "Reminders", "computed"),
 }
 
@@ -162,7 +163,16 @@ def replied(response: AnyResponse, reference: str) -> Event:
 def said_by_committee(verdict: AnyVerdict) -> str:
     """The committee, minute 5.4; with the day of recording where that is a later one, since as-at pages follow it."""
     late = verdict.recorded_on > verdict.meeting.held_on
-    return f"The committee, minute {verdict.minute}" + (f", recorded on {written(verdict.recorded_on)}" if late else "")
+    how = "put right" if verdict.corrected_because else "recorded" if late else ""
+    return f"The committee, minute {verdict.minute}" + (f", {how} on {written(verdict.recorded_on)}" if how else "")
+
+
+def put_right(was: AnyVerdict, now: AnyVerdict, reference: str) -> Event:
+    """A verdict that was recorded wrongly, with all that it said, and why there is another in its place."""
+    before, after = (f"“{v.get_verdict_display()}”, minute {v.minute}" for v in (was, now))
+    words = f", with the words “{was.words}”" if was.words and was.words != now.words else ""
+    what = f"Meeting of {written(now.meeting.held_on)}: was {before}{words}; is {after}"
+    return Event(now.recorded_on, "put_right", reference, what, now.corrected_because, now.corrected_as)
 
 
 def acted(standing: RecommendationStanding) -> list[Event]:
@@ -172,6 +182,7 @@ def acted(standing: RecommendationStanding) -> list[Event]:
         *(called(c, reference) for c in standing.call_ins),
         *(uncalled(c, reference) for c in standing.call_ins if c not in standing.calls),
         *(checked(c, reference) for c in standing.outcome_checks),
+        *(put_right(was, now, reference) for was, now in standing.put_right),
     ]
 
 

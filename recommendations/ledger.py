@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -62,6 +63,8 @@ class Ledger:
     lead_changes: dict[int, list[LeadChange]]
     # The posts and parts that changes name, by what and id.
     owners: dict[tuple[str, int], Post | Part]
+    # The recommendations of which a verdict was ever put right: few.
+    put_right: frozenset[int] = frozenset()
     # Of one recommendation alone, what its page prints besides.
     parts: tuple[Part, ...] = ()
     differences: tuple[WordingDifference, ...] = ()
@@ -114,7 +117,7 @@ class Ledger:
     def standing(self, recommendation: Recommendation, on: date) -> RecommendationStanding:
         """Where one recommendation stood on a day. What was recorded later is absent."""
         pk, limits = recommendation.id, self.limits(on)
-        verdicts = self.known(on, self.verdicts.get(pk), RECORDED)
+        verdicts = self.in_force(pk, on)
         signed_off = signs_off(verdicts)
         agreed = self.actions.get(pk, ())
         if on != self.up_to:
@@ -140,7 +143,13 @@ class Ledger:
             # These were read whole, since a later one says what there was before.
             changes=tuple([change for change in changes if change.changed_on <= on]),
             lead_changes=tuple([change for change in led or () if change.changed_on <= on]),
+            put_right=corrections(self.known(on, self.verdicts[pk], RECORDED)) if pk in self.put_right else (),
         )
+
+    def in_force(self, pk: int, on: date) -> tuple[AnyVerdict, ...]:
+        """The verdicts on the recommendation of this number on a day: of each meeting the last one recorded by then."""
+        verdicts = self.known(on, self.verdicts.get(pk), RECORDED)
+        return tuple({v.meeting_id: v for v in verdicts}.values()) if pk in self.put_right else verdicts
 
     def known(self, on: date, rows: Sequence[Row] | None, day: Callable[[Row], date]) -> tuple[Row, ...]:
         """Of rows that each have a day, those of this day and before."""
@@ -218,6 +227,11 @@ def action_standing(
         latest(decided),
         signed_off,
     )
+
+
+def corrections(verdicts: Sequence[AnyVerdict]) -> tuple[tuple[AnyVerdict, AnyVerdict], ...]:
+    """Of verdicts in their order, each that was put right, with the one in its place."""
+    return tuple([(was, now) for was, now in pairwise(verdicts) if was.meeting_id == now.meeting_id])
 
 
 def led_as_it_was(recommendation: Recommendation, changes: list[LeadChange], on: date) -> Recommendation:
@@ -319,6 +333,7 @@ def load(
         outcome_checks=grouped(decisions.outcome_checks, lambda c: c.verdict.recommendation_id),
         lead_changes=led_otherwise(by_id.values(), None if page_of else days.first),
         owners=owners_named(changes),
+        put_right=frozenset([v.recommendation_id for v in decisions.verdicts if v.corrected_because]),
         parts=decisions.parts,
         differences=decisions.differences,
         meetings=decisions.meetings,

@@ -285,6 +285,26 @@ class QuestionQuerySet(Exemptible[Question]):
         return self.with_answers().select_related("recommendation__review__committee__council")
 
 
+class VerdictQuerySet(models.QuerySet[Any, Any]):
+    """What the committee said, what was recorded wrongly included."""
+
+    def in_force(self, on: date) -> Self:
+        """Those recorded by a day, without those that were put right by then."""
+        later = self.model.objects.filter(
+            recommendation=OuterRef("recommendation"),
+            meeting=OuterRef("meeting"),
+            pk__gt=OuterRef("pk"),
+            recorded_on__lte=on,
+        )
+        return self.filter(~Exists(later), recorded_on__lte=on)
+
+    def corrections(self) -> Self:
+        """Those that put another right, with its number: ``instead_of``."""
+        same = self.model.objects.filter(recommendation=OuterRef("recommendation"), meeting=OuterRef("meeting"))
+        before = same.filter(pk__lt=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+        return self.exclude(corrected_because="").annotate(instead_of=Subquery(before))
+
+
 def last_settled(told: UpdateQuerySet, day: date) -> Subquery:
     """Of an action as the outer row, the day of its last word, by this day, behind which no standing reaches.
 

@@ -15,6 +15,7 @@ from recommendations.views import (
     saved,
     services,
     several,
+    verdicts,
     words,
 )
 
@@ -65,6 +66,7 @@ urlpatterns = [
     re_path(rf"^reviews/(?P<slug>[-a-zA-Z0-9_]+)/{FILE}$", reviews.export, name="export"),
     path("committees/<int:committee>/meetings/", committee.meetings, name="meetings"),
     path("call-ins/<int:pk>/take-back/", committee.take_back_call_in, name="take_back_call_in"),
+    path("verdicts/<int:pk>/put-right/", verdicts.put_right, name="put_right"),
     path("meetings/<int:pk>/", committee.meeting, name="meeting"),
     path("meetings/<int:pk>/verdicts/", committee.sitting, name="sitting"),
     path("committees/<int:committee>/", reviews.dashboard, name="committee_dashboard"),

@@ -87,7 +87,7 @@ def of_recommendations(ids: Ids, ground: Ground) -> Iterator[Facts]:
     share a few hundred meetings."""
     rows = signed_off().filter(asked(ids), review__published_on__lte=ground.day).select_related("review")
     found = list(rows.order_by("pk"))
-    given = Verdict.objects.filter(recommendation__in=found).prefetch_related("meeting")
+    given = Verdict.objects.in_force(ground.day).filter(recommendation__in=found).prefetch_related("meeting")
     verdicts = grouped(given, "recommendation_id")
     checks = grouped(OutcomeCheck.objects.filter(verdict__recommendation__in=found), "verdict_id")
     for row in found:

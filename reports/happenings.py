@@ -61,8 +61,9 @@ def happenings(ledger: Ledger, names: Names, since: date, up_to: date) -> tuple[
             "verdicts of the committee",
             tuple(
                 f"{names.reference(row)} {lower_first(VerdictKind(verdict.verdict).label)}"
+                f"{', put right' if verdict.corrected_because else ''}"
                 for row in rows
-                for verdict in ledger.verdicts[row.pk]
+                for verdict in ledger.in_force(row.pk, up_to)
                 if within(verdict.recorded_on)
             ),
         ),

@@ -12,7 +12,17 @@ from evidence.models import Citation, EvidenceSession, Paragraph, Proof, Witness
 from intake.models import ImportedReport, ProposedItem
 from intake.states import Stage
 from recommendations import links
-from recommendations.models import Action, CallIn, Extension, Question, Recommendation, Review, SavedView, Update
+from recommendations.models import (
+    Action,
+    CallIn,
+    Extension,
+    Question,
+    Recommendation,
+    Review,
+    SavedView,
+    Update,
+    Verdict,
+)
 from reports import issuing
 from reports.freezing import freeze
 from reports.imprint import Issue
@@ -66,6 +76,8 @@ class House:
     letter: Letter
     # To a meeting that is to come.
     call_in: CallIn
+    # At an earlier meeting.
+    verdict: Verdict
 
     @property
     def exemptible(self) -> dict[str, list[Any]]:
@@ -175,7 +187,18 @@ def furnished(cast: Cast, review: Review) -> House:
         an_import(cast, review),
         Letter.objects.create(witness=witness, review=review, begun_by=cast.chair, begun_at=f.noon(f.days(-1))),
         a_call_in(cast, recommendation),
+        a_verdict(cast, recommendation),
     )
+
+
+def a_verdict(cast: Cast, recommendation: Recommendation) -> Verdict:
+    """What the committee said of a recommendation some weeks ago."""
+    held_on, committee = f.days(-21), recommendation.review.committee
+    meeting, _ = Meeting.objects.get_or_create(
+        committee=committee, held_on=held_on, defaults={"papers_due_on": f.days(-30)}
+    )
+    made: Verdict = f.VerdictFactory.create(recommendation=recommendation, meeting=meeting, recorded_by=cast.chair)
+    return made
 
 
 def a_call_in(cast: Cast, recommendation: Recommendation) -> CallIn:

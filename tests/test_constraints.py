@@ -204,7 +204,7 @@ def saved_view(cast: Cast, name: str = "Overdue") -> SavedView:
     )
 
 
-def verdict(cast: Cast) -> Any:
+def verdict(cast: Cast, **given: Any) -> Any:
     meeting, _ = Meeting.objects.get_or_create(committee=cast.committee, held_on=f.DAY, papers_due_on=f.DAY)
     return Verdict.objects.create(
         recommendation=cast.recommendation,
@@ -213,6 +213,7 @@ def verdict(cast: Cast) -> Any:
         minute="1",
         recorded_by=cast.chair,
         recorded_on=f.DAY,
+        **given,
     )
 
 
@@ -427,6 +428,8 @@ REFUSED: list[tuple[str, Callable[[Cast], object]]] = [
     ),
     ("one_open_request_for_an_action", twice(extended)),
     ("one_verdict_at_a_meeting", twice(verdict)),
+    ("a_corrected_verdict_says_why", lambda c: verdict(c, corrected_as="Chair")),
+    ("a_corrected_verdict_says_why", lambda c: verdict(c, corrected_because="A slip.")),
     ("a_call_in_says_why", lambda c: called_in(c, why="")),
     ("called_in_once_to_a_meeting", twice(called_in)),
     ("a_withdrawn_call_in_says_why", lambda c: called_in(c, withdrawn_on=f.DAY, withdrawn_by=c.chair)),

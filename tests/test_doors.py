@@ -365,7 +365,10 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
         ways |= {name: [house.found.imported_id] for name in TO_AN_IMPORT}
         ways |= {name: [house.found.imported_id, house.found.pk] for name in ("item", "decide_item")}
     ways["from_mail"] = [house.token]
-    ways |= {name: [house.question.pk] for name in TO_A_QUESTION} | {"take_back_call_in": [house.call_in.pk]}
+    ways |= {name: [house.question.pk] for name in TO_A_QUESTION} | {
+        "take_back_call_in": [house.call_in.pk],
+        "put_right": [house.verdict.pk],
+    }
     of_one = ("recommendation", "ask", "agree_action", "respond", "change_lead", "call_in", "outcome")
     ways |= {name: [house.review.slug, 9] for name in of_one}
     committee = house.review.committee_id

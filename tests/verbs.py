@@ -171,3 +171,18 @@ def judge(
     return workflow.record_verdict(
         recommendation, by=f.roles(by, on or held_on), meeting=meeting, verdict=verdict, minute="5.2", words=words
     )
+
+
+def correct(
+    was: Verdict,
+    by: User,
+    verdict: VerdictKind,
+    *,
+    minute: str = "5.2",
+    words: str = SEEN,
+    why: str = "It was mistyped.",
+    on: date = f.DAY,
+) -> Verdict:
+    """A verdict that was recorded wrongly is put right."""
+    to = workflow.Decided(was.recommendation, verdict, minute, words)
+    return workflow.correct_verdict(was, by=f.roles(by, on), to=to, why=why)

@@ -33,6 +33,7 @@ class PublicVerdict(Schema):
     words: str
     minute: str
     held_on: date
+    corrected_because: str = Field(description="Why an earlier verdict of the meeting is put right; mostly empty.")
     page: str
 
 
@@ -130,7 +131,10 @@ def test(delivery: Delivery, on: date) -> TestTold:
 def verdict(delivery: Delivery, on: date) -> VerdictTold | None:
     """What is said of a verdict."""
     council = delivery.endpoint.council_id
-    of_it = Verdict.objects.filter(pk=delivery.subject_id or 0, recommendation__review__committee__council=council)
+    subject = delivery.subject_id or 0
+    # Where it was put right before its message went out, the one that stands in its place is told.
+    in_force = Verdict.objects.in_force(on).filter(recommendation__verdicts=subject, meeting__verdicts=subject)
+    of_it = in_force.filter(recommendation__review__committee__council=council)
     row = of_it.select_related("recommendation__review", "meeting").first()
     if row is None or not seen(Recommendation.objects, row.recommendation_id, anybody_of(council, on)):
         return None
@@ -150,6 +154,7 @@ def verdict(delivery: Delivery, on: date) -> VerdictTold | None:
             words=row.words,
             minute=row.minute,
             held_on=row.meeting.held_on,
+            corrected_because=row.corrected_because,
             page=settings.SITE_URL.rstrip("/") + about.get_absolute_url(),
         )
         if public

@@ -24,6 +24,8 @@ class VerdictOut(Schema):
     minute: str
     meeting: int = Field(alias="meeting_id")
     held_on: date = Field(alias="meeting.held_on")
+    recorded_on: date
+    corrected_because: str = Field(description="Why it stands in place of an earlier one of the meeting; mostly empty.")
 
 
 class ResponseOut(Schema):

@@ -1194,6 +1194,11 @@ class Migration(FirstSet):
                 ("words", models.TextField(blank=True)),
                 ("minute", models.CharField(max_length=40, verbose_name="minute reference")),
                 ("recorded_on", models.DateField()),
+                ("corrected_because", models.TextField(blank=True)),
+                (
+                    "corrected_as",
+                    models.CharField(blank=True, max_length=200, verbose_name="corrected in which part"),
+                ),
                 (
                     "meeting",
                     models.ForeignKey(
@@ -1218,7 +1223,22 @@ class Migration(FirstSet):
             options={
                 "ordering": ("meeting__held_on", "pk"),
                 "constraints": [
-                    models.UniqueConstraint(fields=("recommendation", "meeting"), name="one_verdict_at_a_meeting")
+                    models.UniqueConstraint(
+                        condition=models.Q(("corrected_because", "")),
+                        fields=("recommendation", "meeting"),
+                        name="one_verdict_at_a_meeting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("corrected_as", ""), ("corrected_because", "")),
+                            models.Q(
+                                models.Q(("corrected_because", ""), _negated=True),
+                                models.Q(("corrected_as", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_corrected_verdict_says_why",
+                    ),
                 ],
             },
         ),

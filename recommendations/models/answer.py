@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from council.models import Meeting
 from recommendations.models.review import Recommendation
+from recommendations.querysets import VerdictQuerySet
 from recommendations.states import ResponseKind, VerdictKind, Worked
 
 
@@ -32,7 +33,10 @@ class Response(models.Model):
 
 
 class Verdict(models.Model):
-    """What the committee thinks of one recommendation at one meeting. Officers claim, the committee decides."""
+    """What the committee thinks of one recommendation at one meeting. Officers claim, the committee decides.
+
+    One that was recorded wrongly is put right by a further row of the same meeting, which says why: the last one holds.
+    """
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="verdicts")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="verdicts")
@@ -41,11 +45,23 @@ class Verdict(models.Model):
     minute = models.CharField("minute reference", max_length=40)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_on = models.DateField()
+    corrected_because = models.TextField(blank=True)
+    corrected_as = models.CharField("corrected in which part", max_length=200, blank=True)
+
+    objects = VerdictQuerySet.as_manager()
 
     class Meta:
         ordering = ("meeting__held_on", "pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["recommendation", "meeting"], name="one_verdict_at_a_meeting"),
+            models.UniqueConstraint(
+                fields=["recommendation", "meeting"],
+                condition=Q(corrected_because=""),
+                name="one_verdict_at_a_meeting",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_because="", corrected_as="") | ~Q(corrected_because="") & ~Q(corrected_as=""),
+                name="a_corrected_verdict_says_why",
+            ),
         ]
 
     def __str__(self) -> str:

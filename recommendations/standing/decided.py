@@ -46,6 +46,7 @@ class Judgement(tuple[Any, ...]):
     pk, recommendation_id = column("row"), column("of")
     verdict, words, minute = column("kind"), column("words"), column("minute")
     recorded_on, meeting_id, held_on = column("known_on"), column("meeting"), column("held_on")
+    corrected_because, corrected_as = column("wording"), column("body")
 
     @property
     def meeting(self) -> Meeting:

@@ -35,6 +35,8 @@ class RecommendationStanding:
     call_ins: tuple[CallIn, ...] = ()
     outcome_checks: tuple[OutcomeCheck, ...] = ()
     lead_changes: tuple[LeadChange, ...] = ()
+    # Verdicts that were recorded wrongly, each with the one in its place.
+    put_right: tuple[tuple[AnyVerdict, AnyVerdict], ...] = ()
 
     # The executive's latest answer, and the committee's latest verdict.
     response: AnyResponse | None = field(init=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import takewhile
 
 from django.core.exceptions import ValidationError
@@ -52,14 +53,7 @@ def record_verdict(
     answer = recommendation.responses.last()
     if verdict == VerdictKind.ACHIEVED and (why_not := cannot_be_achieved(recommendation, answer)):
         raise ValidationError({"verdict": why_not})
-    if verdict == VerdictKind.ACHIEVED and answer is None and not words:
-        said = f"The executive has not answered {recommendation.reference}. Say how it is known to be achieved"
-        raise ValidationError({"words": said})
-    last = latest_verdict(recommendation)
-    # An older verdict may be recorded late, from minutes that were found; only a newer one reopens.
-    reopens = last is not None and last.verdict == VerdictKind.ACHIEVED and last.meeting.held_on < meeting.held_on
-    if reopens and verdict != VerdictKind.ACHIEVED and not words:
-        raise ValidationError({"words": f"Say why {recommendation.reference} is reopened"})
+    must_say_how(recommendation, meeting, verdict, words)
     recorded = Verdict.objects.create(
         recommendation=recommendation,
         meeting=meeting,
@@ -79,6 +73,77 @@ def cannot_be_achieved(recommendation: Recommendation, answer: Response | None) 
         return ""
     words = answer.get_kind_display().lower()
     return f"{recommendation.reference} was {words} by {answer.deciding_body}, so it cannot be achieved"
+
+
+def must_say_how(recommendation: Recommendation, meeting: Meeting, verdict: VerdictKind, words: str) -> None:
+    """Raise ValidationError without words for "achieved" before the executive has answered, or for a reopening."""
+    if words:
+        return
+    if verdict == VerdictKind.ACHIEVED and not recommendation.responses.exists():
+        said = f"The executive has not answered {recommendation.reference}. Say how it is known to be achieved"
+        raise ValidationError({"words": said})
+    last = recommendation.verdicts.exclude(meeting=meeting).select_related("meeting").last()
+    # An older verdict may be recorded late, from minutes that were found; only a newer one reopens.
+    reopens = last is not None and last.verdict == VerdictKind.ACHIEVED and last.meeting.held_on < meeting.held_on
+    if reopens and verdict != VerdictKind.ACHIEVED:
+        raise ValidationError({"words": f"Say why {recommendation.reference} is reopened"})
+
+
+@transaction.atomic
+def correct_verdict(was: Verdict, *, by: Roles, to: Decided, why: str) -> Verdict:
+    """Put a verdict right that was recorded wrongly, with the reason. As at a day before, the wrong one still stands.
+
+    Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError without a reason, where somebody
+    put it right meanwhile, its outcome was checked or nothing is changed, and where ``record_verdict`` would.
+    """
+    must(rules.may_record_verdict(by, was.recommendation), "The chair or the scrutiny officer puts verdicts right.")
+    recommendation = Recommendation.objects.select_for_update(of=("self",)).get(pk=was.recommendation_id)
+    if why_not := cannot_be_corrected(was):
+        raise ValidationError(why_not)
+    if (was.verdict, was.minute, was.words) == (to.verdict, to.minute, to.words):
+        raise ValidationError("Nothing is changed: choose another verdict, or change its minute or what was said.")
+    if not why:
+        raise ValidationError({"why": "Say why it is put right"})
+    becomes_achieved = VerdictKind.ACHIEVED == to.verdict != was.verdict
+    if becomes_achieved and (why_not := cannot_be_achieved(recommendation, recommendation.responses.last())):
+        raise ValidationError({"verdict": why_not})
+    must_say_how(recommendation, was.meeting, to.verdict, to.words)
+    corrected = Verdict.objects.create(
+        recommendation=recommendation,
+        meeting=was.meeting,
+        verdict=to.verdict,
+        minute=to.minute,
+        words=to.words,
+        recorded_by_id=author(by),
+        recorded_on=by.on,
+        corrected_because=why,
+        corrected_as=rules.seat(by, recommendation.review),
+    )
+    tell(corrected)
+    return corrected
+
+
+def cannot_be_corrected(was: Verdict) -> str:
+    """Why a verdict cannot be put right: it was already, or something rests on it; empty where it can be."""
+    last = Verdict.objects.filter(recommendation=was.recommendation_id, meeting=was.meeting_id).latest("pk")
+    if last.pk != was.pk:
+        return (
+            f"Somebody put this verdict right on {last.recorded_on:%-d %B %Y}: it is now "
+            f"“{last.get_verdict_display()}”, minute {last.minute}, because: {last.corrected_because}"
+        )
+    if check := was.outcome_checks.first():
+        return (
+            f"The outcome was checked on {check.checked_on:%-d %B %Y}, after this verdict, so it stays as it was "
+            "recorded. A later meeting can give another."
+        )
+    return ""
+
+
+@transaction.atomic
+def rehearse_correction(was: Verdict, *, by: Roles, to: Decided, why: str) -> None:
+    """Raise what ``correct_verdict`` would; nothing is recorded. For whoever checks a correction before it is."""
+    correct_verdict(was, by=by, to=to, why=why)
+    transaction.set_rollback(True)
 
 
 @transaction.atomic
@@ -176,7 +241,7 @@ def check_outcome(recommendation: Recommendation, *, by: Roles, worked: Worked, 
     if verdict is None or verdict.verdict != VerdictKind.ACHIEVED:
         raise ValidationError(f"{recommendation.reference} is not signed off, so there is no outcome to check yet.")
     # Achieved again is the same sign-off: what was checked since it began still counts.
-    signed_off = sign_off_run(recommendation)
+    signed_off = sign_off_run(recommendation, by.on)
     last = OutcomeCheck.objects.filter(verdict__in=signed_off).order_by("checked_on", "pk").last()
     if last and last.worked != Worked.TOO_EARLY:
         raise ValidationError(f"The outcome of {recommendation.reference} was checked on {last.checked_on:%-d %B %Y}.")
@@ -193,7 +258,8 @@ def check_outcome(recommendation: Recommendation, *, by: Roles, worked: Worked, 
     )
 
 
-def sign_off_run(recommendation: Recommendation) -> list[Verdict]:
-    """The verdicts of a sign-off in force, the one that signed it off first."""
-    rows = recommendation.verdicts.select_related("meeting").order_by("-meeting__held_on", "-pk")
+def sign_off_run(recommendation: Recommendation, on: date) -> list[Verdict]:
+    """The verdicts of a sign-off in force on a day, the one that signed it off first."""
+    in_force = Verdict.objects.in_force(on).filter(recommendation=recommendation)
+    rows = in_force.select_related("meeting").order_by("-meeting__held_on", "-pk")
     return list(takewhile(lambda verdict: verdict.verdict == VerdictKind.ACHIEVED, rows))[::-1]

@@ -99,7 +99,7 @@ def test_a_feed_tells_what_was_said_and_decided_and_nothing_that_is_exempt(cast:
         assert "Hushed words." in cast.client("member").get(address).content.decode()
 
 
-TOLD = ("verdict", "response", "update", "agreed", "call_in", "outcome")
+TOLD = ("verdict", "put_right", "response", "update", "agreed", "call_in", "outcome")
 
 
 def whole_history(scope: Scope, cast: Cast, person: str) -> list[Event]:
@@ -130,7 +130,7 @@ def test_a_feed_tells_the_latest_of_a_whole_history_and_reads_no_more_than_it_te
         every, roles = Counter(whole_history(scope, cast, person)), cast.roles(person)
         assert every.total() > changes.IN_THE_FEED + 30
         latest = sorted((event.day for event in every.elements()), reverse=True)[: changes.IN_THE_FEED]
-        with django_assert_num_queries(7) as asked:
+        with django_assert_num_queries(9) as asked:
             entries = changes.happened(scope, roles)
         assert [entry.event.day for entry in entries] == latest
         assert not Counter(entry.event for entry in entries) - every

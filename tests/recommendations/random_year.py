@@ -11,7 +11,7 @@ from django.db import transaction
 
 from council.models import Meeting, Service
 from recommendations import workflow
-from recommendations.models import Action, Question, Recommendation
+from recommendations.models import Action, Question, Recommendation, Verdict
 from recommendations.states import Asking, Outcome, ResponseKind, Status, VerdictKind, Worked
 from recommendations.workflow import Asked
 from tests import factories as f
@@ -61,7 +61,7 @@ class Year:
         more = (self.answer, self.close, self.call_in, self.check, self.withdraw, self.change, self.unchanged)
         try:
             with transaction.atomic():
-                self.chance.choice((*acts, *more, self.lead))(on)
+                self.chance.choice((*acts, *more, self.lead, self.correct))(on)
         except (ValidationError, PermissionDenied):
             return
 
@@ -105,6 +105,13 @@ class Year:
     def judge(self, on: date) -> Any:
         verdict = self.chance.choice(list(VerdictKind))
         return verbs.judge(self.one(), self.cast.chair, verdict, held_on=on, words="As the minutes say.")
+
+    def correct(self, on: date) -> Any:
+        rows = list(Verdict.objects.filter(recommendation__review=self.cast.review))
+        if not rows:
+            raise ValidationError("There is no verdict yet.")
+        was, verdict = self.chance.choice(rows), self.chance.choice(list(VerdictKind))
+        return verbs.correct(was, self.cast.chair, verdict, on=on)
 
     def ask(self, on: date) -> Any:
         by = self.cast.roles("member", on)

@@ -9,9 +9,11 @@ from django.test import Client
 
 from council.models import Committee
 from recommendations.models import Review
+from recommendations.states import VerdictKind
 from reports import drafting, issuing
 from reports.models import Report
 from tests import factories as f
+from tests import verbs
 from tests.conftest import Cast, assemble
 from tests.webhooks.conftest import decide, send, wish
 from tests.webhooks.receiver import Receiver
@@ -85,6 +87,7 @@ def test_where_the_public_reads_it_a_message_has_its_words_too(
         "words": "Eleven schools use it.",
         "minute": "7.2",
         "held_on": "2026-06-17",
+        "corrected_because": "",
         "page": "https://scrutiny.harbour.example/reviews/harbour-review/recommendations/1/",
     }
     assert (report["about"], report["number"], report["supersedes"]) == ("Harbour review", 1, None)
@@ -170,3 +173,15 @@ def test_nothing_of_a_message_is_kept(cast: Cast, endpoint: Endpoint) -> None:
     rows = json.dumps([*Delivery.objects.values(), *Endpoint.objects.values()], default=str)
     assert "qzword" not in rows
     assert "Eleven" not in rows
+
+
+def test_a_verdict_that_is_put_right_is_told_again_and_the_wrong_one_no_more(
+    cast: Cast, endpoint: Endpoint, receiver: Receiver
+) -> None:
+    publish(cast)
+    wrong = decide(cast)
+    right = verbs.correct(wrong, cast.chair, VerdictKind.UNACCEPTABLE, why="The minutes say “unacceptable”.")
+    assert send() == 2
+    for told in bodies(receiver):
+        assert (told["data"]["id"], told["data"]["public"]["verdict"]) == (right.pk, "unacceptable")
+        assert told["data"]["public"]["corrected_because"] == "The minutes say “unacceptable”."
