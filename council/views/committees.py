@@ -42,7 +42,7 @@ def committee(request: Request, pk: int) -> HttpResponse:
         "past": row.meetings.filter(held_on__lt=request.day).order_by("-held_on"),
         "edits": row.history.select_related("history_user")[:20],
         "today": request.day,
-        "is_new": memberships.count() < 2 and not row.meetings.exists(),
+        "is_new": not row.meetings.exists(),
     }
     return render(request, "council/committee.html", context)
 

@@ -182,4 +182,5 @@ def test_who_runs_a_new_committee_is_led_to_an_import_and_to_its_set_up(cast: Ca
     assert "What comes next" in steps.text and f"/committees/{new.pk}/" in steps.links
     chosen = client.get(f"/imports/?committee={new.pk}").content.decode()
     assert f'<option value="{new.pk}" selected>New committee</option>' in chosen
+    meeting(cast, f.days(14))
     assert "What comes next" not in client.get(cast.committee.get_absolute_url()).content.decode()
