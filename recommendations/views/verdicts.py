@@ -1,12 +1,11 @@
 """A verdict that was recorded wrongly is put right, with the reason: typed, checked on a page of its own, recorded."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from council.middleware import Request
 from council.rules import must
-from council.views.pages import FormPage, answered, done, form_view
+from council.views.pages import FormPage, answered, done, form_view, over
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.agenda import comes_of_correction
@@ -23,9 +22,8 @@ def put_right(request: Request, pk: int) -> HttpResponse:
     was = verdict_seen(request, pk)
     row = was.recommendation
     must(rules.may_record_verdict(request.roles, row), "The chair or the scrutiny officer puts verdicts right.")
-    if request.method != "POST" and (why_not := workflow.cannot_be_corrected(was)):
-        messages.info(request, why_not)
-        return redirect(row)
+    if back := over(request, workflow.cannot_be_corrected(was), row.get_absolute_url()):
+        return back
     recorded = {"verdict": was.verdict, "minute": was.minute, "words": was.words}
     form = VerdictForm(request.POST or None, initial=recorded)
     page = FormPage(
