@@ -123,9 +123,10 @@ def statements(officer: int, first_post: int) -> list[str]:
               ORDER BY action_id, given_on DESC, id DESC) last WHERE last.action_id = a.id""",
         f"""
         INSERT INTO recommendations_verdict
-            (verdict, words, minute, recorded_on, meeting_id, recommendation_id, recorded_by_id)
-        SELECT (ARRAY['acceptable','unacceptable','achieved'])[1 + (q.id + m.id) % 3], '', '5.' || q.number, m.held_on,
-               m.id, q.id, {officer}
+            (verdict, words, minute, corrected_because, corrected_as, recorded_on, meeting_id, recommendation_id,
+             recorded_by_id)
+        SELECT (ARRAY['acceptable','unacceptable','achieved'])[1 + (q.id + m.id) % 3], '', '5.' || q.number, '', '',
+               m.held_on, m.id, q.id, {officer}
         FROM recommendations_recommendation q JOIN recommendations_review r ON r.id = q.review_id
         JOIN council_meeting m ON m.committee_id = r.committee_id WHERE (q.id + m.id) % 2 = 0""",
     ]

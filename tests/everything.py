@@ -93,7 +93,7 @@ def pytest_step(title: str, chosen: list[str], without: tuple[str, ...], workers
         chosen = [*chosen, "not source"]
     spread = ["--numprocesses", workers or os.environ.get("PYTEST_WORKERS") or "0", "--dist", "loadgroup"]
     report = f"{'-'.join(chosen[:1]) or 'all'}.xml".replace(" ", "-")
-    command = [PYTHON, "-m", "pytest", *spread, f"--junitxml=$VAR_DIR/{report}"]
+    command = [PYTHON, "-m", "pytest", *spread, f"--junitxml=$CHECKS_DIR/{report}"]
     return Step(title, [*command, "-m", " and ".join(chosen)], without, report)
 
 
@@ -106,7 +106,7 @@ def environment(step: Step, folder: str) -> dict[str, str]:
     """What a step sees. Compiled files are kept: a hundred processes start in a run, and each would compile all."""
     hidden = (*step.without, "PYTHONDONTWRITEBYTECODE")
     seen = {name: value for name, value in os.environ.items() if name not in hidden}
-    return {**seen, "VAR_DIR": folder}
+    return {**seen, "VAR_DIR": folder, "CHECKS_DIR": folder}
 
 
 def passes(step: Step, folder: str) -> bool:

@@ -189,7 +189,7 @@ def test_several_are_updated_together_and_each_is_answered(visitor: Visitor, wid
     page.get_by_role("button", name="Give 2 updates").click()
     expect(page.get_by_role("link", name="Choose their status")).to_be_visible()
     visitor.finds_no_barrier()
-    page.get_by_label("Not started", exact=True).check()
+    page.get_by_label("On track", exact=True).check()
     page.get_by_label("What has happened?").fill(f"Both wait for the new head, at {width} pixels.")
     page.get_by_role("button", name="Give 2 updates").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("recorded")

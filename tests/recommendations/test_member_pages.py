@@ -257,7 +257,7 @@ def test_a_long_history_is_cut_and_says_what_it_leaves_out(cast: Cast) -> None:
         verbs.tell(cast.action, cast.officer, words=f"This is the news of week {number}.", on=f.days(-99 + 7 * number))
     page, whole = seen(cast, ONE), seen(cast, f"{ONE}?all=1")
     events = page.text.partition("Everything that happened")[2]
-    assert "Show the others: 2 updates, 1 action agreed." in events
+    assert "Show the others" in events and ": 2 updates, 1 action agreed." in events
     assert "the news of week 2." in events
     assert "the news of week 1." not in events
     assert "the news of week 0." in whole.text.partition("Everything that happened")[2]
