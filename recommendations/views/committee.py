@@ -93,7 +93,7 @@ def meeting_seen(request: Request, pk: int) -> Meeting:
 
 
 def scope_of(request: Request, committee: Committee) -> Scope:
-    """Those reviews of a committee that this person may see; the last gives the page its menu."""
+    """Those reviews of a committee that this person may see; its only one, or the committee, heads the page."""
     scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
     request.review, request.committee = scope.headed_by, committee
     return scope
