@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import psycopg
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from psycopg import sql
 
 from tests.accounts.oidc_provider import CLIENT, SECRET, Directory
@@ -215,6 +215,11 @@ class Visitor:
     def goto(self, path: str) -> None:
         """Open a page of the site."""
         self.page.goto(f"{self.url}{path}")
+
+    def press(self, what: Locator) -> None:
+        """Press what leads to another page, and wait until that is there: what is looked at next is the new one."""
+        with self.page.expect_navigation():
+            what.click()
 
     def finds_no_barrier(self) -> None:
         """Axe finds nothing at WCAG 2.2 AA, nothing scrolls sideways, and the console is clean."""

@@ -80,7 +80,7 @@ def test_a_head_of_service_decides_a_request_once(visitor: Visitor) -> None:
     page = visitor.page
     visitor.goto("/my-service/")
     visitor.finds_no_barrier()
-    page.get_by_role("link", name="Decide 3a.2").click()
+    visitor.press(page.get_by_role("link", name="Decide 3a.2"))
     visitor.finds_no_barrier()
     page.get_by_label("No, keep the target date").check()
     page.get_by_role("button", name="Record decision").click()

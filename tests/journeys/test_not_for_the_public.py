@@ -57,12 +57,12 @@ def let_go(scrutiny: Visitor) -> None:
     """Found in the list by its words, looked at, and ended with a reason."""
     scrutiny.sign_in("Scrutiny officer")
     page = scrutiny.page
-    page.get_by_role("link", name="Exempt items").first.click()
+    scrutiny.press(page.get_by_role("link", name="Exempt items").first)
     scrutiny.finds_no_barrier()
     page.get_by_label("Words").fill("410 pounds")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text(SECRET)).to_be_visible()
-    page.get_by_role("link", name="Keep exempt").click()
+    scrutiny.press(page.get_by_role("link", name="Keep exempt"))
     scrutiny.finds_no_barrier()
     page.get_by_role("link", name="End the exemption instead").click()
     expect(page.get_by_text("It can be read at once by everybody, without signing in.")).to_be_visible()
@@ -101,9 +101,9 @@ def test_the_pages_that_keep_and_let_go_reflow_on_a_phone(visitor: Visitor, kind
     visitor.sign_in("Scrutiny officer")
     visitor.page.set_viewport_size(ViewportSize(width=375, height=740))
     visitor.goto("/exempt/")
-    visitor.page.locator(f'a[href^="/exempt/{kind}/"]:not([href$="/end/"])').first.click()
+    visitor.press(visitor.page.locator(f'a[href^="/exempt/{kind}/"]:not([href$="/end/"])').first)
     visitor.finds_no_barrier()
-    visitor.page.get_by_role("link", name="End the exemption instead").click()
+    visitor.press(visitor.page.get_by_role("link", name="End the exemption instead"))
     visitor.finds_no_barrier()
 
 

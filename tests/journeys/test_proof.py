@@ -33,7 +33,7 @@ def saved(page: Page, link: str) -> tuple[str, bytes]:
 def replace(visitor: Visitor, papers: Path) -> None:
     """From the action's page, put a better file in place of the first."""
     page = visitor.page
-    page.get_by_role("link", name="Replace Minutes.pdf").click()
+    visitor.press(page.get_by_role("link", name="Replace Minutes.pdf"))
     visitor.finds_no_barrier()
     page.get_by_label("File").set_input_files(papers / "Minutes, signed.pdf")
     page.get_by_label("What does it show?").fill("The same minutes, signed.")

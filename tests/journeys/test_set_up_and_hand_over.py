@@ -14,9 +14,9 @@ pytestmark = needs_browser
 def test_a_leavers_post_is_handed_over_before_the_hand_over_can_be_closed(visitor: Visitor) -> None:
     page = visitor.page
     visitor.sign_in("Scrutiny officer")
-    page.get_by_role("link", name="Set-up").first.click()
+    visitor.press(page.get_by_role("link", name="Set-up").first)
     visitor.finds_no_barrier()
-    page.get_by_role("link", name="Grants Officer").click()
+    visitor.press(page.get_by_role("link", name="Grants Officer"))
     visitor.finds_no_barrier()
     page.get_by_role("button", name="Close the hand-over").click()
     expect(page.get_by_text("Grants Officer: say who takes over, or since when and why it is vacant.")).to_be_visible()

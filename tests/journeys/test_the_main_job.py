@@ -59,7 +59,7 @@ def test_an_update_moves_the_figure_opens_its_list_and_stands_in_the_pdf(visitor
     visitor.sign_out()
 
     visitor.sign_in("Chair")
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Reports").first.click()
+    visitor.press(page.get_by_role("navigation", name="Main").get_by_role("link", name="Reports").first)
     visitor.finds_no_barrier()
     assert WORDS in text_of_pdf(download_report(visitor))
 

@@ -30,7 +30,7 @@ def test_the_public_follows_a_recommendation_from_the_first_page_to_its_updates(
 def test_a_reader_who_signs_in_comes_back_to_the_page_they_were_reading(visitor: Visitor) -> None:
     page = visitor.page
     visitor.goto("/reviews/prevent-duty/recommendations/3/")
-    page.get_by_role("link", name="Sign in").click()
+    visitor.press(page.get_by_role("link", name="Sign in"))
     visitor.finds_no_barrier()
     page.get_by_role("button", name="Sign in as Scrutiny member,").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recommendation 3 Youth curriculum and peer education")

@@ -41,7 +41,7 @@ def checked(visitor: Visitor, content: bytes, folder: Path) -> str:
     copy.write_bytes(content)
     visitor.goto("/check-a-copy/")
     page.get_by_label("Your copy").set_input_files(copy)
-    page.get_by_role("button", name="Check this file").click()
+    visitor.press(page.get_by_role("button", name="Check this file"))
     visitor.finds_no_barrier()
     return page.locator(".message").first.inner_text()
 
@@ -51,11 +51,11 @@ def test_the_chair_issues_and_a_reader_can_prove_what_it_said(visitor: Visitor, 
     visitor.sign_in("Chair")
     visitor.goto("/reviews/prevent-duty/reports/")
     visitor.finds_no_barrier()
-    page.get_by_role("button", name="Begin the draft").click()
+    visitor.press(page.get_by_role("button", name="Begin the draft"))
     visitor.finds_no_barrier()
     write(page)
     page.get_by_role("link", name="Committee’s version").first.click()
-    page.get_by_role("link", name="Issue this report").click()
+    visitor.press(page.get_by_role("link", name="Issue this report"))
     visitor.finds_no_barrier()
     page.get_by_label("I have read both versions").check()
     page.get_by_role("button", name="Issue report").click()
@@ -84,7 +84,7 @@ def test_the_chair_issues_and_a_reader_can_prove_what_it_said(visitor: Visitor, 
 def test_the_page_for_a_noticeboard_is_one_sheet_of_paper(visitor: Visitor) -> None:
     visitor.sign_in("Scrutiny member")
     visitor.goto("/reviews/prevent-duty/reports/")
-    visitor.page.get_by_role("link", name="One page for a noticeboard").click()
+    visitor.press(visitor.page.get_by_role("link", name="One page for a noticeboard"))
     visitor.finds_no_barrier()
     # On paper, as headless Chromium prints it.
     (sheet,) = PdfReader(io.BytesIO(visitor.page.pdf(prefer_css_page_size=True))).pages
