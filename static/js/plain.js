@@ -2,6 +2,8 @@
 // list, with buttons that write something else or keep the word. It never stops anybody, and is silent when it fails.
 
 const kept = new WeakMap();
+// What each box said when it was checked last: words of a draft that nobody touched are checked too, once they are left.
+const checked = new WeakMap();
 
 function place(box) {
   const after = box.parentElement;
@@ -24,6 +26,7 @@ function hideKept(box) {
 }
 
 async function check(box) {
+  checked.set(box, box.value);
   const token = box.form?.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
   const body = new URLSearchParams({ text: box.value, csrfmiddlewaretoken: token });
   try {
@@ -49,9 +52,11 @@ function write(box, button) {
   check(box);
 }
 
-document.addEventListener("change", (event) => {
-  if (event.target.dataset?.plainCheck) check(event.target);
-});
+for (const left of ["change", "focusout"]) {
+  document.addEventListener(left, ({ target: box }) => {
+    if (box.dataset?.plainCheck && box.value !== (checked.get(box) ?? "")) check(box);
+  });
+}
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-plain-with], [data-plain-keep]");
