@@ -32,6 +32,12 @@ hypothesis.settings.register_profile("search", derandomize=False, max_examples=1
 hypothesis.settings.load_profile("ours")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A test on a file is named by its size. Its content holds the hour in which it was made, and processes that share
+    the tests between them must know each by the same name."""
+    return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def plain_files(settings: Any, tmp_path: Path) -> None:
     """Static files without a manifest, and files in a folder of the test's own."""
