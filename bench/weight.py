@@ -22,7 +22,7 @@ from bench.site import browser, demonstration, sign_in
 MOST_FIRST, MOST_LATER, MOST_SHIFT = 150.0, 30.0, 0.0
 WIDE, NARROW = 1280, 375
 # A mail as it stands is no page of ours, and lets no script run: not even what would say how it was felt.
-NO_PAGE = "reminders.outbox_html"
+NO_PAGES = ("reminders.outbox_html", "reminders.kind_html")
 WATCH = """() => {
     const named = node => node?.nodeType === 1 ? `${node.localName}.${node.className}` : '';
     window.felt = {shift: 0, largest: 0, moved: []};
@@ -128,7 +128,7 @@ def weighed(browser: Browser, url: str, wanted: list[Screen]) -> Iterator[Weighe
 def main(chosen: tuple[str, ...]) -> int:
     """The exit code."""
     with demonstration(compressed=True) as url, browser() as running:
-        wanted = [screen for screen in screens(running, url) if screen.name != NO_PAGE]
+        wanted = [screen for screen in screens(running, url) if screen.name not in NO_PAGES]
         if chosen:
             wanted = [s for s in wanted if s.name.rpartition(".")[2].startswith(chosen)]
         print(f"{'page':<48} {'KB first':>9} {'answers':>8} {'KB later':>9} {'paint':>6} {'largest':>8} {'shift':>7}")
