@@ -6,53 +6,62 @@ the row that was read, under the names of the model; what tells where it stands 
 
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
 from typing import Any, TypeGuard
 
-from council.models import Post, Service
+from council.models import Post
 from recommendations.deadlines import Limits
 from recommendations.models import Action, Part, Recommendation
-from recommendations.slim import Slim, maker
 from recommendations.standing import ActionStanding, Word
 from recommendations.standing.action import ACHIEVED, NOT_STARTED, SIGNED_OFF, STATUSES, WITHDRAWN, state_of
 from recommendations.states import State, Status
 
-# The columns of one, in their order in a row; then those of its part and post.
-OWN = (
+# The columns of one, in their order in a row. Its part and its post stand there by number: of both there are few.
+COLUMNS = (
     *("id", "recommendation_id", "number", "title", "agreed_on", "original_target_on", "status", "updated_on"),
-    *("achieved_on", "withdrawn_on", "changed_on", "tells_itself", "settled_on"),
+    *("achieved_on", "withdrawn_on", "changed_on", "part_id", "post_id", "tells_itself", "settled_on", "said"),
 )
-PART = Slim(Part, ("id", "label"))
-POST = Slim(Post, ("id", "title", "service_id"), {"service": Slim(Service, ("id", "name"))})
-COLUMNS = Slim(Action, OWN, {"part": PART, "post": POST}).lookups()
-OF, NUMBER, TITLE, STATUS = map(OWN.index, ("recommendation_id", "number", "title", "status"))
-AGREED_ON, FIRST_TARGET, UPDATED_ON = map(OWN.index, ("agreed_on", "original_target_on", "updated_on"))
-ACHIEVED_ON, WITHDRAWN_ON, CHANGED_ON = map(OWN.index, ("achieved_on", "withdrawn_on", "changed_on"))
-TELLS_ITSELF = OWN.index("tells_itself")
-AT_PART, AT_POST = len(OWN), len(OWN) + len(PART.lookups())
-AT_LABEL = AT_PART + PART.columns.index("label")
+OF, NUMBER, TITLE, STATUS = map(COLUMNS.index, ("recommendation_id", "number", "title", "status"))
+AGREED_ON, FIRST_TARGET, UPDATED_ON = map(COLUMNS.index, ("agreed_on", "original_target_on", "updated_on"))
+ACHIEVED_ON, WITHDRAWN_ON, CHANGED_ON = map(COLUMNS.index, ("achieved_on", "withdrawn_on", "changed_on"))
+PART, POST = map(COLUMNS.index, ("part_id", "post_id"))
+TELLS_ITSELF, SAID = map(COLUMNS.index, ("tells_itself", "said"))
 # After every label of a part.
 LAST = chr(sys.maxunicode)
 
 Row = tuple[Any, ...]
-make_part, make_post = maker(PART, AT_PART), maker(POST, AT_POST)
+
+
+@dataclass(frozen=True)
+class Owners:
+    """The posts and parts that actions can belong to, by number."""
+
+    posts: dict[int, Post]
+    parts: dict[int, Part]
+
+    def with_posts(self, wanted: set[int]) -> "Owners":
+        """The same with these posts too: one query where one is not among them, as when it was made since."""
+        missing = wanted - self.posts.keys()
+        if not missing:
+            return self
+        return replace(self, posts=self.posts | Post.objects.select_related("service").in_bulk(missing))
 
 
 def column(name: str) -> Any:
     """What stands in one column of its row."""
-    at = OWN.index(name)
+    at = COLUMNS.index(name)
     return property(lambda action: action.row[at])
 
 
 class BriefAction:
-    """One action, with its recommendation. Its part and its post are made when a page prints them; it is read and never
-    saved."""
+    """One action, with its recommendation. Its part and post are those of its owners; it is read and never saved."""
 
-    __slots__ = ("id", "is_plain", "recommendation", "recommendation_id", "row", "success_measure")
+    __slots__ = ("id", "is_plain", "owners", "recommendation", "recommendation_id", "row", "success_measure")
 
-    def __init__(self, row: Row, recommendation: Recommendation) -> None:
-        self.row, self.recommendation = row, recommendation
+    def __init__(self, row: Row, recommendation: Recommendation, owners: Owners) -> None:
+        self.row, self.recommendation, self.owners = row, recommendation, owners
         # These two are asked for again and again.
         self.id, self.recommendation_id = row[0], row[OF]
         # Nobody changed what it says; what asked for more time is not known here.
@@ -69,13 +78,12 @@ class BriefAction:
     changed_on = column("changed_on")
     tells_itself = column("tells_itself")
     settled_on = column("settled_on")
+    part_id = column("part_id")
+    post_id = column("post_id")
+    # By an earlier day, where it was updated since: the day of the last word by then, and its status behind it.
+    said = column("said")
     reference = Action.reference
     get_absolute_url = Action.get_absolute_url
-
-    @property
-    def post_id(self) -> int:
-        """The post that it belongs to."""
-        return int(self.row[AT_POST])
 
     # Words, owner and part may be put back to what they were on a past day.
 
@@ -86,27 +94,30 @@ class BriefAction:
 
     @title.setter
     def title(self, title: str) -> None:
-        self.row = (*self.row[:TITLE], title, *self.row[TITLE + 1 :])
+        self.put(TITLE, title)
 
     @property
     def part(self) -> Part | None:
         """The part of its recommendation that it belongs to."""
-        return make_part(self.row) if self.row[AT_PART] else None
+        part = self.row[PART]
+        return None if part is None else self.owners.parts[part]
 
     @part.setter
     def part(self, part: Part | None) -> None:
-        self.row = (*self.row[:AT_PART], part and part.pk, part and part.label, *self.row[AT_POST:])
+        self.put(PART, part and part.pk)
 
     @property
     def post(self) -> Post:
         """The post that it belongs to, with its service."""
-        found: Post = make_post(self.row)
-        return found
+        return self.owners.posts[self.row[POST]]
 
     @post.setter
     def post(self, post: Post) -> None:
-        of = post.service
-        self.row = (*self.row[:AT_POST], post.pk, post.title, of.pk, of.pk, of.name)
+        self.put(POST, post.pk)
+
+    def put(self, at: int, value: Any) -> None:
+        """Put another value into one place of its row."""
+        self.row = (*self.row[:at], value, *self.row[at + 1 :])
 
 
 class BriefStanding(ActionStanding):
@@ -137,7 +148,7 @@ def brief_standing(action: Any, limits: Limits, signed_off: bool) -> BriefStandi
     standing.action, standing.limits, standing.signed_off = action, limits, signed_off
     standing.moves, standing.waiting, standing.decided = (), None, None
     said_on, withdrawn_on, target_on = row[UPDATED_ON], row[WITHDRAWN_ON], row[FIRST_TARGET]
-    standing.post_id, standing.first_target_on, standing.first_date_has_come = row[AT_POST], target_on, target_on <= on
+    standing.post_id, standing.first_target_on, standing.first_date_has_come = row[POST], target_on, target_on <= on
     status, said_on = (NOT_STARTED, row[AGREED_ON]) if said_on is None else (STATUSES[row[STATUS]], said_on)
     standing.status, standing.said_on, standing.target_on = status, said_on, target_on
     is_withdrawn = standing.is_withdrawn = withdrawn_on is not None and withdrawn_on <= on
@@ -173,10 +184,13 @@ def is_plain(action: Any) -> TypeGuard[BriefAction]:
     return type(action) is BriefAction and action.is_plain
 
 
-def briefed(rows: Iterable[Row], recommendations: Mapping[int, Recommendation]) -> list[BriefAction]:
+def briefed(rows: Iterable[Row], recommendations: Mapping[int, Recommendation], owners: Owners) -> list[BriefAction]:
     """The actions of rows of COLUMNS, in the order of the report within each recommendation; one whose recommendation
-    is not in hand was agreed since and is left out."""
+    or part is not in hand was agreed since and is left out."""
+    parts = owners.parts
+    known = (r for r in rows if r[OF] in recommendations and (r[PART] is None or r[PART] in parts))
     # By number inside each part; those of no part come last, as the database has it.
-    ordered = sorted(rows, key=itemgetter(NUMBER))
-    ordered.sort(key=lambda row: row[AT_LABEL] or LAST)
-    return [BriefAction(row, recommendations[row[OF]]) for row in ordered if row[OF] in recommendations]
+    ordered = sorted(known, key=itemgetter(NUMBER))
+    if parts:
+        ordered.sort(key=lambda row: LAST if row[PART] is None else parts[row[PART]].label)
+    return [BriefAction(row, recommendations[row[OF]], owners) for row in ordered]

@@ -15,7 +15,8 @@ from django.db.models import F, Field, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from accounts.statements import Ids, statement
-from council.models import Meeting, Service
+from council.models import Meeting, Post, Service
+from recommendations.brief import Owners
 from recommendations.models import (
     CallIn,
     OutcomeCheck,
@@ -47,6 +48,8 @@ make_service = maker(Slim(Service, ("id", "name")))
 make_difference = maker(
     Slim(WordingDifference, ("id", "recommendation_id", "order", "kind", "summary_words", "body_words", "note"))
 )
+make_label = maker(Slim(Part, ("id", "label")))
+make_post = maker(Slim(Post, ("id", "title", "service_id")))
 make_meeting = maker(Slim(Meeting, ("id", "committee_id", "held_on", "papers_due_on")))
 CALL_IN = ("why", "called_as", "called_on", "meeting_id", "withdrawn_as", "withdrawn_because", "withdrawn_on")
 make_call_in = maker(Slim(CallIn, ("id", "recommendation_id", *CALL_IN)))
@@ -64,6 +67,8 @@ class Decisions:
     parts: tuple[Part, ...] = ()
     differences: tuple[WordingDifference, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    # Whom the actions of a whole committee belong to, where that was asked for.
+    owners: Owners | None = None
 
 
 # Of which reviews, of which number alone (or all), and up to which day.
@@ -75,15 +80,17 @@ def decided_on(
     only: int | None,
     up_to: date,
     page_of: Recommendation | None = None,
+    council: int | None = None,
 ) -> Decisions:
     """What was decided on the recommendations of these reviews and recorded by the end of a day: one query.
 
     ``only`` limits it to those of one number. For the page of one recommendation there come, in the same query, its
-    parts, where the report words it differently, and its committee's meetings.
+    parts, where the report words it differently, and its committee's meetings. With the number of a ``council`` there
+    come its posts, and the labels of all parts.
     """
-    of = (page_of.pk, page_of.review.committee_id) if page_of else (None, None)
+    recommendation, committee = (page_of.pk, page_of.review.committee_id) if page_of else (None, None)
     told: defaultdict[str, list[Decided]] = defaultdict(list)
-    for row in decided(reviews, only, up_to, *of):
+    for row in decided(reviews, only, up_to, recommendation, committee, council):
         told[row[WHAT]].append(row)
     # Of a committee's rows Python sorts what is left in less time than PostgreSQL all.
     return Decisions(
@@ -94,12 +101,13 @@ def decided_on(
         tuple(sorted(map(part, told["part"]), key=lambda p: p.label)),
         tuple(sorted(map(difference, told["difference"]), key=lambda d: d.order)),
         tuple(sorted(map(met, told["meeting"]), key=lambda m: m.held_on)),
+        owners(told["post"], told["label"]) if council else None,
     )
 
 
 @statement
 def decided(
-    reviews: Ids, only: int | None, up_to: date, page_of: int | None, committee: int | None
+    reviews: Ids, only: int | None, up_to: date, page_of: int | None, committee: int | None, council: int | None
 ) -> QuerySet[Any, Any]:
     """The same as rows of the union."""
     inside = partial(belonging, reviews, only)
@@ -140,7 +148,9 @@ def decided(
         meeting=F("verdict_id"),
     )
     # Verdicts first: of a union Django reads the columns as those of its first table, where it has nothing to convert.
-    others = (answered(here, up_to), call_ins, checks, *(printed_beside(page_of, committee) if page_of else ()))
+    others = [answered(here, up_to), call_ins, checks]
+    others += printed_beside(page_of, committee) if page_of else []
+    others += acting(council, here) if council else []
     return verdicts.union(*others, all=True)
 
 
@@ -189,6 +199,18 @@ def printed_beside(recommendation: int, committee: int | None) -> list[QuerySet[
     return [parts, differences, meetings]
 
 
+def acting(council: int, here: Q) -> list[QuerySet[Any, Any]]:
+    """The posts of a council and the labels of parts, as rows of the union."""
+    posts = rows(
+        Post.objects.filter(service__directorate__council=council),
+        "post",
+        of=F("service_id"),
+        kind=F("title"),
+        words=F("service__name"),
+    )
+    return [posts, rows(Part.objects.filter(here), "label", kind=F("label"))]
+
+
 def rows(found: QuerySet[Any, Any], what: str, **values: Combinable) -> QuerySet[Any, Any]:
     """A table's rows in the columns of the union; what a table does not have is empty."""
     return SHEET.rows(found, what, **{"of": F("recommendation_id"), **values})
@@ -229,3 +251,13 @@ def met(row: Decided) -> Meeting:
     """A meeting of the committee, with the day on which its papers are due."""
     _, pk, of, *_, day, _, _, held_on = row
     return cast("Meeting", make_meeting((pk, of, held_on, day)))
+
+
+def owners(posts: list[Decided], labels: list[Decided]) -> Owners:
+    """Posts with their services, one instance of each, and parts."""
+    services: dict[int, Service] = {}
+    found: dict[int, Post] = {}
+    for _, pk, of, title, name, *_ in posts:
+        found[pk] = post = make_post((pk, title, of))
+        post._state.fields_cache["service"] = services.setdefault(of, make_service((of, name)))  # noqa: SLF001  # as above
+    return Owners(found, {pk: make_label((pk, label)) for _, pk, _, label, *_ in labels})

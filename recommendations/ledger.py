@@ -308,7 +308,8 @@ def load(
     known = known or recommendations_in(list(reviews), brief=brief)
     by_id = {row.pk: row for row in known if only in (None, row.number)}
     handed(by_id.values(), "review", reviews)
-    actions, updates = told_of(by_id, asked, days, roles, are_own=are_own, brief=brief)
+    decisions = decided_on(*asked, page_of, scope.committee.council_id if brief else None)
+    actions, updates = told_of(by_id, asked, days, roles, are_own=are_own, owners=decisions.owners)
     action_by_id = {action.id: action for action in actions}
     moves = made(readings.extensions_in(*asked, roles), readings.EXTENSION)
     extensions = handed(worded(moves), "action", action_by_id)
@@ -316,7 +317,6 @@ def load(
         action_by_id[extension.action_id].is_plain = False
     questions = handed(readings.questions_in(*asked, roles, are_own) if with_questions else [], "recommendation", by_id)
     handed((question for question in questions if question.action_id), "action", action_by_id)
-    decisions = decided_on(*asked, page_of)
     changes = changes_of(actions)
     return Ledger(
         scope=scope,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from council.models import Holding
@@ -76,6 +76,10 @@ class Exemptible(models.QuerySet[Row], Generic[Row]):
         """The exemption in force of the outer row."""
         kept = self.model._meta.get_field("exemptions").related_model
         return kept._default_manager.filter(subject=OuterRef("pk"), ended_on__isnull=True)  # type: ignore[union-attr]
+
+
+# The order of the report's actions. Those of no part come last, which each database would see differently.
+OF_THE_REPORT = ("recommendation__number", F("part__label").asc(nulls_last=True), "number")
 
 
 class ReviewQuerySet(models.QuerySet[Review]):
@@ -151,21 +155,20 @@ class ActionQuerySet(models.QuerySet[Action]):
         untold = untold_since(day, kept)
         settled = models.Case(models.When(untold, then=last_settled(told, day)), default=None)
         tells = models.ExpressionWrapper(~untold, BOOLEAN)
-        return self.annotate(tells_itself=tells, settled_on=settled)
+        return self.annotate(tells_itself=tells, settled_on=settled, said=Value(None, models.CharField()))
 
-    def in_brief_today(self) -> Self:
-        """The same, today, for somebody from whom nothing is kept: all their own columns tell where they stand."""
-        return self.annotate(tells_itself=Value(True, BOOLEAN), settled_on=Value(None, models.DateField()))
-
-    def with_last_word(self, day: date) -> Self:
-        """With ``said``: the day of the last update by this day, and its status behind it; None where there is none."""
+    def in_brief_today(self, day: date) -> Self:
+        """The same, today, for somebody from whom nothing is kept: all their own columns tell where they stand. Of
+        those updated after an earlier day with what was ``said`` last by then: its own day, and its status behind it.
+        """
         # Here and not at the top: models import this module.
         from recommendations.models import Update
 
         last = Update.objects.filter(action=OuterRef("pk"), given_on__lte=day).order_by("-given_on", "-pk")
         # As one word: to look for each took twice as long.
         word = Concat(Cast("given_on", models.CharField()), "status", output_field=models.CharField())
-        return self.annotate(said=Subquery(last.values(word=word)[:1]))
+        said = models.Case(models.When(updated_on__gt=day, then=Subquery(last.values(word=word)[:1])), default=None)
+        return self.annotate(tells_itself=Value(True, BOOLEAN), settled_on=Value(None, models.DateField()), said=said)
 
     def with_last_settled(self, told: "UpdateQuerySet", day: date) -> Self:
         """With ``settled_on``: the day of its last word, by this day, behind which no standing reaches."""
@@ -195,7 +198,7 @@ class ActionQuerySet(models.QuerySet[Action]):
 
     def for_figures(self) -> Self:
         """In the order of the report."""
-        return self.order_by("recommendation__number", "part__label", "number")
+        return self.order_by(*OF_THE_REPORT)
 
 
 class UpdateQuerySet(Exemptible[Update]):

@@ -40,8 +40,6 @@ UPDATE = slim(Update, "exempt_under")
 STANDING_UPDATE = slim(Update, "exempt_under", without=("given_at",))
 # What an update says of where its action stands, in the order of ``standing.Word``.
 WORD = ("action_id", "status", "given_on", "effective_on", "unchanged", "pk", "corrects_id")
-# The last of them by a day, of one action.
-LAST_WORD = ("pk", "said")
 EXTENSION = slim(Extension, "exempt_under", "is_inside", "may_be_read")
 # As a list prints an action, whatever its review.
 LISTED: dict[str, Slim] = {
@@ -147,17 +145,10 @@ def brief_actions_in(reviews: Ids, up_to: date, since: date, roles: Roles, are_o
 
 
 @statement
-def brief_actions_today(reviews: Ids, today: date) -> QuerySet[Any, Any]:
-    """The same today, of one's own committee."""
+def brief_actions_today(reviews: Ids, today: date, compared_with: date) -> QuerySet[Any, Any]:
+    """The same today, of one's own committee, with what was last said by an earlier day."""
     agreed = Action.objects.filter(belonging(reviews, None, "recommendation__"), agreed_on__lte=today).order_by()
-    return agreed.in_brief_today().values_list(*brief.COLUMNS)
-
-
-@statement
-def last_words_by(reviews: Ids, day: date) -> QuerySet[Any, Any]:
-    """Of the actions that were updated after a day, the last word by that day: its own day, and its status."""
-    updated = Action.objects.filter(belonging(reviews, None, "recommendation__"), updated_on__gt=day).order_by()
-    return updated.with_last_word(day).values_list(*LAST_WORD)
+    return agreed.in_brief_today(compared_with).values_list(*brief.COLUMNS)
 
 
 @statement

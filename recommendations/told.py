@@ -9,8 +9,8 @@ from django.db.models import Model
 
 from council.models import Committee, Post
 from council.roles import Roles
-from recommendations import readings
-from recommendations.brief import BriefAction, briefed
+from recommendations import brief, readings
+from recommendations.brief import BriefAction, Owners, briefed
 from recommendations.decisions import Asked
 from recommendations.figures import grouped
 from recommendations.models import Action, Recommendation, Update
@@ -31,14 +31,12 @@ def told_of(
     roles: Roles,
     *,
     are_own: bool,
-    brief: bool,
+    owners: Owners | None,
 ) -> tuple[list[Any], Mapping[int, Sequence[Any]]]:
-    """The actions of recommendations that are in hand, and their updates by action: two queries."""
-    reviews, _, up_to = asked
-    if brief and days.first:
-        if are_own and days.standing_from == up_to == roles.on:
-            return in_brief_today(recommendations, reviews, up_to, days.first)
-        return in_brief(recommendations, reviews, up_to, days.first, roles, are_own)
+    """The actions of recommendations that are in hand, and their updates by action: two queries. In brief, where it is
+    known whom they belong to: one query today."""
+    if owners and days.first:
+        return in_brief(recommendations, asked, days, roles, are_own=are_own, owners=owners)
     actions, told = actions_and_updates(asked, days.first, roles, are_own)
     actions = handed(actions, "recommendation", recommendations)
     told = handed(told, "action", {action.id: action for action in actions})
@@ -64,10 +62,33 @@ def actions_and_updates(
 
 
 def in_brief(
-    of: Mapping[int, Recommendation], reviews: list[int], up_to: date, since: date, roles: Roles, are_own: bool
+    recommendations: Mapping[int, Recommendation],
+    asked: Asked,
+    days: Days,
+    roles: Roles,
+    *,
+    are_own: bool,
+    owners: Owners,
 ) -> tuple[list[BriefAction], Mapping[int, Sequence[Word]]]:
-    """Actions, with the updates of those that do not tell themselves where they stood on a day and since."""
-    actions = briefed(readings.brief_actions_in(reviews, up_to, since, roles, are_own), of)
+    """Actions, with the updates of those that do not tell themselves where they stood on these days."""
+    reviews, _, up_to = asked
+    first = days.first or up_to
+    is_today = are_own and days.standing_from == up_to == roles.on
+    if is_today:
+        # All of them tell where they stand; of an earlier day the states alone are asked for.
+        rows = readings.brief_actions_today(reviews, up_to, first)
+    else:
+        rows = readings.brief_actions_in(reviews, up_to, first, roles, are_own)
+    actions = briefed(rows, recommendations, owners.with_posts({row[brief.POST] for row in rows}))
+    if is_today:
+        return actions, {a.id: (word_of(a.id, said),) for a in actions if (said := a.said) is not None}
+    return actions, told_besides(actions, reviews, up_to, first, roles, are_own)
+
+
+def told_besides(
+    actions: list[BriefAction], reviews: list[int], up_to: date, since: date, roles: Roles, are_own: bool
+) -> Mapping[int, Sequence[Word]]:
+    """The updates of those actions that do not tell themselves where they stood on a day and since: one query."""
     by_id = {action.id: action for action in actions if not action.tells_itself}
     reach = telling_since(by_id.values(), since)
     found = readings.brief_updates_in(reviews, up_to, since, *reach, roles, are_own)
@@ -76,18 +97,7 @@ def in_brief(
         action = by_id.get(word.action_id)
         if action is not None and tells(action, word):
             told[word.action_id].append(word)
-    return actions, told
-
-
-def in_brief_today(
-    of: Mapping[int, Recommendation], reviews: list[int], today: date, compared_with: date
-) -> tuple[list[BriefAction], Mapping[int, Sequence[Word]]]:
-    """The same of one's own committee today, where only the states of an earlier day are asked for besides: all tell
-    themselves where they stand; with the last words by that day of those that were updated since."""
-    actions = briefed(readings.brief_actions_today(reviews, today), of)
-    if compared_with >= today:
-        return actions, {}
-    return actions, {pk: (word_of(pk, said),) for pk, said in readings.last_words_by(reviews, compared_with) if said}
+    return told
 
 
 def word_of(pk: int, said: str) -> Word:

@@ -249,7 +249,7 @@ class Migration(FirstSet):
                 ),
             ],
             options={
-                "ordering": ("recommendation__number", "part__label", "number"),
+                "ordering": ("recommendation__number", models.F("part__label").asc(nulls_last=True), "number"),
                 "indexes": [
                     models.Index(fields=["post", "target_on"], name="actions_of_a_post"),
                     models.Index(fields=["status", "target_on"], name="open_actions_by_date"),

@@ -11,7 +11,7 @@ from council.addresses import address
 from council.models import Post
 from recommendations.models.change import Change
 from recommendations.models.review import Part, Recommendation
-from recommendations.querysets import ActionQuerySet, ExtensionQuerySet, UpdateQuerySet
+from recommendations.querysets import OF_THE_REPORT, ActionQuerySet, ExtensionQuerySet, UpdateQuerySet
 from recommendations.states import IN_TROUBLE, Answering, Reason, Status
 
 
@@ -55,7 +55,7 @@ class Action(models.Model):
     objects = ActionQuerySet.as_manager()
 
     class Meta:
-        ordering = ("recommendation__number", "part__label", "number")
+        ordering = OF_THE_REPORT
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["recommendation", "number"], condition=Q(part__isnull=True), name="one_action_for_each_number"

@@ -74,6 +74,8 @@ class RecommendationStanding:
     @property
     def outcome(self) -> OutcomeCheck | None:
         """The last check of what came of it since its sign-off in force."""
+        if not self.outcome_checks:
+            return None
         run = {v.pk for v in self.sign_off_run}
         return next((c for c in reversed(self.outcome_checks) if c.verdict_id in run), None)
 

@@ -143,3 +143,21 @@ def test_a_committee_counts_all_its_reviews_and_each_review_its_own(cast: Cast) 
     for state in State:
         if state != State.WITHDRAWN:
             assert whole.group(state).count == sum(part.group(state).count for part in parts)
+
+
+def test_a_committee_read_in_brief_knows_whom_its_actions_belong_to(cast: Cast) -> None:
+    # A post that has come under another council since is an owner all the same.
+    elsewhere = f.PostFactory.create(service__directorate__council=f.CouncilFactory.create())
+    assert elsewhere.service.directorate.council != cast.council
+    for label, post in (("b", cast.action.post), ("a", elsewhere)):
+        part = f.PartFactory.create(recommendation=cast.recommendation, label=label)
+        f.ActionFactory.create(recommendation=cast.recommendation, part=part, number=1, post=post)
+    days = (f.DAY, f.days(-30))
+    told = [
+        [(a.action.reference, a.action.part, a.action.post, a.action.post.service) for a in found.actions]
+        for on in days
+        for found in (committee_today(cast, on, brief=True), committee_today(cast, on))
+    ]
+    assert [len(rows) for rows in told] == [3, 3, 3, 3]
+    assert [part and part.label for _, part, _, _ in told[0]] == ["a", "b", None]
+    assert told[0] == told[1] == told[2] == told[3]
