@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.utils import timezone
 
-from council.amounts import written
 from council.middleware import Request
 from council.rules import must
 from council.views.pages import answered, done, form_view, over
@@ -24,7 +23,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
     """The answer to one question."""
     question = question_or_404(request, pk)
     must(rules.may_answer(request.roles, question), NOT_PUT_TO)
-    if back := over(request, no_answer_needed(question), question.get_absolute_url()):
+    if back := over(request, workflow.cannot_be_answered(question), question.get_absolute_url()):
         return back
     if question.wants_proof:
         return prove(request, question)
@@ -64,10 +63,3 @@ def prove(request: Request, question: Question) -> HttpResponse:
         return done(request, told, question.get_absolute_url())
 
     return answered(request, page, form, save, "evidence/answer.html")
-
-
-def no_answer_needed(question: Question) -> str:
-    """Why a question is not to be answered any more; empty while it is."""
-    if question.given:
-        return f"This question was answered on {written(question.given.given_on)}. The answer stands here."
-    return f"This question was withdrawn on {written(question.closed_on)}." if question.closed_on else ""

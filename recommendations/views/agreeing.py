@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
-from council.amounts import written
 from council.middleware import Request
 from council.models import Post
 from council.rules import must
@@ -31,6 +30,8 @@ def agree(request: Request, slug: str, number: int) -> HttpResponse:
     row = get_object_or_404(seen, review__slug=slug, number=number)
     must(rules.may_agree_action(request.roles, row), NOT_YOURS)
     request.review = row.review
+    if back := over(request, workflow.closed_by_sign_off(row), row.get_absolute_url()):
+        return back
     form = NewActionForm(request.POST or None, recommendation=row, posts=posts_of(row))
     lead = f"“{row.text[:200]}”" if len(row.text) <= 200 else f"“{row.text[:200].rsplit(' ', 1)[0]} …”"
     page = FormPage(f"Add an action to {row.reference}", (row.reference, row.get_absolute_url()), lead, "Add action")
@@ -59,17 +60,11 @@ def action_or_404(request: Request, pk: int, may: Callable[..., bool]) -> Action
     return action
 
 
-def withdrawn_before(action: Action) -> str:
-    """That an action is withdrawn, where it is."""
-    when = action.withdrawn_on
-    return f"{action.reference} was withdrawn on {written(when)}, and cannot be changed any more." if when else ""
-
-
 @FORM
 def change(request: Request, pk: int) -> HttpResponse:
     """Other words, another owner or another part, with the reason."""
     action = action_or_404(request, pk, rules.may_reassign)
-    if back := over(request, withdrawn_before(action), action.get_absolute_url()):
+    if back := over(request, workflow.cannot_be_changed(action), action.get_absolute_url()):
         return back
     owner_only = not rules.may_change_action(request.roles, action)
     posts = posts_of(action.recommendation)
@@ -96,7 +91,7 @@ def change(request: Request, pk: int) -> HttpResponse:
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Withdraw an action, with the reason. It stays on show as withdrawn."""
     action = action_or_404(request, pk, rules.may_change_action)
-    if back := over(request, withdrawn_before(action), action.get_absolute_url()):
+    if back := over(request, workflow.cannot_be_changed(action), action.get_absolute_url()):
         return back
     form = WithdrawForm(request.POST or None)
     page = FormPage(

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import kept_words
-from council.amounts import written
 from council.middleware import Request
 from council.models import Committee, Meeting
 from council.organisation import committees_seen_by
@@ -229,8 +228,7 @@ def take_back_call_in(request: Request, pk: int) -> HttpResponse:
     row = call.recommendation
     request.review = row.review
     must(rules.may_record_verdict(request.roles, row), "The chair or the scrutiny officer takes call-ins back.")
-    why_not = no_take_back_needed(call, request.day)
-    if back := over(request, why_not, row.get_absolute_url()):
+    if back := over(request, workflow.cannot_be_taken_back(call, request.day), row.get_absolute_url()):
         return back
     form = TakeBackForm(request.POST or None)
     held_on = f"{call.meeting.held_on:%-d %B %Y}"
@@ -251,18 +249,13 @@ def take_back_call_in(request: Request, pk: int) -> HttpResponse:
     return answered(request, page, form, save)
 
 
-def no_take_back_needed(call: CallIn, on: date) -> str:
-    """Why a call-in is not to be taken back any more; empty while it can be."""
-    if call.withdrawn_on:
-        return f"This call-in was taken back on {written(call.withdrawn_on)} already."
-    return "" if call.meeting.held_on >= on else "The meeting was held, so the call-in stays as it was."
-
-
 @FORM
 def outcome(request: Request, slug: str, number: int) -> HttpResponse:
     """Whether a recommendation that was signed off has made a difference."""
     row = recommendation_of(request, slug, number)
     must(rules.may_record_verdict(request.roles, row), "The chair or the scrutiny officer records outcome checks.")
+    if back := over(request, workflow.cannot_be_checked(row, request.day), row.get_absolute_url()):
+        return back
     form = OutcomeForm(request.POST or None)
     page = FormPage(
         f"Check the outcome of {row.reference}", (row.reference, row.get_absolute_url()), row.title, "Record the check"
@@ -278,12 +271,12 @@ def outcome(request: Request, slug: str, number: int) -> HttpResponse:
 
 @FORM
 def sent_to_executive(request: Request, slug: str) -> HttpResponse:
-    """Say when a review was sent to the executive; once that is said, back to the review."""
+    """Say when a review was sent to the executive, once."""
     review = get_object_or_404(Review.objects.visible_to(request.roles).for_page(), slug=slug)
     request.review = review
     must(rules.runs(request.roles, review), "The scrutiny officer says when a review was sent to the executive.")
-    if review.sent_to_executive_on:
-        return redirect(review)
+    if back := over(request, workflow.sent_already(review), review.get_absolute_url()):
+        return back
     form = SentForm(request.POST or None)
     page = FormPage(
         "When was it sent to the executive?",

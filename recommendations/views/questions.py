@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from council.amounts import written
 from council.middleware import Request
 from council.models import Post
 from council.rules import must
@@ -73,9 +72,7 @@ def pass_on(request: Request, pk: int) -> HttpResponse:
     """Put a question to another post."""
     question = question_or_404(request, pk)
     must(rules.may_pass_on(request.roles, question), "The head of the service passes a question on.")
-    is_open = question.given is None and not question.outcome
-    done_with = "" if is_open else "This question was answered or closed already."
-    if back := over(request, done_with, question.get_absolute_url()):
+    if back := over(request, workflow.cannot_be_answered(question), question.get_absolute_url()):
         return back
     posts = Post.objects.filter(service__directorate__council=question.recommendation.review.committee.council_id)
     if not rules.runs(request.roles, question.recommendation.review):
@@ -97,8 +94,7 @@ def close(request: Request, pk: int) -> HttpResponse:
     """Say whether an answer is enough, or withdraw a question."""
     question = question_or_404(request, pk)
     must(rules.may_close(request.roles, question), "Whoever asked says whether the answer is enough.")
-    closed = f"This question was closed on {written(question.closed_on)} already." if question.closed_on else ""
-    if back := over(request, closed, question.get_absolute_url()):
+    if back := over(request, workflow.cannot_be_closed(question), question.get_absolute_url()):
         return back
     form = CloseForm(request.POST or None, question=question)
     is_answered = question.given is not None

@@ -83,6 +83,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "extension": extension,
+        "over": workflow.cannot_be_decided(extension),
         "row": standings_of(seen.filter(pk=extension.action_id), request.roles, with_history=True)[0],
     }
     return render(request, "recommendations/decide.html", context, status=422 if form.errors else 200)

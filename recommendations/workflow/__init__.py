@@ -12,12 +12,20 @@ from recommendations.workflow.actions import (
     target_can_be_put_right,
     withdraw_action,
 )
-from recommendations.workflow.acts import ChangedMeanwhile, locked_action, must_be_open
+from recommendations.workflow.acts import (
+    ChangedMeanwhile,
+    cannot_be_changed,
+    closed_by_sign_off,
+    locked_action,
+    must_be_open,
+)
 from recommendations.workflow.committee import (
     Decided,
     call_in,
     cannot_be_achieved,
+    cannot_be_checked,
     cannot_be_corrected,
+    cannot_be_taken_back,
     check_outcome,
     correct_verdict,
     record_sitting,
@@ -27,9 +35,18 @@ from recommendations.workflow.committee import (
     take_back_call_in,
 )
 from recommendations.workflow.leading import change_lead
-from recommendations.workflow.more_time import MoreTime, decide_extension, request_extension
-from recommendations.workflow.questions import NOT_PUT_TO, Asked, answer_question, ask, close_question, pass_on
-from recommendations.workflow.responses import record_response, say_sent_to_executive
+from recommendations.workflow.more_time import MoreTime, cannot_be_decided, decide_extension, request_extension
+from recommendations.workflow.questions import (
+    NOT_PUT_TO,
+    Asked,
+    answer_question,
+    ask,
+    cannot_be_answered,
+    cannot_be_closed,
+    close_question,
+    pass_on,
+)
+from recommendations.workflow.responses import record_response, say_sent_to_executive, sent_already
 from recommendations.workflow.reviews import (
     Facts,
     NewDifference,
@@ -59,13 +76,20 @@ __all__ = [
     "author",
     "call_in",
     "cannot_be_achieved",
+    "cannot_be_answered",
+    "cannot_be_changed",
+    "cannot_be_checked",
+    "cannot_be_closed",
     "cannot_be_corrected",
+    "cannot_be_decided",
+    "cannot_be_taken_back",
     "change_action",
     "change_lead",
     "change_review",
     "check_outcome",
     "check_reason",
     "close_question",
+    "closed_by_sign_off",
     "correct_verdict",
     "decide_extension",
     "give_update",
@@ -81,6 +105,7 @@ __all__ = [
     "request_extension",
     "say_sent_to_executive",
     "say_unchanged",
+    "sent_already",
     "take_back_call_in",
     "target_can_be_put_right",
     "withdraw_action",

@@ -15,8 +15,8 @@ from recommendations import rules
 from recommendations.models import Action, ActionChange, Part, Recommendation
 from recommendations.workflow.acts import (
     ChangedMeanwhile,
+    closed_by_sign_off,
     decider,
-    is_signed_off,
     locked_action,
     must_be_open,
     must_say_why,
@@ -58,8 +58,8 @@ def agree_action(
     must(rules.may_agree_action(by, recommendation), "Only the scrutiny officer sets up actions.")
     check_post(post, recommendation)
     check_part(part, recommendation)
-    if is_signed_off(recommendation):
-        raise ValidationError(f"The committee has signed off {recommendation.reference}. Reopen it by a verdict first.")
+    if why_not := closed_by_sign_off(recommendation):
+        raise ValidationError(why_not)
     check_target(target_on, by.on)
     Recommendation.objects.select_for_update().get(pk=recommendation.pk)
     return Action.objects.create(

@@ -39,15 +39,26 @@ def is_signed_off(recommendation: Recommendation) -> bool:
     return latest is not None and latest.verdict == VerdictKind.ACHIEVED
 
 
-def must_be_open(action: Action) -> None:
-    """Raise ValidationError where the action was withdrawn, or the committee has signed the recommendation off."""
+def closed_by_sign_off(recommendation: Recommendation) -> str:
+    """Why the actions of a recommendation are closed: the committee has signed it off; empty while it has not."""
+    if not is_signed_off(recommendation):
+        return ""
+    closed = f"The committee has signed off {recommendation.reference}, so its actions are closed."
+    return f"{closed} A verdict of a later meeting can reopen it."
+
+
+def cannot_be_changed(action: Action) -> str:
+    """Why nothing is changed or said of an action any more: it was withdrawn, or its recommendation is signed off;
+    empty while it is open."""
     if action.withdrawn_on:
-        raise ValidationError(f"This action was withdrawn on {action.withdrawn_on:%-d %B %Y}, so it is closed.")
-    if is_signed_off(action.recommendation):
-        raise ValidationError(
-            f"The committee has signed off {action.recommendation.reference}, so its actions are closed. "
-            "Ask the scrutiny officer if it should be reopened."
-        )
+        return f"{action.reference} was withdrawn on {action.withdrawn_on:%-d %B %Y}, so it is closed."
+    return closed_by_sign_off(action.recommendation)
+
+
+def must_be_open(action: Action) -> None:
+    """Raise ValidationError where an action is closed."""
+    if why_not := cannot_be_changed(action):
+        raise ValidationError(why_not)
 
 
 def must_say_why(reason: str) -> None:

@@ -16,7 +16,6 @@ from recommendations import rules
 from recommendations.deadlines import outcome_window
 from recommendations.models import CallIn, OutcomeCheck, Recommendation, Response, Verdict
 from recommendations.states import NOT_ACCEPTED, VerdictKind, Worked
-from recommendations.workflow.acts import latest_verdict
 
 
 @dataclass(frozen=True)
@@ -216,16 +215,21 @@ def take_back_call_in(call: CallIn, *, by: Roles, why: str) -> CallIn:
     rows = CallIn.objects.select_for_update(of=("self",)).select_related("meeting", "recommendation__review")
     call = rows.get(pk=call.pk)
     must(rules.may_record_verdict(by, call.recommendation), "The chair or the scrutiny officer takes call-ins back.")
-    if call.withdrawn_on:
-        raise ValidationError(f"This call-in was taken back on {call.withdrawn_on:%-d %B %Y} already.")
-    if call.meeting.held_on < by.on:
-        raise ValidationError("The meeting was held, so the call-in stays as it was.")
+    if why_not := cannot_be_taken_back(call, by.on):
+        raise ValidationError(why_not)
     if not why:
         raise ValidationError({"why": "Say why it is taken back"})
     call.withdrawn_on, call.withdrawn_by_id, call.withdrawn_because = by.on, author(by), why
     call.withdrawn_as = rules.seat(by, call.recommendation.review)
     call.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawn_as", "withdrawn_because"])
     return call
+
+
+def cannot_be_taken_back(call: CallIn, on: date) -> str:
+    """Why nobody takes a call-in back any more: it was taken back, or its meeting held; empty while it stands."""
+    if call.withdrawn_on:
+        return f"This call-in was taken back on {call.withdrawn_on:%-d %B %Y} already."
+    return "The meeting was held, so the call-in stays as it was." if call.meeting.held_on < on else ""
 
 
 @transaction.atomic
@@ -237,25 +241,32 @@ def check_outcome(recommendation: Recommendation, *, by: Roles, worked: Worked, 
     """
     must(rules.may_record_verdict(by, recommendation), "The chair or the scrutiny officer records outcome checks.")
     recommendation = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
-    verdict = latest_verdict(recommendation)
-    if verdict is None or verdict.verdict != VerdictKind.ACHIEVED:
-        raise ValidationError(f"{recommendation.reference} is not signed off, so there is no outcome to check yet.")
-    # Achieved again is the same sign-off: what was checked since it began still counts.
-    signed_off = sign_off_run(recommendation, by.on)
-    last = OutcomeCheck.objects.filter(verdict__in=signed_off).order_by("checked_on", "pk").last()
-    if last and last.worked != Worked.TOO_EARLY:
-        raise ValidationError(f"The outcome of {recommendation.reference} was checked on {last.checked_on:%-d %B %Y}.")
-    first_on, _ = outcome_window(signed_off[0].meeting.held_on, last.checked_on if last else None)
-    if by.on < first_on:
-        raise ValidationError(f"The outcome is checked from {first_on:%-d %B %Y} on.")
+    if why_not := cannot_be_checked(recommendation, by.on):
+        raise ValidationError(why_not)
     return OutcomeCheck.objects.create(
-        verdict=signed_off[0],
+        verdict=sign_off_run(recommendation, by.on)[0],
         worked=worked,
         words=words,
         checked_by_id=author(by),
         checked_as=rules.seat(by, recommendation.review),
         checked_on=by.on,
     )
+
+
+def cannot_be_checked(recommendation: Recommendation, on: date) -> str:
+    """Why nobody checks an outcome on a day: it is not signed off, was checked, or it is too early; empty once it is
+    time."""
+    # Achieved again is the same sign-off: what was checked since it began still counts.
+    signed_off = sign_off_run(recommendation, on)
+    if not signed_off:
+        return f"{recommendation.reference} is not signed off, so there is no outcome to check yet."
+    last = OutcomeCheck.objects.filter(verdict__in=signed_off).order_by("checked_on", "pk").last()
+    if last and last.worked != Worked.TOO_EARLY:
+        return f"The outcome of {recommendation.reference} was checked on {last.checked_on:%-d %B %Y}."
+    first_on, _ = outcome_window(signed_off[0].meeting.held_on, last.checked_on if last else None)
+    if on < first_on:
+        return f"The outcome of {recommendation.reference} is checked from {first_on:%-d %B %Y} on."
+    return ""
 
 
 def sign_off_run(recommendation: Recommendation, on: date) -> list[Verdict]:

@@ -72,10 +72,8 @@ def decide_extension(extension: Extension, *, by: Roles, agreed: bool, note: str
     action = locked_action(extension.action_id)
     extension = Extension.objects.for_decision(by.on).select_for_update(of=("self",)).get(pk=extension.pk)
     must(rules.may_decide(by, extension), "Another person decides this request.")
-    if extension.agreed is not None:
-        raise ValidationError("This request was decided already. A decided request cannot be changed.")
-    if action.withdrawn_on:
-        raise ValidationError("This action was withdrawn, so nothing is left to decide.")
+    if why_not := cannot_be_decided(extension):
+        raise ValidationError(why_not)
     if not agreed and not note:
         raise ValidationError({"note": "Say why, so that the officer knows what to do"})
     extension.agreed, extension.decided_by_id, extension.decided_on = agreed, author(by), by.on
@@ -86,3 +84,10 @@ def decide_extension(extension: Extension, *, by: Roles, agreed: bool, note: str
         action.version += 1
         action.save(update_fields=["target_on", "times_moved", "version"])
     return extension
+
+
+def cannot_be_decided(extension: Extension) -> str:
+    """Why nobody decides a request any more: it was decided, or its action withdrawn; empty while it waits."""
+    if extension.agreed is not None:
+        return "This request was decided already. A decided request cannot be changed."
+    return "This action was withdrawn, so nothing is left to decide." if extension.action.withdrawn_on else ""

@@ -103,10 +103,7 @@ def answer_question(
     """
     question = locked_question(question.pk)
     must(rules.may_answer(by, question), NOT_PUT_TO)
-    if question.given is not None:
-        raise ValidationError("This question was answered already. What is missing is asked again.")
-    if question.outcome:
-        raise ValidationError("This question was withdrawn, so there is nothing to answer.")
+    must_wait(question)
     if question.wants_proof and not has_proof and not no_proof:
         raise ValidationError({"no_proof": PROOF_IS_MISSING})
     return Answer.objects.create(
@@ -163,8 +160,8 @@ def close_question(question: Question, *, by: Roles, outcome: Outcome, words: st
     """
     question = locked_question(question.pk)
     must(rules.may_close(by, question), "Whoever asked says whether the answer is enough.")
-    if question.outcome:
-        raise ValidationError("This question was closed already.")
+    if why_not := cannot_be_closed(question):
+        raise ValidationError(why_not)
     if outcome == Outcome.WITHDRAWN:
         must_wait(question)
     elif question.given is None:
@@ -200,7 +197,22 @@ def locked_question(pk: int) -> Question:
     return rows.select_for_update(of=("self",)).get(pk=pk)
 
 
+def cannot_be_closed(question: Question) -> str:
+    """Why nobody closes a question any more: it was closed; empty while it is open."""
+    return f"This question was closed on {question.closed_on:%-d %B %Y} already." if question.closed_on else ""
+
+
+def cannot_be_answered(question: Question) -> str:
+    """Why nobody answers a question any more, and nobody passes it on: it was answered, or withdrawn; empty while it
+    waits."""
+    if question.given is not None:
+        return f"This question was answered on {question.given.given_on:%-d %B %Y}. What is missing is asked again."
+    if question.closed_on:
+        return f"This question was withdrawn on {question.closed_on:%-d %B %Y}, so there is nothing to answer."
+    return ""
+
+
 def must_wait(question: Question) -> None:
     """Raise ValidationError unless it waits for an answer."""
-    if question.given is not None or question.outcome:
-        raise ValidationError("This question was answered or closed already.")
+    if why_not := cannot_be_answered(question):
+        raise ValidationError(why_not)

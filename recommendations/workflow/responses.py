@@ -27,11 +27,17 @@ def say_sent_to_executive(review: Review, *, by: Roles, sent_on: date) -> Review
         adopted = f"{review.adopted_on:%-d %B %Y}"
         raise ValidationError({"sent_on": f"The review cannot be sent before it was adopted, on {adopted}"})
     locked = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
-    if locked.sent_to_executive_on:
-        raise ValidationError(f"It is set already: {locked.sent_to_executive_on:%-d %B %Y}")
+    if why_not := sent_already(locked):
+        raise ValidationError(why_not)
     locked.sent_to_executive_on = sent_on
     locked.save(update_fields=["sent_to_executive_on"])
     return locked
+
+
+def sent_already(review: Review) -> str:
+    """Why nobody says any more when a review was sent to the executive: it is known; empty while it is not."""
+    sent_on = review.sent_to_executive_on
+    return f"It was sent to the executive on {sent_on:%-d %B %Y}: the day is set already." if sent_on else ""
 
 
 @transaction.atomic

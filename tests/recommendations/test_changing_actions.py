@@ -225,12 +225,20 @@ def test_of_a_withdrawn_action_nothing_more_is_said_or_decided(cast: Cast) -> No
     assert "Withdrawn" in cast.client("officer").get("/my-actions/").content.decode()
 
 
-def test_forms_for_an_action_that_is_withdrawn_say_so_and_lead_back(cast: Cast) -> None:
+def test_forms_for_an_action_that_is_closed_say_so_and_lead_back(cast: Cast) -> None:
+    other = f.ActionFactory.create(recommendation=cast.recommendation, number=2, post=cast.post)
     withdraw(cast)
-    for form in ("change", "withdraw"):
-        page = cast.client("scrutiny").get(f"/actions/{cast.action.pk}/{form}/", follow=True)
-        assert page.redirect_chain == [(f"/actions/{cast.action.pk}/", 302)]
-        assert "1.1 was withdrawn on 17 June 2026, and cannot be changed any more." in page.text
+    closed = {cast.action: "1.1 was withdrawn on 17 June 2026, so it is closed."}
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED)
+    closed[other] = "The committee has signed off R1, so its actions are closed."
+    for action, words in closed.items():
+        for form in ("change", "withdraw"):
+            page = cast.client("scrutiny").get(f"/actions/{action.pk}/{form}/", follow=True)
+            assert page.redirect_chain == [(f"/actions/{action.pk}/", 302)]
+            assert words in page.text
+    one = "/reviews/harbour-review/recommendations/1/"
+    page = cast.client("scrutiny").get(f"{one}add-action/", follow=True)
+    assert page.redirect_chain == [(one, 302)] and closed[other] in page.text
 
 
 def test_of_a_withdrawn_action_that_nobody_updated_nothing_is_expected_on_its_page(cast: Cast) -> None:

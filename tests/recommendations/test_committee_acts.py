@@ -394,6 +394,27 @@ def test_checking_an_outcome_on_its_page(cast: Cast) -> None:
     assert OutcomeCheck.objects.get().checked_as == "Chair"
 
 
+def test_the_form_of_an_outcome_check_that_is_not_due_says_why_and_leads_back(cast: Cast) -> None:
+    client = cast.client("chair")
+
+    def led_back() -> str:
+        page = client.get(f"{ONE}outcome/", follow=True)
+        assert page.redirect_chain == [(ONE, 302)]
+        return page.text
+
+    assert "R1 is not signed off, so there is no outcome to check yet." in led_back()
+    signed_off(cast)
+    assert client.get(f"{ONE}outcome/").status_code == 200
+    workflow.check_outcome(cast.recommendation, by=cast.roles("chair"), worked=Worked.TOO_EARLY, words=FOUND)
+    assert "The outcome of R1 is checked from 17 December 2026 on." in led_back()
+    later = cast.roles("chair", date(2026, 12, 17))
+    workflow.check_outcome(cast.recommendation, by=later, worked=Worked.WORKED, words=FOUND)
+    assert "The outcome of R1 was checked on 17 December 2026." in led_back()
+    # Whoever had it open sends it: what they typed is kept.
+    late = client.post(f"{ONE}outcome/", {"words": FOUND, "worked": "did_not"})
+    assert late.status_code == 422 and FOUND in late.text and "was checked on 17 December 2026" in late.text
+
+
 # --- The executive's response -----------------------------------------------------------------------------------------
 
 

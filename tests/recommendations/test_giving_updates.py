@@ -229,7 +229,7 @@ def test_the_actions_of_a_signed_off_recommendation_are_closed(cast: Cast) -> No
     with pytest.raises(ValidationError) as refusal:
         verbs.tell(cast.action, cast.officer)
     assert refusal.value.messages == [
-        "The committee has signed off R1, so its actions are closed. Ask the scrutiny officer if it should be reopened."
+        "The committee has signed off R1, so its actions are closed. A verdict of a later meeting can reopen it."
     ]
     assert not Update.objects.exists()
 

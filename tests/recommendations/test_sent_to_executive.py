@@ -40,5 +40,10 @@ def test_the_clock_of_a_review_runs_from_the_day_that_the_scrutiny_officer_sets_
     assert cast.review.sent_to_executive_on == sent
     shown = cast.client("member").get("/reviews/harbour-review/").content.decode()
     assert "Response overdue" in shown and "No day is recorded" not in shown
+    again = cast.client("scrutiny").get(address, follow=True)
+    assert again.redirect_chain == [("/reviews/harbour-review/", 302)]
+    assert "It was sent to the executive on 9 March 2026: the day is set already." in again.text
+    late = cast.client("scrutiny").post(address, typed)
+    assert late.status_code == 422 and late.context["form"]["sent_on"].value() == list(map(str, typed.values()))
     with pytest.raises(ValidationError, match="set already"):
         workflow.say_sent_to_executive(cast.review, by=by, sent_on=f.DAY)

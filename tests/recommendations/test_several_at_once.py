@@ -35,7 +35,7 @@ def test_of_forty_actions_three_that_may_not_are_named_with_the_reason_and_37_ar
     said = {r.row.action.pk: r.refusal for r in page.context["refused"]}
     assert said == {
         actions[0].pk: "You do not hold or deputise for the post of this action.",
-        actions[1].pk: "This action was withdrawn on 16 June 2026, so it is closed.",
+        actions[1].pk: f"{actions[1].reference} was withdrawn on 16 June 2026, so it is closed.",
         actions[2].pk: "Somebody else updated it meanwhile.",
     }
     assert Update.objects.filter(words="All of it goes on as planned.").count() == 37
