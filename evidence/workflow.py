@@ -147,10 +147,16 @@ def replace_proof(proof: Proof, *, by: Roles, at: datetime, offer: Offer) -> Pro
     """
     with files_and_rows() as kept:
         proof.update.action = locked(proof.update.action_id, by)
-        if Proof.objects.filter(replaces=proof).exists():
-            raise ValidationError("This proof has been replaced already. Replace the newer one instead.")
+        if why_not := cannot_be_replaced(proof):
+            raise ValidationError(why_not)
         offer = replace(offer, exempt=offer.exempt or terms_in_force(proof, by.on))
         return append(proof.update, [offer], by, at, kept, replaces=proof)[0]
+
+
+def cannot_be_replaced(proof: Proof) -> str:
+    """Why nobody replaces a proof any more: it was replaced; empty while it is the newest."""
+    replaced = Proof.objects.filter(replaces=proof).exists()
+    return "This proof has been replaced already. Replace the newer one instead." if replaced else ""
 
 
 def locked(action_id: int, by: Roles) -> Action:

@@ -63,12 +63,8 @@ def supersede(report: Report, *, by: Roles, because: str, at: datetime) -> Repor
     locked = Report.objects.select_for_update().get(pk=report.pk)
     if not because.strip():
         raise ValidationError({"because": "Say what is wrong with the report"})
-    if not locked.is_issued:
-        raise ValidationError("Only an issued report is superseded. This one can still be changed.")
-    if already := Report.objects.filter(supersedes=locked).first():
-        if already.is_issued:
-            raise ValidationError(f"Report {already.number} stands in its place already. Put that one right instead.")
-        raise ValidationError("A superseding report is begun already. It is a draft, and keeps the reason given first.")
+    if why_not := cannot_be_superseded(locked):
+        raise ValidationError(why_not)
     draft = Report.objects.create(
         committee_id=locked.committee_id,
         review_id=locked.review_id,
@@ -92,6 +88,18 @@ def supersede(report: Report, *, by: Roles, because: str, at: datetime) -> Repor
         for row in said
     )
     return draft
+
+
+def cannot_be_superseded(report: Report) -> str:
+    """Why no further report puts this one right: it is a draft, or has such a one; empty where one may be begun."""
+    if not report.is_issued:
+        return "Only an issued report is superseded. This one can still be changed."
+    already = Report.objects.filter(supersedes=report).first()
+    if already is None:
+        return ""
+    if already.is_issued:
+        return f"Report {already.number} stands in its place already. Put that one right instead."
+    return "A superseding report is begun already. It is a draft, and keeps the reason given first."
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ field it concerns) and writes. Who edited what, and when, is kept beside each ro
 
 from council.workflow.committees import add_committee, join_committee, leave_committee, remove_committee
 from council.workflow.departures import (
+    cannot_be_handed_over,
     carried,
     close_accounts_of_leavers,
     close_departure,
@@ -30,6 +31,7 @@ __all__ = [
     "Picture",
     "add_committee",
     "all_or_nothing",
+    "cannot_be_handed_over",
     "carried",
     "close_accounts_of_leavers",
     "close_departure",

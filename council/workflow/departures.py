@@ -81,8 +81,8 @@ def close_departure(departure: Departure, *, by: Roles) -> Departure:
     """
     departure = Departure.objects.select_for_update(of=("self",)).select_related("user").get(pk=departure.pk)
     must(people_set_up_by(by).filter(pk=departure.user_id).exists(), NOT_YOURS)
-    if departure.closed_on:
-        raise ValidationError(f"This hand-over was closed on {departure.closed_on:%-d %B %Y} already.")
+    if why_not := cannot_be_handed_over(departure):
+        raise ValidationError(why_not)
     list(Post.objects.select_for_update().filter(holdings__user=departure.user).order_by("pk"))
     if left := uncovered_posts(departure):
         raise ValidationError([f"{post}: say who takes over, or since when and why it is vacant." for post in left])
@@ -90,6 +90,12 @@ def close_departure(departure: Departure, *, by: Roles) -> Departure:
     departure.closed_by_id, departure.closed_on = author(by), by.on
     departure.save(update_fields=["closed_by", "closed_on"])
     return departure
+
+
+def cannot_be_handed_over(departure: Departure) -> str:
+    """Why nothing is handed over any more: the hand-over was closed; empty while it is open."""
+    closed_on = departure.closed_on
+    return f"This hand-over was closed on {closed_on:%-d %B %Y} already." if closed_on else ""
 
 
 def end_everything(departure: Departure) -> None:
@@ -111,8 +117,8 @@ def hand_over_post(departure: Departure, post: Post, *, by: Roles, with_: Cover)
     Raises as ``end_holding`` and ``cover``, and ValidationError for a hand-over that is closed.
     """
     post = locked_post(post.pk)
-    if departure.closed_on:
-        raise ValidationError("This hand-over is closed.")
+    if why_not := cannot_be_handed_over(departure):
+        raise ValidationError(why_not)
     must(rules.may_assign(by, post), POST_NOT_YOURS)
     for holding in post.holdings.filter(overlapping(departure.last_day + ONE_DAY, None), user=departure.user):
         if holding.from_on <= departure.last_day:

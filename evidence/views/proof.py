@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from council.middleware import Request
 from council.public import open_to_the_public
-from council.views.pages import fill_with_kept, form_view
+from council.views.pages import fill_with_kept, form_view, over
 from evidence import keeping, workflow
 from evidence.forms import AttachForm, RevisionForm, UpdateWithProofForm
 from evidence.models import Proof
@@ -20,6 +20,7 @@ from recommendations import rules
 from recommendations.models import Action, Update
 from recommendations.querysets import UpdateQuerySet
 from recommendations.views import actions
+from recommendations.workflow import cannot_be_changed
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ def attach(request: Request, pk: int) -> HttpResponse:
     """Proof for an update that was given before."""
     update = get_object_or_404(for_form(request), pk=pk)
     must_answer_for(request, update)
+    if back := over(request, cannot_be_changed(update.action), update.action.get_absolute_url()):
+        return back
     form = AttachForm(*typed(request), action=update.action)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,6 +72,9 @@ def replace(request: Request, pk: int) -> HttpResponse:
     old = get_object_or_404(Proof.objects.visible_to(request.roles), pk=pk)
     update = old.update = for_form(request).get(pk=old.update_id)
     must_answer_for(request, update)
+    why_not = cannot_be_changed(update.action) or workflow.cannot_be_replaced(old)
+    if back := over(request, why_not, update.action.get_absolute_url()):
+        return back
     form = RevisionForm(*typed(request), action=update.action)
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,7 +14,7 @@ from council.forms import CoverForm
 from council.middleware import Request
 from council.models import Departure, Post
 from council.people import people_of, people_set_up_by
-from council.views.pages import FormPage, answered, done, form_view, person_of, tell_of_invitation
+from council.views.pages import FormPage, answered, done, form_view, over, person_of, tell_of_invitation
 from council.workflow.posts import ONE_DAY
 from recommendations.workload import carried_by
 
@@ -58,6 +58,8 @@ def hand_over_post(request: Request, pk: int, post: int) -> HttpResponse:
     if not rules.may_assign(request.roles, row):
         raise PermissionDenied(workflow.NOT_YOURS)
     back = reverse("recommendations:hand_over", args=[pk])
+    if shown := over(request, workflow.cannot_be_handed_over(departure), back):
+        return shown
     from_on = departure.last_day + ONE_DAY
     lead = f"{departure.user} has it until {departure.last_day:%-d %B %Y}. Who has it from {from_on:%-d %B %Y}?"
     form = CoverForm(request.POST or None, is_needed=True)

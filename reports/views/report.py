@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from council.middleware import Request
 from council.public import open_to_the_public
 from council.rules import must
-from council.views.pages import FormPage, answered, done, form_view, of_its_author
+from council.views.pages import FormPage, answered, done, form_view, of_its_author, over
 from recommendations import rules
 from recommendations.models import Recommendation
 from reports import drafting, issuing, making
@@ -282,6 +282,8 @@ def supersede(request: Request, pk: int) -> HttpResponse:
     """Begin the report that puts an issued one right."""
     found = committee_report(request, pk)
     must(rules.may_make_reports_of(request.roles, found.committee_id), NOT_ALLOWED)
+    if back := over(request, drafting.cannot_be_superseded(found), found.get_absolute_url()):
+        return back
     page = FormPage(
         f"Put {str(found).lower()} right",
         (str(found), found.get_absolute_url()),

@@ -226,6 +226,19 @@ def test_a_second_revision_of_the_same_proof_is_refused_in_words(cast: Cast) -> 
     assert Proof.objects.count() == len(stored()) == 2
 
 
+def test_forms_for_proof_that_is_over_say_so_and_lead_back(cast: Cast) -> None:
+    update = verbs.prove(cast.action, cast.officer, verbs.file())
+    old = update.proofs.get()
+    verbs.revise(old, cast.deputy)
+    client, back = cast.client("officer"), [(f"/actions/{cast.action.pk}/", 302)]
+    page = client.get(f"/proof/{old.pk}/replace/", follow=True)
+    assert page.redirect_chain == back and "This proof has been replaced already." in page.text
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED)
+    for form in (f"/proof/{old.pk}/replace/", f"/updates/{update.pk}/proof/"):
+        page = client.get(form, follow=True)
+        assert page.redirect_chain == back and "so its actions are closed" in page.text
+
+
 def test_an_open_proof_whose_revision_is_exempt_looks_as_if_nothing_came_after_it(cast: Cast) -> None:
     old = verbs.prove(cast.action, cast.officer, verbs.file()).proofs.get()
     verbs.revise(old, cast.officer, verbs.file(name="secret.csv", exempt=verbs.terms(Schedule12A.CRIME)))
@@ -327,7 +340,7 @@ def test_no_address_leads_to_the_folder_of_proof(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("address", "count"),
-    [("/actions/{pk}/", 14), ("/reviews/harbour-review/recommendations/1/", 12), ("/updates/{update}/proof/", 4)],
+    [("/actions/{pk}/", 14), ("/reviews/harbour-review/recommendations/1/", 12), ("/updates/{update}/proof/", 5)],
 )
 def test_more_proof_takes_no_more_queries(cast: Cast, address: str, count: int) -> None:
     update = verbs.prove(cast.action, cast.officer, verbs.file(exempt=verbs.terms()))

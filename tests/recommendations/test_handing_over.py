@@ -102,6 +102,8 @@ def test_the_page_of_a_person_says_that_their_hand_over_was_closed(
     page = client.get(address).content.decode()
     assert "The last day is 23 June 2026." in page and "The hand-over was closed on 17 June 2026" in page
     assert "This person leaves" not in page
+    form = client.get(f"/hand-over/{departure.pk}/posts/{cast.post.pk}/", follow=True)
+    assert form.redirect_chain and "This hand-over was closed on 17 June 2026 already." in form.text
     workflow.hold(cast.post, by=cast.roles("head"), user=cast.officer, capacity=DEPUTY, from_on=f.days(7))
     assert "This person leaves" in client.get(address).content.decode()
 

@@ -338,6 +338,8 @@ def test_a_mistake_is_put_right_by_a_superseding_report_that_says_so_and_the_old
     answer = cast.client("chair").post(f"/reports/{old.pk}/supersede/", {"because": "Two dates were wrong."})
     assert answer.status_code == 422
     assert "Two dates were wrong." in answer.content.decode()
+    opened = cast.client("chair").get(f"/reports/{old.pk}/supersede/", follow=True)
+    assert opened.redirect_chain and "A superseding report is begun already." in opened.text
     assert (
         "A further report that corrects it is begun"
         in cast.client("chair").get(old.get_absolute_url()).content.decode()
