@@ -25,7 +25,7 @@ from recommendations.desk_filters import DeskFilter
 from recommendations.forms import UpdateForm
 from recommendations.history import told_of_action
 from recommendations.ledger import standing_today
-from recommendations.models import Action, Draft, Extension, Update, Verdict
+from recommendations.models import Action, Draft, Extension, Update
 from recommendations.paging import opened
 from recommendations.scope import of_review
 from recommendations.slim import made
@@ -292,8 +292,7 @@ def update_page(
     if form.is_bound:
         form.ask_for_files_again()
     template = "recommendations/_row_open.html" if request.htmx else "recommendations/update.html"
-    verdicts = Verdict.objects.filter(recommendation=row.action.recommendation_id).select_related("meeting")
-    context = {"row": row, "form": form, "verdict": verdicts.order_by("-meeting__held_on", "-pk").first(), **more}
+    context = {"row": row, "form": form, "verdict": workflow.latest_verdict(row.action.recommendation), **more}
     return render(request, template, context, status=status)
 
 

@@ -16,6 +16,7 @@ from recommendations.workflow.acts import (
     ChangedMeanwhile,
     cannot_be_changed,
     closed_by_sign_off,
+    latest_verdict,
     locked_action,
     must_be_open,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "correct_verdict",
     "decide_extension",
     "give_update",
+    "latest_verdict",
     "locked_action",
     "make_review",
     "must_be_open",

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from council import workflow as organisation
-from council.models import Post
+from council.models import Meeting, Post
 from council.roles import Roles
 from recommendations import rules
 from recommendations.models import Action, Recommendation, Verdict
@@ -28,9 +28,10 @@ def locked_action(pk: int) -> Action:
     )
 
 
-def latest_verdict(recommendation: Recommendation) -> Verdict | None:
-    """The committee's verdict at the last meeting that gave one, with that meeting."""
-    return recommendation.verdicts.select_related("meeting").order_by("meeting__held_on", "pk").last()
+def latest_verdict(recommendation: Recommendation, *, but_at: Meeting | None = None) -> Verdict | None:
+    """The committee's verdict at the last meeting that gave one, with that meeting; one meeting may be left out."""
+    given = recommendation.verdicts.exclude(meeting=but_at)
+    return given.select_related("meeting").order_by("meeting__held_on", "pk").last()
 
 
 def is_signed_off(recommendation: Recommendation) -> bool:

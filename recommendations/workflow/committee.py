@@ -16,6 +16,7 @@ from recommendations import rules
 from recommendations.deadlines import outcome_window
 from recommendations.models import CallIn, OutcomeCheck, Recommendation, Response, Verdict
 from recommendations.states import NOT_ACCEPTED, VerdictKind, Worked
+from recommendations.workflow.acts import latest_verdict
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def must_say_how(recommendation: Recommendation, meeting: Meeting, verdict: Verd
     if verdict == VerdictKind.ACHIEVED and not recommendation.responses.exists():
         said = f"The executive has not answered {recommendation.reference}. Say how it is known to be achieved"
         raise ValidationError({"words": said})
-    last = recommendation.verdicts.exclude(meeting=meeting).select_related("meeting").last()
+    last = latest_verdict(recommendation, but_at=meeting)
     # An older verdict may be recorded late, from minutes that were found; only a newer one reopens.
     reopens = last is not None and last.verdict == VerdictKind.ACHIEVED and last.meeting.held_on < meeting.held_on
     if reopens and verdict != VerdictKind.ACHIEVED:

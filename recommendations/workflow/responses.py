@@ -9,8 +9,8 @@ from council.roles import Roles
 from council.rules import author, must
 from recommendations import rules
 from recommendations.models import Recommendation, Response, Review
-from recommendations.states import NOT_ACCEPTED, ResponseKind, VerdictKind
-from recommendations.workflow.acts import latest_verdict
+from recommendations.states import NOT_ACCEPTED, ResponseKind
+from recommendations.workflow.acts import is_signed_off
 
 
 @transaction.atomic
@@ -67,8 +67,7 @@ def record_response(
     last = recommendation.responses.last()
     if last and (last.kind, last.decided_on, last.reason) == (kind, decided_on, reason):
         raise ValidationError("This response is recorded already")
-    verdict = latest_verdict(recommendation)
-    if kind in NOT_ACCEPTED and verdict and verdict.verdict == VerdictKind.ACHIEVED:
+    if kind in NOT_ACCEPTED and is_signed_off(recommendation):
         signed_off = f"{recommendation.reference} is signed off, so it cannot be {kind.label.lower()} as well"
         raise ValidationError({"kind": f"{signed_off}. A later verdict reopens it"})
     if kind == ResponseKind.REJECTED and not reason:
