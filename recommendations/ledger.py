@@ -380,6 +380,6 @@ def owners_named(changes: list[ActionChange]) -> dict[tuple[str, int], Post | Pa
     return found
 
 
-def latest(rows: list[Row]) -> Row | None:
+def latest(rows: Sequence[Row]) -> Row | None:
     """The last of rows that come in order."""
     return rows[-1] if rows else None

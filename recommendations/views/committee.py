@@ -22,7 +22,8 @@ from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.agenda import Agenda, agenda, comes_of
 from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SentForm, SittingForm, TakeBackForm
-from recommendations.models import CallIn, Recommendation, Response, Review
+from recommendations.ledger import Ledger
+from recommendations.models import CallIn, Recommendation, Review
 from recommendations.paging import A_HANDFUL, page_of
 from recommendations.scope import Days, Scope, of_committee
 from recommendations.states import ResponseKind, VerdictKind, Worked
@@ -57,7 +58,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     committee = row.committee
     scope = scope_of(request, committee)
     view = viewing(scope, request.GET, request.day, meetings=())
-    found = agenda_of(request, row, scope, view.as_at)
+    found = agenda_of(row, ledger_of(request, row, scope, view.as_at))
     may_act = not view.is_past and rules.may_record_for(request.roles, committee.pk)
     # Its long lists have pages of their own; what is on the agenda is paged where it stands.
     lists: dict[str, Sequence[Any]] = {"decided": found.decided}
@@ -98,17 +99,22 @@ def scope_of(request: Request, committee: Committee) -> Scope:
     return scope
 
 
-def agenda_of(request: Request, row: Meeting, scope: Scope, on: date) -> Agenda:
-    """The agenda of a meeting, as this person may see it, with what was known on a day."""
-    ledger = ledgers.load(scope, on, request.roles, days=Days(min(on, row.held_on)), brief=True)
-    return agenda(ledger, row, list(row.committee.meetings.all()), on)
+def ledger_of(request: Request, row: Meeting, scope: Scope, on: date) -> Ledger:
+    """What was known on a day of all that a meeting may decide on, as this person may see it."""
+    return ledgers.load(scope, on, request.roles, days=Days(min(on, row.held_on)), brief=True)
+
+
+def agenda_of(row: Meeting, ledger: Ledger) -> Agenda:
+    """The agenda of a meeting, with what was known on the ledger's day."""
+    return agenda(ledger, row, list(row.committee.meetings.all()), ledger.up_to)
 
 
 @FORM
 def sitting(request: Request, pk: int) -> HttpResponse:
     """The verdicts of a meeting in one sitting: typed, checked on a page of their own, then recorded, all or none."""
     row = meeting_seen(request, pk)
-    found = agenda_of(request, row, scope_of(request, row.committee), request.day)
+    ledger = ledger_of(request, row, scope_of(request, row.committee), request.day)
+    found = agenda_of(row, ledger)
     must(
         rules.may_record_for(request.roles, row.committee_id),
         "The chair or the scrutiny officer records verdicts.",
@@ -117,7 +123,7 @@ def sitting(request: Request, pk: int) -> HttpResponse:
         messages.info(request, "Verdicts are recorded once the meeting has been held.")
         return redirect("recommendations:meeting", pk)
     rows = [item.standing.recommendation for item in (*found.left, *found.left_off)]
-    form = SittingForm(request.POST or None, recommendations=rows, not_achieved=not_achieved(rows))
+    form = SittingForm(request.POST or None, recommendations=rows, not_achieved=not_achieved(rows, ledger))
     fill_with_kept(request, form)
     status = 200
     if request.method == "POST":
@@ -133,10 +139,11 @@ def sitting(request: Request, pk: int) -> HttpResponse:
     return render(request, "recommendations/sitting.html", context, status=status)
 
 
-def not_achieved(rows: list[Recommendation]) -> dict[int, str]:
-    """Those of which "achieved" cannot be said, each with why, by the last answer of each: one query."""
-    answers = {answer.recommendation_id: answer for answer in Response.objects.filter(recommendation__in=rows)}
-    return {row.pk: why for row in rows if (why := workflow.cannot_be_achieved(row, answers.get(row.pk)))}
+def not_achieved(rows: list[Recommendation], ledger: Ledger) -> dict[int, str]:
+    """Those of which "achieved" cannot be said, each with why. The last answer of each counts, up to the ledger's day;
+    where each stands is of the meeting's day, and knows no later answer."""
+    answers = {row.pk: ledgers.latest(ledger.responses.get(row.pk, ())) for row in rows}
+    return {row.pk: why for row in rows if (why := workflow.cannot_be_achieved(row, answers[row.pk]))}
 
 
 def judged_meanwhile(request: Request, found: Agenda) -> list[str]:

@@ -14,7 +14,8 @@ from council.rules import author, must
 from council.telling import tell
 from recommendations import rules
 from recommendations.deadlines import outcome_window
-from recommendations.models import CallIn, OutcomeCheck, Recommendation, Response, Verdict
+from recommendations.models import CallIn, OutcomeCheck, Recommendation, Verdict
+from recommendations.standing import AnyResponse
 from recommendations.states import NOT_ACCEPTED, VerdictKind, Worked
 from recommendations.workflow.acts import latest_verdict
 
@@ -67,7 +68,7 @@ def record_verdict(
     return recorded
 
 
-def cannot_be_achieved(recommendation: Recommendation, answer: Response | None) -> str:
+def cannot_be_achieved(recommendation: Recommendation, answer: AnyResponse | None) -> str:
     """Why a recommendation with this answer, its last, cannot be achieved; empty where it can be."""
     if answer is None or answer.kind not in NOT_ACCEPTED:
         return ""

@@ -233,6 +233,15 @@ def test_achieved_is_not_offered_for_what_was_not_accepted(cast: Cast) -> None:
     assert refused.status_code == 422 and refused.context["form"].errors == {f"{other.pk}-verdict": [why]}
 
 
+def test_an_answer_that_came_after_the_meeting_counts_when_its_verdicts_are_recorded(cast: Cast) -> None:
+    address = f"/meetings/{meeting(cast, f.days(-3)).pk}/verdicts/"
+    client, field = cast.client("chair"), f"{cast.recommendation.pk}-verdict"
+    for kind, offers in ((ResponseKind.REJECTED, False), (ResponseKind.ACCEPTED, True)):
+        verbs.respond(cast.recommendation, cast.scrutiny, kind)
+        choices = dict(client.get(address).context["form"].fields[field].choices)
+        assert (VerdictKind.ACHIEVED in choices) is offers, kind
+
+
 def test_a_meeting_to_come_has_no_verdicts_yet(cast: Cast) -> None:
     address = f"/meetings/{meeting(cast, f.days(7)).pk}/"
     told = cast.client("chair").get(f"{address}verdicts/", follow=True)
