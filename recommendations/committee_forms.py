@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from council.fields import Line, ThreeBoxDate, VerbForm, Words, reason_box
 from council.models import Meeting
@@ -17,7 +18,32 @@ VERDICT_WORDS_MAX = 1000
 
 def named(label: str, of: str) -> str:
     """A label that says for those who hear it alone what it is about; beside it a legend says it to everybody."""
-    return format_html('{}<span class="govuk-visually-hidden"> {}</span>', label, of)
+    return format_html('{}<span class="govuk-visually-hidden"> {}</span>', label, of) if of else label
+
+
+def minute_box(of: str = "", *, required: bool = True) -> Line:
+    """Where in the minutes it stands; ``of`` which recommendation, in a form that has several of these boxes."""
+    of = of and f"of {of}"
+    what = f"the minute reference {of}".strip()
+    return Line(
+        label=named("Minute reference", of),
+        what=capfirst(what),
+        maximum=40,
+        required=required,
+        error_messages={"required": f"Enter {what}, like 6.2"},
+    )
+
+
+def said_box(on: str = "") -> Words:
+    """What was said with a verdict, where anything was; ``on`` which recommendation, likewise."""
+    on = on and f"on {on}"
+    return Words(
+        label=named("What was said", on),
+        what=f"What was said {on}".strip(),
+        maximum=VERDICT_WORDS_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
+    )
 
 
 class SittingForm(VerbForm):
@@ -50,19 +76,9 @@ class SittingForm(VerbForm):
                 help_text=f"{why_not}." if why_not else "",
                 error_messages={"invalid_choice": why_not or f"Choose a verdict on {name}, or none"},
             )
-            self.fields[f"{row.pk}-minute"] = Line(
-                label=named("Minute reference", f"of {name}"),
-                what=f"The minute reference of {name}",
-                maximum=40,
-                required=False,
-            )
-            self.fields[f"{row.pk}-words"] = Words(
-                label=named("What was said", f"on {name}"),
-                what=f"What was said on {name}",
-                maximum=VERDICT_WORDS_MAX,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
-            )
+            # Needed once there is a verdict.
+            self.fields[f"{row.pk}-minute"] = minute_box(name, required=False)
+            self.fields[f"{row.pk}-words"] = said_box(name)
 
     def clean(self) -> dict[str, Any]:
         """A verdict has its minute; a minute without a verdict is a slip."""
@@ -71,7 +87,7 @@ class SittingForm(VerbForm):
             verdict, minute, words = (data.get(f"{row.pk}-{box}") for box in ("verdict", "minute", "words"))
             name = self.names[row.pk]
             if verdict and not minute and f"{row.pk}-minute" not in self.errors:
-                self.add_error(f"{row.pk}-minute", f"Enter the minute reference of {name}, like 6.2")
+                self.add_error(f"{row.pk}-minute", self.fields[f"{row.pk}-minute"].error_messages["required"])
             if not verdict and (minute or words) and f"{row.pk}-verdict" not in self.errors:
                 self.add_error(f"{row.pk}-verdict", f"Choose a verdict on {name}, or empty its other boxes")
         for sentence in self.judged_meanwhile:
@@ -104,19 +120,8 @@ class VerdictForm(VerbForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the verdict"},
     )
-    minute = Line(
-        label="Minute reference",
-        what="The minute reference",
-        maximum=40,
-        error_messages={"required": "Enter the minute reference, like 6.2"},
-    )
-    words = Words(
-        label="What was said",
-        what="What was said",
-        maximum=VERDICT_WORDS_MAX,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-js-character-count"}),
-    )
+    minute = minute_box()
+    words = said_box()
     why = reason_box(
         "Why is it put right?",
         plain=True,
@@ -210,7 +215,7 @@ class ResponseForm(VerbForm):
         error_messages={"required": "Enter who decided, like Cabinet"},
     )
     decided_on = ThreeBoxDate(label="When?", help_text="For example, 6 9 2026")
-    minute = Line(label="Minute reference", what="The minute reference", maximum=40, required=False)
+    minute = minute_box(required=False)
     reason = Words(
         label="Reason given",
         what="The reason",
