@@ -58,7 +58,8 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     committee = row.committee
     scope = scope_of(request, committee)
     view = viewing(scope, request.GET, request.day, meetings=())
-    found = agenda_of(row, ledger_of(request, row, scope, view.as_at))
+    ledger = ledger_of(request, row, scope, view.as_at)
+    found = agenda_of(row, ledger)
     may_act = not view.is_past and rules.may_record_for(request.roles, committee.pk)
     # Its long lists have pages of their own; what is on the agenda is paged where it stands.
     lists: dict[str, Sequence[Any]] = {"decided": found.decided}
@@ -81,6 +82,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "committee": committee,
         "may_ask": not view.is_past and not found.is_held and committee.pk in request.roles.committee_ids,
         "may_call_in": may_act,
+        "may_put_right": may_put_right(found, ledger) if may_act else (),
         "may_record": may_act and found.is_held and bool(found.left or found.left_off),
     }
     return render(request, "recommendations/meeting.html", context)
@@ -97,6 +99,12 @@ def scope_of(request: Request, committee: Committee) -> Scope:
     scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
     request.review, request.committee = scope.headed_by, committee
     return scope
+
+
+def may_put_right(found: Agenda, ledger: Ledger) -> set[int]:
+    """The numbers of a meeting's verdicts that are put right where they were recorded wrongly."""
+    checks = ledger.outcome_checks
+    return {v.pk for v, row in found.decided if not workflow.stays_as_recorded(v, checks.get(row.pk, ()))}
 
 
 def ledger_of(request: Request, row: Meeting, scope: Scope, on: date) -> Ledger:

@@ -15,7 +15,7 @@ from council.organisation import committees_seen_by
 from council.public import open_to_the_public
 from council.roles import Roles
 from council.rules import must
-from recommendations import exports, readings, rules
+from recommendations import exports, readings, rules, workflow
 from recommendations import ledger as ledgers
 from recommendations.drawing import timeline
 from recommendations.figures import QUESTIONS, VERDICTS, Position
@@ -26,6 +26,7 @@ from recommendations.paging import page_of
 from recommendations.scope import Days, of_committee, of_review
 from recommendations.sentences import headline
 from recommendations.slim import made
+from recommendations.standing import RecommendationStanding
 from recommendations.told import hear
 from recommendations.viewing import Viewing, day_looked_at, viewing
 
@@ -172,11 +173,18 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
         "may_ask": not view.is_past and rules.may_ask(request.roles, review),
         "may_lead": not view.is_past and rules.may_change_lead(request.roles, row),
         "may_respond": not view.is_past and rules.may_record_response(request.roles, row),
-        "may_judge": not view.is_past and rules.may_record_verdict(request.roles, row),
+        "may_judge": (may_judge := not view.is_past and rules.may_record_verdict(request.roles, row)),
+        "may_put_right": may_judge and may_put_right(standing),
         "may_agree": not view.is_past and not standing.is_signed_off and rules.may_agree_action(request.roles, row),
         **neighbours(ledger.numbers, number),
     }
     return render(request, "recommendations/recommendation.html", context)
+
+
+def may_put_right(standing: RecommendationStanding) -> bool:
+    """Whether there is a verdict that is put right where it was recorded wrongly."""
+    verdict = standing.verdict
+    return verdict is not None and not workflow.stays_as_recorded(verdict, standing.outcome_checks)
 
 
 def seen_through(request: Request, slug: str = "", committee: int | str = 0) -> tuple[Viewing, list[Recommendation]]:

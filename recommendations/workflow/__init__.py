@@ -33,6 +33,7 @@ from recommendations.workflow.committee import (
     record_verdict,
     rehearse_correction,
     rehearse_sitting,
+    stays_as_recorded,
     take_back_call_in,
 )
 from recommendations.workflow.leading import change_lead
@@ -108,6 +109,7 @@ __all__ = [
     "say_sent_to_executive",
     "say_unchanged",
     "sent_already",
+    "stays_as_recorded",
     "take_back_call_in",
     "target_can_be_put_right",
     "withdraw_action",

@@ -15,7 +15,7 @@ from council.telling import tell
 from recommendations import rules
 from recommendations.deadlines import outcome_window
 from recommendations.models import CallIn, OutcomeCheck, Recommendation, Verdict
-from recommendations.standing import AnyResponse
+from recommendations.standing import AnyResponse, AnyVerdict
 from recommendations.states import NOT_ACCEPTED, VerdictKind, Worked
 from recommendations.workflow.acts import latest_verdict
 
@@ -132,12 +132,19 @@ def cannot_be_corrected(was: Verdict) -> str:
             f"Somebody put this verdict right on {last.recorded_on:%-d %B %Y}: it is now "
             f"“{last.get_verdict_display()}”, minute {last.minute}, because: {last.corrected_because}"
         )
-    if check := was.outcome_checks.first():
-        return (
-            f"The outcome was checked on {check.checked_on:%-d %B %Y}, after this verdict, so it stays as it was "
-            "recorded. A later meeting can give another."
-        )
-    return ""
+    return stays_as_recorded(was, was.outcome_checks.all())
+
+
+def stays_as_recorded(was: AnyVerdict, checks: Iterable[OutcomeCheck]) -> str:
+    """Why a verdict in force stays as it was recorded: one of these checks of its recommendation's outcome rests on it;
+    empty where none does. For pages that have read the checks."""
+    check = next((check for check in checks if check.verdict_id == was.pk), None)
+    if check is None:
+        return ""
+    return (
+        f"The outcome was checked on {check.checked_on:%-d %B %Y}, after this verdict, so it stays as it was "
+        "recorded. A later meeting can give another."
+    )
 
 
 @transaction.atomic

@@ -148,6 +148,20 @@ def test_a_verdict_on_which_an_outcome_check_rests_stays(cast: Cast) -> None:
         verbs.correct(was, cast.chair, ACCEPTABLE)
 
 
+def test_putting_right_is_not_offered_for_a_verdict_on_which_an_outcome_check_rests(cast: Cast) -> None:
+    was, client = mistyped(cast, ACHIEVED, f.days(-300)), cast.client("chair")
+    other = verbs.judge(f.RecommendationFactory.create(review=cast.review, number=2), cast.chair, held_on=f.days(-300))
+    workflow.check_outcome(cast.recommendation, by=cast.roles("chair"), worked=Worked.WORKED, words="It did.")
+    meeting = client.get(f"/meetings/{was.meeting_id}/").text
+    assert address_of(was) not in client.get(ONE).text and address_of(was) not in meeting
+    assert address_of(other) in meeting
+    page = client.get(address_of(was), follow=True)
+    assert page.redirect_chain == [(ONE, 302)] and "The outcome was checked on 17 June 2026" in page.text
+    # Achieved again is a verdict of its own, on which nothing rests.
+    again = mistyped(cast, ACHIEVED, f.days(-5))
+    assert address_of(again) in client.get(ONE).text
+
+
 def test_a_sign_off_counts_from_the_first_of_the_verdicts_in_force(cast: Cast) -> None:
     first = mistyped(cast, ACHIEVED, f.days(-300))
     # By this one it seemed to be reopened.
