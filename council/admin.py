@@ -1,8 +1,13 @@
 """The technical administrator's view of councils, committees and posts."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.db.models import Field, Model
 from django.http import HttpRequest
 
+from council.horizon import near
 from council.models import (
     Committee,
     Council,
@@ -16,6 +21,20 @@ from council.models import (
     Service,
     Vacancy,
 )
+
+
+class WithDays(admin.ModelAdmin[Model]):
+    """Rows that are saved here without a verb. A day in them is held against the day of the request: a row has no
+    clock of its own."""
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **options: Any
+    ) -> forms.Field | None:
+        """The box of a column; one for a day takes none that lies too far ahead to be meant."""
+        box = super().formfield_for_dbfield(db_field, request, **options)
+        if isinstance(box, forms.DateField):
+            box.validators.append(near(request.day))  # type: ignore[attr-defined]
+        return box
 
 
 class HoldingInline(admin.TabularInline[Holding, Post]):
@@ -58,4 +77,5 @@ class CommitteeAdmin(admin.ModelAdmin[Committee]):
     list_select_related = ("council",)
 
 
-admin.site.register([Council, Meeting, Membership, Directorate, Service, Holding, Vacancy, Departure, PlainTerm])
+admin.site.register([Meeting, Membership, Holding, Vacancy, Departure], WithDays)
+admin.site.register([Council, Directorate, Service, PlainTerm])

@@ -6,6 +6,7 @@ A day beyond that is a slip of the keyboard, which would stretch every drawing a
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 
 YEARS_AHEAD = 5
 
@@ -19,4 +20,14 @@ def furthest(on: date) -> date:
 def must_be_near(day: date | None, on: date, field: str, what: str) -> None:
     """Raise ValidationError for a day that lies beyond that, beside its field. ``what``: The target date."""
     if day and day > furthest(on):
-        raise ValidationError({field: f"{what} must be within {YEARS_AHEAD} years from today"})
+        raise ValidationError({field: too_far(what)})
+
+
+def near(on: date, what: str = "The day") -> MaxValueValidator:
+    """The same rule on a day, for the field of a form that saves its row without a verb."""
+    return MaxValueValidator(furthest(on), too_far(what))
+
+
+def too_far(what: str) -> str:
+    """That a day lies beyond it."""
+    return f"{what} must be within {YEARS_AHEAD} years from today"

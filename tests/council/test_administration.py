@@ -1,9 +1,14 @@
 """What the technical administration refuses as the site's own pages do."""
 
+from datetime import date
+
 import pytest
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from council.models import Holding
+from council.models import Departure, Holding, Meeting, Membership, Vacancy
 from tests import factories as f
 from tests.conftest import Cast
 from tests.pages import Page
@@ -25,6 +30,28 @@ def test_a_second_holder_of_a_post_is_refused(cast: Cast) -> None:
     kept = Holding.objects.get(post=free)
     change = f"/administration/council/holding/{kept.pk}/change/"
     assert client.post(change, typed | {"post": free.pk, "from_on": "2026-02-01"}).status_code == 302
+
+
+@pytest.mark.usefixtures("day")
+def test_no_day_that_is_set_here_lies_more_than_five_years_ahead(cast: Cast) -> None:
+    client, address = cast.client("administrator"), "/administration/council/meeting/add/"
+    typed = {"committee": cast.committee.pk, "papers_due_on": "2026-06-20"}
+    refused = client.post(address, typed | {"held_on": "2031-06-18"})
+    assert refused.status_code == 200 and "The day must be within 5 years from today" in refused.text
+    assert client.post(address, typed | {"held_on": "2031-06-17"}).status_code == 302
+    # Whatever can be changed here at all.
+    request = refused.wsgi_request
+    boxes = [
+        (model, box)
+        for model, held in admin.site._registry.items()
+        if held.has_change_permission(request)
+        for box in held.get_form(request)().fields.values()
+        if isinstance(box, forms.DateField)
+    ]
+    assert {model for model, _ in boxes} == {Meeting, Membership, Holding, Vacancy, Departure}
+    for _, box in boxes:
+        with pytest.raises(ValidationError, match="within 5 years"):
+            box.clean(date(2031, 6, 18))
 
 
 def test_the_page_of_a_post_shows_its_holders_and_changes_none(cast: Cast) -> None:
