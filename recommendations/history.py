@@ -1,6 +1,7 @@
 """Everything that happened to a recommendation, newest first: one merged timeline."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -11,6 +12,9 @@ from django.utils.module_loading import import_string
 
 from council.amounts import written
 from council.roles import Roles
+from recommendations.deadlines import limits_of
+from recommendations.figures import grouped
+from recommendations.ledger import action_standing
 from recommendations.models import (
     Action,
     ActionChange,
@@ -21,7 +25,14 @@ from recommendations.models import (
     Question,
     Update,
 )
-from recommendations.standing import ONE_DAY, AnyResponse, AnyVerdict, RecommendationStanding
+from recommendations.standing import (
+    ONE_DAY,
+    ActionStanding,
+    AnyResponse,
+    AnyVerdict,
+    RecommendationStanding,
+    signs_off,
+)
 from recommendations.states import Asking, Reason, State, Status
 
 # Who speaks decides the mark: filled for committee and Cabinet, ring for officers, square for what is computed.
@@ -102,7 +113,7 @@ def history(
         # Sorting keeps the order of equals: of two on one day the later comes first.
         *(told(update) for update in reversed(updates) if update.given_on <= standing.on),
         *(event for extension in reversed(extensions) for event in asked_and_decided(extension, standing.on)),
-        *became_overdue(standing),
+        *became_overdue(standing, updates, extensions),
         *(event for question in standing.questions for event in put_and_answered(question, standing.on)),
         *(changed(change) for change in standing.changes),
         *(led(change, standing.recommendation.reference) for change in standing.lead_changes),
@@ -322,17 +333,57 @@ def asked_and_decided(extension: Extension, on: date) -> list[Event]:
     return events
 
 
-def became_overdue(standing: RecommendationStanding) -> list[Event]:
-    """The day after the target of each action that is overdue now. Computed: nobody typed it."""
-    return [
-        Event(
-            a.target_on + ONE_DAY,
-            "overdue",
-            a.action.reference,
-            f"{a.action.reference} passed its target date, {a.target_on:%-d %B %Y}",
-            who="Computed from the dates. No one typed it.",
-            url=a.action.get_absolute_url(),
-        )
-        for a in standing.actions
-        if a.is_overdue
-    ]
+def became_overdue(
+    standing: RecommendationStanding, updates: list[Update], extensions: list[Extension]
+) -> Iterator[Event]:
+    """The days on which its actions turned overdue, as was known on each: what was said or moved since undoes none."""
+    told, asked = grouped(updates, lambda u: u.action_id), grouped(extensions, lambda e: e.action_id)
+    for row in (*standing.actions, *standing.withdrawn):
+        pk, on = row.action.pk, standing.on
+        past = Past(row, told[pk], asked[pk], tuple(recorded(standing)))
+        yield from (turned_overdue(past.on(day), day) for day in sorted(past.turns()) if day <= on)
+
+
+def turned_overdue(row: ActionStanding, day: date) -> Event:
+    """An action turned overdue, or came to be open again when its date had passed. Computed: nobody typed it."""
+    how = "passed its target date" if day == row.target_on + ONE_DAY else "is open again after its target date"
+    return Event(
+        day,
+        "overdue",
+        row.action.reference,
+        f"{row.action.reference} {how}, {written(row.target_on)}",
+        who="Computed from the dates. No one typed it.",
+        url=row.action.get_absolute_url(),
+    )
+
+
+@dataclass(frozen=True)
+class Past:
+    """All that was recorded on an action and of whether it is signed off."""
+
+    row: ActionStanding
+    updates: Sequence[Update]
+    extensions: list[Extension]
+    verdicts: tuple[AnyVerdict, ...]
+
+    def on(self, day: date) -> ActionStanding:
+        """Where it stood on a day, as was known on it."""
+        limits = limits_of(day, self.row.limits.stale_days, self.row.limits.due_soon_days)
+        by_meeting = {v.meeting_id: v for v in self.verdicts if v.recorded_on <= day}
+        is_signed_off = signs_off(tuple(by_meeting.values()))
+        return action_standing(self.row.action, limits, self.updates, self.extensions, signed_off=is_signed_off)
+
+    def turns(self) -> set[date]:
+        """The days on which it turned overdue: after a target date, or when a word or a verdict opened it again."""
+        agreed_on = self.row.action.agreed_on
+        targets = [self.row.first_target_on, *(e.to_on for e in self.extensions if e.agreed)]
+        days = {agreed_on, *(target + ONE_DAY for target in targets)}
+        days |= {u.given_on for u in self.updates} | {v.recorded_on for v in self.verdicts}
+        was_overdue = {d: d >= agreed_on and self.on(d).is_overdue for day in days for d in (day, day - ONE_DAY)}
+        return {day for day in days if was_overdue[day] and not was_overdue[day - ONE_DAY]}
+
+
+def recorded(standing: RecommendationStanding) -> list[AnyVerdict]:
+    """Every verdict in the order of meetings, those that were put right since before the ones in their place."""
+    every = {v.pk: v for v in (*standing.verdicts, *(was for was, _ in standing.put_right))}
+    return sorted(every.values(), key=lambda v: (v.meeting.held_on, v.pk))

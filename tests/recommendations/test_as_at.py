@@ -11,7 +11,8 @@ from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from recommendations.figures import Position
-from recommendations.ledger import load
+from recommendations.history import history
+from recommendations.ledger import Ledger, load
 from recommendations.models import Review
 from recommendations.scope import Days, of_committee, of_review
 from recommendations.sentences import headline
@@ -58,6 +59,41 @@ def picture(found: Position) -> Any:
     changed = [(c.now.recommendation.reference, c.before.state, c.now.state) for c in found.changes]
     dates = (found.slippage.median_days, found.median_silence, [line.days for line in found.slippage.by_reason])
     return [*figures(found)], headline(found), rows, led, actions, changed, dates
+
+
+def turned_overdue(ledger: Ledger, on: date) -> set[Any]:
+    """What the timelines of a day tell of actions that became overdue."""
+    told = (
+        event
+        for standing in ledger.position(on).standings
+        for event in history(standing, ledger.all_updates, ledger.all_extensions, [])
+    )
+    return {(event.day, event.url, event.summary) for event in told if event.kind == "overdue"}
+
+
+@pytest.mark.django_db
+@SETTINGS
+@hypothesis.given(seed=st.integers(min_value=0, max_value=10_000))
+def test_what_became_overdue_stays_told_whatever_was_said_since(seed: int) -> None:
+    chance = Random(seed)
+    with transaction.atomic():
+        cast = assemble()
+        days = list(Year(cast, chance).pass_by())
+        scope = of_review(Review.objects.for_page().get(pk=cast.review.pk))
+        ledger = load(scope, f.DAY, cast.roles("member"))
+        today, known, was = turned_overdue(ledger, f.DAY), set[Any](), set[int]()
+        for on in days:
+            told = turned_overdue(ledger, on)
+            now = {a.action.pk for a in ledger.position(on).actions if a.is_overdue}
+            # Each is told from its day on, and tells of one that was overdue on it and not the day before.
+            assert known <= told <= today, on
+            assert {url for _, url, _ in told - known} == {f"/actions/{pk}/" for pk in now - was}, on
+            assert {day for day, _, _ in told - known} <= {on}
+            known, was = told, now
+        assert len(today) > sum(a.is_overdue for a in ledger.position(f.DAY).actions)
+        on = chance.choice(days[200:])
+        assert turned_overdue(load(scope, on, cast.roles("member", on)), on) == turned_overdue(ledger, on)
+        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db

@@ -179,6 +179,38 @@ def test_events_lead_to_the_action_they_speak_of() -> None:
     }
 
 
+def overdue(paper: Paper, row: Recommendation, on: date = f.DAY) -> list[tuple[date, str]]:
+    return [(e.day, e.summary) for e in events(paper, row, on) if e.kind == "overdue"]
+
+
+def test_an_action_that_was_achieved_late_or_moved_late_became_overdue_all_the_same() -> None:
+    paper = Paper()
+    row = paper.recommendation()
+    action = paper.action(row, target_on=f.days(-100))
+    paper.move(action, f.days(-50), asked_on=f.days(-95), decided_on=f.days(-90))
+    paper.tell(action, Status.ACHIEVED, on=f.days(-20))
+    told = [
+        (f.days(-49), "1.1 passed its target date, 28 April 2026"),
+        (f.days(-99), "1.1 passed its target date, 9 March 2026"),
+    ]
+    assert overdue(paper, row) == overdue(paper, row, f.days(-30)) == told
+    assert overdue(paper, row, f.days(-95)) == told[1:]
+    paper.judge(row, VerdictKind.ACHIEVED, held_on=f.days(-10))
+    assert overdue(paper, row) == told
+
+
+def test_an_action_becomes_overdue_when_it_is_open_again_after_its_date() -> None:
+    paper = Paper()
+    row = paper.recommendation()
+    action = paper.action(row, target_on=f.days(-50))
+    paper.tell(action, Status.ACHIEVED, on=f.days(-60))
+    paper.judge(row, VerdictKind.ACHIEVED, held_on=f.days(-55))
+    paper.tell(action, Status.DELAYED, on=f.days(-40))
+    assert not overdue(paper, row)
+    paper.judge(row, VerdictKind.UNACCEPTABLE, held_on=f.days(-30))
+    assert overdue(paper, row) == [(f.days(-30), "1.1 is open again after its target date, 28 April 2026")]
+
+
 def test_an_action_that_is_achieved_or_closed_did_not_become_overdue() -> None:
     paper = Paper()
     row = paper.recommendation()
