@@ -166,12 +166,13 @@ def brief_standing(action: Any, limits: Limits, signed_off: bool) -> BriefStandi
     return standing
 
 
-def brief_state(row: Row, limits: Limits) -> State:
-    """The state alone, on a day since which it tells itself, of one that is not signed off."""
+def brief_state(row: Row, limits: Limits) -> tuple[State, Status]:
+    """The state alone, on a day since which it tells itself, of one that is not signed off; with what officers said."""
     withdrawn_on, on = row[WITHDRAWN_ON], limits.on
     if withdrawn_on is not None and withdrawn_on <= on:
-        return WITHDRAWN
-    return state_of(*said(row, on), row[FIRST_TARGET], limits)
+        return WITHDRAWN, NOT_STARTED
+    status, said_on = said(row, on)
+    return state_of(status, said_on, row[FIRST_TARGET], limits), status
 
 
 def tells_itself(action: Any) -> TypeGuard[BriefAction]:

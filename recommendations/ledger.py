@@ -36,7 +36,7 @@ from recommendations.scope import Days, Scope
 from recommendations.slim import made, read, slim
 from recommendations.standing import ActionStanding, AnyResponse, AnyVerdict, Before, RecommendationStanding, signs_off
 from recommendations.standing.action import NOT_STARTED, STATUSES, state_of
-from recommendations.states import State, VerdictKind
+from recommendations.states import State, Status, VerdictKind
 from recommendations.told import handed, posts_of, telling, told_of
 
 Row = TypeVar("Row")
@@ -93,16 +93,16 @@ class Ledger:
 
     def earlier(self, on: date) -> Earlier:
         """The states of a day with which another is compared."""
-        limits = self.limits(on)
-        return Earlier(on, tuple([self.before(r, limits) for r in self.adopted_by(on)]))
+        limits, stood = self.limits(on), dict[int, tuple[State, Status]]()
+        return Earlier(on, tuple([self.before(r, limits, stood) for r in self.adopted_by(on)]), stood)
 
     def adopted_by(self, on: date) -> Sequence[Recommendation]:
         """The recommendations of reviews of this day and before."""
         reviews = {review.pk for review in self.scope.reviews if review.adopted_on <= on}
         return [r for r in self.recommendations if r.review_id in reviews]
 
-    def before(self, recommendation: Recommendation, limits: Limits) -> Before:
-        """In which state one recommendation was on a day."""
+    def before(self, recommendation: Recommendation, limits: Limits, stood: dict[int, tuple[State, Status]]) -> Before:
+        """In which state one recommendation was on a day; how its actions ``stood`` is noted."""
         pk, on = recommendation.id, limits.on
         signed_off = False
         for verdict in reversed(self.verdicts.get(pk, ())):
@@ -110,7 +110,11 @@ class Ledger:
                 signed_off = verdict.verdict == VerdictKind.ACHIEVED
                 break
         agreed = () if signed_off else self.actions.get(pk, ())
-        states = {self.action_state(action, limits) for action in agreed if action.agreed_on <= on}
+        states = set()
+        for action in agreed:
+            if action.agreed_on <= on:
+                stood[action.id] = found = self.action_state(action, limits)
+                states.add(found[0])
         states.discard(State.WITHDRAWN)
         return Before(recommendation, on, signed_off, self.known(on, self.responses.get(pk), RECORDED), states)
 
@@ -181,14 +185,14 @@ class Ledger:
             updates = brief_standing(action, limits, signed_off).updates
         return action_standing(action, limits, updates, extensions, signed_off=signed_off)
 
-    def action_state(self, action: Any, limits: Limits) -> State:
-        """The state alone of one that is not signed off."""
+    def action_state(self, action: Any, limits: Limits) -> tuple[State, Status]:
+        """The state alone of one that is not signed off, with what officers had said."""
         pk, on = action.id, limits.on
         told = self.updates.get(pk, ())
         if not told and is_plain(action):
             return brief_state(action.row, limits)
         if action.withdrawn_on is not None and action.withdrawn_on <= on:
-            return State.WITHDRAWN
+            return State.WITHDRAWN, NOT_STARTED
         status, said_on = said(action.row, on) if tells_itself(action) else (NOT_STARTED, action.agreed_on)
         for update in reversed(told):
             if update.given_on <= on:
@@ -198,7 +202,7 @@ class Ledger:
         for extension in self.extensions.get(pk, ()):
             if extension.agreed and extension.decided_on and extension.decided_on <= on:
                 target_on = extension.to_on
-        return state_of(status, said_on, target_on, limits)
+        return state_of(status, said_on, target_on, limits), status
 
 
 RECORDED, ASKED, CALLED = attrgetter("recorded_on"), attrgetter("asked_on"), attrgetter("called_on")

@@ -181,16 +181,16 @@ def groups(position: Position) -> tuple[values.Group, ...]:
 
 
 def changes(position: Position, names: Names) -> tuple[values.Change, ...]:
-    """Recommendations that changed their state, forward ones first."""
+    """Recommendations that changed their state, forward ones first, then those that changed in it."""
     return tuple(
         values.Change(
             of=names.link(change.now.recommendation),
             before=values.Mark(change.before.state.value, change.before.state.label),
             now=values.Mark(change.now.state.value, change.now.state.label),
-            note=change_note(change),
+            note=". ".join(change.news) if change.is_inside else change_note(change),
             is_forward=change.is_forward,
         )
-        for change in position.changes
+        for change in position.all_changes
     )
 
 

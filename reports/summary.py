@@ -53,14 +53,19 @@ def notes(position: Position, names: Names) -> tuple[str, ...]:
 
 
 def change_sentence(position: Position) -> str:
-    """6 recommendations changed: 2 moved forward and 4 moved back. 7 stayed the same."""
-    changes, known = position.changes, len(position.earlier.standings) if position.earlier else 0
+    """9 recommendations changed: 2 moved forward, 4 moved back and 3 stayed in their group. On 4 nothing changed."""
+    changes, inside = position.all_changes, len(position.compared.inside)
     if position.earlier is None:
         return "There is no earlier quarter to compare with."
     if not changes:
-        return f"No recommendation changed. All {known} stayed the same."
+        return f"No recommendation changed since {written(position.earlier.on)}."
     forward = sum(1 for change in changes if change.is_forward)
-    back, same = len(changes) - forward, known - len(changes)
-    ways = [f"{n} moved {way}" for n, way in ((forward, "forward"), (back, "back")) if n]
-    stayed = f"{same} stayed the same." if same else "None stayed the same."
-    return f"{counted(len(changes), 'recommendation')} changed: {' and '.join(ways)}. {stayed}"
+    back = len(changes) - forward - inside
+    kinds = (
+        (forward, "moved forward"),
+        (back, "moved back"),
+        (inside, f"stayed in {'its' if inside == 1 else 'their'} group"),
+    )
+    ways = listed([f"{n} {way}" for n, way in kinds if n])
+    same = f" On {position.unchanged} nothing changed." if position.unchanged else ""
+    return f"{counted(len(changes), 'recommendation')} changed: {ways}.{same}"

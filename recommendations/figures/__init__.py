@@ -4,13 +4,12 @@ Screens, papers and exports read the same dataclasses, so they show the same num
 the list that it counts, and that list is drawn from the same position.
 """
 
+from recommendations.figures.changes import RANK, Change
 from recommendations.figures.kinds import AWAITING, HAVING, NONE, QUESTIONS, REASONS, TIMELINESS, VERDICTS
 from recommendations.figures.position import Position
 from recommendations.figures.shapes import (
-    RANK,
     Breakdown,
     Cell,
-    Change,
     ClaimRow,
     Earlier,
     Figure,

@@ -9,6 +9,7 @@ from statistics import median
 from django.utils.functional import cached_property
 
 from council.models import Committee, Post, Service
+from recommendations.figures.changes import Change, Compared, compared
 from recommendations.figures.dates import reliability_of, slippage_of
 from recommendations.figures.kinds import (
     AWAITING,
@@ -24,7 +25,6 @@ from recommendations.figures.kinds import (
 from recommendations.figures.shapes import (
     Breakdown,
     Cell,
-    Change,
     ClaimRow,
     Earlier,
     Figure,
@@ -252,31 +252,33 @@ class Position:
         return Breakdown(label, part)
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        """Recommendations whose state differs from the earlier day, forward ones first."""
-        if self.earlier is None:
-            return ()
-        before = {s.recommendation.id: s for s in self.earlier.standings}
-        pairs = [(before[s.recommendation.id], s) for s in self.standings if s.recommendation.id in before]
-        known = ((was.knowing_old_answers(now.responses), now) for was, now in pairs)
-        moved = [Change(was, now) for was, now in known if was.state is not now.state]
-        return tuple(sorted(moved, key=lambda c: (not c.is_forward, c.now.recommendation.number)))
+    def compared(self) -> Compared:
+        """What became of each recommendation since the earlier day."""
+        return compared(self)
 
     @property
-    def moved_ways(self) -> list[tuple[str, tuple[Change, ...]]]:
-        """Those that moved towards sign-off, then those that moved away from it; a way that none went is left out."""
-        forward = tuple(c for c in self.changes if c.is_forward)
-        back = tuple(c for c in self.changes if not c.is_forward)
-        return [(way, moved) for way, moved in (("Moved forward", forward), ("Moved back", back)) if moved]
+    def changes(self) -> tuple[Change, ...]:
+        """Recommendations whose state differs from the earlier day, forward ones first."""
+        return self.compared.moved
+
+    @property
+    def all_changes(self) -> tuple[Change, ...]:
+        """These, and those of which something changed while they stayed in their group."""
+        return (*self.compared.moved, *self.compared.inside)
 
     def change_of(self, standing: RecommendationStanding) -> Change | None:
         """How one recommendation changed since the earlier day; None where it did not."""
-        return self.change_by_id.get(standing.recommendation.pk)
+        return self.compared.by_id.get(standing.recommendation.pk)
 
-    @cached_property
-    def change_by_id(self) -> dict[int, Change]:
-        """The changes by recommendation."""
-        return {c.now.recommendation.pk: c for c in self.changes}
+    @property
+    def unchanged(self) -> int:
+        """Recommendations of which nothing changed since the earlier day."""
+        return self.compared.unchanged
+
+    @property
+    def new(self) -> int:
+        """Recommendations that were not there on the earlier day."""
+        return self.count - len(self.all_changes) - self.unchanged if self.earlier else 0
 
     # --- Questions ---------------------------------------------------------------------------------------------------
 
@@ -351,11 +353,6 @@ class Position:
             for kind in ("overdue", "stale", "call_in", "due_soon")
         ]
         return [pile for pile in piles if pile.rows]
-
-    @property
-    def unchanged(self) -> int:
-        """Recommendations in the same state as on the earlier day."""
-        return self.count - len(self.changes)
 
     def timely_figure(self, kind: str) -> Figure:
         """How many, and their list."""

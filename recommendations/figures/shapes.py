@@ -1,7 +1,7 @@
 """What a figure is: a count, its words, and the address of the list that it counts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -10,27 +10,14 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
 from recommendations.scope import Scope
-from recommendations.standing import ActionStanding, AnyVerdict, Before, RecommendationStanding
-from recommendations.states import State
+from recommendations.standing import ActionStanding, Before, RecommendationStanding
+from recommendations.states import State, Status
 
 if TYPE_CHECKING:
     from recommendations.figures.position import Position
 
 Row = TypeVar("Row")
 Key = TypeVar("Key")
-
-# From best to worst, to say whether a recommendation moved forward or back.
-RANK = {
-    State.SIGNED_OFF: 0,
-    State.CLAIMED: 1,
-    State.ON_TRACK: 2,
-    State.NOT_STARTED: 3,
-    State.NOT_UPDATED: 4,
-    State.DELAYED: 5,
-    State.OVERDUE: 6,
-    State.AWAITING: 7,
-    State.NOT_ACCEPTED: 8,
-}
 
 
 @lru_cache(maxsize=4096)
@@ -225,10 +212,12 @@ class ReasonLine:
 
 @dataclass(frozen=True)
 class Earlier:
-    """The day with which a position is compared: the states of its recommendations on it."""
+    """The day with which a position is compared: the states of its recommendations on it; and of their actions, by
+    number, with what officers had said."""
 
     on: date
     standings: tuple[Before, ...]
+    actions: Mapping[int, tuple[State, Status]]
 
     @cached_property
     def counts(self) -> Counter[State]:
@@ -281,38 +270,6 @@ class Pile:
     def count(self) -> int:
         """Actions in it."""
         return len(self.rows)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A recommendation whose state differs between two days."""
-
-    before: Before
-    now: RecommendationStanding
-
-    @property
-    def is_forward(self) -> bool:
-        """Towards sign-off. An answer that came is forward, unless it was a refusal."""
-        if State.NOT_ACCEPTED in (self.before.state, self.now.state):
-            return self.before.state == State.NOT_ACCEPTED
-        return RANK[self.now.state] < RANK[self.before.state]
-
-    @property
-    def verdict(self) -> AnyVerdict | None:
-        """The committee's verdict behind it; None where officers, time or the executive moved it."""
-        if self.now.is_signed_off:
-            return self.now.verdict
-        return self.now.reopened_by if self.before.state == State.SIGNED_OFF else None
-
-    @property
-    def on(self) -> date | None:
-        """The day on which it moved, where it is known."""
-        return self.verdict.meeting.held_on if self.verdict else self.now.since
-
-    @property
-    def actions(self) -> tuple[ActionStanding, ...]:
-        """The actions behind it, where it was not the committee."""
-        return () if self.verdict else self.now.deciding_actions
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:

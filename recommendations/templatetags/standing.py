@@ -178,11 +178,13 @@ def handful(pile: Pile, wanted: str = "") -> tuple[ActionStanding, ...]:
 
 @register.filter
 def direction(position: Position, standing: RecommendationStanding) -> str:
-    """Better, worse or same since the day compared with; empty where there is none."""
+    """Better, worse, changed, same or new since the day compared with; empty where there is none."""
     if position.earlier is None:
         return ""
     change = position.change_of(standing)
-    return "same" if change is None else "better" if change.is_forward else "worse"
+    if change is None:
+        return "new" if standing.recommendation.review.adopted_on > position.earlier.on else "same"
+    return "changed" if change.is_inside else "better" if change.is_forward else "worse"
 
 
 @register.simple_tag

@@ -40,7 +40,7 @@ PART_SHOWN, TIMELINE_SHOWN = 6, 10
 PARTS: dict[str, tuple[str, Callable[[Position], Sequence[Any]]]] = {
     "reviews": ("Progress by review", lambda p: p.by_review),
     "services": ("Progress by lead service", lambda p: p.by_service),
-    "changes": ("What changed", lambda p: p.changes),
+    "changes": ("What changed", lambda p: p.all_changes),
     "reliability": ("How far dates can be relied on", lambda p: p.reliability),
     "timeline": ("Timeline of the actions", lambda p: p.actions),
 }

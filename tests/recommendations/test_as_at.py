@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from recommendations.figures import Position
 from recommendations.history import history
 from recommendations.ledger import Ledger, load
-from recommendations.models import Review
+from recommendations.models import ActionChange, Review
 from recommendations.scope import Days, of_committee, of_review
 from recommendations.sentences import headline
+from recommendations.standing import RecommendationStanding
 from recommendations.states import State
 from tests import factories as f
 from tests.conftest import Cast, assemble
@@ -56,7 +57,7 @@ def picture(found: Position) -> Any:
         (a.action.title, a.action.post.title, a.state, a.target_on, a.said_on, a.slippage, a.days_over, a.days_late)
         for a in found.actions
     ]
-    changed = [(c.now.recommendation.reference, c.before.state, c.now.state) for c in found.changes]
+    changed = [(c.now.recommendation.reference, c.before.state, c.now.state, *c.news) for c in found.all_changes]
     dates = (found.slippage.median_days, found.median_silence, [line.days for line in found.slippage.by_reason])
     return [*figures(found)], headline(found), rows, led, actions, changed, dates
 
@@ -93,6 +94,36 @@ def test_what_became_overdue_stays_told_whatever_was_said_since(seed: int) -> No
         assert len(today) > sum(a.is_overdue for a in ledger.position(f.DAY).actions)
         on = chance.choice(days[200:])
         assert turned_overdue(load(scope, on, cast.roles("member", on)), on) == turned_overdue(ledger, on)
+        transaction.set_rollback(True)
+
+
+def facts(row: RecommendationStanding) -> Any:
+    """What would differ had anything changed on a recommendation."""
+    decided = (row.verdicts, row.responses, row.call_ins, row.calls, row.outcome_checks, row.lead_changes)
+    changes = [c.pk for c in row.changes if c.what != ActionChange.What.WITHDRAWN]
+    actions = [] if row.is_signed_off else [(a.action.pk, a.state, a.status, len(a.moves)) for a in row.actions]
+    return row.state, [[r.pk for r in rows] for rows in decided], changes, {a.action.pk for a in row.withdrawn}, actions
+
+
+@pytest.mark.django_db
+@SETTINGS
+@hypothesis.given(seed=st.integers(min_value=0, max_value=10_000))
+def test_nothing_changed_is_said_of_those_of_which_nothing_did(seed: int) -> None:
+    chance = Random(seed)
+    with transaction.atomic():
+        cast = assemble()
+        days = list(Year(cast, chance).pass_by())
+        scope, kinds = of_review(Review.objects.for_page().get(pk=cast.review.pk)), set[str]()
+        ledger = load(scope, f.DAY, cast.roles("member"))
+        for on in chance.sample(days[40:], 60):
+            before = on - timedelta(days=chance.choice((3, 10, 30)))
+            found = ledger.position(on, before)
+            then = {s.recommendation.pk: facts(s) for s in ledger.position(before).standings}
+            same = [s for s in found.standings if then[s.recommendation.pk] == facts(s)]
+            assert found.unchanged == len(same) == found.count - len(found.all_changes), on
+            assert all(list(change.news) for change in found.compared.inside), on
+            kinds |= {words.partition(":")[0] for change in found.compared.inside for words in change.news}
+        assert {"Verdict", "Newly overdue", "Achieved, officers say"} <= kinds
         transaction.set_rollback(True)
 
 

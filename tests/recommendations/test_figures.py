@@ -54,7 +54,7 @@ def test_groups_and_breakdowns_add_up_to_the_total(paper: Paper, on: date) -> No
     for state in OF_A_RECOMMENDATION:
         in_themes = sum(g.count for row in position.by_theme for g in row.groups if g.state == state)
         assert in_themes == position.group(state).count
-    assert position.unchanged + len(position.changes) == position.count
+    assert position.unchanged + len(position.all_changes) == position.count
 
 
 @given(papers(), PAST)
@@ -175,6 +175,36 @@ def test_changes_come_forward_first_in_the_order_of_the_report() -> None:
     first = position.changes[0]
     assert (first.before.state, first.now.state) == (State.DELAYED, State.ON_TRACK)
     assert position.unchanged == 1
+
+
+def test_what_changed_in_a_group_is_told_in_words() -> None:
+    paper = Paper()
+    row = paper.recommendation()
+    for _ in range(2):
+        paper.tell(paper.action(row, target_on=f.days(-40)), Status.DELAYED, on=f.days(-50))
+    late, failed, done = (paper.action(row, target_on=f.days(day)) for day in (-3, -4, 20))
+    for action in (late, failed, done):
+        paper.tell(action, on=f.days(-20))
+    paper.tell(failed, Status.NOT_ACHIEVED, on=f.days(-2))
+    paper.tell(done, Status.ACHIEVED, on=f.days(-2))
+    paper.judge(row, VerdictKind.UNACCEPTABLE, held_on=f.days(-5))
+    paper.tell(paper.action(paper.recommendation()), on=f.days(-2))
+    paper.tell(paper.action(paper.recommendation()), on=f.days(-20))
+    position = paper.position(f.DAY, f.days(-10))
+    moved, (change,) = position.compared.moved, position.compared.inside
+    assert (change.now.recommendation.reference, change.is_inside, change.is_forward) == ("R1", True, False)
+    assert list(change.news) == [
+        "Verdict: unacceptable progress, meeting of 12 June 2026, minute 5.2",
+        "Newly overdue: 1.3 and 1.4",
+        "Not achieved: 1.4",
+        "Achieved, officers say: 1.5",
+    ]
+    assert [c.now.recommendation.reference for c in moved] == ["R2"]
+    assert (position.unchanged, position.new) == (1, 0)
+    assert [(way, len(found)) for way, found in position.compared.ways] == [
+        ("Moved forward", 1),
+        ("Same group, but changed", 1),
+    ]
 
 
 def test_without_an_earlier_day_nothing_changed() -> None:

@@ -89,8 +89,8 @@ def test_a_committee_s_short_reading_agrees_with_the_whole_one(cast: Cast) -> No
         rows = [ledger(cast, on, brief=brief).position(on).standings[0] for brief in (True, False)]
         assert rows[0].verdicts == rows[1].verdicts and rows[0].state == rows[1].state
     whole = ledger(cast)
-    assert whole.before(cast.recommendation, whole.limits(f.days(-10))).state == State.SIGNED_OFF
-    assert whole.before(cast.recommendation, whole.limits(f.DAY)).state != State.SIGNED_OFF
+    assert whole.before(cast.recommendation, whole.limits(f.days(-10)), {}).state == State.SIGNED_OFF
+    assert whole.before(cast.recommendation, whole.limits(f.DAY), {}).state != State.SIGNED_OFF
 
 
 @pytest.mark.parametrize("who", ["member", "officer", "head", "administrator", "member_elsewhere"])

@@ -117,7 +117,7 @@ def test_what_changed_is_told_in_sentences_that_add_up(review: Review) -> None:
     forward = [c.of.reference for c in found.changes if c.is_forward]
     back = [c.of.reference for c in found.changes if not c.is_forward]
     assert (forward, back) == (["R1", "R5", "R11"], ["R2", "R3", "R8", "R9"])
-    assert found.change_sentence == "7 recommendations changed: 3 moved forward and 4 moved back. 6 stayed the same."
+    assert found.change_sentence == "7 recommendations changed: 3 moved forward and 4 moved back. On 6 nothing changed."
     notes = {line.of.reference: line.note for line in found.changes}
     assert notes["R5"] == "8 May 2026, minute 5.5"
     assert notes["R2"] == "29 May 2026, action 2.1 “Do thing 1”"
