@@ -44,7 +44,8 @@ GROUPS = {
 TIMELY = {"overdue": 5, "due_soon": 2, "stale": 6, "call_in": 2, "moved": 5, "achieved_late": 1}
 SENTENCE = (
     "The committee has signed off 2 of the 13 recommendations. 2 are overdue, 1 is delayed, 1 waits for a response, "
-    "and 1 more has an action with no update for 90 days."
+    "and 1 more has an action with no update for 90 days. "
+    "3 are on track, 1 is called achieved by officers, and 2 were not accepted."
 )
 
 
