@@ -10,7 +10,7 @@ from datetime import date
 
 from django.utils.functional import cached_property
 
-from council.amounts import listed, written
+from council.amounts import counted, listed, written
 from council.models import Meeting
 from council.working_days import working_days_between
 from recommendations.figures import lower_first
@@ -52,6 +52,11 @@ class Agenda:
         """Whether it has taken place, its own day included."""
         return self.meeting.held_on <= self.on
 
+    @property
+    def is_next(self) -> bool:
+        """Whether the meeting before it has been held: until then nothing is missing, and nothing came after that."""
+        return self.before is None or self.before.held_on <= self.on
+
     @cached_property
     def pressing(self) -> tuple[Item, ...]:
         """Those that are there for more than being due for review."""
@@ -72,6 +77,8 @@ class Agenda:
     @cached_property
     def missing(self) -> tuple[ActionStanding, ...]:
         """Open actions without an update since the last meeting, the nearest target first."""
+        if not self.is_next:
+            return ()
         rows = (action for item in self.items for action in item.missing)
         return tuple(sorted(rows, key=lambda a: (a.target_on, a.action.pk)))
 
@@ -182,6 +189,8 @@ def troubles(standing: RecommendationStanding) -> Iterator[str]:
         yield f"Overdue: {listed(late)}"
     if unanswered := len(standing.unanswered):
         yield f"Unanswered: {unanswered} question{'s' if unanswered > 1 else ''}"
+    if answered := sum(q.waits_for_a_word(standing.on) for q in standing.questions):
+        yield f"{counted(answered, 'question')} answered: is that enough?"
     if standing.response is None and standing.response_days_over:
         yield "The executive’s response is overdue"
     if standing.disagrees and standing.verdict:

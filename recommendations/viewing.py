@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from council.amounts import written
 from council.models import Meeting
 from council.written_days import read_day
 from recommendations import readings
@@ -150,7 +151,7 @@ def day_looked_at(scope: Scope, asked: QueryDict, today: date, errors: dict[str,
         return today
     first = scope.first_day
     if as_at < first <= today:
-        errors["as_at"] = f"Nothing is known of {as_at:%-d %B %Y}. The first day is {first:%-d %B %Y}."
+        errors["as_at"] = f"Nothing is known of days before {written(first)}. Choose that day or a later one."
         return today
     return as_at
 

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from council.models import Meeting, Membership
+from recommendations import workflow
 from recommendations.agenda import Agenda, agenda
 from recommendations.ledger import load
 from recommendations.models import Review
 from recommendations.scope import of_committee
-from recommendations.states import Status, VerdictKind
+from recommendations.states import Asking, Outcome, Status, VerdictKind
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
@@ -68,6 +69,30 @@ def test_missing_are_open_actions_without_an_update_since_the_meeting_before(cas
     assert agenda_of(cast, coming).before == before
     # From Wednesday 17 to Tuesday 23 June 2026.
     assert agenda_of(cast, coming).working_days_left == 4
+
+
+def test_nothing_is_missing_since_a_meeting_that_had_not_been_held(cast: Cast) -> None:
+    first, then = meeting(cast, f.days(-20)), meeting(cast, f.days(70))
+    client = cast.client("member")
+    assert "The meeting before was on" in client.get(f"/meetings/{then.pk}/").text
+    early = client.get(f"/meetings/{then.pk}/", {"as_at": f"{f.days(-21)}"}).text
+    assert "The meeting before" not in early and "missing since" not in early and 'id="missing"' not in early
+    assert "Another meeting comes first. Which updates are missing stands here once it has been held." in early
+    assert agenda_of(cast, then, f.days(-21)).missing == ()
+    assert [a.action.pk for a in agenda_of(cast, then, first.held_on).missing] == [cast.action.pk]
+
+
+def test_an_answer_of_which_nobody_has_said_whether_it_is_enough_is_a_reason(cast: Cast) -> None:
+    verbs.respond(cast.recommendation, cast.scrutiny)
+    coming = meeting(cast, f.days(14))
+    put = [workflow.Asked(words, asks_for=Asking.WORDS) for words in ("Who does it?", "By when?")]
+    asked = [workflow.ask(cast.recommendation, by=cast.roles("member"), asked=one) for one in put]
+    assert reasons(cast, coming) == ["Unanswered: 2 questions"]
+    for row, words in zip(asked, ("1 question", "2 questions"), strict=True):
+        workflow.answer_question(row, by=cast.roles("head"), at=f.noon(f.DAY), words="It is in hand.")
+        assert f"{words} answered: is that enough?" in reasons(cast, coming)
+    workflow.close_question(asked[0], by=cast.roles("chair"), outcome=Outcome.ANSWERED)
+    assert reasons(cast, coming) == ["1 question answered: is that enough?"]
 
 
 def test_a_meeting_that_was_held_shows_its_agenda_as_it_stood_and_what_was_decided(cast: Cast) -> None:

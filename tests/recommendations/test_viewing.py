@@ -106,14 +106,12 @@ def test_an_empty_question_is_no_question(review: Review) -> None:
     assert (view.as_at, view.errors, view.query) == (f.DAY, {}, {})
 
 
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [("2025-03-23", "23 March 2025"), ("0001-01-01", "1 January 1"), ("2016-09-28", "28 September 2016")],
-)
-def test_a_day_of_which_nothing_is_known_falls_back_to_today(review: Review, value: str, words: str) -> None:
+@pytest.mark.parametrize("value", ["2025-03-23", "0001-01-01", "2016-09-28"])
+def test_a_day_of_which_nothing_is_known_falls_back_to_today(review: Review, value: str) -> None:
     view = seen(review, f"as_at={value}")
     assert (view.as_at, view.is_past) == (f.DAY, False)
-    assert view.errors == {"as_at": f"Nothing is known of {words}. The first day is 24 March 2025."}
+    words = "Nothing is known of days before 24 March 2025. Choose that day or a later one."
+    assert view.errors == {"as_at": words}
 
 
 def test_the_first_day_can_be_looked_at(review: Review) -> None:
@@ -183,7 +181,7 @@ def test_links_to_other_days_keep_the_rest_and_drop_a_comparison_that_would_be_l
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("2015-01-01", "Nothing is known of 1 January 2015. The first day is "),
+        ("2015-01-01", "Nothing is known of days before "),
         ("2031-01-01", "1 January 2031 is in the future. Choose today or an earlier day."),
         ("yesterday", "“yesterday” is not a date. Write it like 31 March 2026 or 31/3/2026."),
     ],
