@@ -18,6 +18,7 @@ register.simple_tag(address)
 
 # Marks, verdicts and bars of every state and width that pages hold at one time; some hundreds of bytes each.
 REMEMBERED = 4096
+QUOTATION_MARKS = ("“", "”", '"')
 
 
 @register.simple_tag
@@ -56,6 +57,18 @@ def attributes(option: dict[str, Any]) -> str:
 def escaped(value: Any) -> str:
     """A value in a page, without Django's questions about when it is to be escaped."""
     return str(value) if hasattr(value, "__html__") else html.escape(str(value))
+
+
+@register.filter
+def quoted(words: str) -> SafeString:
+    """Somebody's own words between quotation marks, with the line breaks that they were written with.
+
+    Words that begin or end with a quotation mark of their own get no second one.
+    """
+    said = str(words).strip()
+    lines = escaped(said).replace("\n", "<br>")
+    has_own = said.startswith(QUOTATION_MARKS) or said.endswith(QUOTATION_MARKS)
+    return mark_safe(lines if has_own else f"“{lines}”")  # noqa: S308  # the words are escaped
 
 
 @register.simple_tag

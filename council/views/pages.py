@@ -37,6 +37,8 @@ class FormPage:
     button: str = "Save"
     note: str = ""
     danger: bool = False
+    # The row that stands above the form, where its template shows one.
+    about: Any = None
 
 
 def form_view(view: View) -> View:

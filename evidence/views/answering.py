@@ -12,7 +12,7 @@ from evidence.models import Proof
 from recommendations import rules, workflow
 from recommendations.models import Question
 from recommendations.question_forms import AnswerForm
-from recommendations.views.questions import page_of, question_or_404
+from recommendations.views.questions import ABOUT_IT, page_of, question_or_404
 from recommendations.workflow import NOT_PUT_TO
 
 NOTE = "An answer cannot be changed once given."
@@ -34,7 +34,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
         workflow.answer_question(question, by=request.roles, at=timezone.now(), words=form.cleaned_data["words"])
         return done(request, "Your answer is recorded. Members can read it now.", question.get_absolute_url())
 
-    return answered(request, page, form, save)
+    return answered(request, page, form, save, ABOUT_IT)
 
 
 def prove(request: Request, question: Question) -> HttpResponse:

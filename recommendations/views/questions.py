@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.db.models import F
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,8 @@ from recommendations.states import Outcome
 from recommendations.views.reviews import questions_of
 
 FORM = form_view
+# The question stands above the form.
+ABOUT_IT = "recommendations/question_form.html"
 
 
 @require_safe
@@ -30,8 +33,12 @@ def question_list(request: Request, **named: Any) -> HttpResponse:
 @FORM
 def ask(request: Request, slug: str, number: int) -> HttpResponse:
     """A question on a recommendation or on one of its actions."""
-    seen = Recommendation.objects.visible_to(request.roles).for_page()
-    row = get_object_or_404(seen, review__slug=slug, number=number)
+    # One row for each of its parts, or one without, so that its words take no query of their own.
+    found = Recommendation.objects.visible_to(request.roles).for_page().filter(review__slug=slug, number=number)
+    parts = list(found.annotate(part=F("parts__label"), part_text=F("parts__text")).order_by("parts__label"))
+    if not parts:
+        raise Http404
+    row = parts[0]
     review = request.review = row.review
     must(rules.may_ask(request.roles, review), "Members of the committee ask questions.")
     actions = Action.objects.filter(recommendation=row, withdrawn_on=None).select_related("part", "recommendation")
@@ -44,14 +51,20 @@ def ask(request: Request, slug: str, number: int) -> HttpResponse:
         f"It goes to the post that answers for it, and is due in {days} working days.",
         "Ask the question",
         "A question cannot be changed once asked. It can be withdrawn until it is answered.",
+        about=parts,
     )
 
     def save() -> HttpResponse:
         question = workflow.ask(row, by=request.roles, asked=form.asked)
-        due = f"{question.due_on:%-d %B %Y}"
-        return done(request, f"Your question was put to {question.post}, due {due}.", question.get_absolute_url())
+        told = f"Your question was put to {question.post}, {due(question)}"
+        return done(request, told, question.get_absolute_url())
 
     return answered(request, page, form, save, "recommendations/ask.html")
+
+
+def due(question: Question) -> str:
+    """By when a question is to be answered, and when whoever has its post hears of it: at most one mail a day."""
+    return f"due {question.due_on:%-d %B %Y}. They get one mail a day at most, so they may hear tomorrow."
 
 
 def question_or_404(request: Request, pk: int) -> Question:
@@ -62,9 +75,9 @@ def question_or_404(request: Request, pk: int) -> Question:
 
 
 def page_of(question: Question, title: str, button: str, note: str = "") -> FormPage:
-    """A form about a question, which stands above it."""
-    lead = f"{question.asked_as}, {question.asked_on:%-d %B %Y}: “{question.words}”"
-    return FormPage(title, (question.recommendation.reference, question.get_absolute_url()), lead, button, note)
+    """A form about a question, which stands above it with its answer."""
+    back = (question.recommendation.reference, question.get_absolute_url())
+    return FormPage(title, back, "", button, note, about=question)
 
 
 @FORM
@@ -86,14 +99,14 @@ def pass_on(request: Request, pk: int) -> HttpResponse:
         workflow.pass_on(question, by=request.roles, post=data["post"], why=data["why"])
         return done(request, f"The question is put to {data['post']} now.", question.get_absolute_url())
 
-    return answered(request, page, form, save)
+    return answered(request, page, form, save, ABOUT_IT)
 
 
 @FORM
 def close(request: Request, pk: int) -> HttpResponse:
     """Say whether an answer is enough, or withdraw a question."""
     question = question_or_404(request, pk)
-    must(rules.may_close(request.roles, question), "Whoever asked says whether the answer is enough.")
+    must(rules.may_close(request.roles, question), workflow.WHO_CLOSES)
     if back := over(request, workflow.cannot_be_closed(question), question.get_absolute_url()):
         return back
     form = CloseForm(request.POST or None, question=question)
@@ -103,12 +116,12 @@ def close(request: Request, pk: int) -> HttpResponse:
 
     def save() -> HttpResponse:
         outcome = form.chosen
-        workflow.close_question(question, by=request.roles, outcome=outcome, words=form.cleaned_data["words"])
-        said = {
-            Outcome.ANSWERED: "The question is closed.",
-            Outcome.NOT_ANSWERED: "What is missing was asked as a further question.",
-            Outcome.WITHDRAWN: "The question is withdrawn.",
-        }
-        return done(request, said[outcome], question.get_absolute_url())
+        closed = workflow.close_question(question, by=request.roles, outcome=outcome, words=form.cleaned_data["words"])
+        if outcome == Outcome.NOT_ANSWERED:
+            again = closed.followed_by
+            told = f"What is missing was put to {again.post} as a further question, {due(again)}"
+            return done(request, told, again.get_absolute_url())
+        is_enough = outcome == Outcome.ANSWERED
+        return done(request, f"The question is {'closed' if is_enough else 'withdrawn'}.", question.get_absolute_url())
 
-    return answered(request, page, form, save)
+    return answered(request, page, form, save, ABOUT_IT)

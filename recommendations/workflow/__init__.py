@@ -40,6 +40,7 @@ from recommendations.workflow.leading import change_lead
 from recommendations.workflow.more_time import MoreTime, cannot_be_decided, decide_extension, request_extension
 from recommendations.workflow.questions import (
     NOT_PUT_TO,
+    WHO_CLOSES,
     Asked,
     answer_question,
     ask,
@@ -62,6 +63,7 @@ from recommendations.workflow.updates import BACK_DATED_DAYS, Statement, check_r
 __all__ = [
     "BACK_DATED_DAYS",
     "NOT_PUT_TO",
+    "WHO_CLOSES",
     "Asked",
     "ChangedMeanwhile",
     "Decided",

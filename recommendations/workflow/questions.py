@@ -18,6 +18,10 @@ from recommendations.states import Answering, Asking, Outcome
 from recommendations.workflow.actions import check_post
 
 NOT_PUT_TO = "Those to whom a question is put answer it."
+WHO_CLOSES = (
+    "Whoever asked it, the chair or the scrutiny officer says whether the answer is enough. "
+    "Nobody judges their own answer."
+)
 PROOF_IS_MISSING = "Proof is asked for: attach a file or a link, or say that there is none"
 
 
@@ -159,7 +163,7 @@ def close_question(question: Question, *, by: Roles, outcome: Outcome, words: st
     already.
     """
     question = locked_question(question.pk)
-    must(rules.may_close(by, question), "Whoever asked says whether the answer is enough.")
+    must(rules.may_close(by, question), WHO_CLOSES)
     if why_not := cannot_be_closed(question):
         raise ValidationError(why_not)
     if outcome == Outcome.WITHDRAWN:

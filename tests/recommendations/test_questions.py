@@ -4,9 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
+from evidence import workflow as proving
+from evidence.models import Proof
 from recommendations import exempting, ledger, workflow
 from recommendations.desk import desk
-from recommendations.models import Answer, Passing, Question, Review
+from recommendations.models import Answer, Part, Passing, Question, Review
 from recommendations.scope import of_review
 from recommendations.states import Answering, Asking, Outcome
 from recommendations.workflow import Asked
@@ -258,6 +260,58 @@ def test_nobody_approves_their_own_answer(cast: Cast) -> None:
     answer(cast, question, "head")
     with pytest.raises(PermissionDenied):
         workflow.close_question(question, by=cast.roles("head"), outcome=Outcome.ANSWERED)
+
+
+def test_whoever_judges_an_answer_has_it_before_them_with_its_day_its_post_and_its_proof(cast: Cast) -> None:
+    verbs.tell(cast.action, cast.officer)
+    question = ask(cast, asks_for=Asking.PROOF)
+    proving.answer_with_proof(
+        question,
+        by=cast.roles("officer"),
+        at=f.noon(f.DAY),
+        words="Here it is:\n• a list\n• a letter",
+        proofs=(verbs.link(),),
+        no_proof=False,
+    )
+    proof = Proof.objects.get()
+    page = cast.client("chair").get(f"/questions/{question.pk}/close/").content.decode()
+    assert "“Here it is:<br>• a list<br>• a letter”" in page
+    assert f"Answer by {cast.post.title}, 17 June 2026" in page and WORDS in page
+    assert f">{proof.title}</a>" in page
+
+
+def test_an_answer_that_is_not_enough_is_asked_for_again_and_the_page_says_of_whom_and_when_they_hear(
+    cast: Cast,
+) -> None:
+    question = ask(cast)
+    answer(cast, question)
+    typed = {"outcome": Outcome.NOT_ANSWERED, "words": "How many of them are primary schools?"}
+    said = cast.client("chair").post(f"/questions/{question.pk}/close/", typed, follow=True).content.decode()
+    assert f"What is missing was put to {cast.post.title} as a further question, due 1 July 2026." in said
+    assert "They get one mail a day at most, so they may hear tomorrow." in said
+
+
+def test_who_may_not_judge_reads_who_may(cast: Cast) -> None:
+    question = ask(cast, "chair")
+    answer(cast, question)
+    page = cast.client("member").get(f"/questions/{question.pk}/close/")
+    assert page.status_code == 403
+    assert (
+        "Whoever asked it, the chair or the scrutiny officer says whether the answer is enough" in page.content.decode()
+    )
+
+
+def test_a_question_is_asked_below_the_words_that_it_is_about_and_the_way_back_names_the_review(cast: Cast) -> None:
+    page = cast.client("member").get("/reviews/harbour-review/recommendations/1/ask/").content.decode()
+    assert f'<blockquote class="source">{cast.recommendation.text}</blockquote>' in page
+    assert f'<li><a href="/reviews/harbour-review/">{cast.review.title}</a></li>' in page
+    for label, text in (("b", "tell the governors;"), ("a", "name a lead;")):
+        Part.objects.create(recommendation=cast.recommendation, label=label, text=text)
+    page = cast.client("member").get("/reviews/harbour-review/recommendations/1/ask/").content.decode()
+    assert f"{cast.recommendation.text}<br>a. name a lead;<br>b. tell the governors;</blockquote>" in page
+    question = ask(cast)
+    page = cast.client("member").get(f"/questions/{question.pk}/close/").content.decode()
+    assert f'<li><a href="/reviews/harbour-review/">{cast.review.title}</a></li>' in page
 
 
 @pytest.mark.parametrize(

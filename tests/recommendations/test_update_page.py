@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from council.templatetags.drawn import quoted
 from recommendations.models import Action, Extension, Update
 from recommendations.states import Status, VerdictKind
 from recommendations.templatetags.standing import shortened
@@ -280,3 +281,16 @@ def test_a_quotation_is_cut_where_no_column_holds_it() -> None:
         "Read https://harbour.exam… and…"
     )
     assert shortened("Internationalisation of acknowledgements", 9) == "Internationalisation of acknowledgements"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("• one\n• <b>two</b>", "“• one<br>• &lt;b&gt;two&lt;/b&gt;”"),
+        ("“Members’ view” is that it goes on.", "“Members’ view” is that it goes on."),
+        ('The chair said "no"', "The chair said &quot;no&quot;"),
+        ("It’s ‘done’", "“It’s ‘done’”"),
+    ],
+)
+def test_quoted_words_keep_their_lines_and_get_no_second_quotation_mark(words: str, shown: str) -> None:
+    assert quoted(words) == shown
