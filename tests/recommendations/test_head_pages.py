@@ -138,6 +138,8 @@ def test_a_decided_request_shows_no_form_and_takes_no_second_decision(cast: Cast
     decided(cast, extension, decision="agree")
     page = Page(cast.client("head").get(page_of(extension)))
     assert "This request was decided already." in page.text
+    assert f"Agreed by {cast.head_post.title}, 17 June 2026." in page.text
+    assert cast.action.get_absolute_url() in page.links
     assert "note" not in page.fields
     response = decided(cast, extension, decision="refuse", note="I changed my mind.")
     assert response.status_code == 422
