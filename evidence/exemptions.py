@@ -68,7 +68,7 @@ class Kind:
     def readers_otherwise(self, row: Any, on: date) -> str:
         """Who reads it on a day when it is not exempt."""
         review = self.review_of(row)
-        if review.published_on is None or review.published_on > on:
+        if not review.is_published(on):
             return "the committee’s chair and the scrutiny officer, because the review is not published"
         if review.committee.publishes and self.is_published:
             return "everybody, without signing in"

@@ -42,7 +42,7 @@ class Agenda:
     on: date
     before: Meeting | None
     items: tuple[Item, ...]
-    # Not on it: signed off before, or not accepted. The committee may take them up all the same.
+    # Not on it: signed off before, not accepted, or published since. The committee may have taken them up all the same.
     off: tuple[Item, ...]
     # What the committee decided at it, on which recommendations.
     decided: tuple[tuple[AnyVerdict, Recommendation], ...]
@@ -111,7 +111,7 @@ def agenda(ledger: Ledger, meeting: Meeting, meetings: list[Meeting], on: date) 
     )
     as_at = before_deciding(ledger, meeting, decided).position(min(on, meeting.held_on))
     since = before.held_on if before else date.min
-    due = [is_due_for_review(s, meeting) for s in as_at.standings]
+    due = [s.recommendation.review.is_published(as_at.on) and is_due_for_review(s, meeting) for s in as_at.standings]
     items = tuple(item(s, meeting, since) for s, is_due in zip(as_at.standings, due, strict=True) if is_due)
     off = tuple(item(s, meeting, since) for s, is_due in zip(as_at.standings, due, strict=True) if not is_due)
     return Agenda(meeting, on, before, items, off, decided)

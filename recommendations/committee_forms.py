@@ -1,6 +1,7 @@
 """The shape of what the committee and its officer record: verdicts of a sitting, call-ins, outcomes, responses."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.text import capfirst
 from council.fields import Line, ThreeBoxDate, VerbForm, Words, reason_box
 from council.models import Meeting
 from recommendations.models import Recommendation
+from recommendations.standing import AnyVerdict
 from recommendations.states import ResponseKind, VerdictKind, Worked
 from recommendations.workflow import Decided
 
@@ -46,11 +48,31 @@ def said_box(on: str = "") -> Words:
     )
 
 
+@dataclass(frozen=True)
+class Meanwhile:
+    """A verdict that somebody else recorded since a sitting's page was opened, with what was typed there."""
+
+    verdict: AnyVerdict
+    recommendation: Recommendation
+    kind: str
+    minute: str
+    words: str
+
+    @property
+    def sentence(self) -> str:
+        """Both, beside each other."""
+        return (
+            f"A verdict on {self.recommendation.reference} was recorded meanwhile: "
+            f"“{self.verdict.get_verdict_display()}”, minute {self.verdict.minute}. "
+            f"You typed “{self.kind}”; it is left out now, and the others are as you typed them"
+        )
+
+
 class SittingForm(VerbForm):
     """The verdicts of one meeting: for each recommendation a verdict, its minute and what was said; or nothing."""
 
-    # Sentences about verdicts that somebody else recorded since the page was opened.
-    judged_meanwhile: Sequence[str] = ()
+    # Verdicts that somebody else recorded since the page was opened.
+    judged_meanwhile: Sequence[Meanwhile] = ()
 
     def __init__(
         self, data: Any = None, *, recommendations: list[Recommendation], not_achieved: Mapping[int, str] | None = None
@@ -90,8 +112,8 @@ class SittingForm(VerbForm):
                 self.add_error(f"{row.pk}-minute", self.fields[f"{row.pk}-minute"].error_messages["required"])
             if not verdict and (minute or words) and f"{row.pk}-verdict" not in self.errors:
                 self.add_error(f"{row.pk}-verdict", f"Choose a verdict on {name}, or empty its other boxes")
-        for sentence in self.judged_meanwhile:
-            self.add_error(None, sentence)
+        for one in self.judged_meanwhile:
+            self.add_error(None, one.sentence)
         if not self.errors and not self.decided:
             self.add_error(None, "Choose a verdict on at least one recommendation")
         return data
@@ -155,10 +177,20 @@ class CallInForm(VerbForm):
         empty="Say why it is called in",
     )
 
-    def __init__(self, data: Any = None, *, meetings: list[Meeting]) -> None:
+    further = forms.BooleanField(label="Call it in to a further meeting as well", required=False)
+    field_order = ("further", "meeting", "why")
+
+    def __init__(self, data: Any = None, *, meetings: list[Meeting], called_already: str = "") -> None:
+        """``called_already`` says to which meetings it is called in. Then none is chosen beforehand, so that a form
+        that is sent again after "Back" adds no other."""
         super().__init__(data)
-        rows = Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings])
-        cast("MeetingChoice", self.fields["meeting"]).queryset = rows
+        meeting = cast("MeetingChoice", self.fields["meeting"])
+        meeting.queryset = Meeting.objects.filter(pk__in=[row.pk for row in meetings])
+        if called_already:
+            self.fields["further"].help_text = called_already
+            meeting.empty_label = "Choose a meeting"
+        else:
+            del self.fields["further"]
 
 
 class TakeBackForm(VerbForm):

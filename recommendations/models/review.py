@@ -1,5 +1,6 @@
 """A published review and what it recommends, exactly as it was published."""
 
+from datetime import date
 from typing import ClassVar
 from zlib import crc32
 
@@ -36,6 +37,10 @@ class Review(models.Model):
     def get_absolute_url(self) -> str:
         """The review's dashboard."""
         return address("recommendations:dashboard", self.slug)
+
+    def is_published(self, on: date) -> bool:
+        """Whether it is no draft any more on a day."""
+        return self.published_on is not None and self.published_on <= on
 
     @property
     def version(self) -> int:

@@ -55,10 +55,13 @@ class RecommendationStanding:
     @property
     def called_in(self) -> CallIn | None:
         """The committee's call-in to the next meeting for which there is one; None where that has been held."""
-        if not self.call_ins:
-            return None
-        coming = [c for c in self.calls if c.meeting.held_on >= self.on]
-        return min(coming, key=lambda c: c.meeting.held_on, default=None)
+        return next(iter(self.calls_to_come), None) if self.call_ins else None
+
+    @property
+    def calls_to_come(self) -> list[CallIn]:
+        """Every call-in in force to a meeting that is still to come, the next first."""
+        coming = (c for c in self.calls if c.meeting.held_on >= self.on)
+        return sorted(coming, key=lambda c: c.meeting.held_on)
 
     @property
     def calls(self) -> list[CallIn]:

@@ -1,5 +1,6 @@
 """A committee's meetings and acts: the agenda, verdicts in one sitting, call-ins, outcome checks, and responses."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -21,7 +22,15 @@ from council.views.pages import FormPage, answered, done, fill_with_kept, form_v
 from recommendations import ledger as ledgers
 from recommendations import rules, workflow
 from recommendations.agenda import Agenda, agenda, comes_of
-from recommendations.committee_forms import CallInForm, OutcomeForm, ResponseForm, SentForm, SittingForm, TakeBackForm
+from recommendations.committee_forms import (
+    CallInForm,
+    Meanwhile,
+    OutcomeForm,
+    ResponseForm,
+    SentForm,
+    SittingForm,
+    TakeBackForm,
+)
 from recommendations.ledger import Ledger
 from recommendations.models import CallIn, Recommendation, Review
 from recommendations.paging import A_HANDFUL, page_of
@@ -95,10 +104,13 @@ def meeting_seen(request: Request, pk: int) -> Meeting:
 
 
 def scope_of(request: Request, committee: Committee) -> Scope:
-    """Those reviews of a committee that this person may see; its only one, or the committee, heads the page."""
-    scope = of_committee(committee, list(Review.objects.visible_to(request.roles).filter(committee=committee)))
-    request.review, request.committee = scope.headed_by, committee
-    return scope
+    """The published reviews of a committee that this person may see: no meeting knows a draft, whoever looks.
+
+    The only review that this person may see heads the page, drafts among them, or the committee does.
+    """
+    seen = list(Review.objects.visible_to(request.roles).filter(committee=committee))
+    request.review, request.committee = of_committee(committee, seen).headed_by, committee
+    return of_committee(committee, [review for review in seen if review.is_published(request.day)])
 
 
 def may_put_right(found: Agenda, ledger: Ledger) -> set[int]:
@@ -154,15 +166,17 @@ def not_achieved(rows: list[Recommendation], ledger: Ledger) -> dict[int, str]:
     return {row.pk: why for row in rows if (why := workflow.cannot_be_achieved(row, answers[row.pk]))}
 
 
-def judged_meanwhile(request: Request, found: Agenda) -> list[str]:
-    """Verdicts that were typed here and recorded by somebody else since, each in a sentence with both."""
+def judged_meanwhile(request: Request, found: Agenda) -> list[Meanwhile]:
+    """Verdicts that were typed here and recorded by somebody else since, each with what was typed."""
     names = dict(VerdictKind.choices)
+
+    def typed(recommendation: Recommendation, box: str) -> str:
+        return request.POST.get(f"{recommendation.pk}-{box}", "")
+
     return [
-        f"A verdict on {recommendation.reference} was recorded meanwhile: "
-        f"“{verdict.get_verdict_display()}”, minute {verdict.minute}. "
-        f"You typed “{names[typed]}”; it is left out now, and the others are as you typed them"
-        for verdict, recommendation in found.decided
-        if (typed := request.POST.get(f"{verdict.recommendation_id}-verdict", "")) in names
+        Meanwhile(verdict, of, names[kind], typed(of, "minute"), typed(of, "words"))
+        for verdict, of in found.decided
+        if (kind := typed(of, "verdict")) in names
     ]
 
 
@@ -184,9 +198,27 @@ def checked(request: Request, found: Agenda, form: SittingForm) -> HttpResponse 
         form.refuse(refusal)
         return None
     standings = {item.standing.recommendation.pk: item.standing for item in (*found.left, *found.left_off)}
-    rows = [(d, list(comes_of(standings[d.recommendation.pk], d.verdict))) for d in form.decided]
+    of_minute = minutes_taken(found, form)
+    rows = [
+        (
+            d,
+            list(comes_of(standings[d.recommendation.pk], d.verdict)),
+            [name for pk, name in of_minute[d.minute].items() if pk != d.recommendation.pk],
+        )
+        for d in form.decided
+    ]
     context = {"agenda": found, "meeting": found.meeting, "form": form, "rows": rows}
     return render(request, "recommendations/sitting_check.html", context)
+
+
+def minutes_taken(found: Agenda, form: SittingForm) -> defaultdict[str, dict[int, str]]:
+    """By minute reference, which recommendations of a meeting have it: those recorded, and those about to be."""
+    taken: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    for verdict, recommendation in found.decided:
+        taken[verdict.minute][recommendation.pk] = recommendation.reference
+    for one in form.decided:
+        taken[one.minute][one.recommendation.pk] = form.names[one.recommendation.pk]
+    return taken
 
 
 def recorded(request: Request, found: Agenda, form: SittingForm) -> HttpResponse | None:
@@ -217,17 +249,18 @@ def call_in(request: Request, slug: str, number: int) -> HttpResponse:
     arranged = row.review.committee.meetings.filter(held_on__gte=request.day).order_by("held_on")
     if not arranged:
         raise Http404("There is no meeting to come.")
-    called_to = row.call_ins.filter(withdrawn_on=None).values("meeting")
-    coming = list(arranged.exclude(pk__in=called_to))
+    calls = workflow.calls_to_come(row, request.day)
+    coming = list(arranged.exclude(pk__in=[call.meeting_id for call in calls]))
     if not coming:
         messages.info(request, f"{row.reference} is called in to every meeting to come already.")
         return redirect(row)
-    form = CallInForm(request.POST or None, meetings=coming)
+    form = CallInForm(request.POST or None, meetings=coming, called_already=workflow.called_already(calls))
     page = FormPage(f"Call {row.reference} in", (row.reference, row.get_absolute_url()), row.title, "Call it in")
 
     def save() -> HttpResponse:
         to = form.cleaned_data["meeting"]
-        workflow.call_in(row, by=request.roles, meeting=to, why=form.cleaned_data["why"])
+        further = form.cleaned_data.get("further", False)
+        workflow.call_in(row, by=request.roles, meeting=to, why=form.cleaned_data["why"], further=further)
         return done(
             request, f"{row.reference} is called in to the meeting of {to.held_on:%-d %B %Y}.", row.get_absolute_url()
         )

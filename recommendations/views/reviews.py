@@ -153,6 +153,9 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     kind = request.GET.get("kind", "")
     lines = [[e] for e in events if e.kind == kind] if kind else in_lines(events)
     shown = lines if kind or "all" in request.GET else lines[:EVENTS_SHOWN]
+    # Meetings know no draft.
+    is_current = not view.is_past and review.is_published(request.day)
+    may_judge = is_current and rules.may_record_verdict(request.roles, row)
     context = {
         "view": view,
         "review": review,
@@ -173,7 +176,7 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
         "may_ask": not view.is_past and rules.may_ask(request.roles, review),
         "may_lead": not view.is_past and rules.may_change_lead(request.roles, row),
         "may_respond": not view.is_past and rules.may_record_response(request.roles, row),
-        "may_judge": (may_judge := not view.is_past and rules.may_record_verdict(request.roles, row)),
+        "may_judge": may_judge,
         "may_put_right": may_judge and may_put_right(standing),
         "may_agree": not view.is_past and not standing.is_signed_off and rules.may_agree_action(request.roles, row),
         **neighbours(ledger.numbers, number),

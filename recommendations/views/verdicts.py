@@ -65,7 +65,13 @@ def checked(request: Request, was: Verdict, form: VerdictForm, page: FormPage) -
     row = was.recommendation
     ledger = ledgers.load(of_review(row.review), request.day, request.roles, only=row.number)
     standing = ledger.standing(ledger.recommendations[0], request.day)
-    comes = list(comes_of_correction(standing, was, to.verdict))
+    same = (
+        Verdict.objects.in_force(request.day).filter(meeting=was.meeting, minute=to.minute).exclude(recommendation=row)
+    )
+    comes = [
+        *comes_of_correction(standing, was, to.verdict),
+        *(f"{other.recommendation.reference} has the same minute reference." for other in same),
+    ]
     context = {"page": page, "form": form, "was": was, "to": to, "why": form.cleaned_data["why"], "comes": comes}
     return render(request, "recommendations/put_right_check.html", context)
 

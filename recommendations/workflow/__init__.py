@@ -23,6 +23,8 @@ from recommendations.workflow.acts import (
 from recommendations.workflow.committee import (
     Decided,
     call_in,
+    called_already,
+    calls_to_come,
     cannot_be_achieved,
     cannot_be_checked,
     cannot_be_corrected,
@@ -79,6 +81,8 @@ __all__ = [
     "ask",
     "author",
     "call_in",
+    "called_already",
+    "calls_to_come",
     "cannot_be_achieved",
     "cannot_be_answered",
     "cannot_be_changed",

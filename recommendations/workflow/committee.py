@@ -1,6 +1,6 @@
 """The committee's acts: its verdict at a meeting, a call-in to one, and whether what was signed off has worked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
@@ -8,6 +8,7 @@ from itertools import takewhile
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from council.amounts import listed
 from council.models import Meeting
 from council.roles import Roles
 from council.rules import author, must
@@ -37,8 +38,8 @@ def record_verdict(
     """What the committee thought of a recommendation at a meeting. "Achieved" signs it off; a later one reopens it.
 
     Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError for another committee's
-    meeting, one that has not been held, a second verdict at the same meeting, "achieved" for what was not accepted, and
-    without words for a reopening or for "achieved" before the executive has answered.
+    meeting, one that has not been held, a draft, a second verdict at the same meeting, "achieved" for what was not
+    accepted, and without words for a reopening or for "achieved" before the executive has answered.
     """
     must(rules.may_record_verdict(by, recommendation), "The chair or the scrutiny officer records verdicts.")
     recommendation = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
@@ -49,6 +50,7 @@ def record_verdict(
     if meeting.held_on < recommendation.review.adopted_on:
         adopted = f"{recommendation.review.adopted_on:%-d %B %Y}"
         raise ValidationError({"meeting": f"The review was adopted after this meeting, on {adopted}"})
+    must_be_published(recommendation, by.on)
     if recommendation.verdicts.filter(meeting=meeting).exists():
         raise ValidationError({"meeting": "The committee’s verdict at this meeting is recorded already"})
     answer = recommendation.responses.last()
@@ -66,6 +68,12 @@ def record_verdict(
     )
     tell(recorded)
     return recorded
+
+
+def must_be_published(recommendation: Recommendation, on: date) -> None:
+    """Raise ValidationError for a recommendation of a draft: members do not see it, so no meeting takes it up."""
+    if not recommendation.review.is_published(on):
+        raise ValidationError({"meeting": "Its review is a draft. A meeting takes it up once it is published"})
 
 
 def cannot_be_achieved(recommendation: Recommendation, answer: AnyResponse | None) -> str:
@@ -190,11 +198,14 @@ def rehearse_sitting(meeting: Meeting, *, by: Roles, decided: Iterable[Decided])
 
 
 @transaction.atomic
-def call_in(recommendation: Recommendation, *, by: Roles, meeting: Meeting, why: str) -> CallIn:
+def call_in(recommendation: Recommendation, *, by: Roles, meeting: Meeting, why: str, further: bool = False) -> CallIn:
     """Call a recommendation in to a meeting to come, with the reason. It stands on that meeting's page.
 
+    ``further`` says that it is to be called in to this one as well as to those to which it is called in already.
+
     Raises PermissionDenied for anybody but chair and scrutiny officer, ValidationError for another committee's
-    meeting, one that was held already, or a second call-in to the same one.
+    meeting, one that was held already, a draft, a second call-in to the same one, or one to a further
+    meeting where that was not said.
     """
     must(rules.may_record_verdict(by, recommendation), "The chair or the scrutiny officer calls in.")
     recommendation = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
@@ -202,8 +213,13 @@ def call_in(recommendation: Recommendation, *, by: Roles, meeting: Meeting, why:
         raise ValidationError({"meeting": "This is a meeting of another committee"})
     if meeting.held_on < by.on:
         raise ValidationError({"meeting": "This meeting was held already"})
+    must_be_published(recommendation, by.on)
     if recommendation.call_ins.filter(meeting=meeting, withdrawn_on=None).exists():
         raise ValidationError({"meeting": f"{recommendation.reference} is called in to this meeting already"})
+    if not further and (calls := calls_to_come(recommendation, by.on)):
+        raise ValidationError(
+            {"further": f"{called_already(calls)} Say so if it is to be called in to this one as well"}
+        )
     return CallIn.objects.create(
         recommendation=recommendation,
         meeting=meeting,
@@ -212,6 +228,21 @@ def call_in(recommendation: Recommendation, *, by: Roles, meeting: Meeting, why:
         called_as=rules.seat(by, recommendation.review),
         called_on=by.on,
     )
+
+
+def calls_to_come(recommendation: Recommendation, on: date) -> list[CallIn]:
+    """The call-ins of a recommendation in force, to meetings of a day and after, in their order."""
+    rows = recommendation.call_ins.filter(withdrawn_on=None, meeting__held_on__gte=on)
+    return list(rows.select_related("meeting", "recommendation").order_by("meeting__held_on"))
+
+
+def called_already(calls: Sequence[CallIn]) -> str:
+    """To which meetings a recommendation is called in already, as a sentence; empty for none."""
+    if not calls:
+        return ""
+    days = listed([f"{call.meeting.held_on:%-d %B %Y}" for call in calls])
+    meetings = "meeting" if len(calls) == 1 else "meetings"
+    return f"{calls[0].recommendation.reference} is called in to the {meetings} of {days} already."
 
 
 @transaction.atomic

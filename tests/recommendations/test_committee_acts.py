@@ -20,6 +20,7 @@ from recommendations.workflow import Decided
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
+from tests.pages import Page
 
 pytestmark = pytest.mark.usefixtures("day")
 
@@ -179,6 +180,30 @@ def test_verdicts_are_typed_checked_and_recorded_on_pages(cast: Cast) -> None:
     assert "> on R3</span>" in left and "> on R2</span>" not in left
 
 
+def test_a_minute_reference_that_another_has_is_pointed_out_and_not_refused(cast: Cast) -> None:
+    second, third = others(cast, 2, 3)
+    client, address = cast.client("chair"), f"/meetings/{meeting(cast).pk}/verdicts/"
+    client.post(address, boxes(second, minute="6.2") | {"record": "yes"})
+    typed = boxes(cast.recommendation, minute="6.2") | boxes(third, minute="6.3")
+    assert client.post(address, typed).text.count("R2 has the same") == 1
+    assert client.post(address, typed | {"record": "yes"}).status_code == 302
+    was = Verdict.objects.get(recommendation=third)
+    right = {"verdict": "acceptable", "minute": "6.2", "words": "", "why": "The minutes say so."}
+    check = client.post(f"/verdicts/{was.pk}/put-right/", right).text
+    assert "R1 has the same minute reference." in check and "R2 has the same minute reference." in check
+
+
+def test_the_page_of_what_is_signed_off_says_which_verdicts_can_reopen_it(cast: Cast) -> None:
+    meeting(cast, f.days(-2)), meeting(cast, f.days(7))
+    verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=f.days(-50))
+    page = Page(cast.client("chair").get(ONE)).text
+    assert (
+        "A verdict of a meeting after 28 April 2026 reopens it. The one of 15 June 2026 can be recorded now. "
+        "The one of 24 June 2026 can be recorded from that day on."
+    ) in page
+    assert "can be recorded" not in cast.client("member").get(ONE).text
+
+
 def test_what_was_signed_off_is_reopened_on_the_same_page(cast: Cast) -> None:
     verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=f.days(-50))
     client, address = cast.client("chair"), f"/meetings/{meeting(cast).pk}/verdicts/"
@@ -279,6 +304,54 @@ def test_a_call_in_is_to_a_meeting_of_the_committee_that_is_to_come_and_once(cas
     workflow.call_in(row, by=by, meeting=meeting(cast, f.days(7)), why=WHY)
     with pytest.raises(ValidationError, match="called in to this meeting already"):
         workflow.call_in(row, by=by, meeting=meeting(cast, f.days(7)), why=WHY)
+
+
+def test_a_second_call_in_is_made_only_where_that_is_said_and_each_is_taken_back_by_itself(cast: Cast) -> None:
+    soon, later = meeting(cast, f.days(7)), meeting(cast, f.days(70))
+    client, address = cast.client("chair"), f"{ONE}call-in/"
+    first = client.get(address).context["form"]
+    assert "further" not in first.fields and first.fields["meeting"].empty_label is None
+    assert client.post(address, {"meeting": soon.pk, "why": WHY}).status_code == 302
+    # After "Back" the first meeting is chosen no more, and no other is chosen in its place.
+    assert client.get(address).context["form"].fields["meeting"].empty_label == "Choose a meeting"
+    refused = client.post(address, {"meeting": later.pk, "why": WHY})
+    assert refused.status_code == 422 and "R1 is called in to the meeting of 24 June 2026 already." in refused.text
+    assert CallIn.objects.count() == 1
+    client.post(address, {"meeting": later.pk, "why": WHY, "further": "on"})
+    page = client.get(ONE).text
+    for call in CallIn.objects.all():
+        assert f"Called in to the meeting of {call.meeting.held_on:%-d %B %Y}: {WHY}" in page
+        assert f"/call-ins/{call.pk}/take-back/" in page
+    assert CallIn.objects.count() == 2
+
+
+def test_a_draft_is_on_no_agenda_and_takes_no_verdict_or_call_in_whoever_looks(cast: Cast) -> None:
+    held, coming = meeting(cast, f.days(-3)), meeting(cast, f.days(7))
+    draft = f.ReviewFactory.create(committee=cast.committee, title="Bus stops", published_on=None)
+    row = f.RecommendationFactory.create(review=draft, number=1)
+    for person in ("member", "chair", "scrutiny"):
+        for one in (held, coming):
+            page = cast.client(person).get(f"/meetings/{one.pk}/")
+            assert len(page.context["agenda"].items) == 1 and "Bus stops" not in page.text, person
+    chair = cast.client("chair")
+    assert f"{row.pk}-verdict" not in chair.get(f"/meetings/{held.pk}/verdicts/").text
+    own = chair.get(row.get_absolute_url()).text
+    assert "Call it in" not in own and "Record the verdict" not in own
+    with pytest.raises(ValidationError, match="Its review is a draft"):
+        verbs.judge(row, cast.chair, held_on=held.held_on)
+    with pytest.raises(ValidationError, match="Its review is a draft"):
+        workflow.call_in(row, by=cast.roles("chair"), meeting=coming, why=WHY)
+
+
+def test_a_review_that_is_published_later_changes_no_agenda_of_before_and_may_get_its_verdicts(cast: Cast) -> None:
+    held, coming = meeting(cast, f.days(-3)), meeting(cast, f.days(7))
+    later = f.ReviewFactory.create(committee=cast.committee, title="Bus stops", published_on=f.days(-1))
+    row = f.RecommendationFactory.create(review=later, number=1)
+    client = cast.client("chair")
+    assert [len(client.get(f"/meetings/{one.pk}/").context["agenda"].items) for one in (held, coming)] == [1, 2]
+    address = f"/meetings/{held.pk}/verdicts/"
+    assert "published after the meeting" in client.get(address).text
+    assert client.post(address, boxes(row) | {"record": "yes"}).status_code == 302
 
 
 def test_a_call_in_is_taken_back_before_its_meeting_with_a_reason(cast: Cast) -> None:
@@ -494,13 +567,17 @@ def test_the_database_refuses_to_rewrite_them(cast: Cast, statement: str) -> Non
 def test_a_verdict_that_somebody_else_recorded_meanwhile_is_told_and_nothing_is_recorded(cast: Cast) -> None:
     (second,) = others(cast, 2)
     client, row = cast.client("chair"), meeting(cast)
-    typed = boxes(cast.recommendation, "unacceptable") | boxes(second, "achieved", "6.2", "We have seen it.")
+    typed = boxes(cast.recommendation, "unacceptable", words="It\nstands still.") | boxes(
+        second, "achieved", "6.2", "We have seen it."
+    )
     assert "Check 2 verdicts" in client.post(f"/meetings/{row.pk}/verdicts/", typed).text
-    verbs.judge(cast.recommendation, cast.scrutiny)
+    recorded = verbs.judge(cast.recommendation, cast.scrutiny)
     answer = client.post(f"/meetings/{row.pk}/verdicts/", typed | {"record": "yes"})
     assert answer.status_code == 422 and Verdict.objects.count() == 1
     assert "recorded meanwhile: “Acceptable progress”, minute 5.2" in answer.text
     assert "You typed “Unacceptable progress”" in answer.text
+    assert "What you typed on R1" in answer.text and "“It<br>stands still.”" in answer.text
+    assert f'href="/verdicts/{recorded.pk}/put-right/"' in answer.text
     left = boxes(second, "achieved", "6.2", "We have seen it.") | {"record": "yes"}
     assert client.post(f"/meetings/{row.pk}/verdicts/", left).status_code == 302
 
