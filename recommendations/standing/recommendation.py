@@ -82,6 +82,14 @@ class RecommendationStanding:
         run = {v.pk for v in self.sign_off_run}
         return next((c for c in reversed(self.outcome_checks) if c.verdict_id in run), None)
 
+    @property
+    def outcome_before(self) -> OutcomeCheck | None:
+        """The last check of an earlier sign-off, which a verdict has ended since."""
+        if not self.outcome_checks:
+            return None
+        run = {v.pk for v in self.sign_off_run}
+        return next((c for c in reversed(self.outcome_checks) if c.verdict_id not in run), None)
+
     @cached_property
     def outcome_window(self) -> tuple[date, date] | None:
         """From which day and by which its outcome is to be checked; None where that is done, or not signed off."""

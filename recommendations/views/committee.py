@@ -1,4 +1,4 @@
-"""A committee's meetings and acts: the agenda, verdicts in one sitting, call-ins, outcome checks, and responses."""
+"""A committee's meetings and acts: the agenda, verdicts in one sitting, call-ins, and responses."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,7 +25,6 @@ from recommendations.agenda import Agenda, agenda, comes_of
 from recommendations.committee_forms import (
     CallInForm,
     Meanwhile,
-    OutcomeForm,
     ResponseForm,
     SentForm,
     SittingForm,
@@ -35,7 +34,7 @@ from recommendations.ledger import Ledger
 from recommendations.models import CallIn, Recommendation, Review
 from recommendations.paging import A_HANDFUL, page_of
 from recommendations.scope import Days, Scope, of_committee
-from recommendations.states import ResponseKind, VerdictKind, Worked
+from recommendations.states import ResponseKind, VerdictKind
 from recommendations.viewing import viewing
 
 FORM = form_view
@@ -293,26 +292,6 @@ def take_back_call_in(request: Request, pk: int) -> HttpResponse:
         return done(
             request, f"{row.reference} is not called in to the meeting of {held_on} any more.", row.get_absolute_url()
         )
-
-    return answered(request, page, form, save)
-
-
-@FORM
-def outcome(request: Request, slug: str, number: int) -> HttpResponse:
-    """Whether a recommendation that was signed off has made a difference."""
-    row = recommendation_of(request, slug, number)
-    must(rules.may_record_verdict(request.roles, row), "The chair or the scrutiny officer records outcome checks.")
-    if back := over(request, workflow.cannot_be_checked(row, request.day), row.get_absolute_url()):
-        return back
-    form = OutcomeForm(request.POST or None)
-    page = FormPage(
-        f"Check the outcome of {row.reference}", (row.reference, row.get_absolute_url()), row.title, "Record the check"
-    )
-
-    def save() -> HttpResponse:
-        data = form.cleaned_data
-        workflow.check_outcome(row, by=request.roles, worked=Worked(data["worked"]), words=data["words"])
-        return done(request, f"The outcome of {row.reference} is recorded.", row.get_absolute_url())
 
     return answered(request, page, form, save)
 

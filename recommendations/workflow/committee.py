@@ -293,6 +293,13 @@ def check_outcome(recommendation: Recommendation, *, by: Roles, worked: Worked, 
     )
 
 
+@transaction.atomic
+def rehearse_outcome(recommendation: Recommendation, *, by: Roles, worked: Worked, words: str) -> None:
+    """Raise what ``check_outcome`` would; nothing is recorded. For whoever reads a check once more before it is."""
+    check_outcome(recommendation, by=by, worked=worked, words=words)
+    transaction.set_rollback(True)
+
+
 def cannot_be_checked(recommendation: Recommendation, on: date) -> str:
     """Why nobody checks an outcome on a day: it is not signed off, was checked, or it is too early; empty once it is
     time."""

@@ -198,7 +198,8 @@ def test_the_page_of_what_is_signed_off_says_which_verdicts_can_reopen_it(cast: 
     verbs.judge(cast.recommendation, cast.chair, VerdictKind.ACHIEVED, held_on=f.days(-50))
     page = Page(cast.client("chair").get(ONE)).text
     assert (
-        "A verdict of a meeting after 28 April 2026 reopens it. The one of 15 June 2026 can be recorded now. "
+        "A verdict other than “achieved” of a meeting after 28 April 2026 reopens it. "
+        "The one of 15 June 2026 can be recorded now. "
         "The one of 24 June 2026 can be recorded from that day on."
     ) in page
     assert "can be recorded" not in cast.client("member").get(ONE).text
@@ -454,7 +455,7 @@ def test_an_outcome_that_was_found_ends_the_asking_and_one_too_early_asks_again(
         workflow.check_outcome(cast.recommendation, by=later, worked=Worked.DID_NOT, words=FOUND)
 
 
-def test_there_is_no_outcome_before_sign_off_and_a_reopening_forgets_it(cast: Cast) -> None:
+def test_there_is_no_outcome_before_sign_off_and_after_a_reopening_the_page_keeps_the_one_before(cast: Cast) -> None:
     with pytest.raises(ValidationError, match="R1 is not signed off"):
         workflow.check_outcome(cast.recommendation, by=cast.roles("chair"), worked=Worked.WORKED, words=FOUND)
     signed_off(cast)
@@ -463,6 +464,8 @@ def test_there_is_no_outcome_before_sign_off_and_a_reopening_forgets_it(cast: Ca
     now = standing(cast)
     assert (now.outcome, now.outcome_window) == (None, None)
     assert len(now.outcome_checks) == 1
+    page = Page(cast.client("member").get(ONE)).text
+    assert "Did it work?" in page and "Checked on 17 June 2026, before it was reopened" in page
 
 
 def test_checking_an_outcome_on_its_page(cast: Cast) -> None:
@@ -471,7 +474,16 @@ def test_checking_an_outcome_on_its_page(cast: Cast) -> None:
     page = client.get(ONE).content.decode()
     assert "Not known yet" in page and "To be checked from 17 May 2026 to 17 November 2026" in page
     assert client.post(f"{ONE}outcome/", {"words": FOUND}).status_code == 422
-    done = client.post(f"{ONE}outcome/", {"words": FOUND, "worked": "worked"}, follow=True).content.decode()
+    typed = {"words": f"{FOUND}\nSo do their heads.", "worked": "worked"}
+    check = client.post(f"{ONE}outcome/", typed)
+    assert check.status_code == 200 and not OutcomeCheck.objects.exists()
+    assert "Nothing is recorded yet." in check.text and f"“{FOUND}<br>So do their heads.”" in check.text
+    assert "Its outcome is not asked for again." in check.text
+    early = client.post(f"{ONE}outcome/", typed | {"worked": "too_early"}).text
+    assert "It is asked again from 17 December 2026 on." in early
+    again = client.post(f"{ONE}outcome/", typed | {"change": "yes"})
+    assert again.status_code == 200 and FOUND in again.text and not OutcomeCheck.objects.exists()
+    done = client.post(f"{ONE}outcome/", typed | {"record": "yes"}, follow=True).text
     assert "The outcome of R1 is recorded." in done and "It made the difference that was hoped for" in done
     assert OutcomeCheck.objects.get().checked_as == "Chair"
 
