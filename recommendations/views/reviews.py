@@ -1,6 +1,7 @@
 """What members see: the dashboard of a review or a committee, its lists, and one recommendation."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -31,6 +32,8 @@ from recommendations.told import hear
 from recommendations.viewing import Viewing, day_looked_at, viewing
 
 # So many lines of the latest events stand on a recommendation's page until the reader asks for the others.
+# So many days whoever asked a question sees that another closed it.
+CLOSED_DAYS = 14
 EVENTS_SHOWN = 10
 # So many of each pile of actions that need attention stand on a dashboard; the pile's list has them all.
 PILE_SHOWN = 4
@@ -63,6 +66,7 @@ def dashboard(request: Request, **named: Any) -> HttpResponse:
         "shown": PART_SHOWN,
         "verdicts": VERDICTS,
         "own_answers": [] if context["view"].is_past else answers_for(request.roles, context["whole"]),
+        "own_closed": [] if context["view"].is_past else closed_for(request.roles, context["whole"]),
         "disagreements": 0 if scope.is_committee else readings.disagreements_in(scope.reviews[0].pk)[0][0],
     }
     return render(request, "recommendations/dashboard.html", context)
@@ -72,6 +76,17 @@ def answers_for(roles: Roles, position: Position) -> list[dict[str, str]]:
     """The answers to a person's own questions that wait for their word, each as a link."""
     own = [q for q in position.questions_in("to_judge") if roles.user_id and q.asked_by_id == roles.user_id]
     return [{"label": f"{q.about}, asked on {q.asked_on:%-d %B %Y}", "url": q.get_absolute_url()} for q in own]
+
+
+def closed_for(roles: Roles, position: Position) -> list[dict[str, str]]:
+    """A person's own questions that the chair or the scrutiny officer closed lately, each as a link. No mail tells."""
+    since = position.on - timedelta(days=CLOSED_DAYS)
+    own = [q for q in position.questions if roles.user_id and q.asked_by_id == roles.user_id]
+    lately = [q for q in own if q.closed_by_id != roles.user_id and q.closed_on and q.closed_on >= since]
+    return [
+        {"label": f"{q.about}, asked on {q.asked_on:%-d %B %Y}. {q.get_outcome_display()}", "url": q.get_absolute_url()}
+        for q in lately
+    ]
 
 
 def part_of_dashboard(request: Request, context: dict[str, Any]) -> HttpResponse:

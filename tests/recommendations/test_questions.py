@@ -11,6 +11,7 @@ from recommendations.desk import desk
 from recommendations.models import Answer, Part, Passing, Question, Review
 from recommendations.scope import of_review
 from recommendations.states import Answering, Asking, Outcome
+from recommendations.views.reviews import closed_for
 from recommendations.workflow import Asked
 from tests import factories as f
 from tests import verbs
@@ -61,6 +62,22 @@ def test_the_dashboard_tells_whoever_asked_that_the_answer_waits_for_their_word(
     assert told not in cast.client("chair").get(pages[0]).content.decode()
     workflow.close_question(question, by=cast.roles("member"), outcome=Outcome.ANSWERED)
     assert told not in cast.client("member").get(pages[0]).content.decode()
+
+
+def test_the_dashboard_tells_whoever_asked_for_a_fortnight_that_another_closed_it(cast: Cast) -> None:
+    question, page, told = ask(cast), "/reviews/harbour-review/", "Your question is closed."
+    answer(cast, question)
+    workflow.close_question(question, by=cast.roles("chair"), outcome=Outcome.ANSWERED)
+    assert told in cast.client("member").get(page).text and told not in cast.client("chair").get(page).text
+    assert "1.1, asked on 17 June 2026. Answered to our satisfaction" in cast.client("member").get(page).text
+    own = ask(cast, words="How many pupils?")
+    workflow.close_question(own, by=cast.roles("member"), outcome=Outcome.WITHDRAWN, words="It was said.")
+    assert cast.client("member").get(page).text.count(question.get_absolute_url()) == 1
+    scope = of_review(Review.objects.for_page().get(pk=cast.review.pk))
+    for day, shown in ((14, 1), (15, 0)):
+        on = f.days(day)
+        position = ledger.load(scope, on, cast.roles("member", on)).position(on)
+        assert len(closed_for(cast.roles("member", on), position)) == shown
 
 
 def test_the_committee_sets_how_long_an_answer_may_take(cast: Cast) -> None:
