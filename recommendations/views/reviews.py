@@ -217,7 +217,13 @@ def review_named(slug: str, roles: Roles) -> Review:
 
 
 def view_of(
-    request: Request, *, with_questions: bool = False, compared: bool = True, brief: bool = True, **named: Any
+    request: Request,
+    *,
+    with_questions: bool = False,
+    compared: bool = True,
+    brief: bool = True,
+    lists_actions: bool = False,
+    **named: Any,
 ) -> dict[str, Any]:
     """What dashboard and lists share: the viewing, the filters, and the position that they leave.
 
@@ -236,7 +242,7 @@ def view_of(
     )
     whole = view.position(ledger, compared=compared)
     is_inside = view.scope.committee.council_id in request.roles.council_ids
-    filters = PositionFilter(request.GET, whole, is_inside=is_inside)
+    filters = PositionFilter(request.GET, whole, is_inside=is_inside, lists_actions=lists_actions)
     return {
         "view": view,
         "scope": view.scope,
@@ -250,11 +256,18 @@ def view_of(
 
 def actions_of(request: Request, *, brief: bool = True, **named: Any) -> dict[str, Any]:
     """What the list of actions and its file share."""
-    context = view_of(request, compared=False, brief=brief, **named)
+    context = view_of(request, compared=False, brief=brief, lists_actions=True, **named)
     form = ActionFilterForm(request.GET, position=context["whole"])
-    wrong = slips(context["view"], form, context["filters"].form)
-    rows = form.chosen_from(context["position"])
-    return context | {"form": form, "rows": rows, "title": form.title, "wrong": wrong}
+    filters = context["filters"]
+    on = [*form.removable, *filters.removable]
+    return context | {
+        "form": form,
+        "rows": form.chosen_from(context["position"]),
+        "title": form.title,
+        "on": on,
+        "heading": ", ".join(one["words"] for one in on),
+        "wrong": slips(context["view"], form, filters.form),
+    }
 
 
 def questions_of(request: Request, **named: Any) -> dict[str, Any]:
