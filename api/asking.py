@@ -81,7 +81,9 @@ class Scoped(AsAt):
     agreement: str | None = one_of(Agreement, "Claim and verdict.")
     post: str | None = Field(None, description="The id of a post with an action.")
     having: str | None = one_of(HAVING, "What else to look for. “unanswered” is for people of the council.")
-    q: str | None = Field(None, max_length=LONGEST_WORDS, description="Words in the title, wording or parts.")
+    q: str | None = Field(
+        None, max_length=LONGEST_WORDS, description="Words in the title, wording or parts, or in the titles of actions."
+    )
 
 
 class PagedScope(Scoped, Paged):

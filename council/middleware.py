@@ -25,6 +25,8 @@ class Request(HttpRequest):
     review: Any
     # The committee, where it is about all that a committee does and not about one review.
     committee: Committee
+    # The day that the page looks at, where its view can look at a past one.
+    viewing: Any
 
 
 class RolesMiddleware:

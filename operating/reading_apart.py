@@ -19,7 +19,8 @@ def may_be_read_apart(request: HttpRequest) -> bool:
     if ALIAS not in settings.DATABASES or request.method not in ("GET", "HEAD"):
         return False
     name = request.resolver_match.view_name if request.resolver_match else ""
-    return bool(request.GET.get("as_at")) or name in settings.READ_APART
+    on_a_day = name.startswith("api:") or name in settings.READ_ON_A_DAY
+    return name in settings.READ_APART or (on_a_day and bool(request.GET.get("as_at")))
 
 
 class ReadsApart:

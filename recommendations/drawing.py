@@ -1,6 +1,6 @@
 """Where things lie in the drawings of dates. Pure geometry: percentages of a drawing's width, from rows in hand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -20,8 +20,15 @@ LABEL_HALF = 6.5
 ROUNDING = 0.01
 # What may stand between two labels, in months with the fewest days that they have.
 TICK_STEPS = ((3, 89), (6, 181), (12, 365), (24, 730), (60, 1825))
+# The pixels of one recommendation in a stacked bar, and those that the longest bar of a table has.
+BAR_UNIT, BAR_ROOM = 46, 340
 # A day further from the one looked at than this is a slip: it lies at the edge, and the others keep their room.
 FURTHEST_DAYS = 3660
+
+
+def bar_unit(counts: Iterable[int]) -> float:
+    """The pixels of one recommendation in the bars of a table, so that its longest bar has room: the same in each."""
+    return min(BAR_UNIT, BAR_ROOM / max(counts, default=1))
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,13 @@ class Point:
     x: float
     kind: str
     label: str = ""
+    # How far its label stands from it, where something else is in its place.
+    aside: float = 0
+
+    @property
+    def label_x(self) -> float:
+        """The middle of its label."""
+        return round(self.x + self.aside, 2)
 
 
 @dataclass(frozen=True)
@@ -159,8 +173,7 @@ def timeline(position: Position, meetings: list[date], most: int | None = None) 
     scale = scale_of(days, position.on)
     today = scale.x(position.on)
     return Timeline(
-        # The line of the day runs through no label.
-        ticks=tuple(mark if abs(mark.x - today) > LABEL_HALF else replace(mark, label="") for mark in ticks(scale)),
+        ticks=beside_line(ticks(scale), today),
         today_x=today,
         rows=tuple(timeline_row(row, scale) for row in first_of(position.actions, most)),
         meetings=tuple(scale.x(day) for day in meetings if scale.first < day < scale.last),
@@ -199,6 +212,19 @@ def timeline_row(row: ActionStanding, scale: Scale) -> TimelineRow:
         overdue_to=scale.x(row.on) if row.is_overdue else None,
         title=f"{row.action.reference}: {in_words(row)}",
     )
+
+
+def beside_line(marks: tuple[Point, ...], line: float) -> tuple[Point, ...]:
+    """The marks with their labels; the line of the day runs through none. One that stood there is put beside the line,
+    and left out where there is no room for it."""
+    apart = [mark for mark in marks if abs(mark.x - line) > LABEL_HALF]
+    placed: list[Point] = []
+    for mark in marks:
+        x = mark.x if mark in apart else line + (LABEL_HALF if mark.x >= line else -LABEL_HALF)
+        is_free = LABEL_HALF <= x <= 100 - LABEL_HALF and all(abs(x - o.x) >= 2 * LABEL_HALF for o in apart)
+        aside = replace(mark, aside=x - mark.x) if is_free else replace(mark, label="")
+        placed.append(mark if mark in apart else aside)
+    return tuple(placed)
 
 
 def ticks(scale: Scale) -> tuple[Point, ...]:

@@ -1,6 +1,8 @@
 """Filters of dashboards and lists. They ask the standings that are in hand already; only words ask the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import Any, cast
 
 from django import forms
@@ -8,10 +10,10 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from council.spelling import respelled
-from recommendations.figures import AWAITING, HAVING, NONE, REASONS, TIMELINESS, VERDICTS, Position
+from recommendations.figures import AWAITING, HAVING, NONE, REASONS, TIMELINESS, VERDICTS, Position, lower_first
 from recommendations.filter_sets import ChoiceFilter, FilterSet
 from recommendations.models import Recommendation
-from recommendations.searched import WordsFilter, named_in
+from recommendations.searched import Named, WordsFilter, named_in
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import OF_A_RECOMMENDATION, Agreement, ResponseKind, Status
 
@@ -30,6 +32,15 @@ NOT_OFFERED = {
 }
 RESPONSES = [(AWAITING, "Awaiting"), ("overdue", "Response overdue"), *ResponseKind.choices]
 
+
+# What is found by words, said beside their box.
+WORDS_FIND = (
+    "Looks in recommendations and in the titles of their actions. Where an action has the words itself, "
+    "the other actions of its recommendation are left out."
+)
+
+# How a filter of recommendations is called where actions are listed, which have one of the same name.
+TOLD_OF = {"state": "Recommendation", "claim": "Officers say of the recommendation:"}
 
 # The filters that stand in the bar; the others are one press away.
 FIRST = ("review", "theme", "service", "state")
@@ -68,19 +79,26 @@ class PositionFilter(FilterSet):
         method="by_having",
         empty_label="Anything",
     )
-    q = WordsFilter(label="Words", method="by_words")
+    q = WordsFilter(label="Words", method="by_words", help_text=WORDS_FIND)
 
     class Meta:
         model = Recommendation
         fields = ()
 
-    # What was perhaps meant, where no recommendation has the words.
+    # What was perhaps meant, where nothing has the words; and the numbers of the actions that count, where not all do.
     meant = ""
+    only: frozenset[int] | None = None
 
-    def __init__(self, data: Any, position: Position, *, is_inside: bool = True) -> None:
-        """``is_inside`` is whether somebody of the council looks: others are not told that there are questions."""
-        self.position = position
+    def __init__(self, data: Any, position: Position, *, is_inside: bool = True, lists_actions: bool = False) -> None:
+        """``is_inside`` is whether somebody of the council looks: others are not told that there are questions.
+
+        Where actions are listed, the status and the claim are said to be those of the recommendation.
+        """
+        self.position, self.lists_actions = position, lists_actions
         super().__init__(data, queryset=Recommendation.objects.none())
+        if lists_actions:
+            self.filters["state"].label = "Status of the recommendation"
+            self.filters["claim"].label = "Officers say of the recommendation"
         if not is_inside:
             kinds = [(kind, title) for kind, (title, _) in HAVING.items() if kind != "unanswered"]
             self.filters["having"].extra["choices"] = kinds
@@ -147,7 +165,10 @@ class PositionFilter(FilterSet):
     def words_for(self, name: str, value: str) -> str:
         """One active filter in words."""
         choices = getattr(self.form.fields[name], "choices", None)
-        return next((str(label) for key, label in choices if str(key) == value), value) if choices else f"“{value}”"
+        if not choices:
+            return f"“{value}”"
+        words = next((str(label) for key, label in choices if str(key) == value), value)
+        return f"{TOLD_OF[name]} {lower_first(words)}" if self.lists_actions and name in TOLD_OF else words
 
     def narrowed(self) -> Position:
         """The position with what the filters leave; an invalid filter leaves all, and its form says why.
@@ -160,7 +181,7 @@ class PositionFilter(FilterSet):
             for name, value in self.form.cleaned_data.items():
                 kept = self.filters[name].filter(kept, value)
             left = {s.recommendation.pk for s in kept}
-            position = position.narrowed(lambda s: s.recommendation.pk in left, **active)
+            position = replace(position.narrowed(lambda s: s.recommendation.pk in left, **active), only=self.only)
         del self.position
         return position
 
@@ -202,7 +223,12 @@ class PositionFilter(FilterSet):
 
     def by_post(self, rows: Standings, name: str, value: str) -> Standings:
         """With an action of this post. Of their actions, only those of the post are counted then."""
+        self.count_only(a.action.id for s in rows for a in s.actions if str(a.post_id) == value)
         return [s for s in rows if any(str(a.post_id) == value for a in s.actions)]
+
+    def count_only(self, actions: Iterable[int]) -> None:
+        """Leave out other actions than these, besides those that are left out already."""
+        self.only = frozenset(actions) if self.only is None else self.only.intersection(actions)
 
     def by_having(self, rows: Standings, name: str, value: str) -> Standings:
         """In which there is this to look for."""
@@ -210,7 +236,8 @@ class PositionFilter(FilterSet):
         return [s for s in rows if belongs(s)]
 
     def by_words(self, rows: Standings, name: str, value: str) -> Standings:
-        """All these words somewhere in its title, wording or parts; "R3" finds recommendation 3 too. One query."""
+        """All these words somewhere in its title, wording or parts, or in the title of one of its actions; "R3" finds
+        recommendation 3 too, and "3c.1" that action. One query."""
         named, words = named_in(value)
         numbers = [one.recommendation for one in named]
         found = Recommendation.objects.filter(pk__in=[s.recommendation.pk for s in rows])
@@ -219,20 +246,33 @@ class PositionFilter(FilterSet):
         for word in words.split():
             found = found.filter(has_word(word))
         kept = set(found.values_list("pk", flat=True))
-        if not kept:
+        own = {s.recommendation.pk: [a for a in s.actions if has_them(a, named, words)] for s in rows}
+        left = [s for s in rows if s.recommendation.pk in kept or own[s.recommendation.pk]]
+        self.count_only(a.action.id for s in left for a in own[s.recommendation.pk] or s.actions)
+        if not left:
             self.meant = respelled(value, self.texts())
-        return [s for s in rows if s.recommendation.pk in kept]
+        return left
 
     def texts(self) -> Iterator[str]:
-        """The words of all recommendations that are looked at."""
+        """The words of all recommendations that are looked at, and of their actions."""
         all_of_them = Recommendation.objects.filter(pk__in=[s.recommendation.pk for s in self.position.standings])
         rows = all_of_them.values_list("title", "text", "parts__text")
-        return (text for row in rows for text in row if text)
+        titles = (a.action.title for s in self.position.standings for a in s.actions)
+        return chain((text for row in rows for text in row if text), titles)
 
 
 def has_word(word: str) -> Q:
     """Whether a recommendation or a part of it has the word."""
     return Q(title__icontains=word) | Q(text__icontains=word) | Q(parts__text__icontains=word)
+
+
+def has_them(row: ActionStanding, named: list[Named], words: str) -> bool:
+    """Whether an action is among those that are named, and has all these words in its title as it read on the day."""
+    action = row.action
+    if named and not any(one.is_of(action.recommendation.number, action.reference) for one in named):
+        return False
+    title = action.title.casefold()
+    return all(word in title for word in words.casefold().split())
 
 
 class ActionFilterForm(forms.Form):
@@ -271,11 +311,20 @@ class ActionFilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}
 
     @property
-    def title(self) -> str:
-        """What the list is headed with; empty for all."""
+    def removable(self) -> list[dict[str, str]]:
+        """Each active filter in words, with the name to take out of the address."""
         offered: dict[str, Any] = {name: getattr(self.fields[name], "choices", ()) for name in self.active}
-        words = [str(label) for name, value in self.active.items() for v, label in offered[name] if v == value]
-        return ", ".join(words)
+        return [
+            {"name": name, "words": str(label)}
+            for name, value in self.active.items()
+            for key, label in offered[name]
+            if key == value
+        ]
+
+    @property
+    def title(self) -> str:
+        """These filters in words; empty where none is on."""
+        return ", ".join(one["words"] for one in self.removable)
 
     def chosen_from(self, position: Position) -> list[ActionStanding]:
         """The actions to list, the most pressing first."""

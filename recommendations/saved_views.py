@@ -24,7 +24,9 @@ KEPT = (
 )
 QUERY_MAX = 1000
 NOT_OURS = "Views are saved by people of the council."
-NOT_YOURS = "Only its owner removes a view."
+NOT_YOURS = "Only its owner changes or removes a view."
+TAKEN = "You have a view of this name already. Choose another name, or tick that this takes its place"
+NOT_PUBLISHED = {"is_shared": "A view of a review that is not published yet cannot be shared"}
 
 
 @dataclass(frozen=True)
@@ -63,49 +65,67 @@ def may_save(roles: Roles, scope: Scope) -> bool:
     return roles.is_signed_in and scope.committee.council_id in roles.council_ids
 
 
-def may_remove(roles: Roles, view: SavedView) -> bool:
-    """Whoever saved a view removes it."""
+def may_change(roles: Roles, view: SavedView) -> bool:
+    """Whoever saved a view renames, shares and removes it."""
     return view.owner_id == roles.user_id
 
 
+def own_of_the_name(roles: Roles, scope: Scope, name: str) -> SavedView | None:
+    """A person's own view of this committee that is called so already."""
+    return SavedView.objects.filter(owner=roles.user_id, committee=scope.committee, name=name).first()
+
+
 @transaction.atomic
-def save(wanted: Wanted, *, by: Roles, on: date) -> SavedView:
-    """Keep a way of looking under a name.
+def save(wanted: Wanted, *, by: Roles, on: date, replacing: bool = False) -> SavedView:
+    """Keep a way of looking under a name, or, where it is ``replacing``, in the place of what has the name already.
 
     Raises PermissionDenied for somebody outside the council, ValidationError for a name that they have used already or
     a query that is too long.
     """
     if not may_save(by, wanted.scope):
         raise PermissionDenied(NOT_OURS)
-    if wanted.is_shared and any(not review.published_on for review in named_in(wanted)):
-        raise ValidationError({"is_shared": "A view of a review that is not published yet cannot be shared"})
     if len(wanted.query) > QUERY_MAX:
         raise ValidationError("These filters are too long to be saved. Use fewer words.")
-    row = SavedView(
-        committee=wanted.scope.committee,
-        review=None if wanted.scope.is_committee else wanted.scope.reviews[0],
-        owner_id=author(by),
-        name=wanted.name,
-        page=wanted.page,
-        query=wanted.query,
-        is_shared=wanted.is_shared,
-        saved_on=on,
-    )
     # Two presses at once: the second waits here, and is told that the name is taken.
     User.objects.select_for_update().get(pk=author(by))
+    row = own_of_the_name(by, wanted.scope, wanted.name)
+    if row and not replacing:
+        raise ValidationError({"name": TAKEN})
+    row = row or SavedView(committee=wanted.scope.committee, owner_id=author(by), name=wanted.name)
+    row.review = None if wanted.scope.is_committee else wanted.scope.reviews[0]
+    row.page, row.query, row.is_shared, row.saved_on = wanted.page, wanted.query, wanted.is_shared, on
+    return kept(row)
+
+
+@transaction.atomic
+def change(view: SavedView, *, by: Roles, name: str, is_shared: bool) -> SavedView:
+    """Rename a view, share it or stop sharing it. Raises PermissionDenied for anybody but its owner, ValidationError
+    for a name that they have used already."""
+    if not may_change(by, view):
+        raise PermissionDenied(NOT_YOURS)
+    User.objects.select_for_update().get(pk=author(by))
+    view.name, view.is_shared = name, is_shared
+    return kept(view)
+
+
+def kept(row: SavedView) -> SavedView:
+    """The view, stored. Raises ValidationError for one that cannot be shared, or whose name is taken."""
+    if row.is_shared and named_in(row).filter(published_on=None).exists():
+        raise ValidationError(NOT_PUBLISHED)
     row.validate_constraints()
     row.save()
     return row
 
 
-def named_in(wanted: Wanted) -> list[Review]:
+def named_in(row: SavedView) -> QuerySet[Review]:
     """The reviews that a view names: its own, or the one that it filters for."""
-    slug = QueryDict(wanted.query).get("review")
-    return [r for r in wanted.scope.reviews if not wanted.scope.is_committee or r.slug == slug]
+    if row.review_id:
+        return Review.objects.filter(pk=row.review_id)
+    return Review.objects.filter(committee=row.committee_id, slug=QueryDict(row.query).get("review", ""))
 
 
 def remove(view: SavedView, *, by: Roles) -> None:
     """Forget a view. Raises PermissionDenied for anybody but its owner."""
-    if not may_remove(by, view):
+    if not may_change(by, view):
         raise PermissionDenied(NOT_YOURS)
     view.delete()

@@ -35,6 +35,12 @@ class Named:
         """As an action is called: 3c.1."""
         return f"{self.recommendation}{self.part}.{self.action}"
 
+    def is_of(self, number: int, reference: str) -> bool:
+        """Whether it names this action of the recommendation of this number: 3 names all of 3, 3c all of that part."""
+        if number != self.recommendation or self.action:
+            return reference == self.reference
+        return not self.part or reference.startswith(f"{number}{self.part}.")
+
 
 def named_in(asked: str) -> tuple[list[Named], str]:
     """What is named by its number, and the other words. A number alone names a recommendation."""

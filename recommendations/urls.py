@@ -28,6 +28,7 @@ FILE = r"(?P<page>recommendations|actions|questions)\.(?P<kind>csv|xlsx)"
 urlpatterns = [
     path("", home.home, name="home"),
     path("views/", saved.views, name="views"),
+    path("views/<int:pk>/change/", saved.change, name="change_view"),
     path("views/<int:pk>/remove/", saved.remove, name="remove_view"),
     path("reviews/<slug:slug>/save-view/<slug:page>/", saved.save, name="save_view"),
     path("committees/<int:committee>/save-view/<slug:page>/", saved.save, name="committee_save_view"),

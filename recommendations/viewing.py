@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from council.amounts import written
+from council.middleware import Request
 from council.models import Meeting
 from council.written_days import read_day
 from recommendations import readings
@@ -63,7 +64,7 @@ class Viewing:
 
     @property
     def refused(self) -> str:
-        """Why the day that was asked for is not shown; empty where it is. Pages without a box for it say so on top."""
+        """Why the day that was asked for is not shown; empty where it is."""
         return self.errors.get("as_at", "")
 
     @property
@@ -115,6 +116,13 @@ class Viewing:
     def position(self, ledger: Ledger, *, compared: bool = True) -> Position:
         """Where the review stood, its links carrying this viewing on."""
         return ledger.position(self.as_at, self.since if compared else None).asked_for(**self.query)
+
+
+def looked_at(request: Request, scope: Scope, meetings: tuple[Meeting, ...] | None = None) -> Viewing:
+    """What the address of a page asks for. The frame of the page says which day that is, or why it is not shown."""
+    view: Viewing = viewing(scope, request.GET, request.day, meetings)
+    request.viewing = view
+    return view
 
 
 def viewing(scope: Scope, asked: QueryDict, today: date, meetings: tuple[Meeting, ...] | None = None) -> Viewing:

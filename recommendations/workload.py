@@ -12,7 +12,7 @@ from council.organisation import PostLine, post_lines, posts_seen_by
 from council.roles import Roles
 from council.workflow import carried, covering
 from council.workflow.posts import ONE_DAY
-from recommendations.figures import TIMELINESS, Figure, grouped
+from recommendations.figures import TIMELINESS, Figure, Reliability, grouped
 from recommendations.ledger import standings_of
 from recommendations.models import Action, Question
 from recommendations.standing import ActionStanding
@@ -61,21 +61,10 @@ class Workload:
         return tuple(line for line in self.lines if line.is_vacant)
 
     @cached_property
-    def achieved(self) -> tuple[ActionStanding, ...]:
-        """Actions that officers say are achieved."""
-        return tuple(a for a in self.actions if a.achieved_on)
-
-    @property
-    def in_time(self) -> int:
-        """Of the achieved ones, those that were so by their first target date."""
-        return sum(a.achieved_on <= a.action.original_target_on for a in self.achieved if a.achieved_on)
-
-    @property
-    def reliability(self) -> str:
-        """How far its dates can be relied on, in words."""
-        if not self.achieved:
-            return "Nothing achieved yet"
-        return f"{self.in_time} of {len(self.achieved)} by the first target date"
+    def reliability(self) -> Reliability:
+        """How far its dates can be relied on, as dashboards measure it."""
+        come, kept = (self.figure(kind) for kind in ("first_date_come", "first_date_kept"))
+        return Reliability(self.service.name, come, kept, self.timely("first_date_come"))
 
     @property
     def moved(self) -> Figure:
@@ -102,7 +91,8 @@ def workloads(roles: Roles, service_id: int | None = None) -> list[Workload]:
         services, posts = services.filter(pk=service_id), posts.filter(service=service_id)
         actions = actions.filter(post__service=service_id)
     lines = grouped(post_lines(posts, roles.on), lambda line: line.post.service_id)
-    rows = grouped(standings_of(actions.order_by("target_on", "pk"), roles), lambda a: a.action.post.service_id)
+    standings = (a for a in standings_of(actions.order_by("target_on", "pk"), roles) if not a.is_withdrawn)
+    rows = grouped(standings, lambda a: a.action.post.service_id)
     return [Workload(s, tuple(lines[s.pk]), tuple(rows[s.pk])) for s in services.order_by("name")]
 
 

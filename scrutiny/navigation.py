@@ -1,30 +1,23 @@
 """What stands around every page: the council, the tabs that a person may open, who is signed in."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
-from django.urls import resolve
 
 from council.addresses import address
+from council.amounts import written
 from council.models import Committee, Council
 from council.roles import Roles
 from council.written_days import read_day
 from recommendations.models import Review
 from recommendations.readings import REVIEW, first_review
 from recommendations.slim import made
-
-# Pages of the menu that understand "?as_at=".
-SEEN_ON_A_DAY = {
-    "recommendations:dashboard",
-    "recommendations:recommendation_list",
-    "recommendations:committee_dashboard",
-    "recommendations:meetings",
-    "recommendations:committee_recommendation_list",
-}
+from recommendations.viewing import Viewing
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
@@ -54,7 +47,34 @@ def frame(request: HttpRequest, roles: Roles, about: Review | Committee | None) 
         "illustrative_notice": council.illustrative_notice if council else demonstration_notice(roles),
         "footer_links": footer_links(roles),
         "search_url": search_url(request),
+        **day_shown(request, about),
     }
+
+
+def day_shown(request: HttpRequest, about: Review | Committee | None) -> dict[str, Any]:
+    """What a page says of the day that its address asks for: that it looks at that day, why it cannot, or, where the
+    page knows no other day, that it shows today."""
+    view: Viewing | None = getattr(request, "viewing", None)
+    if view:
+        return {"as_at_banner": view.banner, "as_at_refused": view.refused}
+    if "as_at" not in request.GET:
+        return {}
+    left = request.GET.copy()
+    del left["as_at"]
+    today_only = {"today_url": f"?{left.urlencode()}"}
+    if about and (day := past_day(request)):
+        _, dashboard = next(review_tabs(about) if isinstance(about, Review) else committee_tabs(about))
+        today_only |= {"day_words": written(day), "back_url": f"{dashboard}?{urlencode({'as_at': day.isoformat()})}"}
+    return {"today_only": today_only}
+
+
+def past_day(request: HttpRequest) -> date | None:
+    """The past day that an address asks for; None where it asks for none."""
+    try:
+        day = read_day(request.GET.get("as_at", ""))
+    except ValueError:
+        return None
+    return day if hasattr(request, "day") and day < request.day else None
 
 
 def look(council: Council | None) -> dict[str, str]:
@@ -125,16 +145,10 @@ def named(request: HttpRequest, about: Review | Committee) -> dict[str, str]:
 
 
 def kept_as_at(request: HttpRequest, tab: dict[str, Any]) -> dict[str, Any]:
-    """A link of the menu with the past day that is looked at, where its page can be seen as at a day."""
-    asked = request.GET.get("as_at", "")
-    if not asked or not hasattr(request, "day"):
+    """A link of the menu with the past day that is looked at. A page that knows today alone says so."""
+    if not past_day(request):
         return tab
-    try:
-        is_past = read_day(asked) < request.day
-    except ValueError:
-        return tab
-    seen_on_a_day = is_past and resolve(tab["url"]).view_name in SEEN_ON_A_DAY
-    return tab | {"url": f"{tab['url']}?{urlencode({'as_at': asked})}"} if seen_on_a_day else tab
+    return tab | {"url": f"{tab['url']}?{urlencode({'as_at': request.GET['as_at']})}"}
 
 
 def own_tabs(roles: Roles) -> Iterator[tuple[str, str]]:

@@ -374,7 +374,7 @@ def way_in(door: Door, house: House | None, street: Street) -> list[Any]:
     committee = house.review.committee_id
     ways |= {f"committee_{name}": [committee] for name in TO_A_REVIEW}
     ways["sent_to_executive"] = ways["change_review"] = [house.review.slug]
-    ways |= {"meetings": [committee], "remove_view": [house.view.pk]}
+    ways |= {"meetings": [committee], "remove_view": [house.view.pk], "change_view": [house.view.pk]}
     ways |= {name: [house.meeting.pk] for name in ("meeting", "sitting")}
     for name, scope in (("", house.review.slug), ("committee_", committee)):
         ways[f"{name}export"] = [scope, which or "actions", "csv"]

@@ -16,6 +16,8 @@ register = template.Library()
 # As ``{% url %}``, for the rows of long lists.
 register.simple_tag(address)
 
+# Between two segments of a bar on screen: of the room of the one before.
+GAP = 2
 # Marks, verdicts and bars of every state and width that pages hold at one time; some hundreds of bytes each.
 REMEMBERED = 4096
 QUOTATION_MARKS = ("“", "”", '"')
@@ -72,7 +74,7 @@ def quoted(words: str) -> SafeString:
 
 
 @register.simple_tag
-def bars(segments: Iterable[Any], unit: int = 58, paper: bool = False) -> SafeString:
+def bars(segments: Iterable[Any], unit: float = 58, paper: bool = False) -> SafeString:
     """One row's stacked bar: as many pixels per recommendation in every row, so that lengths compare.
 
     ``segments`` have state, word, count and perhaps an address; ``unit`` is the pixels of one. On paper there are no
@@ -82,9 +84,9 @@ def bars(segments: Iterable[Any], unit: int = 58, paper: bool = False) -> SafeSt
     return mark_safe('\n<div class="bars">\n' + "".join(parts) + "\n</div>\n")  # noqa: S308  # parts are escaped
 
 
-def part(segment: Any, unit: int, paper: bool) -> str:
+def part(segment: Any, unit: float, paper: bool) -> str:
     """The bar of one segment."""
-    width = segment.count * unit
+    width = int(segment.count * unit)
     if paper:
         title = f"{segment.count} {segment.word}"
         drawing = drawn(
@@ -92,6 +94,7 @@ def part(segment: Any, unit: int, paper: bool) -> str:
         )
         return f"\n{drawing}\n\n"
     # The number stands on a plate over the drawing.
-    inside = f"<b>{segment.count}</b> {drawn('block', state=segment.state, width=width, title=segment.word)}"
+    drawing = drawn("block", state=segment.state, width=width - GAP, title=segment.word)
+    inside = f"<b>{segment.count}</b> {drawing}"
     url = getattr(segment, "url", "")
     return f'<a href="{escaped(url)}">{inside}</a>' if url else f"<span>{inside}</span>"

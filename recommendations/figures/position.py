@@ -51,6 +51,8 @@ class Position:
     standings: tuple[RecommendationStanding, ...]
     earlier: Earlier | None = None
     query: dict[str, str] = field(default_factory=dict)
+    # The numbers of the actions that count, where it is not all.
+    only: frozenset[int] | None = None
 
     @property
     def committee(self) -> Committee:
@@ -64,10 +66,9 @@ class Position:
 
     @cached_property
     def actions(self) -> tuple[ActionStanding, ...]:
-        """All their actions; of one post only, where that is asked for."""
-        post = self.query.get("post")
-        everything = [a for s in self.standings for a in s.actions]
-        return tuple(everything if post is None else [a for a in everything if str(a.post_id) == post])
+        """All their actions; of one post only, or those with some words, where that is asked for."""
+        found, only = [a for s in self.standings for a in s.actions], self.only
+        return tuple(found if only is None else [a for a in found if a.action.id in only])
 
     @cached_property
     def acting_posts(self) -> list[Post]:

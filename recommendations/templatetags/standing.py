@@ -1,6 +1,7 @@
 """How a standing looks: the claim, the verdict, a day, a span of days. One tag for each, on screen and paper."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from council.amounts import counted, written
 from council.templatetags.drawn import drawn
 from recommendations import drawing, paging
 from recommendations.drawing import Slippage
-from recommendations.figures import Pile, Position, lower_first
+from recommendations.figures import Breakdown, Pile, Position, lower_first
 from recommendations.standing import ActionStanding, RecommendationStanding
 from recommendations.states import IN_TROUBLE, Agreement, Schedule12A, State, Status, ViewPage
 from recommendations.viewing import Viewing
@@ -95,6 +96,12 @@ def agreement(standing: RecommendationStanding) -> str:
     if standing.is_signed_off or standing.agreement not in (Agreement.DISAGREE, Agreement.CLAIM_SINCE):
         return ""
     return standing.agreement.value
+
+
+@register.simple_tag
+def bar_unit(*tables: Iterable[Breakdown]) -> float:
+    """The pixels of one recommendation in the bars of a table, or of several that stand in one."""
+    return drawing.bar_unit(row.count for rows in tables for row in rows)
 
 
 @register.filter

@@ -31,7 +31,7 @@ from recommendations.scope import of_review
 from recommendations.slim import made
 from recommendations.standing import ActionStanding
 from recommendations.states import IN_TROUBLE, Status
-from recommendations.viewing import viewing
+from recommendations.viewing import looked_at
 from recommendations.views.requests import requests_to_decide
 
 ANOTHER_CAME_FIRST = "Another update came first. Read it, then say again that nothing has changed."
@@ -67,7 +67,7 @@ def action(request: Request, pk: int) -> HttpResponse:
     recommendation = found.recommendation
     review = request.review = recommendation.review
     scope = of_review(review)
-    view = viewing(scope, request.GET, request.day)
+    view = looked_at(request, scope)
     position = view.position(ledgers.load(scope, view.as_at, request.roles, only=recommendation.number))
     everything = (a for s in position.standings for a in (*s.actions, *s.withdrawn))
     row = next((a for a in everything if a.action.pk == pk), None)
@@ -75,8 +75,6 @@ def action(request: Request, pk: int) -> HttpResponse:
     context = {
         "view": view,
         "viewing": position.viewing,
-        "as_at_banner": view.banner,
-        "as_at_refused": view.refused,
         "action": found,
         "row": row,
         "may_update": (may_update := not view.is_past and rules.answers_for(request.roles, found)),

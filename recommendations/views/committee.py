@@ -35,7 +35,7 @@ from recommendations.models import CallIn, Recommendation, Review
 from recommendations.paging import A_HANDFUL, page_of
 from recommendations.scope import Days, Scope, of_committee
 from recommendations.states import ResponseKind, VerdictKind
-from recommendations.viewing import viewing
+from recommendations.viewing import looked_at
 
 FORM = form_view
 
@@ -45,12 +45,10 @@ FORM = form_view
 def meetings(request: Request, committee: int) -> HttpResponse:
     """The meetings of a committee: those to come, then those held."""
     row = get_object_or_404(committees_seen_by(request.roles), pk=committee)
-    view = viewing(scope_of(request, row), request.GET, request.day, tuple(row.meetings.order_by("held_on")))
+    view = looked_at(request, scope_of(request, row), tuple(row.meetings.order_by("held_on")))
     context = {
         "committee": row,
         "view": view,
-        "as_at_banner": view.banner,
-        "as_at_refused": view.refused,
         "coming": [m for m in view.meetings if m.held_on >= view.as_at],
         "held": [m for m in reversed(view.meetings) if m.held_on < view.as_at],
         "may_set_up": not view.is_past and row.pk in request.roles.scrutiny_officer_of,
@@ -65,7 +63,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     row = meeting_seen(request, pk)
     committee = row.committee
     scope = scope_of(request, committee)
-    view = viewing(scope, request.GET, request.day, meetings=())
+    view = looked_at(request, scope, meetings=())
     ledger = ledger_of(request, row, scope, view.as_at)
     found = agenda_of(row, ledger)
     may_act = not view.is_past and rules.may_record_for(request.roles, committee.pk)
@@ -78,8 +76,6 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     page = page_of(request, lists.get(listed, (*found.pressing, *found.others)))
     context = {
         "view": view,
-        "as_at_banner": view.banner,
-        "as_at_refused": view.refused,
         "agenda": found,
         "page": page,
         "listed": listed,

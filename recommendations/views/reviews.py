@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -29,12 +28,13 @@ from recommendations.sentences import headline
 from recommendations.slim import made
 from recommendations.standing import RecommendationStanding
 from recommendations.told import hear
-from recommendations.viewing import Viewing, day_looked_at, viewing
+from recommendations.viewing import Viewing, day_looked_at, looked_at
+from recommendations.views.slips import slips
 
 # So many lines of the latest events stand on a recommendation's page until the reader asks for the others.
+EVENTS_SHOWN = 10
 # So many days whoever asked a question sees that another closed it.
 CLOSED_DAYS = 14
-EVENTS_SHOWN = 10
 # So many of each pile of actions that need attention stand on a dashboard; the pile's list has them all.
 PILE_SHOWN = 4
 LONGEST_NUMBER = 18
@@ -95,7 +95,9 @@ def part_of_dashboard(request: Request, context: dict[str, Any]) -> HttpResponse
     title, rows_of = PARTS[part]
     page = page_of(request, rows_of(position))
     drawn = timeline(position, context["view"].days_met) if part == "timeline" else None
-    context |= {"part": part, "title": title, "page": page, "timeline": drawn and drawn.only(tuple(page))}
+    wrong = slips(context["view"], context["filters"].form, has_boxes=False)
+    context |= {"part": part, "title": title, "page": page, "wrong": wrong}
+    context["timeline"] = drawn and drawn.only(tuple(page))
     return render(request, "recommendations/part.html", context)
 
 
@@ -140,9 +142,8 @@ def export(request: Request, page: str, kind: str, **named: Any) -> HttpResponse
         context = view_of(request, with_questions=True, brief=False, **named)
         words = context["filters"].words
         sheet = exports.of_recommendations(context["position"], words, is_inside=context["is_inside"])
-    wrong = [*context["view"].errors.values(), *chain.from_iterable(context["filters"].form.errors.values())]
-    if wrong:
-        return HttpResponseBadRequest("\n".join(map(str, wrong)), content_type="text/plain; charset=utf-8")
+    if wrong := [slip["words"] for slip in context["wrong"]]:
+        return HttpResponseBadRequest("\n".join(wrong), content_type="text/plain; charset=utf-8")
     return exports.as_file(sheet, kind)
 
 
@@ -157,7 +158,7 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     scope = of_review(review)
     as_at = day_looked_at(scope, request.GET, request.day, {})
     ledger = ledgers.load(scope, as_at, request.roles, only=number, known=known)
-    view = viewing(scope, request.GET, request.day, ledger.meetings)
+    view = looked_at(request, scope, ledger.meetings)
     position = view.position(ledger)
     if not position.standings:
         raise Http404
@@ -174,8 +175,6 @@ def recommendation(request: Request, slug: str, number: int) -> HttpResponse:
     context = {
         "view": view,
         "review": review,
-        "as_at_banner": view.banner,
-        "as_at_refused": view.refused,
         "standing": standing,
         "recommendation": row,
         "owner_named": "" if row.lead_service else import_string(settings.OWNER_NAMED)(row),
@@ -224,7 +223,7 @@ def seen_through(request: Request, slug: str = "", committee: int | str = 0) -> 
         known = ledgers.recommendations_of(slug, request.roles)
         request.review = known[0].review if known else review_named(slug, request.roles)
         scope = of_review(request.review)
-    return viewing(scope, request.GET, request.day), known
+    return looked_at(request, scope), known
 
 
 def review_named(slug: str, roles: Roles) -> Review:
@@ -236,7 +235,13 @@ def review_named(slug: str, roles: Roles) -> Review:
 
 
 def view_of(
-    request: Request, *, with_questions: bool = False, compared: bool = True, brief: bool = True, **named: Any
+    request: Request,
+    *,
+    with_questions: bool = False,
+    compared: bool = True,
+    brief: bool = True,
+    lists_actions: bool = False,
+    **named: Any,
 ) -> dict[str, Any]:
     """What dashboard and lists share: the viewing, the filters, and the position that they leave.
 
@@ -255,23 +260,32 @@ def view_of(
     )
     whole = view.position(ledger, compared=compared)
     is_inside = view.scope.committee.council_id in request.roles.council_ids
-    filters = PositionFilter(request.GET, whole, is_inside=is_inside)
+    filters = PositionFilter(request.GET, whole, is_inside=is_inside, lists_actions=lists_actions)
     return {
         "view": view,
         "scope": view.scope,
-        "as_at_banner": view.banner,
         "filters": filters,
         "is_inside": is_inside,
         "whole": whole,
         "position": filters.narrowed(),
+        "wrong": slips(view, filters.form, has_boxes=bool(view.scope.reviews)),
     }
 
 
 def actions_of(request: Request, *, brief: bool = True, **named: Any) -> dict[str, Any]:
     """What the list of actions and its file share."""
-    context = view_of(request, compared=False, brief=brief, **named)
+    context = view_of(request, compared=False, brief=brief, lists_actions=True, **named)
     form = ActionFilterForm(request.GET, position=context["whole"])
-    return context | {"form": form, "rows": form.chosen_from(context["position"]), "title": form.title}
+    filters = context["filters"]
+    on = [*form.removable, *filters.removable]
+    return context | {
+        "form": form,
+        "rows": form.chosen_from(context["position"]),
+        "title": form.title,
+        "on": on,
+        "heading": ", ".join(one["words"] for one in on),
+        "wrong": slips(context["view"], form, filters.form),
+    }
 
 
 def questions_of(request: Request, **named: Any) -> dict[str, Any]:
@@ -281,7 +295,9 @@ def questions_of(request: Request, **named: Any) -> dict[str, Any]:
         raise Http404
     must(context["is_inside"], "Questions are for people of the council.")
     kind = request.GET.get("question", "")
-    kind = kind if kind in QUESTIONS else ""
+    if kind and kind not in QUESTIONS:
+        context["wrong"].append({"words": f"“{kind[:40]}” is not a kind of question. All are shown.", "place": ""})
+        kind = ""
     return context | {"kind": kind, "rows": context["position"].questions_in(kind)}
 
 

@@ -36,13 +36,16 @@ def service(request: Request, pk: int) -> HttpResponse:
     if not found:
         raise Http404
     (work,) = found
-    kind = request.GET.get("timeliness", "")
-    kind = kind if kind in KINDS else ""
-    line = next((x for x in work.lines if str(x.post.pk) == request.GET.get("post")), None)
+    asked, post = request.GET.get("timeliness", ""), request.GET.get("post", "")
+    kind = asked if asked in KINDS else ""
+    line = next((x for x in work.lines if str(x.post.pk) == post), None)
+    wrong = [f"“{asked[:40]}” is not a timeliness."] if asked and not kind else []
+    wrong += [f"“{post[:40]}” is not a post of this service."] if post and not line else []
     post_id = line.post.pk if line else None
     rows = work.timely(kind, post_id) if kind else [a for a in work.actions if post_id in (None, a.action.post_id)]
     context = {
         "work": work,
+        "wrong": [{"words": f"{words} All actions are shown.", "place": ""} for words in wrong],
         "page": page_of(request, rows),
         "kind": kind,
         "line": line,

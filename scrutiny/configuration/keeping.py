@@ -49,6 +49,10 @@ if REPLICA_URL := env_secret("REPLICA_URL"):
     DATABASES["replica"] = {**database(REPLICA_URL), "TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["operating.reading_apart.ReadsApart"]
 READ_APART = {"recommendations:export", "recommendations:committee_export"}
+# Pages that can be looked at as at a past day. Other pages show today, whatever the address asks for.
+LISTS = ("dashboard", "recommendation_list", "action_list", "question_list")
+READ_ON_A_DAY = {f"recommendations:{of}{page}" for page in LISTS for of in ("", "committee_")}
+READ_ON_A_DAY |= {f"recommendations:{page}" for page in ("recommendation", "action", "meeting", "meetings")}
 
 
 def proof_storage() -> dict[str, Any]:

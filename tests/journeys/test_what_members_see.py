@@ -35,6 +35,7 @@ def test_a_member_travels_to_a_past_quarter_and_back(visitor: Visitor, width: in
     visitor.sign_in("Scrutiny member")
     if width < 640:
         page.get_by_role("link", name="Change", exact=True).click()
+    page.get_by_text("Days to choose from").click()
     chip = page.get_by_role("link", name=re.compile(r"^30 (June|September) \d{4}$|^31 (March|December) \d{4}$")).first
     day = chip.inner_text()
     chip.click()
@@ -166,3 +167,24 @@ def test_on_paper_a_recommendation_keeps_its_three_columns_and_has_no_dead_words
         expect(page.get_by_text(dead).first).to_be_hidden()
     expect(page.get_by_text("Not printed here: ")).to_be_visible()
     expect(page.get_by_text("Both are kept as published.")).to_be_visible()
+
+
+def test_the_figures_stand_on_the_first_screen(visitor: Visitor) -> None:
+    page = visitor.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    visitor.sign_in("Scrutiny member")
+    visitor.goto("/reviews/prevent-duty/")
+    for figure in page.locator(".strip .figure__count").all():
+        box = figure.bounding_box()
+        assert box and box["y"] + box["height"] < 900
+
+
+def test_a_wrong_day_is_said_on_a_phone_with_its_box_in_view(visitor: Visitor) -> None:
+    page = visitor.page
+    page.set_viewport_size({"width": 375, "height": 900})
+    visitor.sign_in("Scrutiny member")
+    visitor.goto("/reviews/prevent-duty/?as_at=2026-13-45")
+    expect(page.get_by_role("alert")).to_contain_text("“2026-13-45” is not a date")
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.get_by_label("As at", exact=True)).to_be_focused()
+    visitor.finds_no_barrier()

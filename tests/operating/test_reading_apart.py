@@ -33,6 +33,8 @@ def test_a_past_day_and_a_file_are_read_from_the_copy_and_today_is_not(cast: Cas
     # Who asks is known from the first database: no redirect to the sign-in page. What is asked for is not there yet.
     assert member.get(page, {"as_at": str(f.days(-3))}).status_code == 404
     assert member.get(f"{page}actions.csv").status_code == 404
+    # A page that knows today alone shows it.
+    assert "This page shows today" in member.get("/my-actions/", {"as_at": str(f.days(-3))}).text
     # It ends with the request.
     assert member.get(page).status_code == 200
     assert not apart.get()

@@ -1,13 +1,30 @@
 """Where things lie in the drawings of dates: inside, in order, and without labels over each other."""
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommendations.drawing import LABEL_ROOM, Scale, Slippage, Timeline, in_words, slippage, ticks, timeline, times
+from council.templatetags.drawn import bars
+from recommendations.drawing import (
+    LABEL_HALF,
+    LABEL_ROOM,
+    Point,
+    Scale,
+    Slippage,
+    Timeline,
+    bar_unit,
+    beside_line,
+    in_words,
+    slippage,
+    ticks,
+    timeline,
+    times,
+)
 from recommendations.models import Action
 from recommendations.states import Status, VerdictKind
 from tests import factories as f
@@ -146,8 +163,30 @@ def test_the_line_of_the_day_runs_through_no_label() -> None:
     moved(paper, f.days(600), [], [])
     found = a_timeline(paper, on=date(2026, 9, 3))
     near = [mark for mark in found.ticks if abs(mark.x - found.today_x) < 5]
-    assert near and not any(mark.label for mark in near)
-    assert any(mark.label for mark in found.ticks if mark not in near)
+    assert near and any(mark.label for mark in found.ticks if mark not in near)
+    labels = [mark.label_x for mark in found.ticks if mark.label]
+    assert all(abs(x - found.today_x) >= LABEL_HALF - 0.01 for x in labels)
+
+
+def test_a_label_that_the_line_would_run_through_stands_beside_it_where_there_is_room() -> None:
+    marks = (Point(20, "tick", "Oct 2026"), Point(40, "tick", "Jan 2027"), Point(60, "tick", "Apr 2027"))
+    for line, x in ((37, 43.5), (42, 35.5), (40, 46.5)):
+        beside = beside_line(marks, line)
+        assert [(mark.label, mark.label_x) for mark in beside] == [("Oct 2026", 20), ("Jan 2027", x), ("Apr 2027", 60)]
+    close = (Point(40, "tick", "Jan 2027"), Point(52, "tick", "Apr 2027"))
+    assert [mark.label for mark in beside_line(close, 38)] == ["", "Apr 2027"]
+
+
+@pytest.mark.parametrize("counts", [(7, 5, 1), (13, 1), (2,), ()])
+def test_one_recommendation_is_as_wide_in_every_bar_of_a_table_and_the_longest_has_room(
+    counts: tuple[int, ...],
+) -> None:
+    unit = bar_unit(counts)
+    assert unit <= 46 and all(count * unit <= 340 for count in counts)
+    one = SimpleNamespace(count=1, state="on_track", word="On track")
+    (width,) = re.findall(r'width="(\d+)"', bars([one], unit=unit))
+    wide = re.findall(r'width="(\d+)"', bars([one] * len(counts), unit=unit))
+    assert wide == [width] * len(counts)
 
 
 def test_meetings_outside_the_drawing_are_left_out() -> None:

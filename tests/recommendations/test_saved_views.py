@@ -6,6 +6,7 @@ from django.http import QueryDict
 from recommendations import saved_views
 from recommendations.models import SavedView
 from tests.conftest import Cast
+from tests.pages import Page
 
 pytestmark = pytest.mark.usefixtures("day")
 
@@ -98,3 +99,57 @@ def test_a_view_that_names_an_unpublished_review_is_not_shared(cast: Cast) -> No
     page = cast.client("chair").post(address, {"name": "Drafts", "is_shared": "on"})
     assert page.status_code == 422 and "not published yet cannot be shared" in page.text
     assert cast.client("chair").post(address, {"name": "Drafts"}).status_code == 302
+
+
+def test_the_list_says_what_each_view_looks_at_and_as_at_which_day(cast: Cast) -> None:
+    pk, theme = cast.committee.pk, cast.recommendation.theme
+    save(cast, address=f"/reviews/harbour-review/save-view/recommendation_list/?theme={theme.number}&as_at=2026-05-01")
+    query = (
+        f"review=harbour-review&state=on_track&post={cast.post.pk}&q=trees&timeliness=stale&acting={cast.service.pk}"
+    )
+    save(cast, address=f"/committees/{pk}/save-view/action_list/?{query}", name="Actions")
+    save(cast, address=f"/committees/{pk}/save-view/dashboard/?service=999&since=2026-05-01", name="Gone")
+    save(cast, address=f"/committees/{pk}/save-view/dashboard/", name="All")
+    text = Page(cast.client("member").get("/views/")).text
+    assert f"Recommendations: {theme.title}; as at 1 May 2026" in text
+    limit = cast.committee.stale_after_days
+    words = f"{cast.post.title}; “trees”; Not updated for {limit} days; {cast.service.name}"
+    assert f"Actions: Harbour review; Recommendation on track; {words}" in text
+    assert "Dashboard: 999; compared with 1 May 2026" in text
+    assert "Dashboard, no filters" in text
+
+
+def test_its_owner_renames_and_shares_it(cast: Cast) -> None:
+    save(cast)
+    save(cast, name="Taken")
+    address = f"/views/{SavedView.objects.get(name='Overdue, no owner').pk}/change/"
+    member = cast.client("member")
+    assert 'value="Overdue, no owner"' in member.get(address).text
+    page = member.post(address, {"name": "Taken"})
+    assert page.status_code == 422 and "You have a view of this name already. Choose another name" in page.text
+    assert member.post(address, {"name": "Overdue", "is_shared": "on"}).status_code == 302
+    row = SavedView.objects.get(name="Overdue")
+    assert row.is_shared
+    assert cast.client("chair").post(address, {"name": "Mine"}).status_code == 403
+    assert member.post(address, {"name": "Overdue"}).status_code == 302
+    row.refresh_from_db()
+    assert not row.is_shared
+    cast.review.published_on = None
+    cast.review.save()
+    row.owner = cast.chair
+    row.save()
+    page = cast.client("chair").post(address, {"name": "Overdue", "is_shared": "on"})
+    assert page.status_code == 422 and "not published yet cannot be shared" in page.text
+
+
+def test_a_view_is_saved_again_under_its_name_once_that_is_confirmed(cast: Cast) -> None:
+    save(cast)
+    other = "/reviews/harbour-review/save-view/dashboard/?as_at=2026-05-01"
+    page = cast.client("member").post(other, {"name": " Overdue,  no owner"})
+    assert page.status_code == 422
+    held = "It holds now: Harbour review, actions: Owner to be assigned; Overdue"
+    assert held in Page(page).text
+    assert "Put this in its place" not in cast.client("member").get(other).text
+    assert save(cast, address=other, replace="on") == 302
+    row = SavedView.objects.get()
+    assert (row.page, row.query, row.name) == ("dashboard", "as_at=2026-05-01", "Overdue, no owner")
