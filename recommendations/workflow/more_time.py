@@ -55,7 +55,7 @@ def ask_for_more_time(action: Action, by: Roles, wish: MoreTime) -> Extension:
 
 
 def check_new_date(action: Action, to_on: date | None, on: date) -> None:
-    """Raise ValidationError for a new target date, where there is one, that is no later, or too far ahead to be meant."""
+    """Raise ValidationError for a new target date, where there is one, that is no later or too far ahead."""
     if to_on is None:
         return
     if to_on < action.original_target_on:

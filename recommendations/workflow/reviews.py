@@ -123,7 +123,7 @@ def change_review(review: Review, *, by: Roles, to: Facts, reason: str, seen_ver
 
     Raises PermissionDenied for anybody but the committee's scrutiny officer, ChangedMeanwhile where somebody else
     changed them since, ValidationError as ``make_review``, without a reason, where nothing is changed, and for a day of
-    adoption after a recorded answer, or after the meeting of a verdict.
+    adoption or sending after a recorded answer, or of adoption after the meeting of a verdict.
     """
     review = Review.objects.select_for_update(of=("self",)).select_related("committee").get(pk=review.pk)
     must(may_run(by, review.committee), NOT_YOURS)
@@ -134,6 +134,9 @@ def change_review(review: Review, *, by: Roles, to: Facts, reason: str, seen_ver
     if answered_on and to.adopted_on > answered_on:
         said = f"The executive answered on {answered_on:%-d %B %Y}, so the review was adopted by then"
         raise ValidationError({"adopted_on": said})
+    if answered_on and to.sent_to_executive_on and to.sent_to_executive_on > answered_on:
+        said = f"The executive answered on {answered_on:%-d %B %Y}, so the review was sent by then"
+        raise ValidationError({"sent_to_executive_on": said})
     judged = Verdict.objects.filter(recommendation__review=review).aggregate(first=Min("meeting__held_on"))["first"]
     if judged and to.adopted_on > judged:
         said = f"The committee gave a verdict at its meeting of {judged:%-d %B %Y}, so the review was adopted by then"

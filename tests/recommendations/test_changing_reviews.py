@@ -58,6 +58,7 @@ def test_what_cannot_be_so_is_refused_beside_its_field(cast: Cast) -> None:
         ({"adopted_on": f.DAY, "published_on": None, "sent_to_executive_on": None}, "adopted_on"),
         ({"published_on": cast.review.adopted_on.replace(year=1999)}, "published_on"),
         ({"sent_to_executive_on": f.days(1)}, "sent_to_executive_on"),
+        ({"sent_to_executive_on": f.DAY}, "sent_to_executive_on"),
         ({"title": "Another title", "reason": ""}, "reason"),
     ]
     for other, field in refusals:
