@@ -114,6 +114,8 @@ def test_bullets_that_no_font_draws_are_shown_as_bullets() -> None:
         [1, 3, "\uf0d8 light lamps"],
     ]
     assert excerpt(source, "page 1, line 2") == ["• mend benches", "• light lamps"]
+    # Where the next recommendation begins, the words of this one have ended.
+    assert excerpt(source, "page 1, line 2", {"page 1, line 2", "page 1, line 3"}) == ["• mend benches"]
 
 
 @pytest.mark.django_db

@@ -363,6 +363,16 @@ def test_a_merge_names_the_other_says_what_became_of_the_owner_and_can_be_taken_
     )
 
 
+def test_the_owner_that_is_shown_is_the_one_that_is_made(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    first, second = imported.items.all()
+    type(first).objects.filter(pk=first.pk).update(owner="Highways Service", service=None)
+    type(first).objects.filter(pk=second.pk).update(owner="Cabinet Member", service=None)
+    page = client.get(imported.get_absolute_url()).content.decode()
+    assert "Highways Service, as the report names it" in page and "; 1 names an owner." in page
+    assert "To be assigned: “Cabinet Member”, whom the report names, is no service" in page
+
+
 def test_a_split_is_not_taken_back_over_what_somebody_decided_since(client: Client, cast: Cast) -> None:
     imported = ready(client, cast)
     second = imported.items.get(number="2")
