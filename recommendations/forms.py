@@ -86,7 +86,7 @@ class UpdateForm(KeepBackForm):
         self.questions = questions
         initial = {"version": action.version, **(options.pop("initial", None) or {})}
         options = {**options, "initial": initial, "auto_id": f"id_{action.pk}_%s"}
-        super().__init__(data, on=on, post=action.post.title, **options)
+        super().__init__(data, on=on, **options)
         # A posted status is judged by the verb, so that a page that has gone out of date gets the real reason.
         offered = {*NEXT[now_is or Status(action.status)], (data or {}).get("status")}
         status = cast(forms.ChoiceField, self.fields["status"])
