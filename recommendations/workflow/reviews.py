@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Min
+from django.utils.html import strip_tags
 from django.utils.text import slugify
 
 from council.horizon import must_be_near
@@ -210,7 +211,8 @@ def add_recommendation(review: Review, theme: Theme, row: NewRecommendation) -> 
 
 def free_slug(title: str) -> str:
     """An address that no review has yet."""
-    whole = slugify(title)
+    # A title may have been pasted with the tags of a page.
+    whole = slugify(strip_tags(title))
     # Not in the middle of a word, where there is another end.
     kept = whole if len(whole) <= SLUG_MOST else whole[: SLUG_MOST + 1].rpartition("-")[0]
     wanted = (kept or whole[:SLUG_MOST]).strip("-") or "review"

@@ -130,3 +130,8 @@ def test_an_address_is_not_cut_in_the_middle_of_a_word(db: None) -> None:
         == "street-trees-and-the-quarters-where-nobody"
     )
     assert free_slug("x" * 60) == "x" * 44
+
+
+def test_an_address_is_made_of_the_words_of_a_title_without_the_tags_that_it_was_pasted_with(db: None) -> None:
+    assert free_slug("Review of bus stops in <b>Ealing</b>") == "review-of-bus-stops-in-ealing"
+    assert free_slug("<b></b>") == "review"
