@@ -12,7 +12,7 @@ from council.fields import Chosen, Line, PlainWords, SetUpForm, ThreeBoxDate, Ve
 from council.models import Committee, Council, Directorate, Holding, Meeting, Membership, PlainTerm, Post, Service
 from council.plain_words import is_term
 from council.workflow import Cover
-from council.working_days import CLEAR_DAYS_FOR_PAPERS, papers_due
+from council.working_days import CLEAR_DAYS_FOR_PAPERS, closed_for, papers_due
 
 
 def days(label: str, low: int, high: int, **options: Any) -> forms.IntegerField:
@@ -128,7 +128,20 @@ class MeetingForm(SetUpForm):
         data: dict[str, Any] = super().clean() or {}
         if data.get("held_on") and not data.get("papers_due_on") and "papers_due_on" not in self.errors:
             data["papers_due_on"] = papers_due(data["held_on"])
+        if (day := data.get("held_on")) and day != self.instance.held_on and (kind := closed_for(day)):
+            self.ask_whether_it_is_meant(day, kind)
         return data
+
+    def ask_whether_it_is_meant(self, day: date, kind: str) -> None:
+        """Offices are closed on this day: whoever means it says so for this very day."""
+        said = f"{day:%-d %B %Y} is {kind}"
+        self.fields["meant"] = forms.BooleanField(
+            label=f"{said}. The committee meets on it all the same",
+            required=False,
+            widget=forms.CheckboxInput(attrs={"value": day.isoformat()}),
+        )
+        if self.data.get("meant") != day.isoformat():
+            self.add_error("meant", f"{said}. Change the date, or tick that the committee meets on it all the same")
 
 
 class WhoForm(VerbForm):

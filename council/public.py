@@ -4,16 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.http.response import HttpResponseBase
 
-NOT_PUBLIC = (
-    "There is no public page at this address. If it is one of the council’s own, sign in to read it. "
-    "Otherwise check the address, or search what is published from the first page."
-)
 View = Callable[..., HttpResponseBase]
 
 
@@ -31,8 +26,6 @@ def open_to_the_public(view: View) -> View:
         except Http404:
             if request.user.is_authenticated:
                 raise
-            if not request.headers.get("HX-Request"):
-                messages.info(request, NOT_PUBLIC)
             return redirect_to_login(request.get_full_path())
 
     return login_not_required(knock)

@@ -21,6 +21,13 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in bank_holidays(day.year)
 
 
+def closed_for(day: date) -> str:
+    """What kind of day it is on which council offices are closed, as in "is a Saturday"; empty for a working day."""
+    if day.weekday() >= 5:
+        return f"a {day:%A}"
+    return "a bank holiday" if day in bank_holidays(day.year) else ""
+
+
 def working_days_between(first: date, last: date) -> int:
     """Working days after ``first`` up to and including ``last``; 0 when ``last`` is not later."""
     count, day = 0, first

@@ -161,19 +161,29 @@ class ProofRows(VerbForm):
         """One of a file and a link, what it shows, and why it is exempt where it is."""
         box = {name: f"proof_{number}_{name}" for name in ("file", "link", "shows", "seen_by", "reason")}
         said = {name: data.get(field) for name, field in box.items()}
+        which = f"Proof {number}" if self.rows > 1 else "Proof"
+
+        def refuse(name: str, why: str) -> None:
+            if box[name] not in self.errors:
+                self.add_error(box[name], f"{which}: {why}")
+
         if box["file"] in self.errors or box["link"] in self.errors:
             return
         if said["file"] and said["link"]:
-            self.add_error(box["link"], "Choose a file or enter a link, not both")
+            refuse("link", "choose a file or enter a link, not both")
         elif not said["file"] and not said["link"]:
             if any(said.values()):
-                self.add_error(box["file"], "Choose a file, or enter a link")
-        elif not said["shows"] and box["shows"] not in self.errors:
-            self.add_error(box["shows"], "Say what it shows")
-        if said["seen_by"] and not said["reason"] and box["reason"] not in self.errors:
-            self.add_error(box["reason"], "Say why the public interest is in keeping it back")
+                refuse("file", "choose a file, or enter a link")
+        elif not said["shows"]:
+            refuse("shows", "say what it shows")
+        if said["seen_by"] and not said["reason"]:
+            refuse("reason", "say why the public interest is in keeping it back")
         if said["reason"] and not said["seen_by"]:
-            self.add_error(box["seen_by"], "Choose the paragraph under which it is exempt, or leave out the reason")
+            refuse("seen_by", "choose the paragraph under which it is exempt, or leave out the reason")
+
+    def puts_in(self, number: int) -> bool:
+        """Whether a row holds a file or a link."""
+        return any(self.cleaned_data.get(f"proof_{number}_{box}") for box in ("file", "link"))
 
     def offers(self, on: date) -> list[Offer]:
         """What was put in, on a day: those who answer for the action decide what of it is exempt."""
@@ -192,6 +202,11 @@ class ProofRows(VerbForm):
 class UpdateWithProofForm(ProofRows, UpdateForm):
     """An officer's update on one action, with its proof."""
 
+    @property
+    def shows_proof(self) -> bool:
+        """Whether any proof was put in; a box that is wrong has its own message."""
+        return any(row.file.errors or row.link.errors or self.puts_in(row.number) for row in self.proof_rows)
+
 
 class AttachForm(ProofRows):
     """Proof for an update that was given before."""
@@ -203,8 +218,7 @@ class AttachForm(ProofRows):
     def clean(self) -> dict[str, Any]:
         """At least one."""
         data = super().clean()
-        put_in = [data.get(f"proof_{n}_{box}") for n in range(1, self.rows + 1) for box in ("file", "link")]
-        if not self.errors and not any(put_in):
+        if not self.errors and not any(map(self.puts_in, range(1, self.rows + 1))):
             self.add_error("proof_1_file", "Choose a file, or enter a link")
         return data
 
@@ -226,8 +240,7 @@ class ProvingForm(ProofRows, AnswerForm):
     def clean(self) -> dict[str, Any]:
         """Proof, or that there is none."""
         data = super().clean()
-        put_in = [data.get(f"proof_{n}_{box}") for n in range(1, self.rows + 1) for box in ("file", "link")]
-        if data.get("no_proof") and any(put_in):
+        if data.get("no_proof") and any(map(self.puts_in, range(1, self.rows + 1))):
             self.add_error("no_proof", "Attach the proof or say that there is none, not both")
         return data
 

@@ -1,7 +1,7 @@
 """The lines of the source that stand beside a proposal."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from intake.reading.marks import BULLETS
@@ -12,14 +12,18 @@ DRAWN = str.maketrans({sign: "•" for sign in BULLETS if "\ue000" <= sign <= "\
 PLACE = re.compile(r"page (\d+), line (\d+)")
 
 
-def excerpt(source: Sequence[Sequence[int | str]], place: str) -> list[str]:
-    """The lines from a place on: "page 2, line 47". Nothing for a place that is not known."""
+def excerpt(source: Sequence[Sequence[int | str]], place: str, places: Collection[str] = ()) -> list[str]:
+    """The lines from a place on, as far as the next of ``places``: "page 2, line 47". Nothing for one not known."""
     found = PLACE.fullmatch(place)
     if not found:
         return []
     page, number = int(found[1]), int(found[2])
     start = next((at for at, line in enumerate(source) if (line[0], line[1]) >= (page, number)), None)
-    return [] if start is None else shown(source[start : start + LINES_BESIDE])
+    if start is None:
+        return []
+    lines = source[start : start + LINES_BESIDE]
+    ends = (at for at, line in enumerate(lines) if at and f"page {line[0]}, line {line[1]}" in places)
+    return shown(lines[: next(ends, None)])
 
 
 def shown(lines: Sequence[Sequence[int | str]]) -> list[str]:

@@ -138,7 +138,7 @@ class ItemForm(VerbForm):
         if data is None:
             self.fields["number"].widget.attrs["autofocus"] = True
         self.services = {str(row.pk): row for row in services_of(item.imported.committee.council)}
-        named = [(AS_NAMED, f"{item.owner}, as the report names it")] if item.owner else []
+        named = [(AS_NAMED, item.named_words)] if item.owner else []
         own = [(pk, row.name) for pk, row in self.services.items()]
         cast("forms.ChoiceField", self.fields["service"]).choices = [("", "To be assigned"), *named, *own]
         posts = Post.objects.filter(service__directorate__council=item.imported.committee.council)

@@ -1,6 +1,7 @@
 """A published report on its way to being a review: the file, what was found in it, and what was decided about that."""
 
 import hashlib
+import re
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import count, islice, product
@@ -21,6 +22,7 @@ from recommendations.states import ResponseKind
 REASON_MAX, BECAUSE_MAX = 500, 300
 # The title of an action for which the report prints a date, and not what is to be done.
 TO_BE_AGREED = "Words to be agreed: {}"
+A_SERVICE = re.compile(r"\b(?:Services?|Team|Department|Directorate|Division|Unit)$")
 LABELS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -202,9 +204,26 @@ class ProposedItem(models.Model):
         return not self.is_edited and (bool(self.body_text) or any(part.get("body") for part in self.parts))
 
     @property
+    def names_a_service(self) -> bool:
+        """Whether the owner that the report names is a service: a post or a member leads no recommendation."""
+        return bool(A_SERVICE.search(self.owner))
+
+    @property
     def owner_words(self) -> str:
         """Who is to own it: the service that was assigned, else as named, else to be assigned."""
         return self.service.name if self.service else self.owner or "To be assigned"
+
+    @property
+    def owner_told(self) -> str:
+        """The same, with what is made of an owner that the report names."""
+        return self.owner_words if self.service or not self.owner else self.named_words
+
+    @property
+    def named_words(self) -> str:
+        """What is made of the owner that the report names."""
+        if self.names_a_service:
+            return f"{self.owner}, as the report names it"
+        return f"To be assigned: “{self.owner}”, whom the report names, is no service"
 
     @property
     def version(self) -> str:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("imports/<int:pk>/start-again/", deciding.start_again, name="start_again"),
     path("imports/<int:pk>/typed/", asides.keep_typed, name="keep_typed"),
     path("imports/<int:pk>/remove/", asides.remove, name="remove_import"),
+    path("imports/<int:pk>/take-back/", asides.take_back, name="take_back"),
     path("imports/<int:pk>/items/add/", asides.add, name="add"),
     path("imports/<int:pk>/make/", deciding.make, name="make"),
     path("imports/<int:pk>/items/<int:item>/", deciding.item, name="item"),

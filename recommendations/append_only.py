@@ -19,19 +19,22 @@ END $$;
 
 @dataclass(frozen=True)
 class Guard:
-    """A table whose rows are never deleted, nor changed where ``settled`` holds (always where empty).
+    """A table whose rows are never deleted, but where ``let_go`` holds, nor changed where ``settled`` does, or always.
 
     It is SQL about the OLD row, and about the NEW one where it says which changes are none of those allowed.
     """
 
     table: str
     settled: str = ""
+    # SQL about the OLD row: what may be deleted all the same.
+    let_go: str = ""
 
     @property
     def triggers(self) -> tuple[tuple[str, str, str], ...]:
         """Name, event and condition of each trigger."""
         when = f"WHEN ({self.settled})" if self.settled else ""
-        return (f"{self.table}_no_update", "UPDATE", when), (f"{self.table}_no_delete", "DELETE", "")
+        kept = f"WHEN (NOT ({self.let_go}))" if self.let_go else ""
+        return (f"{self.table}_no_update", "UPDATE", when), (f"{self.table}_no_delete", "DELETE", kept)
 
 
 def guarded(guards: Iterable[Guard]) -> migrations.RunPython:

@@ -13,7 +13,7 @@ from recommendations import rules
 from recommendations.models import Action, Draft
 
 NEVER_KEPT = ("csrfmiddlewaretoken", "typed_by", "corrects")
-FILLED_IN = ("version", "decided_by", "review_on")
+FILLED_IN = ("version", "review_on")
 MOST_CHARACTERS = 60_000
 # An update that was not given in three months will not be.
 KEPT_FOR = timedelta(days=90)

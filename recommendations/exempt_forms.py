@@ -23,7 +23,7 @@ def kept_back_because() -> Words:
 
 
 class TermsForm(VerbForm):
-    """The boxes of an exemption. ``on`` is today, ``post`` the title that decides as a rule."""
+    """The boxes of an exemption. ``on`` is today."""
 
     exempt_paragraph = forms.TypedChoiceField(
         label="Which paragraph of Schedule 12A?",
@@ -35,13 +35,14 @@ class TermsForm(VerbForm):
         error_messages={"invalid_choice": "Choose one of these paragraphs"},
     )
     exempt_reason = kept_back_because()
-    decided_by = Line(label="Which post decided?", what="The post", required=False)
+    decided_by = Line(
+        label="Which post decided?", what="The post", required=False, help_text="For example, Monitoring Officer."
+    )
     review_on = ThreeBoxDate(label="To be looked at again by", required=False, help_text="Within a year.")
 
-    def __init__(self, *args: Any, on: date, post: str, **options: Any) -> None:
+    def __init__(self, *args: Any, on: date, **options: Any) -> None:
         self.on = on
-        usual = {"decided_by": post, "review_on": usual_review(on)}
-        options["initial"] = {**usual, **(options.get("initial") or {})}
+        options["initial"] = {"review_on": usual_review(on), **(options.get("initial") or {})}
         super().__init__(*args, **options)
 
     def check_terms(self, data: dict[str, Any]) -> None:

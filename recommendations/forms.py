@@ -12,7 +12,7 @@ from council.fields import ThreeBoxDate, VerbForm, Words
 from recommendations.exempt_forms import KeepBackForm
 from recommendations.models import Action, Extension, Question
 from recommendations.states import IN_TROUBLE, NEXT, Reason, Status
-from recommendations.workflow import BACK_DATED_DAYS, MoreTime, Statement, check_reason
+from recommendations.workflow import BACK_DATED_DAYS, MoreTime, Statement, check_boxes, check_days
 
 NO_VERSION = "This form has lost its place. Copy your words, open the action again and give your update there"
 WORDS_MIN = 10
@@ -86,7 +86,7 @@ class UpdateForm(KeepBackForm):
         self.questions = questions
         initial = {"version": action.version, **(options.pop("initial", None) or {})}
         options = {**options, "initial": initial, "auto_id": f"id_{action.pk}_%s"}
-        super().__init__(data, on=on, post=action.post.title, **options)
+        super().__init__(data, on=on, **options)
         # A posted status is judged by the verb, so that a page that has gone out of date gets the real reason.
         offered = {*NEXT[now_is or Status(action.status)], (data or {}).get("status")}
         status = cast(forms.ChoiceField, self.fields["status"])
@@ -105,16 +105,41 @@ class UpdateForm(KeepBackForm):
                 self.add_error("to_on", "Enter the new target date, or take back “Ask for more time”")
             if data.get("status") and data["status"] not in IN_TROUBLE:
                 self.add_error("ask", "To ask for more time, choose the status that says why, such as “delayed”")
-        if self.errors and data.get("status") and "reason" in data:
-            self.say_what_else_is_missing(Status(data["status"]), data["reason"])
         return data
 
-    def say_what_else_is_missing(self, status: Status, reason: str) -> None:
-        """The verb is not asked while a box is empty, so that its word on the reason would come one try later."""
+    def _post_clean(self) -> None:
+        """The verb is not asked while a box is wrong, so that its word on the others would come one try later."""
+        if not self.errors:
+            return
         try:
-            check_reason(status, reason)
-        except ValidationError as missing:
-            self.add_error(None, missing)
+            self.check_what_is_whole()
+        except ValidationError as refusal:
+            left = {name: said for name, said in refusal.error_dict.items() if name not in self.errors}
+            self.add_error(None, ValidationError(left))
+
+    def check_what_is_whole(self) -> None:
+        """Raise what the verb would of those boxes that say something."""
+        data = self.cleaned_data
+        since, to_on = data.get("effective_on"), data.get("to_on") if data.get("ask") else None
+        if not data.get("status"):
+            check_days(self.action, since, to_on, self.on)
+            return
+        said = Statement(
+            Status(data["status"]),
+            data.get("words", ""),
+            data.get("reason", ""),
+            more_time=MoreTime(to_on, "", "") if to_on else None,
+            # Which proof a correction keeps is the verb's to say.
+            has_proof=self.shows_proof or bool(data.get("corrects")),
+            no_proof_because=data.get("no_proof_because", ""),
+            effective_on=since,
+        )
+        check_boxes(self.action, said, self.on)
+
+    @property
+    def shows_proof(self) -> bool:
+        """Whether any proof was put in. Its boxes are brought by the room that keeps proof."""
+        return False
 
     @property
     def statement(self) -> Statement:

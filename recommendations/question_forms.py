@@ -42,7 +42,7 @@ class AskForm(KeepBackForm):
     field_order = ("action", "asks_for", "words")
 
     def __init__(self, data: Any = None, *, actions: list[Action], on: date, **options: Any) -> None:
-        super().__init__(data, on=on, post="Scrutiny officer", **options)
+        super().__init__(data, on=on, **options)
         self.actions = {str(action.pk): action for action in actions}
         named = [(pk, f"{action.reference} {action.title}") for pk, action in self.actions.items()]
         cast("forms.ChoiceField", self.fields["action"]).choices = [("", "The recommendation as a whole"), *named]

@@ -328,7 +328,7 @@ TO_A_LETTER = ("letter", "letter_text", "letter_words", "drop_letter", "issue_le
 TO_A_COPY = ("progress", "download", "try_again")
 TO_AN_IMPORT = (
     *("report", "progress", "file", "accept", "leave_out", "settle", "start_again", "make"),
-    *("add", "keep_typed", "remove_import"),
+    *("add", "keep_typed", "remove_import", "take_back"),
 )
 
 

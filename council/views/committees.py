@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from council import rules, workflow
+from council.amounts import written
 from council.forms import CommitteeForm, LastDayForm, MeetingForm, MembershipForm, first_day
 from council.middleware import Request
 from council.models import Committee, Council, Meeting, Membership
 from council.roles import current
 from council.rules import must
 from council.views.pages import FormPage, answered, done, form_view, person_of, removed, tell_of_invitation
-from council.working_days import is_working_day
+from council.working_days import closed_for
 
 FORM = form_view
 
@@ -87,7 +88,8 @@ def remove_committee(request: Request, pk: int) -> HttpResponse:
         row,
         "committee",
         row.get_absolute_url(),
-        lambda: workflow.remove_committee(row, by=request.roles),
+        lambda it: workflow.remove_committee(it, by=request.roles),
+        change=reverse("council:change_committee", args=[row.pk]),
         then=reverse("council:index" if sets_up_more else "recommendations:home"),
         with_it="Its meetings, who sits on it, saved views of it and its reminder days go with it.",
     )
@@ -171,18 +173,18 @@ def saved_meeting(request: Request, page: FormPage, form: MeetingForm) -> HttpRe
 
     def save() -> HttpResponse:
         row = workflow.set_up(form.instance, by=request.roles, seen_version=form.cleaned_data["version"])
-        words = f"{row} is saved. Its papers are due on {row.papers_due_on:%-d %B %Y}.{worth_a_look(row, request.day)}"
+        words = f"{row} is saved. Its papers are due on {written(row.papers_due_on)}.{worth_a_look(row, request.day)}"
         return done(request, words, row.committee.get_absolute_url())
 
     return answered(request, page, form, save)
 
 
 def worth_a_look(meeting: Meeting, on: date) -> str:
-    """What is unusual about the day of a meeting, so that a slip of the keyboard is seen at once."""
+    """What is unusual about the days of a meeting, so that a slip of the keyboard is seen at once."""
     if meeting.held_on < on:
-        return " That day has passed. If the year is wrong, change it."
-    if not is_working_day(meeting.held_on):
-        return f" That day is a {'bank holiday' if meeting.held_on.weekday() < 5 else f'{meeting.held_on:%A}'}."
+        return f" {written(meeting.held_on)} has passed. If the year is wrong, change it."
+    if kind := closed_for(meeting.papers_due_on):
+        return f" {written(meeting.papers_due_on)} is {kind}."
     return ""
 
 
@@ -190,5 +192,5 @@ def worth_a_look(meeting: Meeting, on: date) -> str:
 def remove_meeting(request: Request, pk: int) -> HttpResponse:
     """Remove a meeting that was set up by mistake, after asking."""
     row = meeting_or_404(request, pk)
-    back = row.committee.get_absolute_url()
-    return removed(request, row, "meeting", back, lambda: workflow.remove(row, by=request.roles))
+    back, change = row.committee.get_absolute_url(), reverse("council:change_meeting", args=[row.pk])
+    return removed(request, row, "meeting", back, lambda it: workflow.remove(it, by=request.roles), change=change)

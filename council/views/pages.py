@@ -1,6 +1,7 @@
 """What the set-up pages share: who may open them, and how a form is answered."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import kept_words
 from accounts import workflow as accounts
 from accounts.models import User
+from council import workflow
 from council.fields import Refusing, VerbForm
 from council.forms import WhoForm
 from council.middleware import Request
@@ -114,22 +116,34 @@ def done(request: Request, words: str, to: str) -> HttpResponse:
 
 
 def removed(
-    request: Request, row: Any, kind: str, back: str, remove: Callable[[], None], *, then: str = "", with_it: str = ""
+    request: Request,
+    row: Any,
+    kind: str,
+    back: str,
+    remove: Callable[[Any], None],
+    *,
+    change: str,
+    then: str = "",
+    with_it: str = "",
 ) -> HttpResponse:
-    """Ask before a row is removed, and remove it; a refusal stands on the page.
+    """Ask before a row is removed, and remove it; where it cannot be, the page says why and offers no button for it.
 
-    ``then`` is where its removal leads, where that is not back; ``with_it`` says what goes with it.
+    ``change`` is where it is changed instead; ``then`` where its removal leads, where that is not back; ``with_it``
+    says what goes with it.
     """
-    words, refusal = str(row), ""
-    if request.method == "POST":
+    words, status = str(row), 200
+    if request.method != "POST":
+        # A copy, because a row that was deleted has lost its key.
+        refusal = workflow.refusal_of(lambda: remove(copy(row)))
+    else:
         try:
-            remove()
+            remove(row)
         except ValidationError as error:
-            refusal = error.messages[0]
+            refusal, status = error.messages[0], 422
         else:
             return done(request, f"{words} is removed.", then or back)
-    context = {"row": words, "kind": kind, "back": back, "refusal": refusal, "with_it": with_it}
-    return render(request, "council/remove.html", context, status=422 if refusal else 200)
+    context = {"row": words, "kind": kind, "back": back, "refusal": refusal, "with_it": with_it, "change": change}
+    return render(request, "council/remove.html", context, status=status)
 
 
 def over(request: Request, why: str, to: str) -> HttpResponse | None:

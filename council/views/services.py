@@ -237,4 +237,5 @@ def remove(request: Request, kind: str, pk: int) -> HttpResponse:
     model, of = REMOVABLE[kind]
     row = get_object_or_404(model, **{"pk": pk, of: request.roles.council_ids})
     must(rules.may_set_up(request.roles, rules.council_of(row)))
-    return removed(request, row, kind, tree_url(), lambda: workflow.remove(row, by=request.roles))
+    change = reverse("council:change_post" if kind == "post" else f"council:{kind}", args=[pk])
+    return removed(request, row, kind, tree_url(), lambda it: workflow.remove(it, by=request.roles), change=change)

@@ -19,7 +19,7 @@ from council.workflow.departures import (
 from council.workflow.founding import Founded, found
 from council.workflow.look import LARGEST_LOGO, Look, Picture, give_look
 from council.workflow.posts import NOT_YOURS, Cover, cover, declare_vacancy, end_holding, hold, stand_down, stand_in
-from council.workflow.rows import ChangedMeanwhile, all_or_nothing, remove, set_up
+from council.workflow.rows import ChangedMeanwhile, all_or_nothing, refusal_of, remove, set_up
 
 __all__ = [
     "LARGEST_LOGO",
@@ -47,6 +47,7 @@ __all__ = [
     "join_committee",
     "leave_committee",
     "open_departure",
+    "refusal_of",
     "remove",
     "remove_committee",
     "set_up",

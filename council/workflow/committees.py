@@ -51,8 +51,8 @@ def remove_committee(committee: Committee, *, by: Roles) -> None:
         committee.delete()
     except ProtectedError as error:
         raise ValidationError(
-            f"“{committee}” cannot be removed, because other records hang on it: a review, an import, a report, a "
-            "decision of a meeting, or somebody’s calendar. Rename it instead."
+            f"“{committee}” cannot be removed: something was recorded with it, such as a review, an import, a report, "
+            "a decision of a meeting, or somebody’s calendar. Rename it instead."
         ) from error
 
 

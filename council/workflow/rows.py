@@ -1,5 +1,6 @@
 """Committees, meetings, directorates, services and posts: added, changed, and removed while nothing refers to them."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -78,7 +79,28 @@ def remove(row: SetUp, *, by: Roles) -> None:
     try:
         row.delete()
     except ProtectedError as error:
-        first = next(iter(error.protected_objects))
-        raise ValidationError(
-            f"“{row}” cannot be removed, because other records hang on it, such as “{first}”. Rename it instead."
-        ) from error
+        raise ValidationError(f"“{row}” cannot be removed: {stays_because(row, by)}") from error
+
+
+def stays_because(row: SetUp, by: Roles) -> str:
+    """What a row that cannot be removed is needed for, and what to do instead."""
+    if isinstance(row, Meeting):
+        needed = "something was recorded for it, such as a call-in or a verdict."
+        return f"{needed} It was held, so it stays." if row.held_on <= by.on else f"{needed} Change its day instead."
+    if isinstance(row, Post):
+        return "somebody has or had it, or work was given to it. Rename it, or say that it is vacant, instead."
+    if isinstance(row, Service):
+        return "it has posts, or leads recommendations. Rename it, or move it to another directorate, instead."
+    return "it has services. Rename it instead, or move them to another directorate first."
+
+
+@transaction.atomic
+def refusal_of(verb: Callable[[], object]) -> str:
+    """Why a verb would refuse, for a page that offers no button then; empty where it would not. Nothing is changed."""
+    try:
+        with transaction.atomic():
+            verb()
+            transaction.set_rollback(True)
+    except ValidationError as refusal:
+        return refusal.messages[0]
+    return ""

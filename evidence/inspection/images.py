@@ -37,7 +37,7 @@ def check(content: bytes) -> Kind:
     except BROKEN as error:
         raise Refused("cannot be read as a picture. Save it again") from error
     if not is_whole(kind, content):
-        raise Refused("is not a whole picture: it was cut off, or something hangs behind its end. Save it again")
+        raise Refused("is not a whole picture: it was cut off, or something was added after its end. Save it again")
     if has_markup(content):
         raise Refused("holds a web page or a script. Save it again")
     refuse_second_file(content)

@@ -23,7 +23,7 @@ RAW = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia)\b")
 def check(content: bytes) -> None:
     """Raise Refused unless this is a whole PDF that can only be read."""
     if not re.match(rb"%PDF-[12]\.\d", content) or not content.rstrip(b"\r\n\t \x00").endswith(b"%%EOF"):
-        raise Refused("is not a whole PDF: it was cut off, or something hangs behind its end. Save it as PDF again")
+        raise Refused("is not a whole PDF: it was cut off, or something was added after its end. Save it as PDF again")
     if is_two_files(content):
         raise Refused("holds a second file inside. Save it as PDF again")
     if found := RAW.search(content):

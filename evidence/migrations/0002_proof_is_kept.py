@@ -1,6 +1,6 @@
 """Proof is never changed or deleted; exemptions are ended once and never deleted.
 
-A link changes once, when it is struck, and in nothing else; none is ever deleted.
+A link changes once, when it is struck, and in nothing else; none that anybody judged is ever deleted.
 """
 
 from django.db import migrations
@@ -23,6 +23,8 @@ GUARDS = (
         "evidence_citation",
         settled=settled("paragraph_id", "witness_id", "session_id", "recommendation_id", "linked_by_id")
         + " OR NEW.kind <> OLD.kind OR NEW.place <> OLD.place",
+        # Read from where a box is printed, and judged by nobody: it goes with a draft review that is taken back.
+        let_go="OLD.kind = 'printed' AND OLD.linked_by_id IS NULL AND OLD.struck_on IS NULL",
     ),
     Guard("evidence_testimony", settled=settled("paragraph_id", "witness_id", "linked_by_id")),
 )

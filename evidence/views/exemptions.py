@@ -137,7 +137,7 @@ def exempt_form(request: Request, at: Found, again: bool = False) -> ExemptForm:
     typed: QueryDict | None = request.POST if request.method == "POST" else None
     if again:
         typed = with_seen(request, at)
-    return ExemptForm(typed, on=request.day, post=usual_decider(at), initial=initial)
+    return ExemptForm(typed, on=request.day, initial=initial)
 
 
 def with_seen(request: Request, at: Found) -> QueryDict:
@@ -145,12 +145,6 @@ def with_seen(request: Request, at: Found) -> QueryDict:
     kept = request.POST.copy()
     kept["seen"] = str(at.seen or "")
     return kept
-
-
-def usual_decider(at: Found) -> str:
-    """The post that decides as a rule: the action's own, else the Monitoring Officer."""
-    action = at.kind.action_of(at.row)
-    return action.post.title if action else "Monitoring Officer"
 
 
 def page(

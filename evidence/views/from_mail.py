@@ -104,7 +104,9 @@ def saved(request: Request, token: str, link: UpdateLink) -> HttpResponse:
     except Refused as refusal:
         return refused(request, refusal.why)
     waiting = Extension.objects.for_decision(request.day).waiting().filter(action=link.action_id).first()
-    return render(request, "evidence/from_mail_done.html", {"update": update, "link": link, "waiting": waiting})
+    kept_back = form.terms_wanted is not None
+    context = {"update": update, "link": link, "waiting": waiting, "kept_back": kept_back}
+    return render(request, "evidence/from_mail_done.html", context)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from accounts import kept_words
 from council.fields import VerbForm
 from council.middleware import Request
 from council.views.pages import FormPage, answered, done, fill_with_kept, form_view
+from council.workflow import refusal_of
 from intake import workflow
 from intake.beside import shown
 from intake.forms import AddForm
@@ -26,6 +27,10 @@ LINES_BEFORE = 40
 FATE = (
     "The file is deleted, and with it what was found and decided. What stays is its name, size and checksum, who chose "
     "it, and that you removed it today. The same file can be chosen again."
+)
+TAKEN_BACK = (
+    "The draft is removed, with its address. What you decided about the report stays: you can change it and make the "
+    "review again, or remove the import too."
 )
 
 
@@ -95,5 +100,26 @@ def remove(request: Request, pk: int) -> HttpResponse:
     def save() -> HttpResponse:
         workflow.remove(imported, by=request.roles, at=timezone.now())
         return done(request, f"“{imported.name}” is removed, with its file.", reverse("intake:imports"))
+
+    return answered(request, page, form, save)
+
+
+@form_view
+def take_back(request: Request, pk: int) -> HttpResponse:
+    """Ask once, then take a draft review back that was made by mistake; where it stays, say why and ask nothing."""
+    imported = mine(request, pk)
+    if imported.review is None:
+        messages.error(request, workflow.NO_REVIEW)
+        return redirect(imported)
+    title, at = str(imported.review), imported.get_absolute_url()
+    if request.method != "POST" and (why := refusal_of(lambda: workflow.take_back(imported, by=request.roles))):
+        messages.error(request, f"{why}.")
+        return redirect(imported)
+    page = FormPage(f"Take “{title}” back?", (imported.name, at), TAKEN_BACK, "Take it back", danger=True)
+    form = VerbForm(request.POST if request.method == "POST" else None)
+
+    def save() -> HttpResponse:
+        workflow.take_back(imported, by=request.roles)
+        return done(request, f"“{title}” is taken back. Its import is open again.", at)
 
     return answered(request, page, form, save)

@@ -1,5 +1,6 @@
 """Importing a published report: choose it, watch it being read, decide about what was found, make the review."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -99,6 +100,7 @@ def report_page(
     open_items = [item for item in items if item.is_open]
     doubtful = sorted(open_items, key=lambda item: item.confidence)
     numbers = workflow.numbers_by_item(items)
+    places = places_of(items)
     before: ProposedItem | None = None
     posts = {post.pk: post for post in Post.objects.filter(pk__in=[a.post for item in items for a in item.actions])}
     questions = [
@@ -114,8 +116,8 @@ def report_page(
         item.is_renumbered = bool(number) and plain(item.number) != str(number)  # type: ignore[attr-defined]
         item.told = told_of(item, posts, request.day)  # type: ignore[attr-defined]
         item.made = made.get(number or 0)  # type: ignore[attr-defined]
-        item.lines = excerpt(imported.source, item.place)  # type: ignore[attr-defined]
-        item.body_lines = excerpt(imported.source, item.body_place)  # type: ignore[attr-defined]
+        item.lines = excerpt(imported.source, item.place, places)  # type: ignore[attr-defined]
+        item.body_lines = excerpt(imported.source, item.body_place, places)  # type: ignore[attr-defined]
     context = {
         "imported": imported,
         "step": STEPS.get(imported.step, ""),
@@ -127,7 +129,9 @@ def report_page(
         "accepted_count": sum(item.decision == Decision.ACCEPTED for item in items),
         "part_count": sum(len(item.parts) for item in items),
         "theme_count": len({item.theme for item in items if item.theme}),
-        "owned_count": sum(bool(item.service or item.owner) for item in items if item.decision != Decision.DROPPED),
+        "owned_count": sum(
+            bool(item.service or item.names_a_service) for item in items if item.decision != Decision.DROPPED
+        ),
         "answer_count": sum(bool(item.response_kind) for item in items if item.decision != Decision.DROPPED),
         "action_count": sum(
             not missing
@@ -234,17 +238,23 @@ def item(request: Request, pk: int, item: int) -> HttpResponse:
             ]
             now += [("Theme", row.theme), ("Owner", row.owner_words), ("Decision", row.get_decision_display())]
             now += [("Answer", row.get_response_kind_display()), ("Its words", row.response), ("Action", row.action)]
+    places = places_of(row.imported.items.all())
     context = {
         "item": row,
         "name": name_of(row),
         "now": now,
         "imported": row.imported,
         "form": form,
-        "lines": excerpt(row.imported.source, row.place),
-        "body_lines": excerpt(row.imported.source, row.body_place),
+        "lines": excerpt(row.imported.source, row.place, places),
+        "body_lines": excerpt(row.imported.source, row.body_place, places),
     }
     status = 409 if now else 422 if form.errors else 200
     return render(request, "intake/item.html", context, status=status)
+
+
+def places_of(items: Iterable[ProposedItem]) -> set[str]:
+    """Where recommendations begin in the source: beside each stand its own words, and not those of the next."""
+    return {place for item in items for place in (item.place, item.body_place)}
 
 
 @require_POST

@@ -19,9 +19,11 @@ from intake.workflow.making import NOTHING_CONFIRMED, make_review, numbers_by_it
 from intake.workflow.numbering import are_missing
 from intake.workflow.reading import AlreadyImported, choose, read, sweep
 from intake.workflow.undoing import Change, change_between, is_as_it_left, rows_of, undo
+from intake.workflow.unmaking import NO_REVIEW, take_back
 
 __all__ = [
     "NOTHING_CONFIRMED",
+    "NO_REVIEW",
     "AlreadyImported",
     "Change",
     "Edited",
@@ -46,6 +48,7 @@ __all__ = [
     "split",
     "start_again",
     "sweep",
+    "take_back",
     "undo",
     "word_otherwise",
 ]

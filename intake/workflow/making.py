@@ -27,7 +27,6 @@ from recommendations.workflow import make_review as make
 
 NOTHING_CONFIRMED = "Confirm at least one recommendation first"
 STILL_OPEN = "{} still to be decided. Confirm them or leave them out, and make the review then"
-A_SERVICE = re.compile(r"\b(?:Services?|Team|Department|Directorate|Division|Unit)$")
 LABEL_MOST = 3
 MEASURE_MOST = 300
 NUMBER_MOST = 10
@@ -138,7 +137,7 @@ def owner_of(item: ProposedItem, imported: ImportedReport) -> Service | None:
 
     A post or a member that the report names is no service, so that the owner is still to be assigned.
     """
-    if item.service or not A_SERVICE.search(item.owner):
+    if item.service or not item.names_a_service:
         return item.service
     return service_named(imported.committee.council, item.owner)
 

@@ -327,7 +327,8 @@ def respond(request: Request, slug: str, number: int) -> HttpResponse:
         (row.reference, row.get_absolute_url()),
         row.title,
         "Record the response",
-        "It cannot be changed afterwards. A changed answer is recorded as a further one.",
+        "It cannot be changed afterwards. To put a slip right, or where the answer changes, record it again: the last "
+        "one holds, and those before it stay in the timeline.",
     )
 
     def save() -> HttpResponse:

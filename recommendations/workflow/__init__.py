@@ -61,7 +61,14 @@ from recommendations.workflow.reviews import (
     change_review,
     make_review,
 )
-from recommendations.workflow.updates import BACK_DATED_DAYS, Statement, check_reason, give_update, say_unchanged
+from recommendations.workflow.updates import (
+    BACK_DATED_DAYS,
+    Statement,
+    check_boxes,
+    check_days,
+    give_update,
+    say_unchanged,
+)
 
 __all__ = [
     "BACK_DATED_DAYS",
@@ -95,8 +102,9 @@ __all__ = [
     "change_action",
     "change_lead",
     "change_review",
+    "check_boxes",
+    "check_days",
     "check_outcome",
-    "check_reason",
     "close_question",
     "closed_by_sign_off",
     "correct_verdict",

@@ -1,5 +1,7 @@
 """What every verb begins with: the locked row, who may, and whether anything may still be done."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 
 from council import workflow as organisation
@@ -60,6 +62,18 @@ def must_be_open(action: Action) -> None:
     """Raise ValidationError where an action is closed."""
     if why_not := cannot_be_changed(action):
         raise ValidationError(why_not)
+
+
+def together(*checks: Callable[[], object]) -> None:
+    """Ask every check and raise what all of them refuse, by field, in one go: nobody mends a form in rounds."""
+    refused: dict[str, list[ValidationError]] = {}
+    for check in checks:
+        try:
+            check()
+        except ValidationError as refusal:
+            refusal.update_error_dict(refused)
+    if refused:
+        raise ValidationError(refused)
 
 
 def must_say_why(reason: str) -> None:

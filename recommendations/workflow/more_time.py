@@ -38,15 +38,7 @@ def request_extension(action: Action, *, by: Roles, more_time: MoreTime) -> Exte
 def ask_for_more_time(action: Action, by: Roles, wish: MoreTime) -> Extension:
     """Append the request to a locked action. Raises ValidationError, by field."""
     must_be_open(action)
-    if wish.to_on < action.original_target_on:
-        raise ValidationError(
-            {"to_on": f"The new date is before the first target date, {action.original_target_on:%-d %B %Y}"}
-        )
-    if wish.to_on <= action.target_on:
-        raise ValidationError({"to_on": f"The new date must be after the target now, {action.target_on:%-d %B %Y}"})
-    if wish.to_on <= by.on:
-        raise ValidationError({"to_on": "The new date must be in the future"})
-    must_be_near(wish.to_on, by.on, "to_on", "The new date")
+    check_new_date(action, wish.to_on, by.on)
     if not wish.reason:
         raise ValidationError({"reason": "Choose why you need more time"})
     if action.extensions.filter(agreed__isnull=True).exists():
@@ -60,6 +52,21 @@ def ask_for_more_time(action: Action, by: Roles, wish: MoreTime) -> Extension:
         requested_by_id=author(by),
         requested_on=by.on,
     )
+
+
+def check_new_date(action: Action, to_on: date | None, on: date) -> None:
+    """Raise ValidationError for a new target date, where there is one, that is no later or too far ahead."""
+    if to_on is None:
+        return
+    if to_on < action.original_target_on:
+        raise ValidationError(
+            {"to_on": f"The new date is before the first target date, {action.original_target_on:%-d %B %Y}"}
+        )
+    if to_on <= action.target_on:
+        raise ValidationError({"to_on": f"The new date must be after the target now, {action.target_on:%-d %B %Y}"})
+    if to_on <= on:
+        raise ValidationError({"to_on": "The new date must be in the future"})
+    must_be_near(to_on, on, "to_on", "The new date")
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from council.amounts import written
 from council.roles import Roles
 from council.rules import author, must
 from recommendations import rules
@@ -52,10 +53,13 @@ def record_response(
     minute: str = "",
     replacement_wording: str = "",
 ) -> Response:
-    """What the executive, or a partner, answered. A changed answer is a further row.
+    """What the executive, or a partner, answered. A changed answer is a further row, and so is one that was mistyped.
+
+    The last one holds.
 
     Raises PermissionDenied for anybody but the scrutiny officer, ValidationError for a decision in the future or
-    before the review, the same response again, a refusal of what is signed off, or a rejection without a reason.
+    before the review was adopted or sent to the executive, the same response again, a refusal of what is signed off, or
+    a rejection without a reason.
     """
     must(rules.may_record_response(by, recommendation), "Only the scrutiny officer records responses.")
     if decided_on > by.on:
@@ -63,23 +67,26 @@ def record_response(
     if decided_on < recommendation.review.adopted_on:
         adopted = f"{recommendation.review.adopted_on:%-d %B %Y}"
         raise ValidationError({"decided_on": f"The decision cannot be before the review was adopted, on {adopted}"})
+    sent_on = recommendation.review.sent_to_executive_on
+    if sent_on and decided_on < sent_on:
+        raise ValidationError(
+            {"decided_on": f"The decision cannot be before the review was sent to the executive, on {written(sent_on)}"}
+        )
     recommendation = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
+    said = {
+        "kind": kind,
+        "reason": reason,
+        "deciding_body": deciding_body,
+        "decided_on": decided_on,
+        "minute": minute,
+        "replacement_wording": replacement_wording,
+    }
     last = recommendation.responses.last()
-    if last and (last.kind, last.decided_on, last.reason) == (kind, decided_on, reason):
+    if last and all(getattr(last, name) == value for name, value in said.items()):
         raise ValidationError("This response is recorded already")
     if kind in NOT_ACCEPTED and is_signed_off(recommendation):
         signed_off = f"{recommendation.reference} is signed off, so it cannot be {kind.label.lower()} as well"
         raise ValidationError({"kind": f"{signed_off}. A later verdict reopens it"})
     if kind == ResponseKind.REJECTED and not reason:
         raise ValidationError({"reason": "A rejected recommendation needs the executive’s reason"})
-    return Response.objects.create(
-        recommendation=recommendation,
-        kind=kind,
-        reason=reason,
-        deciding_body=deciding_body,
-        decided_on=decided_on,
-        minute=minute,
-        replacement_wording=replacement_wording,
-        recorded_by_id=author(by),
-        recorded_on=by.on,
-    )
+    return Response.objects.create(recommendation=recommendation, recorded_by_id=author(by), recorded_on=by.on, **said)

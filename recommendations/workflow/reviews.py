@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Min
+from django.utils.html import strip_tags
 from django.utils.text import slugify
 
 from council.horizon import must_be_near
@@ -123,7 +124,7 @@ def change_review(review: Review, *, by: Roles, to: Facts, reason: str, seen_ver
 
     Raises PermissionDenied for anybody but the committee's scrutiny officer, ChangedMeanwhile where somebody else
     changed them since, ValidationError as ``make_review``, without a reason, where nothing is changed, and for a day of
-    adoption after a recorded answer, or after the meeting of a verdict.
+    adoption or sending after a recorded answer, or of adoption after the meeting of a verdict.
     """
     review = Review.objects.select_for_update(of=("self",)).select_related("committee").get(pk=review.pk)
     must(may_run(by, review.committee), NOT_YOURS)
@@ -134,6 +135,9 @@ def change_review(review: Review, *, by: Roles, to: Facts, reason: str, seen_ver
     if answered_on and to.adopted_on > answered_on:
         said = f"The executive answered on {answered_on:%-d %B %Y}, so the review was adopted by then"
         raise ValidationError({"adopted_on": said})
+    if answered_on and to.sent_to_executive_on and to.sent_to_executive_on > answered_on:
+        said = f"The executive answered on {answered_on:%-d %B %Y}, so the review was sent by then"
+        raise ValidationError({"sent_to_executive_on": said})
     judged = Verdict.objects.filter(recommendation__review=review).aggregate(first=Min("meeting__held_on"))["first"]
     if judged and to.adopted_on > judged:
         said = f"The committee gave a verdict at its meeting of {judged:%-d %B %Y}, so the review was adopted by then"
@@ -207,7 +211,8 @@ def add_recommendation(review: Review, theme: Theme, row: NewRecommendation) -> 
 
 def free_slug(title: str) -> str:
     """An address that no review has yet."""
-    whole = slugify(title)
+    # A title may have been pasted with the tags of a page.
+    whole = slugify(strip_tags(title))
     # Not in the middle of a word, where there is another end.
     kept = whole if len(whole) <= SLUG_MOST else whole[: SLUG_MOST + 1].rpartition("-")[0]
     wanted = (kept or whole[:SLUG_MOST]).strip("-") or "review"

@@ -14,8 +14,8 @@ from recommendations.exempting import Terms, exempt, terms_in_force
 from recommendations.models import Action, Extension, Update
 from recommendations.standing import achieved_since
 from recommendations.states import IN_TROUBLE, NEXT, Status
-from recommendations.workflow.acts import ChangedMeanwhile, locked_action, must_be_open
-from recommendations.workflow.more_time import MoreTime, ask_for_more_time
+from recommendations.workflow.acts import ChangedMeanwhile, locked_action, must_be_open, together
+from recommendations.workflow.more_time import MoreTime, ask_for_more_time, check_new_date
 
 # So far back may an update say that something holds. Before that the committee has met, and was told otherwise.
 BACK_DATED_DAYS = 30
@@ -69,11 +69,15 @@ def give_update(
     stands = standing_without(corrected, before)
     # What is corrected no longer counts: what may follow is what could have followed in its place.
     before_it = stands.status if stands else Status.NOT_STARTED
-    check_update(action, said.status, said.reason, Status(before_it if corrected else action.status))
-    check_among_several(action, said)
-    check_proof(said)
-    must_be_new(before[-1] if before else None, by, said, at)
-    return recorded(action, by, at, replace(said, effective_on=effective(said, action, stands, at)))
+    must_be_open(action)
+    together(
+        lambda: check_status(said.status, Status(before_it if corrected else action.status)),
+        lambda: check_among_several(action, said),
+        lambda: check_boxes(action, said, by.on),
+        lambda: check_order(said.effective_on, stands),
+        lambda: must_be_new(before[-1] if before else None, by, said, at),
+    )
+    return recorded(action, by, at, said)
 
 
 @transaction.atomic
@@ -176,11 +180,25 @@ def standing_without(corrected: Update | None, before: list[Update]) -> Update |
     return next((update for update in reversed(before) if update.pk not in undone), None)
 
 
-def effective(said: Statement, action: Action, stands: Update | None, at: datetime) -> date:
-    """The day from which a statement holds. Raises ValidationError for one that is out of bounds."""
-    today, day = timezone.localdate(at), said.effective_on
+def check_boxes(action: Action, said: Statement, on: date) -> None:
+    """Raise ValidationError, by field, for all that is wrong with what was filled in, whatever was said before."""
+    wish = said.more_time
+    together(
+        lambda: check_reason(said.status, said.reason),
+        lambda: check_proof(said),
+        lambda: check_days(action, said.effective_on, wish.to_on if wish else None, on),
+    )
+
+
+def check_days(action: Action, since: date | None, to_on: date | None, on: date) -> None:
+    """Raise ValidationError, by field, for a day since when it holds, or a new target date, that is out of bounds."""
+    together(lambda: check_since(action, since, on), lambda: check_new_date(action, to_on, on))
+
+
+def check_since(action: Action, day: date | None, today: date) -> None:
+    """Raise ValidationError for a day from which a statement is to hold, where there is one, that is out of bounds."""
     if day is None:
-        return today
+        return
     if day > today:
         raise ValidationError({"effective_on": "The day must be today or earlier"})
     if day < (earliest := today - timedelta(days=BACK_DATED_DAYS)):
@@ -191,22 +209,23 @@ def effective(said: Statement, action: Action, stands: Update | None, at: dateti
         raise ValidationError(
             {"effective_on": f"The action was agreed on {action.agreed_on:%-d %B %Y}, after that day"}
         )
-    if stands and day < stands.effective_on:
+
+
+def check_order(day: date | None, stands: Update | None) -> None:
+    """Raise ValidationError where a statement is to hold from a day before the one that stands."""
+    if day and stands and day < stands.effective_on:
         raise ValidationError(
             {"effective_on": f"The update before holds from {stands.effective_on:%-d %B %Y}, after that day"}
         )
-    return day
 
 
-def check_update(action: Action, status: Status, reason: str, now_is: Status) -> None:
-    """Raise ValidationError, by field, unless this status may be said of this action after the one that stands."""
-    must_be_open(action)
+def check_status(status: Status, now_is: Status) -> None:
+    """Raise ValidationError, by field, unless this status may be said of an action after the one that stands."""
     if status not in NEXT[now_is]:
         now = now_is.label.lower()
         raise ValidationError(
             {"status": f"This action is “{now}”. It cannot go from there to “{status.label.lower()}”."}
         )
-    check_reason(status, reason)
 
 
 def check_among_several(action: Action, said: Statement) -> None:

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "council.middleware.RolesMiddleware",
+    "council.middleware.NotAllowedMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     # The last, so that who is asking is never read from a copy that lags behind.
     "operating.middleware.ReadsApartMiddleware",

@@ -2,6 +2,7 @@
 import { CharacterCount, ErrorSummary } from "../vendor/govuk-frontend/govuk-frontend.min.js";
 import { drafts } from "./draft.js";
 import "./plain.js";
+import "./reveal.js";
 import { freshToken, reportFailure } from "./failure.js";
 
 const parts = { "govuk-character-count": CharacterCount, "govuk-error-summary": ErrorSummary };

@@ -92,6 +92,13 @@ def test_sign_in_leads_on_to_the_page_that_was_asked_for(client: Client, user: U
     assert with_password(client, next="/my-actions/")["Location"] == "/my-actions/"
 
 
+@pytest.mark.parametrize("page", ["/sign-in/", "/sign-in/code/", "/sign-in/password/"])
+def test_the_sign_in_page_says_so_where_it_stands_in_for_another_page(client: Client, db: None, page: str) -> None:
+    said = "the address may be mistyped"
+    assert said in client.get(f"{page}?next=/reviews/harbour-reviw/", follow=True).content.decode()
+    assert said not in client.get(page, follow=True).content.decode()
+
+
 OUTSIDE = [
     "https://evil.example/",
     "//evil.example/",

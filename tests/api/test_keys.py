@@ -84,6 +84,8 @@ def test_the_page_shows_a_new_key_once_with_what_to_do_with_it(cast: Cast) -> No
     browser = cast.client("member")
     answer = browser.post("/my-account/keys/", {"name": "Dashboard", "opens": "read", "committee": ""})
     assert answer.status_code == 201
+    # Reloading it asks for the page anew, and does not send the form again: start.js sees to it.
+    assert "data-answer" in answer.content.decode()
     [shown] = re.findall(r'id="secret"[^>]*>([^<]+)<', answer.content.decode())
     assert keys.used(shown, on=f.DAY) == Key.objects.get()
     again = browser.get("/my-account/keys/").content.decode()

@@ -53,3 +53,11 @@ def test_roles_are_not_read_before_somebody_asks(
     with django_assert_num_queries(1):
         assert request.roles.is_officer  # type: ignore[attr-defined]
         assert request.roles.held_post_ids == {cast.post.pk}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("address", ["/actions/{}/unchanged/", "/sign-out/"])
+def test_the_address_of_a_button_opened_by_itself_says_so_in_a_page_of_ours(cast: Cast, address: str) -> None:
+    answer = cast.client("officer").get(address.format(cast.action.pk))
+    assert answer.status_code == 405 and "POST" in answer["Allow"]
+    assert "Press the button on the page" in answer.content.decode()
+    assert cast.client("officer").get("/my-actions/").status_code == 200

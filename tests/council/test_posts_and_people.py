@@ -20,6 +20,7 @@ from council.views.committees import worth_a_look
 from council.workflow import Cover
 from council.workflow.posts import is_covered
 from recommendations.models import SavedView
+from recommendations.workflow import call_in
 from reminders.models import RuleSetting
 from tests import factories as f
 from tests.conftest import Cast
@@ -211,11 +212,30 @@ def test_a_row_that_somebody_else_saved_meanwhile_is_not_written_over(cast: Cast
 
 
 def test_what_has_a_history_is_not_removed(cast: Cast) -> None:
-    with pytest.raises(ValidationError, match="Rename it instead"):
+    with pytest.raises(ValidationError, match="Rename it, or say that it is vacant, instead"):
         workflow.remove(cast.post, by=cast.roles("scrutiny"))
     mistake = workflow.set_up(Post(service=cast.service, title="Mistake"), by=cast.roles("scrutiny"))
     workflow.remove(mistake, by=cast.roles("scrutiny"))
     assert not Post.objects.filter(title="Mistake").exists()
+
+
+def test_a_page_says_beforehand_what_cannot_be_removed_and_what_to_do_instead(cast: Cast) -> None:
+    client = cast.client("scrutiny")
+    meeting = Meeting.objects.create(committee=cast.committee, held_on=f.days(9), papers_due_on=f.days(1))
+    call_in(cast.recommendation, by=cast.roles("chair"), meeting=meeting, why="It is late.")
+    for kind, row, instead in (
+        ("post", cast.post, f"/set-up/posts/{cast.post.pk}/change/"),
+        ("service", cast.service, f"/set-up/services/{cast.service.pk}/"),
+        ("directorate", cast.service.directorate, f"/set-up/directorates/{cast.service.directorate_id}/"),
+        ("meetings", meeting, f"/set-up/meetings/{meeting.pk}/"),
+    ):
+        page = client.get(f"/set-up/{kind}/{row.pk}/remove/")
+        assert page.status_code == 200 and "cannot be removed: " in page.content.decode()
+        assert instead in page.content.decode() and "Remove it" not in page.content.decode()
+        assert type(row)._default_manager.filter(pk=row.pk).exists()
+    mistake = workflow.set_up(Post(service=cast.service, title="Mistake"), by=cast.roles("scrutiny"))
+    assert "Remove it" in client.get(f"/set-up/post/{mistake.pk}/remove/").content.decode()
+    assert Post.objects.filter(pk=mistake.pk).exists()
 
 
 def test_an_empty_committee_is_removed_with_who_sits_on_it_and_its_meetings(cast: Cast) -> None:
@@ -239,7 +259,7 @@ def test_a_committee_with_which_anything_was_recorded_is_not_removed(cast: Cast)
         workflow.remove_committee(cast.committee, by=by)
     workflow.add_committee(Committee(council=cast.council, name="Health Scrutiny"), by=by)
     before = cast.committee.memberships.count()
-    with pytest.raises(ValidationError, match="cannot be removed, because other records hang on it: a review"):
+    with pytest.raises(ValidationError, match="cannot be removed: something was recorded with it, such as a review"):
         workflow.remove_committee(cast.committee, by=by)
     assert cast.committee.memberships.count() == before > 0
 
@@ -342,16 +362,31 @@ def test_a_name_that_another_committee_has_is_refused_once_and_beside_its_box(ca
 
 
 @pytest.mark.parametrize(
-    ("held_on", "words"),
+    ("held_on", "papers_due_on", "words"),
     [
-        (date(2020, 1, 1), " That day has passed. If the year is wrong, change it."),
-        (date(2026, 12, 25), " That day is a bank holiday."),
-        (date(2026, 12, 26), " That day is a Saturday."),
-        (date(2026, 12, 16), ""),
+        (date(2020, 1, 2), date(2020, 1, 1), " 2 January 2020 has passed. If the year is wrong, change it."),
+        (date(2026, 12, 30), date(2026, 12, 25), " 25 December 2026 is a bank holiday."),
+        (date(2026, 12, 30), date(2026, 12, 27), " 27 December 2026 is a Sunday."),
+        (date(2026, 12, 16), date(2026, 12, 8), ""),
     ],
 )
-def test_an_unusual_day_of_a_meeting_is_pointed_at(held_on: date, words: str) -> None:
-    assert worth_a_look(Meeting(held_on=held_on), f.DAY) == words
+def test_an_unusual_day_of_a_meeting_is_pointed_at(held_on: date, papers_due_on: date, words: str) -> None:
+    assert worth_a_look(Meeting(held_on=held_on, papers_due_on=papers_due_on), f.DAY) == words
+
+
+@pytest.mark.parametrize(("day", "kind"), [(25, "a bank holiday"), (26, "a Saturday"), (27, "a Sunday")])
+def test_a_meeting_on_a_day_on_which_offices_are_closed_is_asked_about_before_it_is_saved(
+    cast: Cast, day: int, kind: str
+) -> None:
+    client, address = cast.client("scrutiny"), f"/set-up/committees/{cast.committee.pk}/meetings/add/"
+    typed = {"held_on_day": day, "held_on_month": 12, "held_on_year": 2026}
+    asked = client.post(address, typed)
+    assert asked.status_code == 422 and f"{day} December 2026 is {kind}" in asked.content.decode()
+    # What was ticked for one day says nothing of another.
+    assert client.post(address, typed | {"meant": "2027-12-26"}).status_code == 422
+    assert not Meeting.objects.filter(held_on__year=2026, held_on__month=12).exists()
+    saved = client.post(address, typed | {"meant": f"2026-12-{day}"}, follow=True)
+    assert f"Meeting of {day} December 2026 is saved. Its papers are due on 1" in saved.content.decode()
 
 
 def test_who_edited_what_is_kept(cast: Cast) -> None:

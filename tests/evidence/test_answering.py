@@ -105,7 +105,7 @@ def test_its_page_takes_the_file_and_keeps_what_was_typed(cast: Cast) -> None:
     file = SimpleUploadedFile("sessions.csv", verbs.TABLE)
     typed: dict[str, Any] = {"words": WORDS, "proof_1_file": file}
     both = Page(client.post(question.answer_url, typed | {"no_proof": "on"}))
-    assert "not both" in both.text and "Say what it shows" in both.text and WORDS in both.text
+    assert "not both" in both.text and "Proof 1: say what it shows" in both.text and WORDS in both.text
     assert "Choose “sessions.csv” again" in both.text
     file.seek(0)
     done = client.post(question.answer_url, typed | {"proof_1_shows": "The sessions."}, follow=True)

@@ -77,18 +77,18 @@ def test_the_form_can_carry_files_without_and_with_javascript(cast: Cast) -> Non
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"proof_1_shows": SHOWS}, "Choose a file, or enter a link"),
-    (one(proof_1_link="https://a.example/"), "Choose a file or enter a link, not both"),
-    ({"proof_1_link": "https://a.example/"}, "Say what it shows"),
+    ({"proof_1_shows": SHOWS}, "Proof 1: choose a file, or enter a link"),
+    (one(proof_1_link="https://a.example/"), "Proof 1: choose a file or enter a link, not both"),
+    ({"proof_1_link": "https://a.example/"}, "Proof 1: say what it shows"),
     ({"proof_1_link": "javascript:alert(1)", "proof_1_shows": SHOWS}, "Enter a link like https://"),
     ({"proof_1_link": "ftp://a.example/", "proof_1_shows": SHOWS}, "Enter a link like https://"),
     ({"proof_1_link": "https://me:secret@a.example/", "proof_1_shows": SHOWS}, "without a user name or password"),
     ({"proof_1_link": "https://a.example/" + "x" * 500, "proof_1_shows": SHOWS}, "The link must be 500 characters"),
     ({"proof_1_link": "https://a.example/", "proof_1_shows": "x" * 301}, "What it shows must be 300 characters"),
     ({"proof_1_link": "https://a.example/", "proof_1_shows": "x\x07y"}, "after “x” cannot be shown (code 0007)"),
-    ({"proof_1_link": "https://a.example/", "proof_1_shows": SHOWS, "proof_1_seen_by": "3"}, "Say why the public"),
+    ({"proof_1_link": "https://a.example/", "proof_1_shows": SHOWS, "proof_1_seen_by": "3"}, "say why the public"),
     ({"proof_1_link": "https://a.example/", "proof_1_shows": SHOWS, "proof_1_seen_by": "8"}, "Select a valid choice"),
-    ({"proof_1_link": "https://a.example/", "proof_1_shows": SHOWS, "proof_1_reason": "A tender."}, "Choose the para"),
+    ({"proof_1_link": "https://a.example/", "proof_1_shows": SHOWS, "proof_1_reason": "A tender."}, "choose the para"),
     ({"proof_1_file": uploaded(b"", "a.pdf"), "proof_1_shows": SHOWS}, "“a.pdf” is empty."),
     ({"status": "achieved"}, "Attach proof of what was achieved, or say why there is none"),
     ({"no_proof_because": "It is on paper."}, "“On track” needs no proof. Leave this empty"),

@@ -25,6 +25,7 @@ from recommendations.models import Action, Review
 from recommendations.standing import Before
 from recommendations.states import ResponseKind
 from tests import factories as f
+from tests import verbs
 from tests.conftest import Cast
 from tests.intake.deciding import confirm_all
 
@@ -45,6 +46,20 @@ The panel was of one mind. It asks that the lake be fenc-
 ed off without delay.
 
 Recommendation 2: The Youth Service should open the park at 7 every day.
+"""
+
+
+WITH_PARAGRAPHS = """The Park Review
+
+1. What was found
+
+1.1 The panel looked at the park on three days in May, and spoke to many who use it.
+
+1.2 The gates are opened at 7 every day, which is too late for those who walk to work.
+
+1.3 Nobody could say who decides when the gates are opened, and for whom they are.
+
+Recommendation 1: The Youth Service should open the park at 6 every day.
 """
 
 
@@ -114,6 +129,8 @@ def test_bullets_that_no_font_draws_are_shown_as_bullets() -> None:
         [1, 3, "\uf0d8 light lamps"],
     ]
     assert excerpt(source, "page 1, line 2") == ["• mend benches", "• light lamps"]
+    # Where the next recommendation begins, the words of this one have ended.
+    assert excerpt(source, "page 1, line 2", {"page 1, line 2", "page 1, line 3"}) == ["• mend benches"]
 
 
 @pytest.mark.django_db
@@ -257,6 +274,48 @@ def test_what_became_a_review_or_is_being_read_is_not_removed(cast: Cast) -> Non
     ImportedReport.objects.filter(pk=other.pk).update(stage=Stage.READING, lease_until=NOON)
     with pytest.raises(ValidationError, match="being read"):
         workflow.remove(other, by=by, at=NOON)
+
+
+def test_a_draft_review_that_was_made_by_mistake_is_taken_back_and_its_import_is_open_again(
+    cast: Cast, client: Client
+) -> None:
+    imported, scrutiny = read(cast, WITH_PARAGRAPHS), cast.roles("scrutiny")
+    confirm_all(imported, scrutiny)
+
+    def make_draft() -> Review:
+        return workflow.make_review(
+            imported, by=scrutiny, at=NOON, title="The park", adopted_on=f.days(-9), published_on=None
+        )
+
+    review = make_draft()
+    assert review.recommendations.get().citations.exists() and review.paragraphs.exists()
+    with pytest.raises(PermissionDenied):
+        workflow.take_back(imported, by=cast.roles("chair"))
+    address = f"{imported.get_absolute_url()}take-back/"
+    for page in (imported.get_absolute_url(), f"{review.get_absolute_url()}change/"):
+        assert address in client.get(page).content.decode()
+    assert "Take “The park” back?" in client.get(address).content.decode()
+    assert Review.objects.filter(pk=review.pk).exists()
+    assert "is taken back. Its import is open again." in client.post(address, follow=True).content.decode()
+    imported.refresh_from_db()
+    assert (imported.stage, imported.review, imported.items.get().decision) == (Stage.READY, None, Decision.ACCEPTED)
+    assert not Review.objects.filter(pk=review.pk).exists()
+    # It is made again without anything typed anew, and then can be removed for good.
+    assert 'value="The park"' in client.get(imported.get_absolute_url()).content.decode()
+    assert make_draft().slug == "the-park"
+
+
+def test_a_review_that_is_published_or_has_a_history_is_not_taken_back(cast: Cast, client: Client) -> None:
+    imported, by = read(cast), cast.roles("scrutiny")
+    review = make(cast, imported)
+    with pytest.raises(ValidationError, match="The review is published, so it stays"):
+        workflow.take_back(imported, by=by)
+    Review.objects.filter(pk=review.pk).update(published_on=f.days(1))
+    verbs.respond(review.recommendations.all()[0], cast.scrutiny)
+    with pytest.raises(ValidationError, match="Something was recorded on it since, so it stays: responses"):
+        workflow.take_back(imported, by=by)
+    told = client.get(f"{imported.get_absolute_url()}take-back/", follow=True).content.decode()
+    assert "so it stays: responses." in told and review.recommendations.count() == 2
 
 
 DATES = """Harbour Council

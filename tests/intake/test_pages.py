@@ -207,7 +207,10 @@ def test_confirming_takes_the_service_chosen_beside_it(client: Client, cast: Cas
     assert (second.service, second.decision) == (cast.service, Decision.ACCEPTED)
     # Where nothing else was chosen, the owner stays whom the report names.
     type(first).objects.filter(pk=first.pk).update(owner="Street Team", service=None)
-    assert '<option value="named" selected>Street Team, as' in client.get(imported.get_absolute_url()).content.decode()
+    assert (
+        '<option value="named" selected>Street Team</option>'
+        in client.get(imported.get_absolute_url()).content.decode()
+    )
     client.post(f"{address}{first.pk}/decide/", {"do": "accept", "service": "named"})
     first.refresh_from_db()
     assert (first.owner, first.service, first.decision) == ("Street Team", None, Decision.ACCEPTED)
@@ -361,6 +364,16 @@ def test_a_merge_names_the_other_says_what_became_of_the_owner_and_can_be_taken_
         "nothing to take back"
         in client.post(f"{address}{first.pk}/decide/", {"do": "undo"}, follow=True).content.decode()
     )
+
+
+def test_the_owner_that_is_shown_is_the_one_that_is_made(client: Client, cast: Cast) -> None:
+    imported = ready(client, cast)
+    first, second = imported.items.all()
+    type(first).objects.filter(pk=first.pk).update(owner="Highways Service", service=None)
+    type(first).objects.filter(pk=second.pk).update(owner="Cabinet Member", service=None)
+    page = client.get(imported.get_absolute_url()).content.decode()
+    assert "Highways Service, as the report names it" in page and "; 1 names an owner." in page
+    assert "To be assigned: “Cabinet Member”, whom the report names, is no service" in page
 
 
 def test_a_split_is_not_taken_back_over_what_somebody_decided_since(client: Client, cast: Cast) -> None:

@@ -101,7 +101,7 @@ def test_without_javascript_a_file_goes_with_an_update(browser: Browser, stack: 
     page.get_by_text("Attach proof: files or links").click()
     page.get_by_label("File").first.set_input_files(papers / "Minutes.pdf")
     page.get_by_role("button", name="Give update").click()
-    expect(page.get_by_role("link", name="Say what it shows")).to_be_visible()
+    expect(page.get_by_role("link", name="Proof 1: say what it shows")).to_be_visible()
     expect(page.get_by_role("link", name="Choose “Minutes.pdf” again")).to_be_visible()
     page.get_by_label("What does it show?").first.fill(SHOWS)
     page.get_by_label("File").first.set_input_files(papers / "Minutes.pdf")

@@ -157,6 +157,42 @@ def test_without_a_connection_words_stay_on_the_device_and_are_sent_on(visitor: 
     assert page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('draft:')).length") == 0
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_whoever_changes_their_mind_answers_only_for_what_they_see(visitor: Visitor, stack: Stack, width: int) -> None:
+    page = visitor.page
+    page.set_viewport_size({"width": width, "height": 900})
+    visitor.sign_in("Officer")
+    open_form(page, stack, "6.2")
+    reason, none = page.get_by_label("Why?", exact=True), page.get_by_label("Reason, if there is no proof")
+    page.get_by_label("Delayed", exact=True).check()
+    reason.select_option("decision")
+    page.get_by_label("Ask for more time", exact=True).check()
+    page.get_by_label("Achieved", exact=True).check()
+    none.fill("Nobody took minutes.")
+    page.get_by_label(re.compile("^What has happened")).press_sequentially(f"Said at {width} pixels.")
+    expect(page.get_by_text(re.compile(r"^Draft kept at \d\d:\d\d$"))).to_be_visible()
+    # What was hidden is not in the draft, so it does not come back with the choice that shows it.
+    page.reload()
+    expect(none).to_have_value("Nobody took minutes.")
+    page.get_by_label("Delayed", exact=True).check()
+    expect(reason).to_have_value("")
+    expect(page.get_by_label("Ask for more time", exact=True)).not_to_be_checked()
+    reason.select_option("decision")
+    page.get_by_label("Ask for more time", exact=True).check()
+    page.get_by_label("Achieved", exact=True).check()
+    page.get_by_role("button", name="Give update").click()
+    expect(page.get_by_text("Update recorded at")).to_be_visible()
+    # And the other way round.
+    open_form(page, stack, "6.2")
+    page.get_by_label("Achieved", exact=True).check()
+    none.fill("Nobody took minutes.")
+    page.get_by_label("Delayed", exact=True).check()
+    reason.select_option("decision")
+    page.get_by_label(re.compile("^What has happened")).fill(f"It was said too early, at {width} pixels.")
+    page.get_by_role("button", name="Give update").click()
+    expect(page.get_by_text("Update recorded at")).to_be_visible()
+
+
 # --- One press, several at once, questions, plain language -----------------------------------------------------------
 
 

@@ -1,12 +1,14 @@
 """agree_action, record_response and record_verdict: what they write, whom they refuse, and in which words."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from recommendations import workflow
+from recommendations.ledger import load
 from recommendations.models import Action, Response, Verdict
+from recommendations.scope import of_review
 from recommendations.states import ResponseKind, VerdictKind
 from tests import factories as f
 from tests import verbs
@@ -114,6 +116,36 @@ def test_a_response_cannot_have_been_decided_in_the_future(cast: Cast) -> None:
     with pytest.raises(ValidationError) as refusal:
         verbs.respond(cast.recommendation, cast.scrutiny, decided_on=f.days(1))
     assert refusal.value.message_dict == {"decided_on": ["The decision cannot be in the future"]}
+
+
+def test_a_response_cannot_have_been_decided_before_the_review_was_sent_to_the_executive(cast: Cast) -> None:
+    sent_on = cast.review.sent_to_executive_on
+    assert sent_on
+    with pytest.raises(ValidationError) as refusal:
+        verbs.respond(cast.recommendation, cast.scrutiny, decided_on=sent_on - timedelta(days=1))
+    why = f"The decision cannot be before the review was sent to the executive, on {sent_on:%-d %B %Y}"
+    assert refusal.value.message_dict == {"decided_on": [why]}
+    assert verbs.respond(cast.recommendation, cast.scrutiny, decided_on=sent_on).decided_on == sent_on
+
+
+def test_a_slip_in_a_response_is_put_right_by_a_further_row_and_a_past_day_shows_the_slip(cast: Cast) -> None:
+    def record(on: date, minute: str) -> Response:
+        return workflow.record_response(
+            cast.recommendation,
+            by=f.roles(cast.scrutiny, on),
+            kind=ResponseKind.ACCEPTED,
+            deciding_body="Cabinet",
+            decided_on=f.days(-7),
+            minute=minute,
+        )
+
+    record(f.days(-1), "61")
+    with pytest.raises(ValidationError, match="recorded already"):
+        record(f.DAY, "61")
+    record(f.DAY, "6.1")
+    ledger = load(of_review(cast.review), f.DAY, cast.roles("scrutiny"))
+    shown = [ledger.standing(ledger.recommendations[0], on).response for on in (f.days(-1), f.DAY)]
+    assert [response and response.minute for response in shown] == ["61", "6.1"]
 
 
 def test_a_rejection_needs_the_reason_of_the_executive(cast: Cast) -> None:

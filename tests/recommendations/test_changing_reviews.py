@@ -58,6 +58,7 @@ def test_what_cannot_be_so_is_refused_beside_its_field(cast: Cast) -> None:
         ({"adopted_on": f.DAY, "published_on": None, "sent_to_executive_on": None}, "adopted_on"),
         ({"published_on": cast.review.adopted_on.replace(year=1999)}, "published_on"),
         ({"sent_to_executive_on": f.days(1)}, "sent_to_executive_on"),
+        ({"sent_to_executive_on": f.DAY}, "sent_to_executive_on"),
         ({"title": "Another title", "reason": ""}, "reason"),
     ]
     for other, field in refusals:
@@ -129,3 +130,8 @@ def test_an_address_is_not_cut_in_the_middle_of_a_word(db: None) -> None:
         == "street-trees-and-the-quarters-where-nobody"
     )
     assert free_slug("x" * 60) == "x" * 44
+
+
+def test_an_address_is_made_of_the_words_of_a_title_without_the_tags_that_it_was_pasted_with(db: None) -> None:
+    assert free_slug("Review of bus stops in <b>Ealing</b>") == "review-of-bus-stops-in-ealing"
+    assert free_slug("<b></b>") == "review"

@@ -73,6 +73,23 @@ def test_what_is_missing_is_said_all_at_once(action: Action) -> None:
     assert told == {"words": ["Enter what has happened"], "reason": ["Choose why it is delayed"]}
 
 
+def test_days_out_of_bounds_are_said_with_what_else_is_wrong(action: Action) -> None:
+    since = {"effective_on_day": "1", "effective_on_month": "1", "effective_on_year": "2030"}
+    to_on = {"ask": "on", "reason": "decision", "to_on_day": "1", "to_on_month": "1", "to_on_year": "9999"}
+    told = errors(typed(action, status="delayed", words="Too short", **since, **to_on))
+    assert told == {
+        "words": [TOO_SHORT],
+        "effective_on": ["The day must be today or earlier"],
+        "to_on": ["The new date must be within 5 years from today"],
+    }
+    assert set(errors(typed(action, status="", **since))) == {"status", "effective_on"}
+    assert set(errors(typed(action, status="achieved", words="", **since))) == {
+        "words",
+        "effective_on",
+        "no_proof_because",
+    }
+
+
 TOO_SHORT = "What has happened is too short to be understood: write a sentence, of at least 10 characters"
 
 
@@ -221,7 +238,7 @@ def test_more_time_needs_a_date(action: Action) -> None:
     }
 
 
-@pytest.mark.parametrize("status", ["on_track", "achieved", "not_started"])
+@pytest.mark.parametrize("status", ["on_track", "not_started"])
 def test_more_time_needs_a_status_that_says_why(action: Action, status: str) -> None:
     assert errors(asking(action, status=status, reason="")) == {
         "ask": ["To ask for more time, choose the status that says why, such as “delayed”"]

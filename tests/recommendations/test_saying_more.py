@@ -200,6 +200,13 @@ def test_a_day_that_is_out_of_bounds_is_refused_beside_its_box(cast: Cast, day: 
     assert message in refusal.value.message_dict["effective_on"][0]
 
 
+def test_all_that_is_wrong_with_an_update_is_said_in_one_round(cast: Cast) -> None:
+    said = Statement(Status.ACHIEVED, "It is done.", effective_on=f.days(1))
+    with pytest.raises(ValidationError) as refusal:
+        workflow.give_update(cast.action, by=cast.roles("officer"), at=f.noon(f.DAY), said=said)
+    assert set(refusal.value.error_dict) == {"no_proof_because", "effective_on"}
+
+
 def test_a_day_before_the_agreement_is_refused(cast: Cast) -> None:
     Action.objects.filter(pk=cast.action.pk).update(agreed_on=f.days(-3))
     said = Statement(Status.ON_TRACK, "It goes on.", effective_on=f.days(-4))
