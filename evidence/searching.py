@@ -14,17 +14,23 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import connection
-from django.db.models import BigIntegerField, Case, F, Field, FloatField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import BigIntegerField, Case, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from accounts.statements import statement_planned_each_time
 from council.addresses import address
 from council.roles import Roles
 from council.spelling import WORD, respelled
-from evidence.models import Paragraph, Witness
-from recommendations.models import Action, Part, Recommendation, Update
-from recommendations.querysets import reviews_seen_by
-from recommendations.searched import Named, named_in
+from evidence.searchable import (
+    COLUMNS,
+    KIND_OF_COLUMN,
+    NOTHING,
+    Columns,
+    Numbered,
+    numbered,
+    searched,
+)
+from recommendations.searched import named_in
 
 # More than anybody reads through; whoever gets so many is asked for a further word.
 MOST = 200
@@ -32,12 +38,9 @@ MOST = 200
 RANKED = 250
 # So many characters of the words around the first hit are quoted.
 BEFORE, QUOTED = 60, 240
-PARAGRAPH = re.compile(r"\d+(\.\d+)+")
 LETTER = re.compile(r"[a-zA-Z]")
-# What is named by its number comes before what has the words: it, then what belongs to it.
-NAMED, BELONGS = 10.0, 5.0
-# Spelling is held against so many of the newest rows of each kind.
-SPELLED = 1000
+# Spelling is held against so many of the newest rows of each kind, which are of this one in the union.
+SPELLED, TEXT = 1000, "text"
 ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "ly")
 WORDS_MAX = 8
 
@@ -48,16 +51,8 @@ KINDS = {
     "paragraph": ("Paragraph", "Paragraphs"),
     "witness": ("Witness", "Witnesses"),
 }
-COLUMNS = ("kind", "row", "title", "words", "slug", "review", "number", "part", "action", "exempt", "rank")
-KIND_OF_COLUMN: dict[str, Field[Any, Any]] = {
-    **dict.fromkeys(("kind", "title", "words", "slug", "review", "part"), TextField()),
-    "rank": FloatField(),
-}
-
-# By name of column: the field that it comes from, or a value.
-Columns = dict[str, Any]
-# The rows, their columns, what finds them besides their words, and the rank of what is found so.
-Kind = tuple[QuerySet[Any], Columns, Q, float]
+# A row of the union, its columns in their order.
+Row = tuple[Any, ...]
 # What finds rows by their words, in these columns or besides; and their rank.
 Having = Callable[[QuerySet[Any], list[str], Q], tuple[QuerySet[Any], Any]]
 
@@ -112,30 +107,6 @@ class Found:
         return tuple(hit for hit in self.hits if kind in ("", hit.kind))
 
 
-@dataclass(frozen=True)
-class Numbered:
-    """What was named by its number: recommendations, actions by recommendation and number, a paragraph."""
-
-    recommendations: tuple[int, ...]
-    of: tuple[int, ...]
-    actions: tuple[int, ...]
-    paragraph: str | None
-
-
-NOTHING = Numbered((), (), (), None)
-
-
-def numbered(named: list[Named], asked: str) -> Numbered:
-    """The numbers as a query takes them. Of "3c.1" the recommendation is named, and of its actions those with a 1."""
-    whole = [one for one in named if not one.action]
-    return Numbered(
-        recommendations=tuple(one.recommendation for one in whole),
-        of=tuple(one.recommendation for one in named if one.action),
-        actions=tuple(one.action for one in named if one.action),
-        paragraph=asked.strip() if PARAGRAPH.fullmatch(asked.strip()) else None,
-    )
-
-
 def search(asked: str, roles: Roles) -> Found:
     """What a person with these roles may read that has all these words; where nothing has, what has some of them."""
     # "or" is no word to look for, and PostgreSQL would take it for a choice.
@@ -145,39 +116,61 @@ def search(asked: str, roles: Roles) -> Found:
     if not words:
         return Found(asked, (), is_too_short=bool(typed))
     named, _ = named_in(asked)
-    numbers = numbered(named, asked)
-    rows, is_cut = matching(words, numbers, roles, every=True)
-    meant = respelled(asked, texts_of(roles)) if not rows else ""
+    numbers, marks = numbered(named, asked), marks_of(words)
+    references, texts = {one.reference for one in named}, list[str]()
+    rows = matching(words, numbers, roles)
     is_loose = not rows and len(words) > 1
     if is_loose:
-        rows, is_cut = matching(words, numbers, roles, every=False)
-    found = tuple(hits(rows, words, {one.reference for one in named}))
-    return Found(asked, found, is_loose=is_loose and bool(rows), is_cut=is_cut, meant=meant)
-
-
-def texts_of(roles: Roles) -> Iterator[str]:
-    """The words that spelling is held against: what was published and agreed, not what was typed in a hurry."""
-    kinds = [(rows, columns) for rows, columns, *_ in searched(roles, NOTHING) if columns["kind"] != Value("update")]
-    first, *others = (
-        newest(rows, SPELLED).values_list(Cast(columns["title"], TextField()), Cast(columns["words"], TextField()))
-        for rows, columns in kinds
+        rows, texts = matching_some(words, numbers, roles)
+    elif not rows:
+        texts = [text for row in texts_united(roles) for text in words_in(row)]
+    once = once_each(rows, marks)
+    return Found(
+        asked,
+        tuple(hits(once[:MOST], marks, references)),
+        is_loose=is_loose and bool(once),
+        is_cut=len(rows) > MOST,
+        meant=respelled(asked, texts) if texts else "",
     )
-    return chain.from_iterable(first.union(*others, all=True))
 
 
-def matching(words: list[str], numbers: Numbered, roles: Roles, *, every: bool) -> tuple[list[dict[str, Any]], bool]:
-    """The rows that have every one of the words, or any of them, the best first; and whether there are more."""
+def marks_of(words: list[str]) -> re.Pattern[str]:
+    """What shows where the words, whatever their ending, stand in a text."""
+    return re.compile("|".join(rf"(?<!\w){re.escape(stem(word))}\w*" for word in words), re.IGNORECASE)
+
+
+def matching(words: list[str], numbers: Numbered, roles: Roles) -> list[Row]:
+    """The rows that have every one of the words, the best first; one more than is shown, where there are more."""
     if connection.vendor == "postgresql":
-        found = found_by_phrase(" ".join(words) if every else " OR ".join(words), numbers, roles)
+        return list(found_by_phrase(" ".join(words), numbers, roles))
+    return list(united(partial(with_words, words=words, every=True), numbers, roles))
+
+
+def matching_some(words: list[str], numbers: Numbered, roles: Roles) -> tuple[list[Row], list[str]]:
+    """The rows that have any of the words, likewise; and the texts that spelling is held against, in the same query."""
+    if connection.vendor == "postgresql":
+        found = list(found_by_some(" OR ".join(words), numbers, roles))
     else:
-        found = list(united(partial(with_words, words=words, every=every), numbers, roles))
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in found]
-    # A recommendation is found once, whether by its own words or by those of a part.
+        found = list(united(partial(with_words, words=words, every=False), numbers, roles, with_texts=True))
+    rows = [row for row in found if row[0] != TEXT]
+    return rows[: MOST + 1], [text for row in found if row[0] == TEXT for text in words_in(row)]
+
+
+def words_in(row: Row) -> tuple[str, str]:
+    """The title of a row of the union, and its words."""
+    return row[COLUMNS.index("title")], row[COLUMNS.index("words")]
+
+
+def once_each(rows: list[Row], marks: re.Pattern[str]) -> list[dict[str, Any]]:
+    """The rows by the names of their columns. A recommendation is found once, whether by its own words or by those of
+    a part: it is quoted where the words stand."""
     once: dict[tuple[str, str, int], dict[str, Any]] = {}
-    for row in rows:
+    for row in (dict(zip(COLUMNS, found, strict=True)) for found in rows):
         key = (row["kind"], row["slug"], row["number"] if row["kind"] == "recommendation" else row["row"])
-        once.setdefault(key, row)
-    return list(once.values())[:MOST], len(rows) > MOST
+        first = once.setdefault(key, row)
+        if not marks.search(first["words"]) and marks.search(row["words"]):
+            first["words"] = row["words"]
+    return list(once.values())
 
 
 @statement_planned_each_time
@@ -186,78 +179,32 @@ def found_by_phrase(phrase: str, numbers: Numbered, roles: Roles) -> QuerySet[An
     return united(partial(ranked, phrase=phrase), numbers, roles)
 
 
-def united(having: Having, numbers: Numbered, roles: Roles) -> QuerySet[Any, Any]:
-    """The rows of every kind, the best first."""
+@statement_planned_each_time
+def found_by_some(phrase: str, numbers: Numbered, roles: Roles) -> QuerySet[Any, Any]:
+    """The same by any of the words, with the texts that spelling is held against."""
+    return united(partial(ranked, phrase=phrase), numbers, roles, with_texts=True)
+
+
+def united(having: Having, numbers: Numbered, roles: Roles, *, with_texts: bool = False) -> QuerySet[Any, Any]:
+    """The rows of every kind, the best first; the texts that spelling is held against come after all of them."""
+    texts = list(texts_of(roles)) if with_texts else []
     first, *others = (in_columns(*kind, having) for kind in searched(roles, numbers))
-    return first.union(*others, all=True).order_by("-u_rank", "u_kind", "-u_row")[: MOST + 1]
+    everything = first.union(*others, *texts, all=True).order_by("-u_rank", "u_kind", "-u_row")
+    return everything if with_texts else everything[: MOST + 1]
 
 
-def searched(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
-    """Each kind of row that a person may read, its columns, what finds it besides its words, and that one's rank."""
-    yield from recommended(roles, numbers)
-    yield from agreed(roles, numbers)
-    yield from heard(roles, numbers)
+def texts_united(roles: Roles) -> QuerySet[Any, Any]:
+    """The texts alone."""
+    first, *others = texts_of(roles)
+    return first.union(*others, all=True)
 
 
-# Of what a recommendation has: whose address it is, and the names of both.
-OF = {
-    "slug": "recommendation__review__slug",
-    "review": "recommendation__review__title",
-    "number": "recommendation__number",
-}
-
-
-def recommended(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
-    """Recommendations and their parts."""
-    itself = {"slug": "review__slug", "review": "review__title", "number": "number"}
-    yield (
-        Recommendation.objects.visible_to(roles),
-        {"kind": Value("recommendation"), "title": "title", "words": "text", **itself},
-        Q(number__in=[*numbers.recommendations, *numbers.of]),
-        NAMED,
-    )
-    yield (
-        Part.objects.filter(reviews_seen_by(roles, "recommendation__review__")),
-        {"kind": Value("recommendation"), "title": "recommendation__title", "words": "text", "part": "label", **OF},
-        Q(),
-        NAMED,
-    )
-
-
-def agreed(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
-    """Actions, and what officers said of them."""
-    label = Concat(
-        Coalesce("part__label", Value("")), Value("."), Cast("number", TextField()), output_field=TextField()
-    )
-    of_it = {"title": "title", "words": "success_measure", "action": "pk", "part": label, **OF}
-    yield (
-        Action.objects.visible_to(roles),
-        {"kind": Value("action"), **of_it},
-        Q(recommendation__number__in=numbers.recommendations)
-        | Q(recommendation__number__in=numbers.of, number__in=numbers.actions),
-        BELONGS,
-    )
-    of = {name: f"action__{value}" for name, value in OF.items()}
-    said = {"title": "action__title", "words": "words", "action": "action_id", "exempt": "exempt_under", **of}
-    yield Update.objects.visible_to(roles), {"kind": Value("update"), **said}, Q(), BELONGS
-
-
-def heard(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
-    """Paragraphs of the report, and who was heard."""
-    printed = {"title": "section_title", "words": "summary", "part": "number", "exempt": "exempt_under"}
-    yield (
-        Paragraph.objects.filter(reviews_seen_by(roles, "review__")).shown_to(roles),
-        {"kind": Value("paragraph"), **printed, "slug": "review__slug", "review": "review__title"},
-        Q(number=numbers.paragraph) if numbers.paragraph else Q(),
-        NAMED,
-    )
-    group = {"slug": "group__review__slug", "review": "group__review__title"}
-    yield (
-        Witness.objects.filter(reviews_seen_by(roles, "group__review__")),
-        {"kind": Value("witness"), "title": "name", "words": "printed", **group},
-        Q(),
-        BELONGS,
-    )
+def texts_of(roles: Roles) -> Iterator[QuerySet[Any, Any]]:
+    """The texts that spelling is held against: what was published and agreed, not what was typed in a hurry."""
+    for rows, columns, *_ in searched(roles, NOTHING):
+        if columns["kind"] != Value("update"):
+            printed = {"kind": Value(TEXT), "title": columns["title"], "words": columns["words"], "slug": Value("")}
+            yield columned(rows, {**printed, "review": Value(""), "rank": Value(-1.0)}, SPELLED)
 
 
 def in_columns(rows: QuerySet[Any], columns: Columns, besides: Q, worth: float, having: Having) -> QuerySet[Any, Any]:
@@ -268,11 +215,16 @@ def in_columns(rows: QuerySet[Any], columns: Columns, besides: Q, worth: float, 
     rows, rank = having(rows, own, besides)
     if besides:
         rank = Case(When(besides, then=Value(worth)), default=rank, output_field=FloatField())
-    empty: dict[str, Any] = {"row": F("pk"), "part": Value(""), "rank": rank}
+    return columned(rows, {**columns, "rank": rank}, RANKED)
+
+
+def columned(rows: QuerySet[Any], columns: Columns, most: int) -> QuerySet[Any, Any]:
+    """So many of the newest rows in the columns of the union."""
+    empty: dict[str, Any] = {"row": F("pk"), "part": Value("")}
     empty |= {name: Value(None) for name in ("number", "action", "exempt")}
     empty |= {name: F(value) if isinstance(value, str) else value for name, value in columns.items()}
     named = {f"u_{name}": Cast(value, KIND_OF_COLUMN.get(name, BigIntegerField())) for name, value in empty.items()}
-    found: QuerySet[Any, Any] = newest(rows.annotate(**named), RANKED).values_list(*(f"u_{name}" for name in COLUMNS))
+    found: QuerySet[Any, Any] = newest(rows.annotate(**named), most).values_list(*(f"u_{name}" for name in COLUMNS))
     return found
 
 
@@ -313,9 +265,8 @@ def stem(word: str) -> str:
     return lower.removesuffix(ending)
 
 
-def hits(rows: list[dict[str, Any]], words: list[str], references: set[str]) -> Iterator[Hit]:
+def hits(rows: list[dict[str, Any]], marks: re.Pattern[str], references: set[str]) -> Iterator[Hit]:
     """Rows as they are shown: an action that was named, then by their rank, then those with a word in their title."""
-    marks = re.compile("|".join(rf"(?<!\w){re.escape(stem(word))}\w*" for word in words), re.IGNORECASE)
 
     def place(row: dict[str, Any]) -> tuple[bool, float, int]:
         is_named = row["kind"] == "action" and f"{row['number']}{row['part']}" in references
@@ -337,10 +288,8 @@ def title_of(row: dict[str, Any]) -> str:
     match row["kind"]:
         case "recommendation":
             return f"R{row['number']} {row['title']}"
-        case "action":
+        case "action" | "update":
             return f"{row['number']}{row['part']} {row['title']}"
-        case "update":
-            return f"R{row['number']}: {row['title']}"
         case "paragraph":
             return f"{row['part']} {row['title']}"
     return str(row["title"])

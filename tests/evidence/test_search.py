@@ -168,7 +168,8 @@ def test_the_examples_that_are_shown_find_something_for_everybody(demonstration:
         word = first_page[1]
         for asked in (*guide.groups(), *first_page.groups()):
             assert "result" in reader.get("/search/", {"q": asked}).text, asked
-    assert f">{word}</a>?" in Client().get("/search/", {"q": word[:2] + word[3:]}).text.lower()
+    slip = Client().get("/search/", {"q": word[:2] + word[3:]}, follow=True)
+    assert f"these are results for “{word}”" in slip.text.lower()
 
 
 def test_a_single_letter_is_no_word_to_look_for(stocked: Cast) -> None:
@@ -208,13 +209,50 @@ def test_words_are_found_by_their_indexes_on_postgresql(stocked: Cast) -> None:
 def test_a_slip_of_the_pen_is_put_right_by_words_that_the_reader_may_read(stocked: Cast) -> None:
     verbs.tell(stocked.action, stocked.officer, words="The tender names a submarine.", exempt=verbs.terms())
     member, public = stocked.client("member"), Client()
-    assert 'Did you mean <a href="?q=lighthouse">lighthouse</a>?' in member.get("/search/?q=lihgthouse").text
-    assert "Did you mean" not in member.get("/search/?q=lighthouse").text
-    assert "Did you mean" not in member.get("/search/?q=submarien").text, "what officers typed is no dictionary"
-    assert "Did you mean" not in public.get("/search/?q=lihgthouse").text, "nothing is published"
+    said = "Nothing was found for “lihgthouse”. These are results for “lighthouse”."
+    page = member.get("/search/?q=lihgthouse", follow=True)
+    assert said in page.text and page.context["asked"] == "lighthouse"
+    assert page.context["hits"] == member.get("/search/?q=lighthouse").context["hits"]
+    assert "These are results" not in member.get("/search/?q=lighthouse").text
+    assert member.get("/search/?q=submarien").status_code == 200, "what officers typed is no dictionary"
+    assert public.get("/search/?q=lihgthouse").status_code == 200, "nothing is published"
     stocked.committee.publishes = True
     stocked.committee.save()
-    assert "Did you mean" in public.get("/search/?q=lihgthouse").text
+    assert said in public.get("/search/?q=lihgthouse", follow=True).text
+
+
+def test_of_several_words_those_are_put_right_that_are_found_nowhere(stocked: Cast) -> None:
+    member = stocked.client("member")
+    page = member.get("/search/", {"q": "lihgthouse <b>school</b>"}, follow=True)
+    assert page.context["asked"] == "lighthouse <b>school</b>" and "<b>school<" not in page.text
+    assert kinds(page.context["found"]) == {"recommendation": 1, "update": 1}
+    page = member.get("/search/?q=lihgthouse+submarine", follow=True)
+    assert "These are results for “lighthouse submarine”." in page.text and "with some of them" in page.text
+
+
+def test_no_answer_takes_more_than_one_query_besides_that_of_a_search(
+    stocked: Cast, django_assert_max_num_queries: Any
+) -> None:
+    member = stocked.client("member")
+    for asked in ("submarine", "lihgthouse", "lighthouse submarine", "lihgthouse submarine"):
+        with django_assert_max_num_queries(6):
+            page = member.get("/search/", {"q": asked})
+        if page.status_code == 302:
+            with django_assert_max_num_queries(6):
+                assert member.get(page["Location"]).context["hits"], asked
+
+
+def test_a_recommendation_is_quoted_where_the_words_stand_and_an_update_has_its_actions_reference(
+    stocked: Cast,
+) -> None:
+    row = stocked.recommendation
+    row.title, row.text = "Lighthouses", "The Youth Service should;"
+    row.save()
+    stocked.action.part = row.parts.get()
+    stocked.action.save()
+    by_kind = {hit.kind: hit for hit in search("lighthouses", stocked.roles("member")).hits}
+    assert words_of(by_kind["recommendation"].quote) == "Name a lighthouse keeper."
+    assert words_of(by_kind["update"].title) == words_of(by_kind["action"].title) == "1a.1 Plan visits"
 
 
 def test_what_is_named_by_its_number_comes_first(stocked: Cast) -> None:
