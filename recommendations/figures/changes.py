@@ -99,6 +99,11 @@ class Compared:
         ways = (("Moved forward", forward), ("Moved back", back), ("Same group, but changed", self.inside))
         return [(way, found) for way, found in ways if found]
 
+    @property
+    def longest(self) -> int:
+        """As many as there are of the way that most went."""
+        return max((len(found) for _, found in self.ways), default=0)
+
     @cached_property
     def by_id(self) -> dict[int, Change]:
         """Both kinds by recommendation."""
