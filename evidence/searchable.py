@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Field, FloatField, Q, QuerySet, TextField, Value
+from django.db.models import Exists, Field, FloatField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from council.roles import Roles
 from evidence.models import Paragraph, Witness
-from recommendations.models import Action, Part, Recommendation, Update
+from recommendations.models import Action, Answer, Part, Question, Recommendation, Update, Verdict
 from recommendations.querysets import reviews_seen_by
 from recommendations.searched import Named
 
@@ -57,6 +57,7 @@ def searched(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
     """Each kind of row that a person may read, its columns, what finds it besides its words, and that one's rank."""
     yield from recommended(roles, numbers)
     yield from agreed(roles, numbers)
+    yield from decided(roles)
     yield from heard(roles, numbers)
 
 
@@ -99,6 +100,24 @@ def agreed(roles: Roles, numbers: Numbered) -> Iterator[Kind]:
     said: Columns = {"title": "action__title", "words": "words", "action": "action_id", "exempt": "exempt_under", **of}
     said["part"] = reference_in("action__")
     yield Update.objects.visible_to(roles), {"kind": Value("update"), **said}, Q(), BELONGS
+
+
+def decided(roles: Roles) -> Iterator[Kind]:
+    """What the committee said, and, for those of its council, what was asked and answered."""
+    said: Columns = {"title": "recommendation__title", "words": "words", **OF}
+    in_force = Verdict.objects.in_force(roles.on).filter(reviews_seen_by(roles, "recommendation__review__"))
+    yield in_force, {"kind": Value("verdict"), **said}, Q(), BELONGS
+    asked = Question.objects.visible_to(roles)
+    yield asked, {"kind": Value("question"), **said, "action": "pk", "exempt": "exempt_under"}, Q(), BELONGS
+    of = {name: f"question__{value}" for name, value in said.items() if name != "words"}
+    its_own: QuerySet[Any, Any] = Question.objects.with_exemption().filter(pk=OuterRef("question"))
+    given = Answer.objects.filter(Exists(asked.filter(pk=OuterRef("question"))))
+    yield (
+        given.annotate(exempt_under=Subquery(its_own.values("exempt_under")[:1])),
+        {"kind": Value("answer"), **of, "words": "words", "action": "question_id", "exempt": "exempt_under"},
+        Q(),
+        BELONGS,
+    )
 
 
 def reference_in(action: str) -> Concat:

@@ -1,4 +1,4 @@
-"""Search over everything that a person may read: recommendations, actions, updates, paragraphs and witnesses.
+"""Search over everything that a person may read: each kind of row that ``searchable`` has.
 
 One query, whatever is searched: each kind of row brings its words in the same columns. PostgreSQL finds word forms by
 its English dictionary and ranks; SQLite finds the beginnings of words. Both forgive punctuation and endings.
@@ -35,12 +35,14 @@ from recommendations.searched import named_in
 # More than anybody reads through; whoever gets so many is asked for a further word.
 MOST = 200
 # Of each kind, so many of the newest that have the words are ranked: to rank one costs as much as to find ten.
-RANKED = 250
+RANKED = MOST + 1
 # So many characters of the words around the first hit are quoted.
 BEFORE, QUOTED = 60, 240
 LETTER = re.compile(r"[a-zA-Z]")
 # Spelling is held against so many of the newest rows of each kind, which are of this one in the union.
 SPELLED, TEXT = 1000, "text"
+# What people type is no dictionary.
+TYPED = [Value(kind) for kind in ("update", "verdict", "question", "answer")]
 ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "ly")
 WORDS_MAX = 8
 
@@ -48,6 +50,9 @@ KINDS = {
     "recommendation": ("Recommendation", "Recommendations"),
     "action": ("Action", "Actions"),
     "update": ("Update", "Updates"),
+    "verdict": ("Verdict", "Verdicts"),
+    "question": ("Question", "Questions"),
+    "answer": ("Answer", "Answers"),
     "paragraph": ("Paragraph", "Paragraphs"),
     "witness": ("Witness", "Witnesses"),
 }
@@ -202,7 +207,7 @@ def texts_united(roles: Roles) -> QuerySet[Any, Any]:
 def texts_of(roles: Roles) -> Iterator[QuerySet[Any, Any]]:
     """The texts that spelling is held against: what was published and agreed, not what was typed in a hurry."""
     for rows, columns, *_ in searched(roles, NOTHING):
-        if columns["kind"] != Value("update"):
+        if columns["kind"] not in TYPED:
             printed = {"kind": Value(TEXT), "title": columns["title"], "words": columns["words"], "slug": Value("")}
             yield columned(rows, {**printed, "review": Value(""), "rank": Value(-1.0)}, SPELLED)
 
@@ -286,7 +291,7 @@ def hits(rows: list[dict[str, Any]], marks: re.Pattern[str], references: set[str
 def title_of(row: dict[str, Any]) -> str:
     """R3 Train governors; 3c.1 Train them all; Paragraph 4.12, Education; a witness's name."""
     match row["kind"]:
-        case "recommendation":
+        case "recommendation" | "verdict" | "question" | "answer":
             return f"R{row['number']} {row['title']}"
         case "action" | "update":
             return f"{row['number']}{row['part']} {row['title']}"
@@ -297,16 +302,14 @@ def title_of(row: dict[str, Any]) -> str:
 
 def url_of(row: dict[str, Any]) -> str:
     """Where it stands."""
-    match row["kind"]:
-        case "recommendation":
-            return address("recommendations:recommendation", row["slug"], row["number"])
-        case "action":
-            return address("recommendations:action", row["action"])
-        case "update":
-            return address("recommendations:action", row["action"]) + f"#update-{row['row']}"
-        case "paragraph":
-            return address("evidence:evidence", row["slug"]) + f"#paragraph-{row['part']}"
-    return address("evidence:evidence", row["slug"]) + "#witnesses"
+    kind = row["kind"]
+    if kind in ("action", "update"):
+        return address("recommendations:action", row["action"]) + (f"#update-{row['row']}" if kind == "update" else "")
+    if kind in ("paragraph", "witness"):
+        at = f"paragraph-{row['part']}" if kind == "paragraph" else "witnesses"
+        return address("evidence:evidence", row["slug"]) + f"#{at}"
+    at = {"recommendation": "", "verdict": "?kind=verdict#history"}.get(kind, f"#question-{row['action']}")
+    return address("recommendations:recommendation", row["slug"], row["number"]) + at
 
 
 def quoted(words: str, marks: re.Pattern[str]) -> Iterator[Piece]:

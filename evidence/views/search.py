@@ -19,7 +19,7 @@ class SearchForm(forms.Form):
     # What was typed, where it was put right.
     typed = PlainWords(max_length=200, required=False, widget=forms.HiddenInput())
     q = PlainWords(
-        label="Search recommendations, actions, updates, paragraphs and witnesses",
+        label="Search recommendations, actions, updates, verdicts, questions, paragraphs and witnesses",
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),

@@ -9,6 +9,9 @@ INDEXES = (
     TextIndex("words_of_parts", "recommendations_part", ("text",)),
     TextIndex("words_of_actions", "recommendations_action", ("title", "success_measure")),
     TextIndex("words_of_updates", "recommendations_update", ("words",)),
+    TextIndex("words_of_verdicts", "recommendations_verdict", ("words",)),
+    TextIndex("words_of_questions", "recommendations_question", ("words",)),
+    TextIndex("words_of_answers", "recommendations_answer", ("words",)),
 )
 
 

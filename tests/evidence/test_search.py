@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from evidence.models import Paragraph, Witness, WitnessGroup
 from evidence.searching import Found, Hit, quoted, search, stem
-from recommendations.models import Review
-from recommendations.states import Status
+from recommendations import workflow
+from recommendations.models import Question, Review
+from recommendations.states import Asking, Status, VerdictKind
 from tests import factories as f
 from tests import verbs
 from tests.conftest import Cast
@@ -67,6 +68,42 @@ def test_each_hit_leads_to_where_it_stands_and_marks_the_words(stocked: Cast) ->
     assert words_of(by_kind["update"].quote) == "Two lighthouses were visited by 14 schools."
     assert [piece.text for piece in by_kind["update"].quote if piece.is_hit] == ["lighthouses"]
     assert words_of(by_kind["recommendation"].title) == "R1 Lighthouses"
+
+
+def asked_and_answered(cast: Cast, **more: Any) -> Question:
+    put = workflow.Asked("Where is the submarine?", action=cast.action, asks_for=Asking.WORDS, **more)
+    question = workflow.ask(cast.recommendation, by=cast.roles("member"), asked=put)
+    workflow.answer_question(question, by=cast.roles("head"), at=f.noon(f.DAY), words="The submarine is in the dock.")
+    return question
+
+
+def test_verdicts_questions_and_answers_are_found_by_those_who_may_read_them(stocked: Cast) -> None:
+    verdict = verbs.judge(stocked.recommendation, stocked.chair, words="No submarine was seen.", held_on=f.days(-3))
+    question = asked_and_answered(stocked)
+    by_kind = {hit.kind: hit for hit in search("submarine", stocked.roles("member")).hits}
+    place = "/reviews/harbour-review/recommendations/1/"
+    assert {kind: hit.url for kind, hit in by_kind.items()} == {
+        "verdict": f"{place}?kind=verdict#history",
+        "question": f"{place}#question-{question.pk}",
+        "answer": f"{place}#question-{question.pk}",
+    }
+    assert words_of(by_kind["answer"].quote) == "The submarine is in the dock."
+    page = stocked.client("member").get(f"{place}?kind=verdict").text
+    assert 'id="history"' in page and verdict.words in page and f'id="question-{question.pk}"' in page
+    stocked.committee.publishes = True
+    stocked.committee.save()
+    assert [hit.kind for hit in Client().get("/search/?q=submarine").context["hits"]] == ["verdict"]
+    verbs.correct(verdict, stocked.chair, VerdictKind.ACCEPTABLE, words="A lighthouse was seen.", on=f.DAY)
+    assert not Client().get("/search/?q=submarine").context["hits"], "it was put right"
+
+
+def test_an_exempt_question_and_its_answer_are_found_by_nobody_else(stocked: Cast) -> None:
+    asked_and_answered(stocked, exempt=verbs.terms())
+    found = {person: search("submarine", stocked.roles(person)).hits for person in stocked.people}
+    assert {person for person, hits in found.items() if hits} == {
+        *("officer", "deputy", "head", "member", "chair", "scrutiny")
+    }
+    assert {(hit.kind, hit.exempt_under) for hit in found["member"]} == {("question", 3), ("answer", 3)}
 
 
 def test_all_words_are_wanted_and_some_are_offered_where_nothing_has_all(stocked: Cast) -> None:
@@ -197,12 +234,23 @@ def test_more_than_are_shown_are_said_to_be_more_and_or_is_no_word(
 def test_words_are_found_by_their_indexes_on_postgresql(stocked: Cast) -> None:
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
         search("lighthouse", stocked.roles("member"))
-        # As with a million rows: neither through the whole table nor along its numbers.
+        # As with a million rows: neither through the whole table nor along its numbers nor from those of another.
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute("SET LOCAL enable_indexscan = off")
         cursor.execute(f"EXPLAIN {asked.captured_queries[-1]['sql']}")
         plan = " ".join(str(row) for row in cursor.fetchall())
-    for table in ("recommendations", "parts", "actions", "updates", "paragraphs", "witnesses"):
+    for table in (
+        "recommendations",
+        "parts",
+        "actions",
+        "updates",
+        "verdicts",
+        "questions",
+        "answers",
+        "paragraphs",
+        "witnesses",
+    ):
         assert f"words_of_{table}" in plan, table
 
 
