@@ -43,6 +43,7 @@ def keep_back(officer: Visitor) -> str:
     expect(page.get_by_role("textbox", name="What has happened since")).to_have_value(SECRET)
     officer.finds_no_barrier()
     page.get_by_label("Which paragraph of Schedule 12A?").select_option(label="3. Financial or business affairs")
+    page.get_by_label("Which post decided?").fill("Monitoring Officer")
     page.locator("[name=exempt_reason]").fill("A tender is open.")
     page.get_by_role("button", name="Give update").click()
     expect(page.get_by_text("It is kept from the public: the committee’s people can read it now")).to_be_visible()
@@ -114,6 +115,7 @@ def test_without_javascript_on_a_phone_terms_are_asked_for_and_kept(browser: Bro
     page = visitor.page
     form_of(page, "4.1")
     page.get_by_label("Which paragraph of Schedule 12A?").select_option(label="1. About an individual")
+    page.get_by_label("Which post decided?").fill("Monitoring Officer")
     page.get_by_role("button", name="Give update").click()
     expect(page.get_by_role("link", name="Say why the public interest is in keeping it back")).to_be_visible()
     page.locator("[name=exempt_reason]").fill("It is about one family.")

@@ -65,6 +65,7 @@ def test_an_update_kept_from_the_public_is_marked_for_those_who_read_it_and_gone
     row.get_by_text("Not for the public: exempt information").click()
     row.get_by_label("Keep this update from the public").check()
     row.get_by_label("Which paragraph of Schedule 12A?").select_option("3")
+    row.get_by_label("Which post decided?").fill("Monitoring Officer")
     row.get_by_label("Why is the public interest in keeping it back?").last.fill("A tender is open.")
     visitor.finds_no_barrier()
     row.get_by_role("button", name="Give update").click()
