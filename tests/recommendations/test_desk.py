@@ -112,7 +112,7 @@ def test_the_sentence_on_top_names_all_three_kinds(cast: Cast) -> None:
     for target in (5, 6):
         add(cast, target, Status.ON_TRACK)
     found = desk(cast.roles("officer"))
-    assert said(found) == ("You have 1 overdue action, 2 due in the next 30 days and 1 not updated for 90 days.")
+    assert said(found) == ("You have 1 overdue action, 2 due in the next 30 days, and 1 not updated for 90 days.")
     assert [fragment.url for fragment in found.sentence if fragment.url] == ["#overdue", "#due_soon", "#stale"]
 
 
