@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import DemonstrationPerson
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 WRONG_CODE = "wrong_code"
 
 
@@ -77,7 +76,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def sign_in_as(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign in as a person of the demonstration, and go on to the page that was asked for."""
     person = get_object_or_404(DemonstrationPerson.objects.select_related("user"), pk=pk, user__is_active=True)
-    login(request, person.user, backend=BACKEND)
+    login(request, person.user)
     target = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     # Not redirect(): it would take a target without a slash for the name of a page.
@@ -98,6 +97,6 @@ def drop_password(request: HttpRequest) -> HttpResponse:
     request.user.set_unusable_password()
     request.user.save(update_fields=["password"])
     # The session hangs on the password, so it is renewed, and every other one ends.
-    login(request, request.user, backend=BACKEND)
+    login(request, request.user)
     messages.success(request, "You have no password any more. We send you a code when you sign in.")
     return redirect("accounts:my_account")

@@ -7,10 +7,7 @@ from scrutiny.configuration.environment import env_flag, env_secret
 from scrutiny.configuration.install import BEHIND_PROXY, SECURE
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["accounts.signed_in.Backend"]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "recommendations:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
@@ -19,6 +16,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+SESSION_ENGINE = "accounts.signed_in"
 # A working day at most, and not past the last look by more than a morning.
 SESSION_COOKIE_AGE = 12 * 3600
 
