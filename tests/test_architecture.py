@@ -45,7 +45,7 @@ CLOCKS = (
     "webhooks/planning.py",  # the moment at which a verdict was recorded: its row knows the day
 )
 # A view hands the moment of a change to the verb; its day is request.day.
-CLOCKS_FOR_MOMENTS = (*CLOCKS, "*/views.py", "*/views/*.py", "accounts/middleware.py")
+CLOCKS_FOR_MOMENTS = (*CLOCKS, "*/views.py", "*/views/*.py", "accounts/middleware.py", "accounts/signed_in.py")
 
 Fault = tuple[int, str]
 Check = Callable[[str, str], Iterator[Fault]]
