@@ -78,7 +78,6 @@ class BriefAction:
     changed_on = column("changed_on")
     tells_itself = column("tells_itself")
     settled_on = column("settled_on")
-    part_id = column("part_id")
     post_id = column("post_id")
     # By an earlier day, where it was updated since: the day of the last word by then, and its status behind it.
     said = column("said")

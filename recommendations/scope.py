@@ -11,6 +11,9 @@ from council.addresses import address
 from council.models import Committee
 from recommendations.models import Review
 
+# In characters: no row has a longer number, and no database takes one.
+LONGEST_NUMBER = 18
+
 
 @dataclass(frozen=True)
 class Days:

@@ -11,6 +11,7 @@ from council.written_days import read_day
 from recommendations.figures import REASONS, TIMELINESS, lower_first
 from recommendations.filters import TOLD_OF, PositionFilter
 from recommendations.models import Review, SavedView, Theme
+from recommendations.scope import LONGEST_NUMBER
 from recommendations.states import ViewPage
 
 DAYS = {"as_at": "as at", "since": "compared with"}
@@ -22,8 +23,6 @@ FIXED = {
     },
     "moved_for": dict(REASONS),
 }
-# No row has a longer number, and no database takes one.
-LONGEST = 18
 NO_OWNER = {"none": "Owner to be assigned"}
 
 
@@ -40,7 +39,9 @@ class Names:
     def __init__(self, asked: list[QueryDict], reviews: list[int], roles: Roles) -> None:
         def numbers(*names: str) -> set[int]:
             values = {query.get(name, "") for query in asked for name in names}
-            return {int(value) for value in values if value.isascii() and value.isdigit() and len(value) < LONGEST}
+            return {
+                int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
+            }
 
         councils = list(roles.council_ids)
         services = Service.objects.filter(pk__in=numbers("service", "acting"), directorate__council__in=councils)

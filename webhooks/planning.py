@@ -24,7 +24,7 @@ def plan(row: Any) -> None:
         note(wanting, Event.REPORT, row.pk, row.issued_at)
     elif isinstance(row, Verdict):
         review = row.recommendation.review
-        if review.published_on is not None and review.published_on <= row.recorded_on:
+        if review.is_published(row.recorded_on):
             wanting = Endpoint.objects.filter(tells_verdicts=True, council__committees=review.committee_id)
             note(wanting, Event.VERDICT, row.pk, timezone.now())
 

@@ -51,7 +51,7 @@ def take_back(imported: ImportedReport, *, by: Roles) -> ImportedReport:
     if row.review_id is None:
         raise ValidationError(NO_REVIEW)
     review = Review.objects.select_for_update(of=("self",)).get(pk=row.review_id)
-    if review.published_on and review.published_on <= by.on:
+    if review.is_published(by.on):
         raise ValidationError(IS_PUBLISHED)
     row.stage, row.review, row.made_by, row.made_at = Stage.READY, None, None, None
     row.typed = typed_of(review)

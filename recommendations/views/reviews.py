@@ -23,7 +23,7 @@ from recommendations.filters import ActionFilterForm, PositionFilter
 from recommendations.history import counts, history, in_lines, in_words, told_elsewhere
 from recommendations.models import Recommendation, Review
 from recommendations.paging import page_of
-from recommendations.scope import Days, of_committee, of_review
+from recommendations.scope import LONGEST_NUMBER, Days, of_committee, of_review
 from recommendations.sentences import headline
 from recommendations.slim import made
 from recommendations.standing import RecommendationStanding
@@ -37,7 +37,6 @@ EVENTS_SHOWN = 10
 CLOSED_DAYS = 14
 # So many of each pile of actions that need attention stand on a dashboard; the pile's list has them all.
 PILE_SHOWN = 4
-LONGEST_NUMBER = 18
 # Of a dashboard's long parts so many rows stand on it; each has pages of its own, at ?list= and its name.
 PART_SHOWN, TIMELINE_SHOWN = 6, 10
 PARTS: dict[str, tuple[str, Callable[[Position], Sequence[Any]]]] = {
@@ -211,7 +210,6 @@ def seen_through(request: Request, slug: str = "", committee: int | str = 0) -> 
     """
     known: list[Recommendation] = []
     if committee:
-        # No row has a longer number, and no database takes one.
         if len(str(committee)) > LONGEST_NUMBER:
             raise Http404
         reviews = made(readings.reviews_of(int(committee), request.roles), readings.REVIEW)

@@ -14,6 +14,7 @@ from council.middleware import Request
 from council.views.pages import FormPage, answered, done, form_view
 from recommendations import saved_views, view_words
 from recommendations.filters import ActionFilterForm
+from recommendations.models import SavedView
 from recommendations.scope import Scope
 from recommendations.states import ViewPage
 from recommendations.views.reviews import view_of
@@ -87,13 +88,18 @@ def taken(request: Request, scope: Scope) -> str:
     return f"{row.review or row.committee}, {row.get_page_display().lower()}: {words}"
 
 
+def own_view(request: Request, pk: int) -> SavedView:
+    """A view that this person sees, for its owner. Raises PermissionDenied for anybody else."""
+    row: SavedView = get_object_or_404(saved_views.seen_by(request.roles), pk=pk)
+    if not saved_views.may_change(request.roles, row):
+        raise PermissionDenied(saved_views.NOT_YOURS)
+    return row
+
+
 @form_view
 def change(request: Request, pk: int) -> HttpResponse:
     """Rename a view, share it, or stop sharing it."""
-    row = get_object_or_404(saved_views.seen_by(request.roles), pk=pk)
-    if not saved_views.may_change(request.roles, row):
-        raise PermissionDenied(saved_views.NOT_YOURS)
-    to = reverse("recommendations:views")
+    row, to = own_view(request, pk), reverse("recommendations:views")
     form = SaveViewForm(request.POST or None, initial={"name": row.name, "is_shared": row.is_shared})
     note = "To change what it looks at, open it, set other filters and save it under its name again."
     form_page = FormPage(f"Rename or share “{row.name}”", ("Saved views", to), "", "Save the changes", note)
@@ -117,10 +123,7 @@ def in_words(request: Request, context: dict[str, Any]) -> list[str]:
 @form_view
 def remove(request: Request, pk: int) -> HttpResponse:
     """Forget a view, after asking."""
-    row = get_object_or_404(saved_views.seen_by(request.roles), pk=pk)
-    if not saved_views.may_change(request.roles, row):
-        raise PermissionDenied(saved_views.NOT_YOURS)
-    to = reverse("recommendations:views")
+    row, to = own_view(request, pk), reverse("recommendations:views")
     form = VerbForm(request.POST if request.method == "POST" else None)
     form_page = FormPage(f"Remove “{row.name}”?", ("Saved views", to), "", "Remove the view")
 

@@ -65,9 +65,8 @@ def checked(request: Request, was: Verdict, form: VerdictForm, page: FormPage) -
     row = was.recommendation
     ledger = ledgers.load(of_review(row.review), request.day, request.roles, only=row.number)
     standing = ledger.standing(ledger.recommendations[0], request.day)
-    same = (
-        Verdict.objects.in_force(request.day).filter(meeting=was.meeting, minute=to.minute).exclude(recommendation=row)
-    )
+    others = Verdict.objects.in_force(request.day).exclude(recommendation=row).select_related("recommendation")
+    same = others.filter(meeting=was.meeting, minute=to.minute)
     comes = [
         *comes_of_correction(standing, was, to.verdict),
         *(f"{other.recommendation.reference} has the same minute reference." for other in same),

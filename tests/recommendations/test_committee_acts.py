@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from council.models import Meeting
 from recommendations import workflow
@@ -191,6 +192,23 @@ def test_a_minute_reference_that_another_has_is_pointed_out_and_not_refused(cast
     right = {"verdict": "acceptable", "minute": "6.2", "words": "", "why": "The minutes say so."}
     check = client.post(f"/verdicts/{was.pk}/put-right/", right).text
     assert "R1 has the same minute reference." in check and "R2 has the same minute reference." in check
+
+
+def test_however_many_have_the_same_minute_reference_the_check_takes_as_many_queries(cast: Cast) -> None:
+    second, third, fourth = others(cast, 2, 3, 4)
+    client, at = cast.client("chair"), meeting(cast)
+    client.post(f"/meetings/{at.pk}/verdicts/", boxes(cast.recommendation, minute="6.1") | {"record": "yes"})
+    was = Verdict.objects.get(recommendation=cast.recommendation)
+    right = {"verdict": "acceptable", "minute": "6.2", "words": "", "why": "The minutes say so."}
+    taken = []
+    for rows in ([second], [third, fourth]):
+        typed = {name: value for row in rows for name, value in boxes(row, minute="6.2").items()}
+        client.post(f"/meetings/{at.pk}/verdicts/", typed | {"record": "yes"})
+        with CaptureQueriesContext(connection) as queries:
+            check = client.post(f"/verdicts/{was.pk}/put-right/", right).text
+        taken.append((check.count("has the same minute reference."), len(queries)))
+    assert [count for count, _ in taken] == [1, 3]
+    assert taken[0][1] == taken[1][1]
 
 
 def test_the_page_of_what_is_signed_off_says_which_verdicts_can_reopen_it(cast: Cast) -> None:
